@@ -1,0 +1,41 @@
+# How every target of the project is made: one library per folder of engine/, one test program per folder of tests/.
+
+add_library(farmgate_options INTERFACE)
+target_include_directories(farmgate_options INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(farmgate_options INTERFACE
+  -march=${FARMGATE_ARCH}
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  -Wno-missing-field-initializers  # designated initialisers leave the rest at their defaults on purpose
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string concatenation (GCC bug 105651)
+  $<$<BOOL:${FARMGATE_WERROR}>:-Werror>)
+
+find_program(FARMGATE_MOLD mold)
+if(FARMGATE_MOLD)
+  target_link_options(farmgate_options INTERFACE -fuse-ld=mold)
+endif()
+
+find_program(FARMGATE_CCACHE ccache)
+if(FARMGATE_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${FARMGATE_CCACHE})
+endif()
+
+# farmgate_library(NAME SOURCES... [LINKS targets...])
+# A library without sources is header-only; its headers are still found from the root of the project.
+function(farmgate_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(${name} STATIC ${ARG_SOURCES})
+    target_link_libraries(${name} PUBLIC farmgate_options ${ARG_LINKS})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE farmgate_options ${ARG_LINKS})
+  endif()
+endfunction()
+
+# farmgate_test(NAME SOURCES... [LINKS targets...]): a GoogleTest program whose tests CTest knows one by one.
+function(farmgate_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE farmgate_options ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+endfunction()

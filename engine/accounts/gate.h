@@ -1,0 +1,71 @@
+// The gate: answers what needs no book, in sequence order, and turns requests into commands for the markets.
+//
+// Belongs to the thread of the sequencer. Owns the reference data, which only its commands change, and the
+// memory of what was asked before.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/accounts/request_memory.h"
+#include "engine/model/command.h"
+#include "engine/model/event_buffer.h"
+#include "engine/model/reference_data.h"
+#include "engine/model/request.h"
+
+namespace farmgate {
+
+struct GateOptions {
+  // A well-formed command of an unknown account creates it.
+  bool open_accounts = false;
+  // N: an order id is remembered until so many later orders have been closed.
+  std::uint64_t remembered_closes = 10'000'000;
+};
+
+struct Decision {
+  enum class Outcome : std::uint8_t { kPassed, kRejected, kRetry };
+
+  Outcome outcome = Outcome::kPassed;
+  RejectReason reason = RejectReason::kMalformed;  // of kRejected
+  Sequence first = 0;                              // of kRetry: the sequence of the first request
+};
+
+class Gate {
+ public:
+  Gate(ReferenceData reference, const GateOptions& options);
+
+  const ReferenceData& reference() const { return reference_; }
+
+  // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
+  // request's. Requires: sequences increase, and times do not go back.
+  Decision decide(const Request& request, Sequence sequence, Command& command);
+
+  // What the last reference change that passed has touched.
+  const ReferenceEffect& effect() const { return effect_; }
+
+  // Reports an event, for the orders that it closed. Requires: called in the order of events.
+  void report(const Event& event);
+
+  // Whether the decision on this request could hang on events that have not been reported yet.
+  bool needs_reports(const Request& request) const;
+
+ private:
+  Decision decide_new(const Request& request, Command& command);
+  Decision decide_on_order(const Request& request, Command& command);  // cancel, replace
+  Decision decide_mass_cancel(const Request& request, Command& command);
+  Decision decide_reference(const Request& request);
+  Decision decide_halt(const Request& request, Command& command);
+
+  AccountId account_of(const Request& request);
+  std::optional<RejectReason> fault_of_new(const Request& request, const Command& command) const;
+  std::optional<RejectReason> fault_of_replace(const Request& request, const IdRecord& order) const;
+  std::optional<RejectReason> fault_of_amounts(const Request& request, const Commodity& commodity) const;
+  RequestMemory::First first_of(const Request& request, const Command& command) const;
+
+  ReferenceData reference_;
+  ReferenceEffect effect_;
+  const bool open_accounts_;
+  RequestMemory memory_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,48 @@
+// Copies of texts that all go at once. Belongs to one thread at a time; clear() keeps the memory, so that a
+// warm arena does not allocate.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace farmgate {
+
+class TextArena {
+ public:
+  // A copy of `text` that lives until clear().
+  std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    if (text.size() > room_) grow(text.size());
+    char* const copy = cursor_;
+    std::memcpy(copy, text.data(), text.size());
+    cursor_ += text.size();
+    room_ -= text.size();
+    return {copy, text.size()};
+  }
+
+  void clear() {
+    chunk_ = 0;
+    cursor_ = nullptr;
+    room_ = 0;
+  }
+
+ private:
+  static constexpr std::size_t kChunkBytes = 64 * 1024;
+
+  struct Chunk {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size = 0;
+  };
+
+  void grow(std::size_t size);
+
+  std::vector<Chunk> chunks_;
+  std::size_t chunk_ = 0;  // the next one to use
+  char* cursor_ = nullptr;
+  std::size_t room_ = 0;
+};
+
+}  // namespace farmgate

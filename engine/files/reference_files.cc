@@ -1,0 +1,195 @@
+#include "engine/files/reference_files.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "engine/files/csv_columns.h"
+#include "engine/files/csv_reader.h"
+#include "engine/files/parse_integer.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::array<std::string_view, 8> kCommodityNames{
+    "commodity", "name", "lot", "class", "tick", "shelf_life_hours", "price_min", "price_max"};
+constexpr std::array<std::string_view, 7> kZoneNames{"zone", "name",     "county",   "state",
+                                                     "kind", "latitude", "longitude"};
+constexpr std::array<std::string_view, 6> kLaneNames{"origin",    "destination",   "class",
+                                                     "unit_cost", "transit_hours", "subsidy"};
+constexpr std::array<std::string_view, 6> kAccountNames{"account",     "zone", "attributes",
+                                                        "credit_line", "loan", "repayment_per_mille"};
+
+std::string quoted(std::string_view text) {
+  return "\"" + std::string(text.substr(0, 40)) + "\"";
+}
+
+// Reads the fields of one row; keeps the first fault.
+class FieldReader {
+ public:
+  FieldReader(std::span<const std::string_view> names, std::span<const std::string_view> fields)
+      : names_(names), fields_(fields) {}
+
+  bool is_empty(std::size_t column) const { return fields_[column].empty(); }
+  std::string text(std::size_t column) const { return std::string(fields_[column]); }
+
+  std::string symbol(std::size_t column) {
+    if (is_empty(column)) blame(column, "is empty; it needs a symbol");
+    if (fields_[column].size() > kSymbolSizeMax) blame(column, "is longer than 64 bytes");
+    return text(column);
+  }
+
+  std::int64_t integer(std::size_t column) {
+    const auto value = parse_integer(fields_[column]);
+    if (!value) blame(column, quoted(fields_[column]) + " is no whole number");
+    return value.value_or(0);
+  }
+  std::int64_t integer_or(std::size_t column, std::int64_t otherwise) {
+    return is_empty(column) ? otherwise : integer(column);
+  }
+
+  // A decimal number of degrees, in millionths.
+  std::int32_t microdegrees(std::size_t column, double degrees_max) {
+    const std::string_view text = fields_[column];
+    double degrees = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), degrees);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    if (!is_number || !(std::abs(degrees) <= degrees_max)) {
+      blame(column, quoted(text) + " is no number of degrees within " +
+                        std::to_string(static_cast<int>(degrees_max)) + " of 0");
+      return 0;
+    }
+    return static_cast<std::int32_t>(std::lround(degrees * 1e6));
+  }
+
+  void blame(std::size_t column, std::string what) {
+    if (!fault_) fault_ = FieldFault{.column = names_[column], .what = std::move(what)};
+  }
+
+  template <class Row>
+  RowOrFault<Row> result(Row row) {
+    if (fault_) return *std::move(fault_);
+    return row;
+  }
+
+ private:
+  std::span<const std::string_view> names_;
+  std::span<const std::string_view> fields_;
+  std::optional<FieldFault> fault_;
+};
+
+template <class Row, class Parse>
+Result<std::vector<Located<Row>>> read_rows(const std::string& path, const ReferenceColumns& columns,
+                                            Parse parse) {
+  auto csv = CsvReader::open(path);
+  if (!csv) return std::move(csv).error();
+  const auto found = find_csv_columns(path, csv->header(),
+                                      {.required = columns.names.first(columns.required),
+                                       .optional = columns.names.subspan(columns.required)});
+  if (!found) return found.error();
+
+  std::vector<Located<Row>> rows;
+  std::vector<std::string_view> fields(columns.names.size());
+  for (;;) {
+    const auto item = csv->next();
+    if (!item) return item.error();
+    if (*item == CsvItem::kEnd) return rows;
+    if (*item == CsvItem::kBadRow) {
+      return Error{.code = ErrorCode::kBadInput, .message = to_string(path, csv->problem())};
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = csv_field(csv->row(), (*found)[i]);
+    RowOrFault<Row> row = parse(fields);
+    if (const auto* fault = std::get_if<FieldFault>(&row)) {
+      return Error{
+          .code = ErrorCode::kBadInput,
+          .message = to_string(
+              path, {.line = csv->row().line, .column = std::string(fault->column), .what = fault->what})};
+    }
+    rows.push_back({.line = csv->row().line, .row = std::get<Row>(std::move(row))});
+  }
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    if (end > 0) parts.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
+}  // namespace
+
+const ReferenceColumns kCommodityColumns{"commodities.csv", kCommodityNames, 6};
+const ReferenceColumns kZoneColumns{"zones.csv", kZoneNames, 7};
+const ReferenceColumns kLaneColumns{"lanes.csv", kLaneNames, 5};
+const ReferenceColumns kAccountColumns{"accounts.csv", kAccountNames, 6};
+
+RowOrFault<CommodityRow> parse_commodity(std::span<const std::string_view> fields) {
+  FieldReader reader(kCommodityNames, fields);
+  return reader.result(CommodityRow{
+      .symbol = reader.symbol(0),
+      .name = reader.text(1),
+      .lot = reader.text(2),
+      .class_symbol = reader.symbol(3),
+      .tick = Price{reader.integer(4)},
+      .shelf_life_hours = reader.integer(5),
+      .collar = {.lowest = Price{reader.integer_or(6, kPriceMin.value())},
+                 .highest = Price{reader.integer_or(7, kPriceMax.value())}},
+  });
+}
+
+RowOrFault<ZoneRow> parse_zone(std::span<const std::string_view> fields) {
+  FieldReader reader(kZoneNames, fields);
+  const auto kind = parse_zone_kind(fields[4]);
+  ZoneRow row{
+      .symbol = reader.symbol(0),
+      .name = reader.text(1),
+      .county = reader.text(2),
+      .state = reader.text(3),
+      .kind = kind.value_or(ZoneKind::kBoth),
+      .latitude_microdegrees = reader.microdegrees(5, 90),
+      .longitude_microdegrees = reader.microdegrees(6, 180),
+  };
+  if (!kind) reader.blame(4, quoted(fields[4]) + " is none of rural, urban, both");
+  return reader.result(std::move(row));
+}
+
+RowOrFault<LaneRow> parse_lane(std::span<const std::string_view> fields) {
+  FieldReader reader(kLaneNames, fields);
+  return reader.result(LaneRow{
+      .origin = reader.symbol(0),
+      .destination = reader.symbol(1),
+      .class_symbol = reader.symbol(2),
+      .unit_cost = Price{reader.integer(3)},
+      .transit_hours = reader.integer(4),
+      .subsidy = Price{reader.integer_or(5, 0)},
+  });
+}
+
+RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
+  FieldReader reader(kAccountNames, fields);
+  AccountRow row{.symbol = reader.symbol(0), .zone = reader.text(1), .attributes = split(fields[2], ';')};
+  for (const std::size_t money : {3, 4, 5}) {
+    const bool unlimited = reader.is_empty(money) || (money != 3 && reader.integer(money) == 0);
+    if (!unlimited) reader.blame(money, "credit and loans are not kept yet; leave the column empty");
+  }
+  return reader.result(std::move(row));
+}
+
+Result<std::vector<Located<CommodityRow>>> read_commodities(const std::string& path) {
+  return read_rows<CommodityRow>(path, kCommodityColumns, parse_commodity);
+}
+Result<std::vector<Located<ZoneRow>>> read_zones(const std::string& path) {
+  return read_rows<ZoneRow>(path, kZoneColumns, parse_zone);
+}
+Result<std::vector<Located<LaneRow>>> read_lanes(const std::string& path) {
+  return read_rows<LaneRow>(path, kLaneColumns, parse_lane);
+}
+Result<std::vector<Located<AccountRow>>> read_accounts(const std::string& path) {
+  return read_rows<AccountRow>(path, kAccountColumns, parse_account);
+}
+
+}  // namespace farmgate

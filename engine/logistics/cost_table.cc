@@ -1,0 +1,97 @@
+#include "engine/logistics/cost_table.h"
+
+#include <algorithm>
+
+namespace farmgate {
+namespace {
+
+std::size_t padded(std::size_t count) {
+  return (count + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
+}
+
+// Every pair of zones that a lane of the class joins, in order of origin, then destination.
+std::vector<ZonePair> joined_zones(const ReferenceData& data, ClassId class_id) {
+  std::vector<ZonePair> pairs;
+  for (const auto& [zones, lane] : data.lanes(class_id)) pairs.push_back(zones);
+  if (class_id != kEveryClass) {
+    for (const auto& [zones, lane] : data.lanes(kEveryClass)) pairs.push_back(zones);
+  }
+  std::ranges::sort(pairs, {}, [](const ZonePair& pair) { return std::pair(pair.origin, pair.destination); });
+  pairs.erase(std::ranges::unique(pairs).begin(), pairs.end());
+  return pairs;
+}
+
+}  // namespace
+
+void CostTable::Numbering::add(ZoneId zone) {
+  if (number(zone) != kNoNumber) return;
+  if (zone.value() >= numbers_.size()) numbers_.resize(zone.value() + 1, kNoNumber);
+  numbers_[zone.value()] = static_cast<LaneNumber>(count_++);
+}
+
+std::shared_ptr<const CostTable> CostTable::make(const ReferenceData& data, ClassId class_id,
+                                                 std::int32_t transit_hours_max) {
+  const std::vector<ZonePair> pairs = joined_zones(data, class_id);
+  std::vector<ZoneId> destinations;
+  for (const ZonePair& pair : pairs) destinations.push_back(pair.destination);
+  std::ranges::sort(destinations);  // zones are numbered along the Hilbert curve: neighbours end up together
+
+  auto table = std::make_shared<CostTable>();
+  table->class_id_ = class_id;
+  table->transit_hours_max_ = transit_hours_max;
+  for (const ZonePair& pair : pairs) table->origins_.add(pair.origin);
+  for (const ZoneId destination : destinations) table->destinations_.add(destination);
+  table->lay_out(nullptr);
+  for (const ZonePair& pair : pairs) table->set(data, pair);
+  return table;
+}
+
+std::shared_ptr<const CostTable> CostTable::with(const ReferenceData& data,
+                                                 std::span<const ZonePair> lanes) const {
+  auto table = std::make_shared<CostTable>(*this);
+  for (const ZonePair& pair : lanes) {
+    if (data.lane(class_id_, pair) == nullptr) continue;
+    table->origins_.add(pair.origin);
+    table->destinations_.add(pair.destination);
+  }
+  const bool grown =
+      table->origin_count() != origin_count() || table->destination_count() != destination_count();
+  if (grown) table->lay_out(this);
+  for (const ZonePair& pair : lanes) table->set(data, pair);
+  return table;
+}
+
+// Makes room for all pairs, those of `older` copied, the others without a lane.
+void CostTable::lay_out(const CostTable* older) {
+  from_stride_ = padded(destination_count());
+  to_stride_ = padded(origin_count());
+  from_.assign(origin_count() * from_stride_, kNoLane);
+  to_.assign(destination_count() * to_stride_, kNoLane);
+  if (older == nullptr) return;
+  for (LaneNumber origin = 0; origin < older->origin_count(); ++origin) {
+    std::ranges::copy(older->costs_from(origin),
+                      from_.begin() + static_cast<std::ptrdiff_t>(origin * from_stride_));
+  }
+  for (LaneNumber destination = 0; destination < older->destination_count(); ++destination) {
+    std::ranges::copy(older->costs_to(destination),
+                      to_.begin() + static_cast<std::ptrdiff_t>(destination * to_stride_));
+  }
+}
+
+void CostTable::set(const ReferenceData& data, ZonePair zones) {
+  const LaneNumber origin = this->origin(zones.origin);
+  const LaneNumber destination = this->destination(zones.destination);
+  if (origin == kNoNumber || destination == kNoNumber) return;  // never had a lane, and has none now
+
+  const Lane* lane = data.lane(class_id_, zones);
+  const bool in_time = lane != nullptr && lane->transit_hours <= transit_hours_max_;
+  const std::int32_t cost = in_time ? static_cast<std::int32_t>(lane->net_cost().value()) : kNoLane;
+  from_[origin * from_stride_ + destination] = cost;
+  to_[destination * to_stride_ + origin] = cost;
+  subsidies_.erase(key(origin, destination));
+  if (in_time && lane->subsidy > Price{0}) {
+    subsidies_[key(origin, destination)] = static_cast<std::int32_t>(lane->subsidy.value());
+  }
+}
+
+}  // namespace farmgate

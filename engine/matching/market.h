@@ -1,0 +1,109 @@
+// One commodity's market: its book, the costs of its lanes, and the rules by which orders trade.
+//
+// A function of its commands: the same commands in the same order give the same events. Single-threaded, no
+// I/O, no clock; belongs to one shard and is used by its thread alone.
+//
+// Invariants, verified by audit():
+//   - no two resting orders are compatible (ask + net cost <= bid), unless the commodity is halted;
+//   - every resting order can be found by the sequence of its `new`, and every good-till-date one is queued
+//   to expire.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "engine/book/book_side.h"
+#include "engine/book/expiry_queue.h"
+#include "engine/book/order_pool.h"
+#include "engine/book/placed_orders.h"
+#include "engine/logistics/cost_table.h"
+#include "engine/matching/offer_walk.h"
+#include "engine/model/command.h"
+#include "engine/model/event_buffer.h"
+
+namespace farmgate {
+
+class Market {
+ public:
+  Market(CommodityId commodity, std::shared_ptr<const CostTable> costs);
+  Market(const Market&) = delete;
+  Market& operator=(const Market&) = delete;
+
+  // Applies a command that passed the gate and appends its events, indexed from 0. Requires: it is of this
+  // commodity or of every one; its sequence and time are not below those of the command before; not
+  // kReference.
+  void apply(const Command& command, EventBuffer& events);
+
+  // Applies a change of reference data: expiries first, then, on the new costs, whatever trades. The indices
+  // of the events, which belong to all commodities together, are the caller's to set.
+  void apply_reference(const Command& command, std::shared_ptr<const CostTable> costs, EventBuffer& events);
+
+  std::size_t resting_count() const { return placed_.size(); }
+
+  void audit() const;
+
+ private:
+  // Commands, in market.cc.
+  void begin(const Command& command, EventBuffer& events);
+  void expire_due();
+  void place(const Command& command);
+  void cancel(const Command& command);
+  void replace(const Command& command);
+  void cancel_all(const Command& command);
+  void halt(bool halted);
+  void keep_priority(OrderSlot slot, const Command& command);
+  void lose_priority(OrderSlot slot, const Command& command);
+
+  // An order coming in, in entry.cc.
+  void enter(OrderSlot taker, Lots min_quantity);
+  bool may_trade(OrderSlot taker, Lots min_quantity);
+  Lots tradable(OrderSlot taker, Lots enough);
+  void sweep(OrderSlot taker);
+  bool meet_own(OrderSlot taker, OrderSlot maker);
+  void fill(OrderSlot taker, OrderSlot maker, const Offer& offer);
+  void settle(OrderSlot taker);
+  void rest(OrderSlot slot);
+  std::span<const std::int32_t> costs_of(OrderSlot taker) const;
+  CellIndex cell(Side side, ZoneId zone);
+
+  // Resting orders that became compatible, in uncross.cc.
+  void uncross();
+  bool is_crossed() const;
+  void reenter_all();
+  void change_costs(std::shared_ptr<const CostTable> costs);
+
+  // The end of an order, and events.
+  void cancel_order(OrderSlot slot, CancelReason reason);
+  void expire_order(OrderSlot slot);
+  void leave_book(OrderSlot slot);
+  void close(OrderSlot slot);
+  Event& emit(EventPayload payload);
+  OrderName name(OrderSlot slot);
+
+  BookSide& side_of(OrderSlot slot) { return sides_[static_cast<std::size_t>(pool_.details(slot).side)]; }
+  BookSide& side(Side side) { return sides_[static_cast<std::size_t>(side)]; }
+  const BookSide& side(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
+  LaneNumber number(Side side, ZoneId zone) const {
+    return side == Side::kBid ? costs_->destination(zone) : costs_->origin(zone);
+  }
+
+  const CommodityId commodity_;
+  std::shared_ptr<const CostTable> costs_;
+  bool halted_ = false;
+  OrderPool pool_;
+  BookSide sides_[2];  // by Side
+  PlacedOrders placed_;
+  ExpiryQueue expiries_;
+  OfferWalk walk_;                    // scratch
+  std::vector<OrderSlot> selection_;  // scratch
+
+  // The command being applied.
+  Sequence sequence_ = 0;
+  Timestamp time_;
+  std::uint32_t next_index_ = 0;
+  EventBuffer* events_ = nullptr;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,45 @@
+// What happens when resting orders become compatible: new costs, or the end of a halt.
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/matching/market.h"
+
+namespace farmgate {
+
+void Market::change_costs(std::shared_ptr<const CostTable> costs) {
+  costs_ = std::move(costs);
+  for (const Side at : {Side::kBid, Side::kAsk}) {
+    const std::size_t row_size = at == Side::kBid ? costs_->from_stride() : costs_->to_stride();
+    side(at).renumber(row_size, [this, at](ZoneId zone) { return number(at, zone); });
+  }
+}
+
+// Trades what is compatible, as if all resting orders came in again one by one in order of priority.
+void Market::uncross() {
+  if (!halted_ && is_crossed()) reenter_all();
+}
+
+bool Market::is_crossed() const {
+  const BookSide& asks = side(Side::kAsk);
+  const BookSide& bids = side(Side::kBid);
+  for (CellIndex cell = 0; cell < asks.cell_count(); ++cell) {
+    if (asks.ladder(cell).empty() || asks.number(cell) == kNoNumber) continue;
+    const Offer offer = bids.best(pool_, costs_->costs_from(asks.number(cell)));
+    if (offer.value >= -asks.ladder(cell).best_score()) return true;
+  }
+  return false;
+}
+
+void Market::reenter_all() {
+  selection_.clear();
+  for (OrderSlot slot = 0; slot < pool_.slot_count(); ++slot) {
+    if (pool_[slot].open > 0) selection_.push_back(slot);
+  }
+  std::ranges::sort(selection_, {}, [this](OrderSlot slot) { return pool_[slot].priority; });
+  for (const OrderSlot slot : selection_) leave_book(slot);
+  // An order that came in before may be filled or cancelled by a later one, never one that waits to come in.
+  for (const OrderSlot slot : selection_) sweep(slot);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,34 @@
+// A command that passed the gate: in internal numbers, ready for the market.
+#pragma once
+
+#include <string_view>
+
+#include "engine/model/ids.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+// What the operation does not use keeps its default. Does not own `order_id`.
+struct Command {
+  Sequence sequence = 0;
+  Timestamp time;
+  Operation operation = Operation::kNew;
+  Side side = Side::kBid;
+  bool one_side = false;  // of a mass cancel: only `side`
+  TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
+  SelfTrade self_trade = SelfTrade::kCancelIncoming;
+  bool post_only = false;
+  CommodityId commodity;  // not valid(): every commodity
+  AccountId account;
+  ZoneId zone;
+  // The sequence of the `new` that placed the order: how gate and market name it to each other.
+  Sequence placed = 0;
+  std::string_view order_id;
+  Lots quantity;  // of a replace: the new total
+  Price price;
+  Timestamp expire_time;
+  Lots min_quantity;
+};
+
+}  // namespace farmgate

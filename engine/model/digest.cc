@@ -1,0 +1,188 @@
+#include "engine/model/digest.h"
+
+#include <bit>
+#include <cstring>
+
+#include "engine/base/check.h"
+#include "engine/base/hash.h"
+
+namespace farmgate {
+namespace {
+
+// Little-endian is how the machine stores integers; nothing else is supported.
+static_assert(std::endian::native == std::endian::little);
+
+class CanonicalWriter {
+ public:
+  CanonicalWriter(const Symbols& symbols, std::string& bytes) : symbols_(symbols), bytes_(bytes) {}
+
+  template <class Integer>
+  void integer(Integer value) {
+    char raw[sizeof value];
+    std::memcpy(raw, &value, sizeof value);
+    bytes_.append(raw, sizeof value);
+  }
+  template <class Unit>
+  void amount(Amount<Unit> amount) {
+    integer(amount.value());
+  }
+  void text(std::string_view text) {
+    integer(static_cast<std::uint32_t>(text.size()));
+    bytes_.append(text);
+  }
+
+  void event(const Event& event) {
+    integer(std::uint64_t{event.sequence});
+    integer(event.index);
+    amount(event.time);
+    text(to_string(event.payload));
+    text(event.commodity.valid() ? symbols_.commodities.symbol(event.commodity) : "");
+    std::visit(*this, event.payload);
+  }
+
+  void operator()(const Accepted& event) {
+    order(event.order);
+    text(to_string(event.side));
+    zone(event.zone);
+    amount(event.quantity);
+    amount(event.price);
+    text(to_string(event.time_in_force));
+    amount(event.expire_time);
+    amount(event.min_quantity);
+    integer(static_cast<std::uint8_t>(event.post_only));
+    text(to_string(event.self_trade));
+  }
+  void operator()(const Rejected& event) {
+    text(account_of(event, symbols_));
+    text(event.order_id);
+    text(to_string(event.reason));
+  }
+  void operator()(const Filled& event) {
+    text(to_string(event.taker_side));
+    party(event.ask);
+    party(event.bid);
+    amount(event.quantity);
+    amount(event.farm_gate);
+    amount(event.delivered);
+    amount(event.unit_cost);
+    amount(event.subsidy);
+    text("");  // no programmes yet
+  }
+  void operator()(const Cancelled& event) {
+    order(event.order);
+    text(to_string(event.reason));
+    amount(event.filled);
+    amount(event.cancelled);
+  }
+  void operator()(const Expired& event) {
+    order(event.order);
+    amount(event.filled);
+    amount(event.cancelled);
+  }
+  void operator()(const Replaced& event) {
+    order(event.order);
+    amount(event.quantity);
+    amount(event.price);
+    amount(event.open);
+    amount(event.filled);
+  }
+  void operator()(const ReferenceChanged& event) {
+    if (event.change == nullptr) {
+      text(to_string(event.halted ? Operation::kHalt : Operation::kResume));
+      return;
+    }
+    text(to_string(Operation::kReference));
+    integer(static_cast<std::uint32_t>(event.change->size()));
+    for (const ReferenceEdit& edit : *event.change) std::visit(*this, edit);
+  }
+
+  void operator()(const UnreadableRow&) { check(false); }  // never applied
+  void operator()(const CommodityRow& row) {
+    text("commodity");
+    text(row.symbol);
+    text(row.name);
+    text(row.lot);
+    text(row.class_symbol);
+    amount(row.tick);
+    integer(row.shelf_life_hours);
+    amount(row.collar.lowest);
+    amount(row.collar.highest);
+  }
+  void operator()(const ZoneRow& row) {
+    text("zone");
+    text(row.symbol);
+    text(row.name);
+    text(row.county);
+    text(row.state);
+    text(to_string(row.kind));
+    integer(std::int64_t{row.latitude_microdegrees});
+    integer(std::int64_t{row.longitude_microdegrees});
+  }
+  void operator()(const LaneRow& row) {
+    text("lane");
+    text(row.origin);
+    text(row.destination);
+    text(row.class_symbol);
+    amount(row.unit_cost);
+    integer(row.transit_hours);
+    amount(row.subsidy);
+  }
+  void operator()(const AccountRow& row) {
+    text("account");
+    text(row.symbol);
+    text(row.zone);
+    integer(static_cast<std::int64_t>(row.attributes.size()));
+    for (const std::string& attribute : row.attributes) text(attribute);
+  }
+  void operator()(const CommodityDeletion& key) { deletion("delete_commodity", key.symbol); }
+  void operator()(const ZoneDeletion& key) { deletion("delete_zone", key.symbol); }
+  void operator()(const AccountDeletion& key) { deletion("delete_account", key.symbol); }
+  void operator()(const LaneDeletion& key) {
+    deletion("delete_lane", key.origin);
+    text(key.destination);
+    text(key.class_symbol);
+  }
+
+ private:
+  void deletion(std::string_view kind, std::string_view symbol) {
+    text(kind);
+    text(symbol);
+  }
+  void zone(ZoneId zone) { text(symbols_.zones.symbol(zone)); }
+  void order(const OrderName& order) {
+    text(symbols_.accounts.symbol(order.account));
+    text(order.id);
+  }
+  void party(const FillParty& party) {
+    order(party.order);
+    zone(party.zone);
+    amount(party.open);
+    amount(party.filled);
+  }
+
+  const Symbols& symbols_;
+  std::string& bytes_;
+};
+
+}  // namespace
+
+void append_canonical(const Event& event, const Symbols& symbols, std::string& bytes) {
+  CanonicalWriter(symbols, bytes).event(event);
+}
+
+void Digest::add(std::span<const Event> events, const Symbols& symbols) {
+  for (const Event& event : events) {
+    bytes_.clear();
+    append_canonical(event, symbols, bytes_);
+    value_ = hash64(bytes_, value_);
+  }
+}
+
+std::string Digest::text() const {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < text.size(); ++i) text[i] = kDigits[(value_ >> (60 - 4 * i)) & 0xf];
+  return text;
+}
+
+}  // namespace farmgate

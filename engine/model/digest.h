@@ -1,0 +1,50 @@
+// The digest: one number that two runs share exactly when their events are the same.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "engine/model/event.h"
+#include "engine/model/symbols.h"
+
+namespace farmgate {
+
+// Appends the canonical bytes of an event to `bytes`: in symbols and names, never in internal numbers.
+//
+// Integers are little-endian; a text is its length in 32 bits, then its bytes; a word of the rules is a text.
+//
+//   event              sequence u64, index u32, time i64 (ns), kind text, commodity text (empty: none), then
+//   accepted           order, side, zone, quantity i64, price i64, time in force, expire time i64, minimum
+//   quantity i64,
+//                      post-only u8, self-trade mode
+//   rejected           account text, order id text, reason
+//   filled             taker side, ask, bid (each: order, zone, open i64, filled i64), quantity i64,
+//   farm-gate price i64,
+//                      delivered price i64, unit cost i64, subsidy i64, programme text (empty: none)
+//   cancelled          order, reason, filled i64, cancelled i64
+//   expired            order, filled i64, cancelled i64
+//   replaced           order, quantity i64, price i64, open i64, filled i64
+//   reference_changed  for a halt or resume: that word; else the word "reference", number of rows u32, and
+//   each row: the
+//                      word for its kind and its columns in the order of the struct, numbers as i64
+//   order              account text, order id text
+void append_canonical(const Event& event, const Symbols& symbols, std::string& bytes);
+
+// XXH3-64 over the canonical bytes of each event in turn, seeded with the digest of the events before; 0
+// before the first.
+class Digest {
+ public:
+  void add(std::span<const Event> events, const Symbols& symbols);
+
+  std::uint64_t value() const { return value_; }
+
+  // 16 hexadecimal digits.
+  std::string text() const;
+
+ private:
+  std::uint64_t value_ = 0;
+  std::string bytes_;
+};
+
+}  // namespace farmgate

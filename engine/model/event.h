@@ -1,0 +1,140 @@
+// What commands come to: the only thing that leaves the engine.
+//
+// Text in events belongs to the EventBuffer that holds them.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "engine/model/ids.h"
+#include "engine/model/reference_change.h"
+#include "engine/model/symbols.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+// An order by its public name (account, id), and by `placed`, the sequence of its `new`.
+struct OrderName {
+  AccountId account;
+  Sequence placed = 0;
+  std::string_view id;
+};
+
+// A new order passed the gate.
+struct Accepted {
+  OrderName order;
+  Side side = Side::kBid;
+  TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
+  SelfTrade self_trade = SelfTrade::kCancelIncoming;
+  bool post_only = false;
+  ZoneId zone;
+  Lots quantity;
+  Price price;
+  Timestamp expire_time;
+  Lots min_quantity;
+};
+
+// The command changed nothing. Account and order id are as given, and may be anything: the account is a text
+// when the gate rejects, a number when the market does.
+struct Rejected {
+  AccountId known_account;
+  std::string_view account;
+  std::string_view order_id;
+  RejectReason reason = RejectReason::kMalformed;
+};
+
+// The account as given.
+inline std::string_view account_of(const Rejected& event, const Symbols& symbols) {
+  return event.known_account.valid() ? symbols.accounts.symbol(event.known_account) : event.account;
+}
+
+// One side of a fill; open and filled are after it.
+struct FillParty {
+  OrderName order;
+  ZoneId zone;
+  Lots open;
+  Lots filled;
+};
+
+// One maker and one taker traded once. Prices are per lot: delivered + subsidy = farm gate + unit cost.
+struct Filled {
+  Side taker_side = Side::kBid;
+  FillParty ask;
+  FillParty bid;
+  Lots quantity;
+  Price farm_gate;
+  Price delivered;
+  Price unit_cost;
+  Price subsidy;
+
+  const FillParty& taker() const { return taker_side == Side::kBid ? bid : ask; }
+  const FillParty& maker() const { return taker_side == Side::kBid ? ask : bid; }
+};
+
+// The order is closed; `cancelled` lots were still open.
+struct Cancelled {
+  OrderName order;
+  CancelReason reason = CancelReason::kCancel;
+  Lots filled;
+  Lots cancelled;
+  Sequence priority = 0;  // orders the events of a mass cancel over several commodities
+};
+
+// The order is closed because its time came; `cancelled` lots were still open.
+struct Expired {
+  OrderName order;
+  Lots filled;
+  Lots cancelled;
+  Timestamp expire_time;  // with `priority`, orders expiries over several commodities
+  Sequence priority = 0;
+};
+
+// Price and total quantity changed; open is before any matching.
+struct Replaced {
+  OrderName order;
+  Side side = Side::kBid;
+  Lots quantity;
+  Lots quantity_before;
+  Price price;
+  Lots open;
+  Lots filled;
+};
+
+// Reference data changed, or (without a change) the event's commodity was halted or resumed.
+struct ReferenceChanged {
+  const ReferenceChange* change = nullptr;
+  bool halted = false;
+};
+
+using EventPayload = std::variant<Accepted, Rejected, Filled, Cancelled, Expired, Replaced, ReferenceChanged>;
+
+// Named by (sequence, index): the command that caused it, and its place among that command's events, from 0.
+struct Event {
+  Sequence sequence = 0;
+  std::uint32_t index = 0;
+  CommodityId commodity;  // not valid(): of no single commodity
+  Timestamp time;         // the command's
+  EventPayload payload;
+};
+
+// The word for the kind of an event: accepted, rejected, filled, cancelled, expired, replaced,
+// reference_changed.
+std::string_view to_string(const EventPayload& payload);
+
+// Calls `visit(order)` for every order that the event closed, in order: filled with nothing open, cancelled,
+// expired.
+template <class Visit>
+void for_each_closed(const Event& event, Visit visit) {
+  if (const auto* filled = std::get_if<Filled>(&event.payload)) {
+    if (filled->maker().open == Lots{0}) visit(filled->maker().order);
+    if (filled->taker().open == Lots{0}) visit(filled->taker().order);
+  } else if (const auto* cancelled = std::get_if<Cancelled>(&event.payload)) {
+    visit(cancelled->order);
+  } else if (const auto* expired = std::get_if<Expired>(&event.payload)) {
+    visit(expired->order);
+  }
+}
+
+}  // namespace farmgate

@@ -1,0 +1,41 @@
+// Events in the order they happened, with the text that they point to.
+//
+// Belongs to one thread at a time. Reused batch after batch: clear() keeps the memory, so that a warm buffer
+// does not allocate.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text_arena.h"
+#include "engine/model/event.h"
+
+namespace farmgate {
+
+class EventBuffer {
+ public:
+  std::span<const Event> events() const { return events_; }
+  std::size_t size() const { return events_.size(); }
+
+  // A copy of `text` that lives until clear().
+  std::string_view keep(std::string_view text) { return texts_.keep(text); }
+
+  // Appends an event. Text in it must come from keep() or outlive the buffer's use.
+  Event& add(Event event) { return events_.emplace_back(std::move(event)); }
+
+  // Appends a copy of an event of another buffer under a new index, with its text.
+  void adopt(const Event& event, std::uint32_t index);
+
+  void clear() {
+    events_.clear();
+    texts_.clear();
+  }
+
+ private:
+  std::vector<Event> events_;
+  TextArena texts_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,207 @@
+#include "engine/model/reference_data.h"
+
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+using Fault = std::optional<RejectReason>;
+
+// Whether `id` names a row that is not deleted.
+template <class Id, class Row>
+bool is_live(const std::vector<Row>& rows, Id id) {
+  return id.valid() && !rows[id.value()].deleted;
+}
+
+}  // namespace
+
+// Applies edits to a ReferenceData and can take them back.
+struct ReferenceEditor {
+  ReferenceData& data;
+  ReferenceEffect& effect;
+  std::vector<std::function<void()>> undo;
+
+  Fault apply(const ReferenceEdit& edit) {
+    return well_formed(edit) ? std::visit(*this, edit) : RejectReason::kMalformed;
+  }
+
+  void roll_back() {
+    for (auto step = undo.rbegin(); step != undo.rend(); ++step) (*step)();
+  }
+
+  Fault operator()(const UnreadableRow&) { return RejectReason::kMalformed; }
+
+  Fault operator()(const CommodityRow& row) {
+    const ClassId class_id = insert_class(row.class_symbol);
+    const CommodityId known = data.symbols_.commodities.find(row.symbol);
+    Commodity commodity{.name = row.name,
+                        .lot = row.lot,
+                        .class_id = class_id,
+                        .tick = row.tick,
+                        .shelf_life_hours = static_cast<std::int32_t>(row.shelf_life_hours),
+                        .collar = row.collar};
+    if (known.valid()) {
+      const Commodity& old = data.commodity(known);
+      const bool fixed = old.lot == row.lot && old.class_id == class_id && old.tick == row.tick;
+      if (!fixed) return RejectReason::kImmutableField;
+      commodity.halted = old.halted;
+    }
+    if (!within_bounds(row)) return RejectReason::kPriceOutOfRange;
+    effect.commodities.push_back(
+        put(data.symbols_.commodities, data.commodities_, row.symbol, std::move(commodity)));
+    return {};
+  }
+
+  Fault operator()(const ZoneRow& row) {
+    if (!data.symbols_.zones.find(row.symbol).valid() && data.zones_.size() >= kZoneCountMax) {
+      return RejectReason::kMalformed;
+    }
+    put(data.symbols_.zones, data.zones_, row.symbol,
+        Zone{.name = row.name,
+             .county = row.county,
+             .state = row.state,
+             .kind = row.kind,
+             .latitude_microdegrees = row.latitude_microdegrees,
+             .longitude_microdegrees = row.longitude_microdegrees});
+    return {};
+  }
+
+  Fault operator()(const LaneRow& row) {
+    const ZonePair zones{.origin = live_zone(row.origin), .destination = live_zone(row.destination)};
+    if (!zones.origin.valid() || !zones.destination.valid()) return RejectReason::kUnknownZone;
+    if (!within_bounds(row)) return RejectReason::kPriceOutOfRange;
+    const ClassId class_id = insert_class(row.class_symbol);
+    set_lane(class_id, zones,
+             Lane{.unit_cost = row.unit_cost,
+                  .subsidy = row.subsidy,
+                  .transit_hours = static_cast<std::int32_t>(row.transit_hours)});
+    return {};
+  }
+
+  Fault operator()(const AccountRow& row) {
+    const ZoneId zone = row.zone.empty() ? ZoneId{} : live_zone(row.zone);
+    if (!row.zone.empty() && !zone.valid()) return RejectReason::kUnknownZone;
+    put(data.symbols_.accounts, data.accounts_, row.symbol,
+        Account{.zone = zone, .attributes = row.attributes});
+    return {};
+  }
+
+  Fault operator()(const CommodityDeletion& key) {
+    return remove(data.symbols_.commodities, data.commodities_, key.symbol, RejectReason::kUnknownCommodity);
+  }
+  Fault operator()(const ZoneDeletion& key) {
+    return remove(data.symbols_.zones, data.zones_, key.symbol, RejectReason::kUnknownZone);
+  }
+  Fault operator()(const AccountDeletion& key) {
+    return remove(data.symbols_.accounts, data.accounts_, key.symbol, RejectReason::kUnknownAccount);
+  }
+
+  Fault operator()(const LaneDeletion& key) {
+    const ClassId class_id = data.symbols_.classes.find(key.class_symbol);
+    const ZonePair zones{.origin = data.symbols_.zones.find(key.origin),
+                         .destination = data.symbols_.zones.find(key.destination)};
+    if (!class_id.valid() || !data.lanes(class_id).contains(zones)) return RejectReason::kMalformed;
+    set_lane(class_id, zones, std::nullopt);
+    return {};
+  }
+
+ private:
+  ZoneId live_zone(std::string_view symbol) const {
+    const ZoneId id = data.symbols_.zones.find(symbol);
+    return is_live(data.zones_, id) ? id : ZoneId{};
+  }
+
+  ClassId insert_class(const std::string& symbol) {
+    const ClassId known = data.symbols_.classes.find(symbol);
+    if (known.valid()) return known;
+    undo.push_back([this] {
+      data.symbols_.classes.remove_last();
+      data.lanes_.pop_back();
+    });
+    data.lanes_.emplace_back();
+    return data.symbols_.classes.add(symbol);
+  }
+
+  // Inserts a row or replaces the one of the same symbol.
+  template <class Id, class Row>
+  Id put(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol, Row row) {
+    const Id known = symbols.find(symbol);
+    if (known.valid()) {
+      undo.push_back([&rows, known, old = rows[known.value()]] { rows[known.value()] = old; });
+      rows[known.value()] = std::move(row);
+      return known;
+    }
+    undo.push_back([&symbols, &rows] {
+      symbols.remove_last();
+      rows.pop_back();
+    });
+    rows.push_back(std::move(row));
+    return symbols.add(symbol);
+  }
+
+  template <class Id, class Row>
+  Fault remove(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol,
+               RejectReason unknown) {
+    const Id id = symbols.find(symbol);
+    if (!is_live(rows, id)) return unknown;
+    undo.push_back([&rows, id] { rows[id.value()].deleted = false; });
+    rows[id.value()].deleted = true;
+    return {};
+  }
+
+  // Inserts, changes or (nothing given) deletes the row of a lane.
+  void set_lane(ClassId class_id, ZonePair zones, const std::optional<Lane>& lane) {
+    Lanes& lanes = data.lanes_[class_id.value()];
+    const auto found = lanes.find(zones);
+    const std::optional<Lane> old = found == lanes.end() ? std::nullopt : std::optional<Lane>{found->second};
+    undo.push_back([this, class_id, zones, old] { store_lane(class_id, zones, old); });
+    store_lane(class_id, zones, lane);
+    effect.lanes.push_back({.class_id = class_id, .zones = zones});
+  }
+
+  void store_lane(ClassId class_id, ZonePair zones, const std::optional<Lane>& lane) {
+    Lanes& lanes = data.lanes_[class_id.value()];
+    if (lane) {
+      lanes.insert_or_assign(zones, *lane);
+    } else {
+      lanes.erase(zones);
+    }
+  }
+};
+
+ReferenceData::ReferenceData() {
+  const ClassId every = symbols_.classes.add("*");
+  check(every == kEveryClass);
+  lanes_.emplace_back();
+}
+
+const Lane* ReferenceData::lane(ClassId class_id, ZonePair zones) const {
+  for (const ClassId candidate : {class_id, kEveryClass}) {
+    const Lanes& rows = lanes(candidate);
+    const auto found = rows.find(zones);
+    if (found != rows.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+Fault ReferenceData::apply(const ReferenceChange& change, ReferenceEffect& effect) {
+  ReferenceEditor editor{.data = *this, .effect = effect, .undo = {}};
+  for (const ReferenceEdit& edit : change) {
+    if (const Fault fault = editor.apply(edit)) {
+      editor.roll_back();
+      effect = {};
+      return fault;
+    }
+  }
+  return {};
+}
+
+AccountId ReferenceData::open_account(std::string_view symbol) {
+  check(!symbol.empty() && symbol.size() <= kSymbolSizeMax);
+  accounts_.emplace_back();
+  return symbols_.accounts.add(symbol);
+}
+
+}  // namespace farmgate

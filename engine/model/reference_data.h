@@ -1,0 +1,131 @@
+// The reference data as of one sequence: commodities, zones, lanes and accounts, by their internal numbers.
+//
+// Belongs to the thread of the gate. Only symbols() may be read elsewhere, as SymbolTable says.
+//
+// Numbers are given in order of creation and never again: what is deleted keeps its number, and gets it back
+// when its symbol is inserted again.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/model/ids.h"
+#include "engine/model/reference_change.h"
+#include "engine/model/symbols.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+struct Commodity {
+  std::string name;
+  std::string lot;
+  ClassId class_id;
+  Price tick;
+  std::int32_t shelf_life_hours = 0;  // 0: keeps for ever
+  PriceCollar collar;
+  bool deleted = false;
+  bool halted = false;
+};
+
+struct Zone {
+  std::string name;
+  std::string county;
+  std::string state;
+  ZoneKind kind = ZoneKind::kBoth;
+  std::int32_t latitude_microdegrees = 0;
+  std::int32_t longitude_microdegrees = 0;
+  bool deleted = false;
+};
+
+struct Account {
+  ZoneId zone;  // not valid(): none
+  std::vector<std::string> attributes;
+  bool deleted = false;
+};
+
+// From where to where.
+struct ZonePair {
+  ZoneId origin;
+  ZoneId destination;
+
+  friend bool operator==(const ZonePair&, const ZonePair&) = default;
+
+  template <class Hash>
+  friend Hash AbslHashValue(Hash state, const ZonePair& pair) {
+    return Hash::combine(std::move(state), pair.origin, pair.destination);
+  }
+};
+
+// What a lane asks per lot, what of it is paid for the traders (0 <= subsidy <= unit cost), and how long it
+// takes.
+struct Lane {
+  Price unit_cost;
+  Price subsidy;
+  std::int32_t transit_hours = 0;
+
+  Price net_cost() const { return unit_cost - subsidy; }
+
+  friend bool operator==(const Lane&, const Lane&) = default;
+};
+
+using Lanes = absl::flat_hash_map<ZonePair, Lane>;
+
+// The class "*" stands for every class that has no row of its own; it always exists.
+inline constexpr ClassId kEveryClass{0};
+
+// Which rows a change touched, for those who keep something made of them.
+struct ReferenceEffect {
+  struct LaneKey {
+    ClassId class_id;
+    ZonePair zones;
+  };
+  std::vector<LaneKey> lanes;
+  std::vector<CommodityId> commodities;  // inserted or changed
+};
+
+class ReferenceData {
+ public:
+  ReferenceData();
+  ReferenceData(ReferenceData&&) = default;
+  ReferenceData& operator=(ReferenceData&&) = default;
+
+  const Symbols& symbols() const { return symbols_; }
+  const Commodity& commodity(CommodityId id) const { return commodities_[id.value()]; }
+  const Zone& zone(ZoneId id) const { return zones_[id.value()]; }
+  const Account& account(AccountId id) const { return accounts_[id.value()]; }
+  std::size_t class_count() const { return lanes_.size(); }
+
+  // All rows of one class, those of "*" not included.
+  const Lanes& lanes(ClassId class_id) const { return lanes_[class_id.value()]; }
+
+  // The lane that a commodity of this class takes: the row of the class, else the row of "*", else none.
+  const Lane* lane(ClassId class_id, ZonePair zones) const;
+
+  // Applies the edits in order, each checked against what those before it leave. The first that fails is the
+  // reason, and nothing has changed.
+  std::optional<RejectReason> apply(const ReferenceChange& change, ReferenceEffect& effect);
+
+  // Requires: the commodity exists.
+  void set_halted(CommodityId id, bool halted) { commodities_[id.value()].halted = halted; }
+
+  // An account that nobody described: no zone, no attributes. Requires: the symbol is new and of a legal
+  // size.
+  AccountId open_account(std::string_view symbol);
+
+ private:
+  friend struct ReferenceEditor;
+
+  Symbols symbols_;
+  std::vector<Commodity> commodities_;
+  std::vector<Zone> zones_;
+  std::vector<Account> accounts_;
+  std::vector<Lanes> lanes_;  // by class
+};
+
+}  // namespace farmgate

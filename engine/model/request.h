@@ -1,0 +1,46 @@
+// A command as a client gave it: in symbols, nothing checked against the market yet.
+#pragma once
+
+#include <string_view>
+
+#include "engine/model/reference_change.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+// Does not own its text: that belongs to whoever read it, and must outlive the command's turn at the gate.
+struct Request {
+  // Which of the fields that are not text were given at all.
+  struct Given {
+    bool side : 1 = false;
+    bool quantity : 1 = false;
+    bool price : 1 = false;
+    bool time_in_force : 1 = false;
+    bool expire_time : 1 = false;
+    bool min_quantity : 1 = false;
+    bool post_only : 1 = false;
+    bool self_trade : 1 = false;
+  };
+
+  Timestamp time;
+  Operation operation = Operation::kNew;
+  Side side = Side::kBid;
+  TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
+  SelfTrade self_trade = SelfTrade::kCancelIncoming;
+  bool post_only = false;
+  bool readable = true;  // false: some field held what is no value of its kind; the command is malformed
+  Given given;
+  std::string_view account;
+  std::string_view order_id;
+  std::string_view request_id;  // empty: none
+  std::string_view commodity;
+  std::string_view zone;
+  Lots quantity;
+  Price price;
+  Timestamp expire_time;
+  Lots min_quantity;                        // 0: none
+  const ReferenceChange* change = nullptr;  // of kReference alone
+};
+
+}  // namespace farmgate

@@ -1,0 +1,59 @@
+// Symbols and their internal numbers.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <string>
+#include <string_view>
+
+#include "engine/base/check.h"
+#include "engine/base/stable_vector.h"
+#include "engine/model/ids.h"
+
+namespace farmgate {
+
+// The symbols of one kind of thing, numbered in order of creation.
+//
+// Written and searched by one thread; symbol() may be called by another for numbers that reached it by a
+// queue.
+template <class Id>
+class SymbolTable {
+ public:
+  std::size_t size() const { return symbols_.size(); }
+
+  // The number of `symbol`; not valid() when there is none.
+  Id find(std::string_view symbol) const {
+    const auto found = ids_.find(symbol);
+    return found == ids_.end() ? Id{} : found->second;
+  }
+
+  std::string_view symbol(Id id) const { return symbols_[id.value()]; }
+
+  // Requires: `symbol` is not there yet.
+  Id add(std::string_view symbol) {
+    const Id id{symbols_.size()};
+    symbols_.push_back(std::string(symbol));
+    check(ids_.emplace(symbols_[id.value()], id).second);
+    return id;
+  }
+
+  // Takes back the last add().
+  void remove_last() {
+    ids_.erase(symbols_[symbols_.size() - 1]);
+    symbols_.pop_back();
+  }
+
+ private:
+  StableVector<std::string> symbols_;
+  absl::flat_hash_map<std::string_view, Id> ids_;  // keys are the strings of symbols_
+};
+
+// The names by which everything is known outside the engine.
+struct Symbols {
+  SymbolTable<CommodityId> commodities;
+  SymbolTable<ZoneId> zones;
+  SymbolTable<ClassId> classes;
+  SymbolTable<AccountId> accounts;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,84 @@
+#include "engine/model/words.h"
+
+#include <array>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+using Words = std::string_view;
+
+constexpr std::array<Words, 2> kSides{"bid", "ask"};
+constexpr std::array<Words, 4> kTimesInForce{"GTC", "GTD", "IOC", "FOK"};
+constexpr std::array<Words, 3> kSelfTrades{"cancel_incoming", "cancel_resting", "cancel_both"};
+constexpr std::array<Words, 8> kOperations{"new",       "cancel", "replace", "mass_cancel",
+                                           "reference", "halt",   "resume",  "tick"};
+constexpr std::array<Words, kRejectReasonCount> kRejectReasons{
+    "malformed",          "unknown_account", "duplicate_id",          "unknown_commodity",  "unknown_zone",
+    "price_out_of_range", "price_off_tick",  "quantity_out_of_range", "expired_on_arrival", "halted",
+    "unknown_order",      "immutable_field", "order_closed"};
+constexpr std::array<Words, 8> kCancelReasons{"cancel", "mass_cancel",  "replace",   "ioc",
+                                              "fok",    "min_quantity", "post_only", "self_trade"};
+constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
+
+template <std::size_t size, class Enum>
+std::string_view word_of(const std::array<Words, size>& words, Enum value) {
+  const auto index = static_cast<std::size_t>(value);
+  check(index < size);
+  return words[index];
+}
+
+template <class Enum, std::size_t size>
+std::optional<Enum> enumerator(const std::array<Words, size>& words, std::string_view text) {
+  for (std::size_t i = 0; i < size; ++i) {
+    if (words[i] == text) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view to_string(Side side) {
+  return word_of(kSides, side);
+}
+std::string_view to_string(TimeInForce time_in_force) {
+  return word_of(kTimesInForce, time_in_force);
+}
+std::string_view to_string(SelfTrade mode) {
+  return word_of(kSelfTrades, mode);
+}
+std::string_view to_string(Operation operation) {
+  return word_of(kOperations, operation);
+}
+std::string_view to_string(RejectReason reason) {
+  return word_of(kRejectReasons, reason);
+}
+std::string_view to_string(CancelReason reason) {
+  return word_of(kCancelReasons, reason);
+}
+std::string_view to_string(ZoneKind kind) {
+  return word_of(kZoneKinds, kind);
+}
+
+std::optional<Side> parse_side(std::string_view text) {
+  return enumerator<Side>(kSides, text);
+}
+
+std::optional<TimeInForce> parse_time_in_force(std::string_view text) {
+  return enumerator<TimeInForce>(kTimesInForce, text);
+}
+
+std::optional<SelfTrade> parse_self_trade(std::string_view text) {
+  return enumerator<SelfTrade>(kSelfTrades, text);
+}
+
+std::optional<Operation> parse_operation(std::string_view text) {
+  return enumerator<Operation>(kOperations, text);
+}
+
+std::optional<ZoneKind> parse_zone_kind(std::string_view text) {
+  return enumerator<ZoneKind>(kZoneKinds, text);
+}
+
+}  // namespace farmgate

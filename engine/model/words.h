@@ -1,0 +1,79 @@
+// The words of the market rules, as enumerators and as text. Text is what files, protos and the digest see.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace farmgate {
+
+enum class Side : std::uint8_t { kBid, kAsk };
+
+constexpr Side opposite(Side side) {
+  return side == Side::kBid ? Side::kAsk : Side::kBid;
+}
+
+enum class TimeInForce : std::uint8_t { kGoodTillCancel, kGoodTillDate, kImmediateOrCancel, kFillOrKill };
+
+// What happens when an order meets one of its own account; the mode of the incoming order decides.
+enum class SelfTrade : std::uint8_t { kCancelIncoming, kCancelResting, kCancelBoth };
+
+// What a client asks for (new ... mass_cancel), an operator (reference, halt, resume) or the sequencer
+// (tick).
+enum class Operation : std::uint8_t {
+  kNew,
+  kCancel,
+  kReplace,
+  kMassCancel,
+  kReference,
+  kHalt,
+  kResume,
+  kTick
+};
+
+enum class RejectReason : std::uint8_t {
+  kMalformed,
+  kUnknownAccount,
+  kDuplicateId,
+  kUnknownCommodity,
+  kUnknownZone,
+  kPriceOutOfRange,
+  kPriceOffTick,
+  kQuantityOutOfRange,
+  kExpiredOnArrival,
+  kHalted,
+  kUnknownOrder,
+  kImmutableField,
+  kOrderClosed,
+};
+inline constexpr int kRejectReasonCount = 13;
+
+enum class CancelReason : std::uint8_t {
+  kCancel,
+  kMassCancel,
+  kReplace,
+  kImmediateOrCancel,
+  kFillOrKill,
+  kMinQuantity,
+  kPostOnly,
+  kSelfTrade,
+};
+
+enum class ZoneKind : std::uint8_t { kRural, kUrban, kBoth };
+
+std::string_view to_string(Side side);
+std::string_view to_string(TimeInForce time_in_force);
+std::string_view to_string(SelfTrade mode);
+std::string_view to_string(Operation operation);
+std::string_view to_string(RejectReason reason);
+std::string_view to_string(CancelReason reason);
+std::string_view to_string(ZoneKind kind);
+
+// The enumerator of a word, or nothing.
+std::optional<Side> parse_side(std::string_view text);
+std::optional<TimeInForce> parse_time_in_force(std::string_view text);
+std::optional<SelfTrade> parse_self_trade(std::string_view text);
+std::optional<Operation> parse_operation(std::string_view text);
+std::optional<ZoneKind> parse_zone_kind(std::string_view text);
+
+}  // namespace farmgate

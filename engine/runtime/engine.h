@@ -1,0 +1,40 @@
+// The engine as a function: requests in, events out, one at a time and on one thread.
+//
+// Gives each request the next sequence, lets the gate decide, the markets match, and reports to the gate what
+// closed. Owned and used by one thread; reference().symbols() may be read elsewhere, as SymbolTable says.
+#pragma once
+
+#include "engine/accounts/gate.h"
+#include "engine/model/event_buffer.h"
+#include "engine/model/reference_data.h"
+#include "engine/model/request.h"
+#include "engine/runtime/markets.h"
+
+namespace farmgate {
+
+class Engine {
+ public:
+  // Starts before sequence 1 with this reference data.
+  Engine(ReferenceData reference, const GateOptions& options)
+      : gate_(std::move(reference), options), markets_(gate_.reference()) {}
+
+  // Applies the next request and appends its events. Requires: its time is not before that of the request
+  // before.
+  Decision apply(const Request& request, EventBuffer& events);
+
+  const ReferenceData& reference() const { return gate_.reference(); }
+  Sequence last_sequence() const { return last_sequence_; }
+  std::size_t resting_count() const { return markets_.resting_count(); }
+  void audit() const { markets_.audit(); }
+
+ private:
+  Gate gate_;
+  Markets markets_;
+  Sequence last_sequence_ = 0;
+  Timestamp last_time_;
+};
+
+// Appends the event of a request that the gate rejected.
+void add_rejection(const Request& request, Sequence sequence, RejectReason reason, EventBuffer& events);
+
+}  // namespace farmgate

@@ -1,0 +1,57 @@
+#include "engine/runtime/event_output.h"
+
+#include <utility>
+
+#include "engine/files/event_files.h"
+
+namespace farmgate {
+
+Status EventOutput::Sink::commit() {
+  if (const Status status = csv.write_to(file); !status) return status;
+  return file.commit();
+}
+
+Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFile existing,
+                              std::optional<Sink>& sink) {
+  if (!path) return {};
+  auto file = OutputFile::open(*path, existing);
+  if (!file) return std::move(file).error();
+  sink.emplace(Sink{.file = std::move(*file), .csv = {}});
+  return {};
+}
+
+Result<EventOutput> EventOutput::open(const ReplayOptions& options) {
+  EventOutput output;
+  const ExistingFile existing = options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
+  if (const Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
+  if (const Status status = open_sink(options.events, existing, output.events_); !status) {
+    return status.error();
+  }
+  if (output.fills_) append_fills_header(output.fills_->csv);
+  if (output.events_) append_events_header(output.events_->csv);
+  return output;
+}
+
+Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) {
+  digest_.add(events, symbols);
+  summary_.add(events);
+  if (fills_) {
+    append_fills(events, symbols, fills_->csv);
+    if (const Status status = fills_->drain(); !status) return status;
+  }
+  if (events_) {
+    append_events(events, symbols, events_->csv);
+    if (const Status status = events_->drain(); !status) return status;
+  }
+  return {};
+}
+
+Status EventOutput::commit() {
+  for (std::optional<Sink>* sink : {&fills_, &events_}) {
+    if (!*sink) continue;
+    if (const Status status = (*sink)->commit(); !status) return status;
+  }
+  return {};
+}
+
+}  // namespace farmgate

@@ -1,0 +1,61 @@
+#include "engine/runtime/in_memory.h"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+#include <vector>
+
+#include "engine/runtime/engine.h"
+
+namespace farmgate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Events are dropped after so many commands, as a publisher would take them over.
+constexpr std::size_t kBatchSize = 256;
+
+std::uint32_t percentile(std::vector<std::uint32_t>& times, double fraction) {
+  if (times.empty()) return 0;
+  const auto rank = static_cast<std::size_t>(fraction * static_cast<double>(times.size() - 1));
+  std::nth_element(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(rank), times.end());
+  return times[rank];
+}
+
+}  // namespace
+
+double time_all(ReferenceData reference, const GateOptions& options, std::span<const Request> requests) {
+  Engine engine(std::move(reference), options);
+  EventBuffer events;
+  const Clock::time_point start = Clock::now();
+  while (!requests.empty()) {
+    const auto batch = requests.first(std::min(kBatchSize, requests.size()));
+    for (const Request& request : batch) engine.apply(request, events);
+    events.clear();
+    requests = requests.subspan(batch.size());
+  }
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+CommandTimes time_each(ReferenceData reference, const GateOptions& options,
+                       std::span<const Request> requests) {
+  Engine engine(std::move(reference), options);
+  EventBuffer events;
+  std::vector<std::uint32_t> times;
+  times.reserve(requests.size());
+  for (const Request& request : requests) {
+    const Clock::time_point start = Clock::now();
+    engine.apply(request, events);
+    const auto elapsed = std::chrono::nanoseconds(Clock::now() - start).count();
+    times.push_back(static_cast<std::uint32_t>(
+        std::min<std::int64_t>(elapsed, std::numeric_limits<std::uint32_t>::max())));
+    if (times.size() % kBatchSize == 0) events.clear();
+  }
+  return {.p50_ns = percentile(times, 0.5),
+          .p99_ns = percentile(times, 0.99),
+          .p99_9_ns = percentile(times, 0.999),
+          .max_ns = percentile(times, 1.0)};
+}
+
+}  // namespace farmgate

@@ -1,0 +1,144 @@
+#include "engine/runtime/load_reference.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/files/reference_files.h"
+#include "engine/logistics/hilbert.h"
+
+namespace farmgate {
+namespace {
+
+Error bad_input(std::string message) {
+  return {.code = ErrorCode::kBadInput, .message = std::move(message)};
+}
+
+// The path of a file of the folder, plain or compressed; nothing when neither is there.
+std::optional<std::string> find_file(const std::string& folder, std::string_view name) {
+  for (const std::string_view ending : {"", ".zst"}) {
+    const std::string path =
+        (std::filesystem::path(folder) / (std::string(name) + std::string(ending))).string();
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) return path;
+  }
+  return std::nullopt;
+}
+
+// What a row does wrong that ReferenceData refused for this reason, and where.
+FieldFault explain(const CommodityRow&, RejectReason reason) {
+  if (reason == RejectReason::kPriceOutOfRange) {
+    return {"tick", "tick and price collar must be within 1 and 1000000000, price_min not above price_max"};
+  }
+  return {"shelf_life_hours", "must be 0 (keeps for ever) or more, and within 31 bits"};
+}
+FieldFault explain(const ZoneRow&, RejectReason) {
+  return {"zone", "there can be at most 65535 zones"};
+}
+FieldFault explain(const LaneRow& row, RejectReason reason) {
+  if (reason == RejectReason::kUnknownZone) {
+    return {"origin", "origin \"" + row.origin + "\" or destination \"" + row.destination +
+                          "\" is no zone of zones.csv"};
+  }
+  if (reason == RejectReason::kPriceOutOfRange) {
+    return {"unit_cost", "must be within 0 and 1000000000, and the subsidy within 0 and the unit cost"};
+  }
+  return {"transit_hours", "must be 0 or more, and within 31 bits"};
+}
+FieldFault explain(const AccountRow& row, RejectReason) {
+  return {"zone", "\"" + row.zone + "\" is no zone of zones.csv"};
+}
+
+// Inserts the rows of one file into the data, one by one.
+template <class Row, class IsKnown>
+Status insert(ReferenceData& data, const std::string& path, std::vector<Located<Row>> rows,
+              std::string_view key_column, IsKnown is_known) {
+  for (Located<Row>& located : rows) {
+    const auto fail = [&](std::string_view column, const std::string& what) {
+      return bad_input(path + ":" + std::to_string(located.line) + ": " + std::string(column) + ": " + what);
+    };
+    if (is_known(located.row)) return fail(key_column, "is there already; every row needs a key of its own");
+    ReferenceEffect effect;
+    ReferenceChange change;
+    change.emplace_back(located.row);
+    if (const auto reason = data.apply(change, effect)) {
+      const FieldFault fault = explain(located.row, *reason);
+      return fail(fault.column, fault.what);
+    }
+  }
+  return {};
+}
+
+// Zones get their numbers in this order.
+void sort_along_curve(std::vector<Located<ZoneRow>>& rows) {
+  std::ranges::stable_sort(rows, {}, [](const Located<ZoneRow>& located) {
+    return hilbert_position(located.row.latitude_microdegrees, located.row.longitude_microdegrees);
+  });
+}
+
+// Reads a file of the folder and inserts its rows.
+template <class Read, class IsKnown>
+Status load(ReferenceData& data, const std::string& folder, const ReferenceColumns& columns, Read read,
+            IsKnown is_known) {
+  const auto path = find_file(folder, columns.file);
+  if (!path) {
+    return bad_input("cannot find " + std::string(columns.file) + " or " + std::string(columns.file) +
+                     ".zst in " + folder);
+  }
+  auto rows = read(*path);
+  if (!rows) return std::move(rows).error();
+  return insert(data, *path, std::move(*rows), columns.names[0], is_known);
+}
+
+bool has_lane(const ReferenceData& data, const LaneRow& row) {
+  const Symbols& symbols = data.symbols();
+  const ClassId class_id = symbols.classes.find(row.class_symbol);
+  return class_id.valid() &&
+         data.lanes(class_id).contains(
+             {.origin = symbols.zones.find(row.origin), .destination = symbols.zones.find(row.destination)});
+}
+
+}  // namespace
+
+Result<ReferenceData> load_reference(const std::string& folder) {
+  ReferenceData data;
+  const Symbols& symbols = data.symbols();
+  const auto read_sorted_zones = [](const std::string& path) {
+    auto zones = read_zones(path);
+    if (zones) sort_along_curve(*zones);
+    return zones;
+  };
+  if (const Status done =
+          load(data, folder, kCommodityColumns, read_commodities,
+               [&](const CommodityRow& row) { return symbols.commodities.find(row.symbol).valid(); });
+      !done) {
+    return done.error();
+  }
+  if (const Status done = load(data, folder, kZoneColumns, read_sorted_zones,
+                               [&](const ZoneRow& row) { return symbols.zones.find(row.symbol).valid(); });
+      !done) {
+    return done.error();
+  }
+  if (const Status done = load(data, folder, kLaneColumns, read_lanes,
+                               [&](const LaneRow& row) { return has_lane(data, row); });
+      !done) {
+    return done.error();
+  }
+  if (find_file(folder, kAccountColumns.file)) {
+    if (const Status done =
+            load(data, folder, kAccountColumns, read_accounts,
+                 [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
+        !done) {
+      return done.error();
+    }
+  }
+  if (const auto programmes = find_file(folder, "programmes.csv")) {
+    return bad_input(*programmes + ": programmes are not supported yet; take the file out of the folder");
+  }
+  return data;
+}
+
+}  // namespace farmgate

@@ -1,0 +1,81 @@
+#include "engine/runtime/markets.h"
+
+#include <algorithm>
+#include <tuple>
+#include <variant>
+
+namespace farmgate {
+
+Markets::Markets(const ReferenceData& reference) {
+  add_new_markets(reference);
+}
+
+void Markets::add_new_markets(const ReferenceData& reference) {
+  for (std::size_t i = markets_.size(); i < reference.symbols().commodities.size(); ++i) {
+    const CommodityId id{i};
+    markets_.push_back(std::make_unique<Market>(id, tables_.table_for(reference, reference.commodity(id))));
+  }
+}
+
+void Markets::apply_to_all(const Command& command, EventBuffer& events) {
+  scratch_.clear();
+  for (const auto& market : markets_) market->apply(command, scratch_);
+
+  std::uint32_t index = adopt_expired(events);
+  order_.clear();
+  for (const Event& event : scratch_.events()) {
+    if (std::holds_alternative<Cancelled>(event.payload)) order_.push_back(&event);
+  }
+  std::ranges::sort(order_, {},
+                    [](const Event* event) { return std::get<Cancelled>(event->payload).priority; });
+  for (const Event* event : order_) events.adopt(*event, index++);
+}
+
+void Markets::apply_reference(const Command& command, const ReferenceChange& change,
+                              const ReferenceData& reference, const ReferenceEffect& effect,
+                              EventBuffer& events) {
+  tables_.update(reference, effect);
+  add_new_markets(reference);
+  scratch_.clear();
+  for (std::size_t i = 0; i < markets_.size(); ++i) {
+    const Commodity& commodity = reference.commodity(CommodityId{i});
+    markets_[i]->apply_reference(command, tables_.table_for(reference, commodity), scratch_);
+  }
+
+  std::uint32_t index = adopt_expired(events);
+  events.add({.sequence = command.sequence,
+              .index = index++,
+              .commodity = CommodityId{},
+              .time = command.time,
+              .payload = ReferenceChanged{.change = &change}});
+  for (const Event& event : scratch_.events()) {
+    if (!std::holds_alternative<Expired>(event.payload)) events.adopt(event, index++);
+  }
+}
+
+// Moves the expiries of scratch_ over, in their order, and returns the index of the event after them.
+std::uint32_t Markets::adopt_expired(EventBuffer& events) {
+  order_.clear();
+  for (const Event& event : scratch_.events()) {
+    if (std::holds_alternative<Expired>(event.payload)) order_.push_back(&event);
+  }
+  std::ranges::sort(order_, {}, [](const Event* event) {
+    const auto& expired = std::get<Expired>(event->payload);
+    return std::tuple(expired.expire_time, expired.priority);
+  });
+  std::uint32_t index = 0;
+  for (const Event* event : order_) events.adopt(*event, index++);
+  return index;
+}
+
+std::size_t Markets::resting_count() const {
+  std::size_t count = 0;
+  for (const auto& market : markets_) count += market->resting_count();
+  return count;
+}
+
+void Markets::audit() const {
+  for (const auto& market : markets_) market->audit();
+}
+
+}  // namespace farmgate

@@ -1,0 +1,51 @@
+// The markets of all commodities, and the cost tables they share: what a command does once it has passed the
+// gate.
+//
+// Single-threaded, but that apply_to() may run for different commodities at the same time.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/logistics/cost_tables.h"
+#include "engine/matching/market.h"
+#include "engine/model/command.h"
+#include "engine/model/event_buffer.h"
+#include "engine/model/reference_data.h"
+
+namespace farmgate {
+
+class Markets {
+ public:
+  explicit Markets(const ReferenceData& reference);
+
+  std::size_t count() const { return markets_.size(); }
+
+  // Applies a command of one commodity.
+  void apply_to(CommodityId commodity, const Command& command, EventBuffer& events) {
+    markets_[commodity.value()]->apply(command, events);
+  }
+
+  // Applies a command of every commodity (a mass cancel or a tick) and appends its events in the order of the
+  // rules: expired by expire time, then priority; cancelled by priority.
+  void apply_to_all(const Command& command, EventBuffer& events);
+
+  // Applies a change that passed the gate: expiries, `reference_changed`, then what trades, commodity by
+  // commodity.
+  void apply_reference(const Command& command, const ReferenceChange& change, const ReferenceData& reference,
+                       const ReferenceEffect& effect, EventBuffer& events);
+
+  std::size_t resting_count() const;
+  void audit() const;
+
+ private:
+  void add_new_markets(const ReferenceData& reference);
+  std::uint32_t adopt_expired(EventBuffer& events);
+
+  CostTables tables_;
+  std::vector<std::unique_ptr<Market>> markets_;  // by commodity
+  EventBuffer scratch_;
+  std::vector<const Event*> order_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,87 @@
+#include "engine/runtime/parallel_engine.h"
+
+#include <tbb/parallel_for_each.h>
+
+#include <algorithm>
+
+#include "engine/runtime/engine.h"
+
+namespace farmgate {
+
+std::uint64_t ParallelEngine::apply(std::span<const Request> requests, EventBuffer& events) {
+  std::uint64_t retries = 0;
+  for (const Request& request : requests) {
+    if (decide(request, events)) ++retries;
+  }
+  match_queued(events);
+  return retries;
+}
+
+// Has the gate decide and queues what passes; true: it was a retry.
+bool ParallelEngine::decide(const Request& request, EventBuffer& events) {
+  if (gate_.needs_reports(request)) match_queued(events);
+  const Sequence sequence = ++last_sequence_;
+  Command command;
+  const Decision decision = gate_.decide(request, sequence, command);
+  if (decision.outcome == Decision::Outcome::kRetry) return true;
+  if (decision.outcome == Decision::Outcome::kRejected) {
+    add_rejection(request, sequence, decision.reason, gate_lane_.events);
+    turns_.push_back({.sequence = sequence, .commodity = CommodityId{}});
+  } else if (command.commodity.valid()) {
+    queue(command);
+  } else {
+    apply_alone(request, command, events);
+  }
+  return false;
+}
+
+void ParallelEngine::queue(const Command& command) {
+  lanes_.resize(std::max(lanes_.size(), markets_.count()));
+  Lane& lane = lanes_[command.commodity.value()];
+  if (lane.commands.empty()) active_.push_back(command.commodity);
+  lane.commands.push_back(command);
+  turns_.push_back({.sequence = command.sequence, .commodity = command.commodity});
+}
+
+// A command of every commodity waits for all before it.
+void ParallelEngine::apply_alone(const Request& request, const Command& command, EventBuffer& events) {
+  match_queued(events);
+  const std::size_t first = events.size();
+  if (request.operation == Operation::kReference) {
+    markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
+  } else {
+    markets_.apply_to_all(command, events);
+  }
+  for (const Event& event : events.events().subspan(first)) gate_.report(event);
+}
+
+void ParallelEngine::match_queued(EventBuffer& events) {
+  tbb::parallel_for_each(active_, [this](CommodityId commodity) {
+    Lane& lane = lanes_[commodity.value()];
+    for (const Command& command : lane.commands) markets_.apply_to(commodity, command, lane.events);
+  });
+  const std::size_t first = events.size();
+  for (const Turn& turn : turns_) {
+    merge(turn, turn.commodity.valid() ? lanes_[turn.commodity.value()] : gate_lane_, events);
+  }
+  for (const Event& event : events.events().subspan(first)) gate_.report(event);
+
+  const auto reset = [](Lane& lane) {
+    lane.commands.clear();
+    lane.events.clear();
+    lane.merged = 0;
+  };
+  for (const CommodityId commodity : active_) reset(lanes_[commodity.value()]);
+  reset(gate_lane_);
+  active_.clear();
+  turns_.clear();
+}
+
+void ParallelEngine::merge(const Turn& turn, Lane& lane, EventBuffer& events) {
+  const std::span<const Event> made = lane.events.events();
+  for (; lane.merged < made.size() && made[lane.merged].sequence == turn.sequence; ++lane.merged) {
+    events.adopt(made[lane.merged], made[lane.merged].index);
+  }
+}
+
+}  // namespace farmgate

@@ -1,0 +1,173 @@
+#include "engine/runtime/replay.h"
+
+#include <tbb/parallel_pipeline.h>
+#include <tbb/task_arena.h>
+
+#include <chrono>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "engine/runtime/engine.h"
+#include "engine/runtime/event_output.h"
+#include "engine/runtime/load_reference.h"
+#include "engine/runtime/order_input.h"
+#include "engine/runtime/parallel_engine.h"
+
+namespace farmgate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBatchSize = 8192;
+constexpr std::size_t kBatchesInFlight = 4;
+
+// Requests on their way in and events on their way out.
+struct Batch {
+  RequestBatch input;
+  EventBuffer events;
+  std::uint64_t retries = 0;
+};
+
+// The files of a replay, and what it has come to.
+struct Replay {
+  OrderInput input;
+  EventOutput output;
+
+  Status take(const Batch& batch, const Symbols& symbols) {
+    output.summary().count_commands(batch.input.requests.size(), batch.retries);
+    return output.take(batch.events.events(), symbols);
+  }
+};
+
+Status run_on_one_thread(Replay& replay, Engine& engine) {
+  Batch batch;
+  for (;;) {
+    if (const Status status = replay.input.read(batch.input, kBatchSize); !status) return status;
+    if (batch.input.requests.empty()) return {};
+    batch.events.clear();
+    batch.retries = 0;
+    for (const Request& request : batch.input.requests) {
+      const Decision decision = engine.apply(request, batch.events);
+      if (decision.outcome == Decision::Outcome::kRetry) ++batch.retries;
+    }
+    if (const Status status = replay.take(batch, engine.reference().symbols()); !status) return status;
+  }
+}
+
+// Reads, matches and writes side by side, each in order; matches commodities in parallel.
+Status run_in_parallel(Replay& replay, ParallelEngine& engine, int threads) {
+  std::vector<std::unique_ptr<Batch>> batches;
+  for (std::size_t i = 0; i < kBatchesInFlight; ++i) batches.push_back(std::make_unique<Batch>());
+  std::size_t next_batch = 0;
+  Status read_status;   // written by the reading stage alone
+  Status write_status;  // written by the writing stage alone
+
+  const auto read = [&](tbb::flow_control& flow) -> Batch* {
+    Batch* const batch = batches[next_batch++ % kBatchesInFlight].get();
+    read_status = replay.input.read(batch->input, kBatchSize);
+    if (!read_status || batch->input.requests.empty()) flow.stop();
+    return batch;
+  };
+  const auto match = [&](Batch* batch) {
+    batch->events.clear();
+    batch->retries = engine.apply(batch->input.requests, batch->events);
+    return batch;
+  };
+  const auto write = [&](Batch* batch) {
+    if (write_status) write_status = replay.take(*batch, engine.reference().symbols());
+  };
+  constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
+  tbb::task_arena arena(threads);
+  arena.execute([&] {
+    tbb::parallel_pipeline(kBatchesInFlight, tbb::make_filter<void, Batch*>(kInOrder, read) &
+                                                 tbb::make_filter<Batch*, Batch*>(kInOrder, match) &
+                                                 tbb::make_filter<Batch*, void>(kInOrder, write));
+  });
+  return read_status ? std::move(write_status) : std::move(read_status);
+}
+
+std::vector<CommodityResult> results_by_commodity(const ReferenceData& reference, const Summary& summary) {
+  std::vector<CommodityResult> results;
+  const auto& symbols = reference.symbols().commodities;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    const CommodityId id{i};
+    results.push_back(
+        {.symbol = std::string(symbols.symbol(id)),
+         .lot = reference.commodity(id).lot,
+         .totals = i < summary.commodities().size() ? summary.commodities()[i] : CommodityTotals{}});
+  }
+  return results;
+}
+
+ReplayResult make_result(Replay& replay, const ReferenceData& reference) {
+  return {.summary = replay.output.summary(),
+          .commodities = results_by_commodity(reference, replay.output.summary()),
+          .bad_rows = replay.input.bad_rows(),
+          .digest = replay.output.digest().text(),
+          .elapsed_seconds = 0,
+          .times = std::nullopt};
+}
+
+// Reads everything, runs it once for its events, and twice more for the clock.
+Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, const ReplayOptions& options) {
+  Batch batch;
+  constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
+  if (const Status status = replay.input.read(batch.input, kEverything); !status) return status.error();
+  const std::span<const Request> requests = batch.input.requests;
+
+  Engine engine(std::move(reference), options.gate);
+  EventBuffer events;
+  std::uint64_t retries = 0;
+  for (const Request& request : requests) {
+    events.clear();
+    if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++retries;
+    const Status status = replay.output.take(events.events(), engine.reference().symbols());
+    if (!status) return status.error();
+  }
+  replay.output.summary().count_commands(requests.size(), retries);
+  ReplayResult result = make_result(replay, engine.reference());
+
+  auto for_all = load_reference(options.reference);
+  if (!for_all) return std::move(for_all).error();
+  auto for_each = load_reference(options.reference);
+  if (!for_each) return std::move(for_each).error();
+  result.elapsed_seconds = time_all(std::move(*for_all), options.gate, requests);
+  result.times = time_each(std::move(*for_each), options.gate, requests);
+  return result;
+}
+
+Result<ReplayResult> run_from_files(Replay& replay, ReferenceData reference, const ReplayOptions& options) {
+  if (options.threads == 1) {
+    Engine engine(std::move(reference), options.gate);
+    if (const Status status = run_on_one_thread(replay, engine); !status) return status.error();
+    return make_result(replay, engine.reference());
+  }
+  ParallelEngine engine(std::move(reference), options.gate);
+  if (const Status status = run_in_parallel(replay, engine, options.threads); !status) return status.error();
+  return make_result(replay, engine.reference());
+}
+
+}  // namespace
+
+Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& observer) {
+  const Clock::time_point start = Clock::now();
+  auto reference = load_reference(options.reference);
+  if (!reference) return std::move(reference).error();
+  auto input = OrderInput::open(options, observer);
+  if (!input) return std::move(input).error();
+  auto output = EventOutput::open(options);
+  if (!output) return std::move(output).error();
+
+  Replay replay{.input = std::move(*input), .output = std::move(*output)};
+  auto result = options.in_memory ? run_in_memory(replay, std::move(*reference), options)
+                                  : run_from_files(replay, std::move(*reference), options);
+  if (!result) return result;
+  if (const Status status = replay.output.commit(); !status) return status.error();
+  if (!options.in_memory) {
+    result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  }
+  return result;
+}
+
+}  // namespace farmgate

@@ -1,0 +1,68 @@
+// Replays an order log: files in, events out.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/accounts/gate.h"
+#include "engine/base/result.h"
+#include "engine/runtime/in_memory.h"
+#include "engine/runtime/summary.h"
+
+namespace farmgate {
+
+struct ReplayOptions {
+  std::string reference;              // folder of reference files
+  std::string orders;                 // the order log
+  std::optional<std::string> fills;   // where fills.csv goes
+  std::optional<std::string> events;  // where events.csv goes
+  GateOptions gate;
+  int threads = 1;
+  bool in_memory = false;  // read everything first, then time the engine alone on one thread
+  // Rows before `from`, or at or after `to`, are passed over and take no sequence.
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;
+  std::optional<std::uint64_t> limit;  // so many commands
+  bool skip_bad_rows = false;          // or stop at the first
+  bool overwrite = false;
+};
+
+// How far a replay has come; bytes are of the order log, compressed as it may be, `bytes_total` 0 when not
+// known.
+struct ReplayProgress {
+  std::uint64_t bytes = 0;
+  std::uint64_t bytes_total = 0;
+  std::uint64_t commands = 0;
+};
+
+// Called on the thread that reads.
+struct ReplayObserver {
+  std::function<void(const ReplayProgress&)> progress;
+  std::function<void(const std::string&)> bad_row;  // one that is skipped, as "FILE:LINE: COLUMN: WHAT"
+};
+
+struct CommodityResult {
+  std::string symbol;
+  std::string lot;
+  CommodityTotals totals;
+};
+
+struct ReplayResult {
+  Summary summary;
+  std::vector<CommodityResult> commodities;  // in order of creation
+  std::uint64_t bad_rows = 0;
+  std::string digest;
+  // From opening the files to closing the outputs; in memory, the engine alone.
+  double elapsed_seconds = 0;
+  std::optional<CommandTimes> times;  // in memory
+};
+
+// Fails with kBadInput for a bad row (unless skipped) or file, kUsage for an output that exists, kSystem when
+// reading or writing fails; then no output appears. Events, and so outputs and digest, are the same for any
+// number of threads.
+Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& observer);
+
+}  // namespace farmgate

@@ -1,0 +1,149 @@
+#include "tests/support/differential.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include "tests/support/oracle_reference.h"
+#include "tests/support/scenario.h"
+
+namespace farmgate {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+// What both said of each command, up to and with the first that differs.
+struct Replay {
+  std::vector<Lines> expected;
+  std::vector<Lines> actual;
+  bool differs = false;
+};
+
+// The events of a command; an audit that throws counts as one more line.
+Lines apply_audited(Subject& subject, const TextCommand& command) {
+  Lines lines;
+  try {
+    lines = subject.apply(command);
+    subject.audit();
+  } catch (const std::exception& failure) {
+    lines.push_back(std::string("failed: ") + failure.what());
+  }
+  return lines;
+}
+
+Replay replay(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual) {
+  const auto left = expected.make();
+  const auto right = actual.make();
+  left->start(market.options, market.reference);
+  right->start(market.options, market.reference);
+  Replay result;
+  for (const TextCommand& command : market.commands) {
+    result.expected.push_back(apply_audited(*left, command));
+    result.actual.push_back(apply_audited(*right, command));
+    result.differs = result.expected.back() != result.actual.back();
+    if (result.differs) break;
+  }
+  return result;
+}
+
+// Takes commands and rows out of a market for as long as the two still differ.
+class Shrinker {
+ public:
+  Shrinker(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual)
+      : market_(market), expected_(expected), actual_(actual) {}
+
+  RandomMarket shrink() {
+    still_differs(market_);
+    for (bool smaller = true; smaller;) {
+      smaller = take_out(&RandomMarket::commands);
+      smaller = take_out(&RandomMarket::reference) || smaller;
+      smaller = take_out_changes() || smaller;
+    }
+    return market_;
+  }
+
+ private:
+  // Keeps the candidate when it is a market and the two differ on it; it ends there then.
+  bool still_differs(RandomMarket candidate) {
+    OracleReference reference;
+    if (!reference.change(candidate.reference).empty()) return false;
+    const Replay result = replay(candidate, expected_, actual_);
+    if (!result.differs) return false;
+    candidate.commands.resize(result.expected.size());
+    market_ = std::move(candidate);
+    return true;
+  }
+
+  // Tries to do without parts of a list, large ones first.
+  template <typename Item>
+  bool take_out(std::vector<Item> RandomMarket::*list) {
+    bool smaller = false;
+    for (std::size_t part = std::max<std::size_t>(1, (market_.*list).size() / 2); part > 0; part /= 2) {
+      std::size_t at = (market_.*list).size();
+      while (at > 0) {
+        at -= std::min(at, part);
+        if (at >= (market_.*list).size()) continue;
+        RandomMarket candidate = market_;
+        auto& items = candidate.*list;
+        const std::size_t count = std::min(part, items.size() - at);
+        const auto first = items.begin() + static_cast<std::ptrdiff_t>(at);
+        items.erase(first, first + static_cast<std::ptrdiff_t>(count));
+        smaller = still_differs(std::move(candidate)) || smaller;
+      }
+    }
+    return smaller;
+  }
+
+  bool take_out_changes() {
+    bool smaller = false;
+    for (std::size_t command = 0; command < market_.commands.size(); ++command) {
+      for (std::size_t row = market_.commands[command].changes.size(); row-- > 0;) {
+        RandomMarket candidate = market_;
+        auto& changes = candidate.commands[command].changes;
+        changes.erase(changes.begin() + static_cast<std::ptrdiff_t>(row));
+        if (changes.empty()) continue;
+        smaller = still_differs(std::move(candidate)) || smaller;
+        if (command >= market_.commands.size()) return smaller;
+      }
+    }
+    return smaller;
+  }
+
+  RandomMarket market_;
+  const NamedSubject& expected_;
+  const NamedSubject& actual_;
+};
+
+std::string listed(const Lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  return lines.empty() ? "  (no event)\n" : text;
+}
+
+std::string report_of(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual) {
+  const Replay result = replay(market, expected, actual);
+  Scenario scenario;
+  scenario.title = "Seed " + std::to_string(market.seed) + ", shrunk: " + expected.name + " and " +
+                   actual.name + " differ on the last command.";
+  scenario.options = market.options;
+  scenario.reference = market.reference;
+  for (std::size_t i = 0; i < market.commands.size(); ++i) {
+    Lines events = result.expected.at(i);
+    strip_numbers(static_cast<std::int64_t>(i + 1), events);
+    scenario.steps.push_back({.line = 0, .command = market.commands[i], .events = events});
+  }
+  return write_scenario(scenario) + "\n" + expected.name + " says:\n" + listed(result.expected.back()) +
+         actual.name + " says:\n" + listed(result.actual.back());
+}
+
+}  // namespace
+
+std::optional<Difference> find_difference(const RandomMarket& market, const NamedSubject& expected,
+                                          const NamedSubject& actual) {
+  if (!replay(market, expected, actual).differs) return std::nullopt;
+  const RandomMarket shrunk = Shrinker(market, expected, actual).shrink();
+  return Difference{.market = shrunk, .report = report_of(shrunk, expected, actual)};
+}
+
+}  // namespace farmgate

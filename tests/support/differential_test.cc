@@ -1,0 +1,100 @@
+#include "tests/support/differential.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/oracle.h"
+#include "tests/support/scenario.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Le;
+using testing::SizeIs;
+
+const NamedSubject kOracle{"oracle", [] { return std::make_unique<Oracle>(); }};
+
+// The oracle, but a column of every new order is lost on the way.
+class Forgetful : public Subject {
+ public:
+  explicit Forgetful(std::string column) : column_(std::move(column)) {}
+
+  void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override {
+    oracle_.start(options, reference);
+  }
+  std::vector<std::string> apply(const TextCommand& command) override {
+    TextCommand changed = command;
+    if (command.op == "new") changed.fields.erase(column_);
+    return oracle_.apply(changed);
+  }
+  void audit() const override { oracle_.audit(); }
+
+ private:
+  std::string column_;
+  Oracle oracle_;
+};
+
+// The oracle, but its n-th command fails the audit.
+class Crossed : public Forgetful {
+ public:
+  Crossed() : Forgetful("") {}
+
+  std::vector<std::string> apply(const TextCommand& command) override {
+    halted_ = halted_ || command.op == "halt";
+    return Forgetful::apply(command);
+  }
+  void audit() const override {
+    if (halted_) throw std::logic_error("crossed");
+  }
+
+ private:
+  bool halted_ = false;
+};
+
+TEST(Differential, FindsNothingBetweenTwoOracles) {
+  const auto difference = find_difference(make_random_market(1, 2'000), kOracle, kOracle);
+
+  EXPECT_FALSE(difference.has_value());
+}
+
+TEST(Differential, ShrinksALostColumnToAFewCommands) {
+  for (const std::string column : {"post_only", "self_trade", "min_quantity"}) {
+    const NamedSubject wrong{"wrong", [&] { return std::make_unique<Forgetful>(column); }};
+
+    const auto difference = find_difference(make_random_market(7, 5'000), kOracle, wrong);
+
+    ASSERT_TRUE(difference.has_value()) << column;
+    EXPECT_THAT(difference->market.commands, SizeIs(Le(4u))) << difference->report;
+    EXPECT_THAT(difference->market.reference, SizeIs(Le(6u))) << difference->report;
+    EXPECT_THAT(difference->report, HasSubstr("Seed 7"));
+  }
+}
+
+TEST(Differential, ShrinksAFailedAudit) {
+  const NamedSubject wrong{"wrong", [] { return std::make_unique<Crossed>(); }};
+
+  const auto difference = find_difference(make_random_market(3, 5'000), kOracle, wrong);
+
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_THAT(difference->market.commands, SizeIs(1u)) << difference->report;
+  EXPECT_THAT(difference->report, HasSubstr("failed: crossed"));
+}
+
+// What is printed can be saved under tests/scenarios: it reads back, and the oracle passes it.
+TEST(Differential, ReportsAScenarioThatRuns) {
+  const NamedSubject wrong{"wrong", [] { return std::make_unique<Forgetful>("post_only"); }};
+
+  const auto difference = find_difference(make_random_market(7, 5'000), kOracle, wrong);
+
+  ASSERT_TRUE(difference.has_value());
+  const std::string text = difference->report.substr(0, difference->report.find("\noracle says:"));
+  const auto scenarios = parse_scenarios(text, "report");
+  ASSERT_THAT(scenarios, SizeIs(1u));
+  Oracle oracle;
+  EXPECT_THAT(run_scenario(scenarios[0], oracle), IsEmpty());
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,24 @@
+// The engine as the tests drive it: text in, text out.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/runtime/engine.h"
+#include "tests/support/subject.h"
+
+namespace farmgate {
+
+class EngineSubject : public Subject {
+ public:
+  void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override;
+  std::vector<std::string> apply(const TextCommand& command) override;
+  void audit() const override;
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  EventBuffer events_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,262 @@
+#include "tests/support/oracle_market.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+namespace farmgate {
+namespace {
+
+constexpr std::int64_t kEpochNs = 10'000'000;
+
+void require(bool condition, const std::string_view what) {
+  if (!condition) throw std::logic_error("oracle: " + std::string(what));
+}
+
+std::string side_of_fill(const OracleOrder& order) {
+  return order.name() + "@" + order.request.zone + "(" + std::to_string(order.open) + "," +
+         std::to_string(order.filled) + ")";
+}
+
+// Keeps the order with the best price of each zone.
+void keep_best(std::vector<const OracleRequest*>& best, const OracleRequest& request) {
+  for (const OracleRequest*& present : best) {
+    if (present->zone != request.zone) continue;
+    const bool better =
+        request.side == "ask" ? request.price < present->price : request.price > present->price;
+    if (better) present = &request;
+    return;
+  }
+  best.push_back(&request);
+}
+
+bool adds_up(const OracleOrder& order) {
+  return order.open + order.filled + order.cancelled == order.request.quantity;
+}
+
+}  // namespace
+
+std::vector<OracleMarket::Key> OracleMarket::begin(std::int64_t ts_ns, std::int64_t sequence) {
+  now_ns_ = ts_ns;
+  sequence_ = sequence;
+  events_.clear();
+
+  std::vector<Key> forgotten;
+  while (!closed_.empty() && closed_.begin()->first + remembered_closes_ <= counted_closes()) {
+    const Key key = closed_.begin()->second;
+    orders_.erase(key);
+    forgotten.push_back(key);
+    closed_.erase(closed_.begin());
+  }
+  return forgotten;
+}
+
+std::int64_t OracleMarket::counted_closes() const {
+  std::int64_t counted = 0;
+  for (auto entry = closes_at_.rbegin(); entry != closes_at_.rend(); ++entry) {
+    if (entry->first + 2 > now_ns_ / kEpochNs) continue;
+    counted = entry->second;
+    break;
+  }
+  return counted;
+}
+
+OracleOrder* OracleMarket::find(const std::string& account, const std::string& order_id) {
+  const auto found = orders_.find({account, order_id});
+  return found == orders_.end() ? nullptr : &found->second;
+}
+
+void OracleMarket::expire_if(const std::string& commodity, bool all) {
+  std::vector<OracleOrder*> due;
+  for (const auto& [priority, order] : resting_) {
+    const bool asked = all || order->request.commodity == commodity;
+    if (asked && order->request.tif == "GTD" && order->request.expire_ts_ns <= now_ns_) due.push_back(order);
+  }
+  std::sort(due.begin(), due.end(), [](const OracleOrder* left, const OracleOrder* right) {
+    return std::pair(left->request.expire_ts_ns, left->priority) <
+           std::pair(right->request.expire_ts_ns, right->priority);
+  });
+  for (OracleOrder* order : due) {
+    say("expired " + order->name() + " filled=" + std::to_string(order->filled));
+    close(*order);
+  }
+}
+
+void OracleMarket::place(const OracleRequest& request) {
+  OracleOrder& order = orders_[{request.account, request.order_id}];
+  order.request = request;
+  order.priority = sequence_;
+  order.open = request.quantity;
+  order.content = request.content();
+  say("accepted " + request.description());
+  enter(order, Entry::kFirst);
+}
+
+void OracleMarket::replace(OracleOrder& order, const OracleRequest& request) {
+  if (request.quantity <= order.filled) return cancel(order, "replace");
+
+  const bool keeps_priority =
+      request.price == order.request.price && request.quantity <= order.request.quantity;
+  order.request.price = request.price;
+  order.request.quantity = request.quantity;
+  order.open = request.quantity - order.filled;
+  say("replaced " + order.name() + " " + std::to_string(request.quantity) + "@" +
+      std::to_string(request.price) + " open=" + std::to_string(order.open) +
+      " filled=" + std::to_string(order.filled));
+  if (keeps_priority) return;
+
+  resting_.erase(order.priority);
+  order.priority = sequence_;
+  enter(order, Entry::kReplaced);
+}
+
+void OracleMarket::cancel(OracleOrder& order, const std::string& reason) {
+  say("cancelled " + order.name() + " " + reason + " filled=" + std::to_string(order.filled));
+  close(order);
+}
+
+void OracleMarket::mass_cancel(const OracleRequest& request) {
+  const auto resting = resting_;
+  for (const auto& [priority, order] : resting) {
+    if (order->request.account != request.account) continue;
+    if (!request.commodity.empty() && order->request.commodity != request.commodity) continue;
+    if (!request.side.empty() && order->request.side != request.side) continue;
+    cancel(*order, "mass_cancel");
+  }
+}
+
+void OracleMarket::enter_again(const std::string& commodity) {
+  std::vector<OracleOrder*> orders;
+  for (const auto& [priority, order] : resting_) {
+    if (order->request.commodity == commodity) orders.push_back(order);
+  }
+  for (const OracleOrder* order : orders) resting_.erase(order->priority);
+  for (OracleOrder* order : orders) enter(*order, Entry::kAgain);
+}
+
+void OracleMarket::enter(OracleOrder& order, Entry entry) {
+  const std::string refusal = entry_refusal(order, entry);
+  if (!refusal.empty()) return cancel(order, refusal);
+
+  sweep(order);
+  if (order.closed()) return;
+  require(order.request.tif != "FOK", "all or nothing left something over");
+  if (order.request.tif == "IOC") return cancel(order, "ioc");
+  resting_[order.priority] = &order;
+}
+
+// Why an order is cancelled before it touches anything, or nothing.
+std::string OracleMarket::entry_refusal(const OracleOrder& order, Entry entry) {
+  if (entry == Entry::kAgain) return "";
+  std::int64_t would_trade = 0;
+  for (const Offer& offer : offers(order)) {
+    const bool own = offer.maker->request.account == order.request.account;
+    if (own && order.request.self_trade != "cancel_resting") break;
+    if (!own) would_trade += offer.maker->open;
+  }
+  if (order.request.post_only && would_trade > 0) return "post_only";
+  if (order.request.tif == "FOK" && would_trade < order.request.quantity) return "fok";
+  if (entry == Entry::kFirst && would_trade < order.request.min_quantity) return "min_quantity";
+  return "";
+}
+
+void OracleMarket::sweep(OracleOrder& taker) {
+  const std::string& mode = taker.request.self_trade;
+  for (const Offer& offer : offers(taker)) {
+    if (taker.closed()) return;
+    if (offer.maker->request.account != taker.request.account) {
+      fill(taker, offer);
+      continue;
+    }
+    if (mode != "cancel_incoming") cancel(*offer.maker, "self_trade");
+    if (mode != "cancel_resting") return cancel(taker, "self_trade");
+  }
+}
+
+// The resting orders compatible with a taker, the one it trades with first at the front.
+std::vector<OracleMarket::Offer> OracleMarket::offers(const OracleOrder& taker) {
+  const bool taker_asks = taker.request.side == "ask";
+  const auto* commodity = reference_.commodity(taker.request.commodity);
+  std::vector<Offer> found;
+  for (const auto& [priority, maker] : resting_) {
+    if (maker->request.commodity != commodity->symbol || maker->request.side == taker.request.side) continue;
+    const OracleRequest& ask = taker_asks ? taker.request : maker->request;
+    const OracleRequest& bid = taker_asks ? maker->request : taker.request;
+    if (ask.price > bid.price) continue;  // No lane costs less than nothing.
+    const auto* lane = reference_.lane(ask.zone, bid.zone, *commodity);
+    if (!lane || ask.price + lane->net_cost() > bid.price) continue;
+    const std::int64_t netback = bid.price - lane->net_cost();
+    const std::int64_t landed_cost = ask.price + lane->net_cost();
+    found.push_back({.maker = maker, .rank = taker_asks ? -netback : landed_cost, .lane = *lane});
+  }
+  std::sort(found.begin(), found.end(), [](const Offer& left, const Offer& right) {
+    return std::pair(left.rank, left.maker->priority) < std::pair(right.rank, right.maker->priority);
+  });
+  return found;
+}
+
+void OracleMarket::fill(OracleOrder& taker, const Offer& offer) {
+  OracleOrder& maker = *offer.maker;
+  const std::int64_t quantity = std::min(taker.open, maker.open);
+  for (OracleOrder* order : {&maker, &taker}) {
+    order->open -= quantity;
+    order->filled += quantity;
+  }
+
+  const bool maker_asks = maker.request.side == "ask";
+  const std::int64_t net_cost = offer.lane.net_cost();
+  const std::int64_t farm_gate = maker_asks ? maker.request.price : maker.request.price - net_cost;
+  const std::int64_t delivered = maker_asks ? maker.request.price + net_cost : maker.request.price;
+  say("filled " + taker.request.commodity + " taker=" + taker.request.side + " ask=" +
+      side_of_fill(maker_asks ? maker : taker) + " bid=" + side_of_fill(maker_asks ? taker : maker) + " " +
+      std::to_string(quantity) + " farm_gate=" + std::to_string(farm_gate) +
+      " delivered=" + std::to_string(delivered) + " unit_cost=" + std::to_string(offer.lane.unit_cost) +
+      " subsidy=" + std::to_string(offer.lane.subsidy));
+  require(delivered + offer.lane.subsidy == farm_gate + offer.lane.unit_cost, "a fill makes or loses money");
+  if (maker.open == 0) close(maker);
+  if (taker.open == 0) close(taker);
+}
+
+// What is still open counts as cancelled.
+void OracleMarket::close(OracleOrder& order) {
+  require(!order.closed(), "an order closes twice");
+  order.cancelled += order.open;
+  order.open = 0;
+  require(adds_up(order), "open + filled + cancelled is not the quantity");
+
+  const auto resting = resting_.find(order.priority);
+  if (resting != resting_.end() && resting->second == &order) resting_.erase(resting);
+  order.close_number = ++closes_;
+  closed_[order.close_number] = {order.request.account, order.request.order_id};
+  closes_at_[now_ns_ / kEpochNs] = closes_;
+}
+
+void OracleMarket::audit() const {
+  for (const auto& [priority, order] : resting_) {
+    require(order->priority == priority && order->open > 0 && !order->closed(), "a closed order rests");
+    require(adds_up(*order), "open + filled + cancelled is not the quantity");
+  }
+  for (const auto& commodity : reference_.commodities()) {
+    if (!commodity.halted) audit_crossing(commodity);
+  }
+}
+
+// Two orders are compatible only when the best of their zones are.
+void OracleMarket::audit_crossing(const OracleReference::CommodityRow& commodity) const {
+  std::vector<const OracleRequest*> asks;
+  std::vector<const OracleRequest*> bids;
+  for (const auto& [priority, order] : resting_) {
+    const OracleRequest& request = order->request;
+    if (request.commodity == commodity.symbol) keep_best(request.side == "ask" ? asks : bids, request);
+  }
+  for (const OracleRequest* ask : asks) {
+    for (const OracleRequest* bid : bids) {
+      if (ask->price > bid->price) continue;
+      const auto* lane = reference_.lane(ask->zone, bid->zone, commodity);
+      const bool compatible = lane && ask->price + lane->net_cost() <= bid->price;
+      require(!compatible, "a compatible pair rests");
+    }
+  }
+}
+
+}  // namespace farmgate

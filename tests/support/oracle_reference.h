@@ -1,0 +1,85 @@
+// The reference data as the rules describe it: who and what there is, and the lane between two zones.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/support/subject.h"
+
+namespace farmgate {
+
+class OracleReference {
+ public:
+  struct CommodityRow {
+    std::string symbol;
+    std::string lot;
+    std::string class_name;
+    std::int64_t tick = 1;
+    std::int64_t shelf_life_hours = 0;
+    std::optional<std::int64_t> price_min;
+    std::optional<std::int64_t> price_max;
+    bool deleted = false;
+    bool halted = false;
+  };
+
+  struct LaneRow {
+    std::int64_t unit_cost = 0;
+    std::int64_t transit_hours = 0;
+    std::int64_t subsidy = 0;
+
+    std::int64_t net_cost() const { return unit_cost - subsidy; }
+  };
+
+  // In order of their creation.
+  const std::vector<CommodityRow>& commodities() const { return commodities_; }
+
+  // Null when there never was one; a deleted one is found.
+  const CommodityRow* commodity(const std::string& symbol) const;
+
+  // The lane that carries this commodity, if there is one and it is in time.
+  const LaneRow* lane(const std::string& origin, const std::string& destination,
+                      const CommodityRow& commodity) const;
+
+  bool account_known(const std::string& account) const { return accounts_.contains(account); }
+
+  // Known and not deleted.
+  bool account_live(const std::string& account) const { return live(accounts_, account); }
+  bool zone_live(const std::string& zone) const { return live(zones_, zone); }
+
+  void open_account(const std::string& account) { accounts_.emplace(account, State::kLive); }
+  void set_halted(const std::string& symbol, bool halted) { find_commodity(symbol)->halted = halted; }
+
+  // Applies the rows in order, all or nothing. Returns why they are rejected, or nothing.
+  std::string change(const std::vector<ReferenceRow>& rows);
+
+ private:
+  enum class State { kLive, kDeleted };
+  using States = std::map<std::string, State>;
+  using LaneKey = std::array<std::string, 3>;
+
+  static bool live(const States& states, const std::string& symbol) {
+    const auto found = states.find(symbol);
+    return found != states.end() && found->second == State::kLive;
+  }
+
+  CommodityRow* find_commodity(const std::string& symbol);
+  std::string change_row(const ReferenceRow& row);
+  std::string put_commodity(const ReferenceRow& row);
+  std::string put_zone(const ReferenceRow& row);
+  std::string put_lane(const ReferenceRow& row);
+  std::string put_account(const ReferenceRow& row);
+  std::string delete_commodity(const ReferenceRow& row);
+  std::string delete_lane(const ReferenceRow& row);
+  static std::string delete_from(States& states, const std::string& symbol, const std::string& reason);
+
+  std::vector<CommodityRow> commodities_;
+  States zones_;
+  States accounts_;
+  std::map<LaneKey, LaneRow> lanes_;
+};
+
+}  // namespace farmgate

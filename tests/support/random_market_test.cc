@@ -1,0 +1,109 @@
+#include "tests/support/random_market.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/support/oracle.h"
+#include "tests/support/scenario_text.h"
+
+namespace farmgate {
+namespace {
+
+using testing::Ge;
+
+// How often each event came, with its reason, and how often a kind of command gave fills.
+class Census {
+ public:
+  void run(const RandomMarket& market) {
+    Oracle oracle;
+    oracle.start(market.options, market.reference);
+    for (const TextCommand& command : market.commands) {
+      const std::vector<std::string> events = oracle.apply(command);
+      oracle.audit();
+      if (events.empty()) ++counts_[command.op + " without events"];
+      for (const std::string& event : events) count(command, scenario_words(event));
+    }
+  }
+
+  int of(const std::string& what) const {
+    const auto found = counts_.find(what);
+    return found == counts_.end() ? 0 : found->second;
+  }
+
+ private:
+  void count(const TextCommand& command, const std::vector<std::string>& words) {
+    const std::string& event = words[1];
+    const bool has_reason = event == "rejected" || event == "cancelled";
+    const std::string owner = words.size() > 2 && words[2] == "/" ? command.op + " " : "";
+    ++counts_[owner + event + (has_reason ? " " + words[3] : "")];
+    ++counts_[command.op + " " + event];
+  }
+
+  std::map<std::string, int> counts_;
+};
+
+TEST(RandomMarket, IsTheSameForTheSameSeed) {
+  const RandomMarket market = make_random_market(11, 500);
+  const RandomMarket again = make_random_market(11, 500);
+
+  for (std::size_t i = 0; i < market.commands.size(); ++i) {
+    EXPECT_EQ(write_scenario_command(market.commands[i]), write_scenario_command(again.commands[i]));
+  }
+}
+
+TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
+  Census census;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) census.run(make_random_market(seed, 5'000));
+
+  for (const std::string what : {"accepted",
+                                 "filled",
+                                 "expired",
+                                 "replaced",
+                                 "reference_changed",
+                                 "cancelled cancel",
+                                 "cancelled mass_cancel",
+                                 "cancelled replace",
+                                 "cancelled ioc",
+                                 "cancelled fok",
+                                 "cancelled min_quantity",
+                                 "cancelled post_only",
+                                 "cancelled self_trade",
+                                 "rejected malformed",
+                                 "rejected unknown_account",
+                                 "rejected duplicate_id",
+                                 "rejected unknown_commodity",
+                                 "rejected unknown_zone",
+                                 "rejected price_out_of_range",
+                                 "rejected price_off_tick",
+                                 "rejected quantity_out_of_range",
+                                 "rejected expired_on_arrival",
+                                 "rejected halted",
+                                 "rejected unknown_order",
+                                 "rejected immutable_field",
+                                 "rejected order_closed",
+                                 "new without events",
+                                 "cancel without events",
+                                 "replace without events",
+                                 "mass_cancel without events",
+                                 "replace filled",
+                                 "replace cancelled",
+                                 "reference filled",
+                                 "reference cancelled"}) {
+    EXPECT_THAT(census.of(what), Ge(50)) << what;
+  }
+  for (const std::string what :
+       {"reference rejected malformed", "reference rejected unknown_commodity",
+        "reference rejected unknown_zone", "reference rejected unknown_account",
+        "reference rejected immutable_field", "reference rejected price_out_of_range", "resume filled",
+        "halt rejected malformed", "halt rejected unknown_commodity"}) {
+    EXPECT_THAT(census.of(what), Ge(3)) << what;
+  }
+  EXPECT_THAT(census.of("filled"), Ge(10'000));
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,54 @@
+// The reference data of a random market, and its changes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "tests/support/oracle_reference.h"
+#include "tests/support/random_draws.h"
+#include "tests/support/subject.h"
+
+namespace farmgate {
+
+class RandomReference {
+ public:
+  struct CommodityShape {
+    std::string symbol;
+    std::string class_name;
+    std::int64_t tick = 1;
+    std::int64_t base = 100;  // prices lie around this, a multiple of tick
+  };
+
+  explicit RandomReference(RandomDraws& draws);
+
+  const std::vector<ReferenceRow>& rows() const { return rows_; }
+  const std::vector<CommodityShape>& commodities() const { return commodities_; }
+  const std::vector<std::string>& zones() const { return zones_; }
+  const std::vector<std::string>& accounts() const { return accounts_; }
+
+  // The rows of a reference change, some of them wrong.
+  std::vector<ReferenceRow> change();
+
+ private:
+  CommodityShape new_commodity();
+  ReferenceRow commodity_row(const CommodityShape& commodity);
+  ReferenceRow zone_row(const std::string& zone);
+  ReferenceRow lane_row();
+  ReferenceRow account_row(const std::string& account);
+  ReferenceRow change_row();
+  ReferenceRow deletion();
+  std::vector<ReferenceRow> revivals();
+  bool deleted(const std::string& kind, const std::string& name) const;
+  ReferenceRow wrong_row();
+
+  RandomDraws& draws_;
+  std::vector<ReferenceRow> rows_;
+  std::vector<CommodityShape> commodities_;
+  std::vector<std::string> zones_;
+  std::vector<std::string> accounts_;
+  std::vector<ReferenceRow> lanes_;  // keys of lanes that were put
+  OracleReference state_;            // what the changes so far have led to
+};
+
+}  // namespace farmgate

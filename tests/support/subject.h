@@ -1,0 +1,72 @@
+// What the tests drive: an implementation of the market rules, seen from outside, in text alone.
+//
+// The oracle and the engine each stand behind a Subject, so that scenarios and random markets run on either
+// and their events compare as lines of text. Nothing here knows how either of them works.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace farmgate {
+
+// One row of a reference file (docs/file-formats.md), or its deletion.
+//
+// `kind` is commodity, zone, lane or account (insert or change), or delete_commodity, delete_zone,
+// delete_lane or delete_account. `fields` are the columns of that file as text; a missing key is an empty
+// column. A deletion has the key columns alone.
+struct ReferenceRow {
+  std::string kind;
+  std::map<std::string, std::string> fields;
+};
+
+// One command. `op` is a word of orders.csv (new, cancel, replace, mass_cancel; `fields` are its columns as
+// text, a missing key is an empty column), or `reference` (the rows of `changes`, in order, all or nothing),
+// `halt` or `resume` (fields: commodity), or `tick` (time passes).
+struct TextCommand {
+  std::int64_t ts_ns = 0;
+  std::string op;
+  std::map<std::string, std::string> fields;
+  std::vector<ReferenceRow> changes;
+};
+
+struct SubjectOptions {
+  bool open_accounts = false;
+  // N of the exactly-once rule: how many later closes an order id is remembered for.
+  std::int64_t remembered_closes = 10'000'000;
+};
+
+class Subject {
+ public:
+  virtual ~Subject() = default;
+
+  // Starts an empty market before sequence 1 with these rows of reference data, which must be right.
+  virtual void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) = 0;
+
+  // Applies the next command (the first has sequence 1) and returns its events, one line each, in order:
+  //
+  //   SEQ.INDEX accepted ACCOUNT/ORDER SIDE COMMODITY ZONE QUANTITY@PRICE TIF [expire=NS] [min=N] [post_only]
+  //             [self_trade=MODE]                      (options in this order, each only when not the
+  //             default)
+  //   SEQ.INDEX rejected ACCOUNT/ORDER REASON          (both as given; a mass cancel has no order, a
+  //   reference
+  //                                                     change, halt or resume neither: "alice/", "/")
+  //   SEQ.INDEX filled COMMODITY taker=SIDE ask=ACCOUNT/ORDER@ZONE(OPEN,FILLED)
+  //   bid=ACCOUNT/ORDER@ZONE(OPEN,FILLED)
+  //             QUANTITY farm_gate=P delivered=P unit_cost=C subsidy=S         (OPEN, FILLED: after the fill)
+  //   SEQ.INDEX cancelled ACCOUNT/ORDER REASON filled=N
+  //   SEQ.INDEX expired ACCOUNT/ORDER filled=N
+  //   SEQ.INDEX replaced ACCOUNT/ORDER QUANTITY@PRICE open=N filled=N  (QUANTITY is the new total; before
+  //   matching) SEQ.INDEX reference_changed
+  //
+  // Each is one line with single spaces, as in
+  //   7.0 filled onion taker=bid ask=bo/b1@yunnan(0,10) bid=al/a1@beijing(5,10) 10 farm_gate=50 delivered=57
+  //   unit_cost=10 subsidy=3
+  virtual std::vector<std::string> apply(const TextCommand& command) = 0;
+
+  // Stops the test when an invariant of the implementation does not hold, a crossed book included.
+  virtual void audit() const = 0;
+};
+
+}  // namespace farmgate

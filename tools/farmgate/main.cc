@@ -1,0 +1,20 @@
+// farmgate: the command line.
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "tools/farmgate/replay_command.h"
+
+int main(int argc, char** argv) {
+  CLI::App app("Farmgate: a matching engine for rural supply and urban demand", "farmgate");
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 the system failed.");
+  int exit_code = 0;
+  farmgate::add_replay_command(app, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return exit_code;
+}

@@ -1,0 +1,127 @@
+#include "tools/farmgate/replay_command.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "engine/runtime/replay.h"
+#include "tools/farmgate/progress_bar.h"
+#include "tools/farmgate/replay_report.h"
+#include "tools/farmgate/time_text.h"
+
+namespace farmgate {
+namespace {
+
+// What the command line says, before it means anything.
+struct ReplayArguments {
+  ReplayOptions options;
+  std::string fills;
+  std::string events;
+  std::string from;
+  std::string to;
+  std::uint64_t limit = 0;
+  std::string on_bad_row = "stop";
+  bool json = false;
+  bool quiet = false;
+};
+
+int fail(const Error& error) {
+  std::cerr << "farmgate: " << error.message << '\n';
+  return exit_code(error.code);
+}
+
+Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time) {
+  if (text.empty()) return {};
+  time = parse_time(text);
+  if (time) return {};
+  return Error{.code = ErrorCode::kUsage,
+               .message = option + " " + text +
+                          ": is no time; write RFC 3339 (2019-01-31T12:00:00Z) or nanoseconds since 1970"};
+}
+
+// Completes the options; what the command line parser cannot check is checked here.
+Status complete(const CLI::App& command, ReplayArguments& arguments) {
+  ReplayOptions& options = arguments.options;
+  if (!arguments.fills.empty()) options.fills = arguments.fills;
+  if (!arguments.events.empty()) options.events = arguments.events;
+  if (command.count("--limit") > 0) options.limit = arguments.limit;
+  options.skip_bad_rows = arguments.on_bad_row == "skip";
+  if (options.in_memory && options.threads != 1) {
+    return Error{.code = ErrorCode::kUsage, .message = "--in-memory times one thread; leave out --threads"};
+  }
+  if (Status status = read_time("--from", arguments.from, options.from); !status) return status;
+  return read_time("--to", arguments.to, options.to);
+}
+
+int run(const CLI::App& command, ReplayArguments& arguments) {
+  if (const Status status = complete(command, arguments); !status) return fail(status.error());
+
+  ProgressBar bar(!arguments.quiet && isatty(STDERR_FILENO) == 1);
+  ReplayObserver observer;
+  observer.progress = [&bar](const ReplayProgress& progress) { bar.show(progress); };
+  if (!arguments.quiet) {
+    observer.bad_row = [&bar](const std::string& message) {
+      bar.clear();
+      std::cerr << "farmgate: skipped " << message << '\n';
+    };
+  }
+  const auto result = replay(arguments.options, observer);
+  bar.clear();
+  if (!result) return fail(result.error());
+
+  if (arguments.json) {
+    std::cout << json_report(*result);
+  } else if (!arguments.quiet) {
+    std::cout << text_report(*result);
+  }
+  std::cout.flush();
+  if (!std::cout)
+    return fail({.code = ErrorCode::kSystem, .message = "cannot write the summary to standard output"});
+  return 0;
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app, int& exit_code) {
+  const auto arguments = std::make_shared<ReplayArguments>();
+  ReplayOptions& options = arguments->options;
+  CLI::App* const command = app.add_subcommand("replay", "Replays an order log and sums up what it came to");
+
+  command->add_option("--reference", options.reference, "Folder of commodities.csv, zones.csv, lanes.csv")
+      ->required()
+      ->type_name("DIR");
+  command->add_option("--orders", options.orders, "The order log, orders.csv or orders.csv.zst")
+      ->required()
+      ->type_name("FILE");
+  command->add_flag("--open-accounts", options.gate.open_accounts,
+                    "A command of an unknown account creates it, as for historical logs");
+  command
+      ->add_option("--remembered-closes", options.gate.remembered_closes,
+                   "An order id is remembered until so many later orders have closed")
+      ->capture_default_str();
+  command->add_option("--threads", options.threads, "Match commodities in parallel; the events are the same")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  command->add_option("--fills", arguments->fills, "Write the fills there (.zst: compressed)")
+      ->type_name("FILE");
+  command->add_option("--events", arguments->events, "Write the order events there (.zst: compressed)")
+      ->type_name("FILE");
+  command->add_option("--from", arguments->from, "Pass over rows before this time")->type_name("TIME");
+  command->add_option("--to", arguments->to, "Pass over rows at or after this time")->type_name("TIME");
+  command->add_option("--limit", arguments->limit, "Stop after so many commands")->type_name("N");
+  command->add_option("--on-bad-row", arguments->on_bad_row, "What to do about a row that is none")
+      ->check(CLI::IsMember({"stop", "skip"}))
+      ->capture_default_str();
+  command->add_flag("--in-memory", options.in_memory,
+                    "Read everything first, then time the engine alone on one thread");
+  command->add_flag("--json", arguments->json, "Print the summary as one JSON object");
+  command->add_flag("--quiet", arguments->quiet, "Print nothing but errors (and, with --json, the summary)");
+  command->add_flag("--force", options.overwrite, "Overwrite output files");
+  command->footer("TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC.");
+  command->callback([command, arguments, &exit_code] { exit_code = run(*command, *arguments); });
+}
+
+}  // namespace farmgate

@@ -1,0 +1,13 @@
+// farmgate replay: an order log through the engine.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+// Adds the subcommand; when it has run, `exit_code` says how it went.
+void add_replay_command(CLI::App& app, int& exit_code);
+
+}  // namespace farmgate

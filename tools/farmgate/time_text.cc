@@ -1,0 +1,19 @@
+#include "tools/farmgate/time_text.h"
+
+#include <absl/time/time.h>
+
+#include "engine/files/parse_integer.h"
+
+namespace farmgate {
+
+std::optional<Timestamp> parse_time(const std::string& text) {
+  if (const auto nanoseconds = parse_integer(text)) {
+    return *nanoseconds >= 0 ? std::optional{Timestamp{*nanoseconds}} : std::nullopt;
+  }
+  absl::Time time;
+  if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) return std::nullopt;
+  const bool fits = time >= absl::UnixEpoch() && time <= absl::FromUnixNanos(INT64_MAX);
+  return fits ? std::optional{Timestamp{absl::ToUnixNanos(time)}} : std::nullopt;
+}
+
+}  // namespace farmgate

@@ -1,0 +1,15 @@
+// Times as people write them on a command line.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/model/units.h"
+
+namespace farmgate {
+
+// RFC 3339 with a zone ("2019-01-31T12:00:00.5+05:30"), or whole nanoseconds since 1970-01-01 UTC; nothing
+// for anything else, or a time before 1970 or beyond 64 bits.
+std::optional<Timestamp> parse_time(const std::string& text);
+
+}  // namespace farmgate
