@@ -1,49 +1,50 @@
 #include "engine/accounts/fingerprint.h"
 
-#include <array>
-#include <cstring>
+#include <type_traits>
+#include <cstdint>
 #include <string_view>
 
 namespace farmgate {
 namespace {
 
-// The parts of a request one after another, texts after their length.
-class Parts {
- public:
-  template <class Value>
-  void add(Value value) {
-    std::memcpy(bytes_.data() + size_, &value, sizeof value);
-    size_ += sizeof value;
-  }
-  void add(std::string_view text) {
-    add(static_cast<std::uint8_t>(text.size()));
-    std::memcpy(bytes_.data() + size_, text.data(), text.size());
-    size_ += text.size();
-  }
-  std::string_view bytes() const { return {bytes_.data(), size_}; }
-
- private:
-  std::array<char, 64 + 4 * (kSymbolSizeMax + 1)> bytes_;
-  std::size_t size_ = 0;
+// The content of a request in a fixed size, texts by their hashes; without padding, so that it can be hashed as bytes.
+struct Content {
+  std::uint64_t order_id;
+  std::uint64_t commodity;
+  std::uint64_t zone;
+  std::int64_t quantity;
+  std::int64_t price;
+  std::int64_t expire_time;
+  std::int64_t min_quantity;
+  Operation operation;
+  std::uint8_t side;  // 0: not given
+  TimeInForce time_in_force;
+  SelfTrade self_trade;
+  std::uint32_t post_only;
 };
+static_assert(sizeof(Content) == 64 && std::has_unique_object_representations_v<Content>);
+
+std::uint8_t side_of(const Request& request) {
+  if (!request.given.side) return 0;
+  return request.side == Side::kBid ? 1 : 2;
+}
 
 }  // namespace
 
 Hash128 fingerprint(const Request& request) {
-  Parts parts;
-  parts.add(static_cast<std::uint8_t>(request.operation));
-  parts.add(static_cast<std::uint8_t>(request.given.side ? 1 + static_cast<int>(request.side) : 0));
-  parts.add(static_cast<std::uint8_t>(request.time_in_force));
-  parts.add(static_cast<std::uint8_t>(request.self_trade));
-  parts.add(static_cast<std::uint8_t>(request.post_only));
-  parts.add(request.quantity.value());
-  parts.add(request.price.value());
-  parts.add(request.expire_time.value());
-  parts.add(request.min_quantity.value());
-  parts.add(request.order_id);
-  parts.add(request.commodity);
-  parts.add(request.zone);
-  return hash128(parts.bytes());
+  const Content content{.order_id = hash64(request.order_id, 0),
+                        .commodity = hash64(request.commodity, 0),
+                        .zone = hash64(request.zone, 0),
+                        .quantity = request.quantity.value(),
+                        .price = request.price.value(),
+                        .expire_time = request.expire_time.value(),
+                        .min_quantity = request.min_quantity.value(),
+                        .operation = request.operation,
+                        .side = side_of(request),
+                        .time_in_force = request.time_in_force,
+                        .self_trade = request.self_trade,
+                        .post_only = request.post_only};
+  return hash128({reinterpret_cast<const char*>(&content), sizeof content});
 }
 
 }  // namespace farmgate

@@ -26,6 +26,10 @@ Decision used_again(const IdRecord& first, const Request& request) {
   return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
 }
 
+RequestMemory::First first_of(const Request& request, const Command& command) {
+  return {.sequence = command.sequence, .fingerprint = fingerprint(request)};
+}
+
 bool is_from_account(Operation operation) {
   return operation <= Operation::kMassCancel;
 }
@@ -37,7 +41,15 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
       open_accounts_(options.open_accounts),
       memory_(options.remembered_closes) {}
 
-Decision Gate::decide(const Request& request, Sequence sequence, Command& command) {
+Lookahead Gate::look_ahead(const Request& request) const {
+  const AccountId account = reference_.symbols().accounts.find(request.account);
+  const Lookahead lookahead{.order = IdKey(account, request.order_id)};
+  memory_.prefetch_entry(lookahead.order);
+  return lookahead;
+}
+
+Decision Gate::decide(const Request& request, const Lookahead& lookahead, Sequence sequence,
+                      Command& command) {
   memory_.advance(request.time);
   if (!well_formed(request)) return rejected(RejectReason::kMalformed);
 
@@ -54,15 +66,17 @@ Decision Gate::decide(const Request& request, Sequence sequence, Command& comman
                     .expire_time = request.expire_time,
                     .min_quantity = request.min_quantity};
   if (is_from_account(request.operation)) {
-    command.account = account_of(request);
+    command.account = account_of(request, lookahead.order.account);
     if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
   }
+  const bool looked_up = lookahead.order.account == command.account;
+  const IdKey key = looked_up ? lookahead.order : IdKey(command.account, request.order_id);
   switch (request.operation) {
     case Operation::kNew:
-      return decide_new(request, command);
+      return decide_new(request, key, command);
     case Operation::kCancel:
     case Operation::kReplace:
-      return decide_on_order(request, command);
+      return decide_on_order(request, key, command);
     case Operation::kMassCancel:
       return decide_mass_cancel(request, command);
     case Operation::kReference:
@@ -78,23 +92,15 @@ Decision Gate::decide(const Request& request, Sequence sequence, Command& comman
 }
 
 // The account that asks; not valid() when it is unknown, or deleted and asks for a new order.
-AccountId Gate::account_of(const Request& request) {
-  const AccountId known = reference_.symbols().accounts.find(request.account);
+AccountId Gate::account_of(const Request& request, AccountId known) {
+  if (!known.valid()) known = reference_.symbols().accounts.find(request.account);
   if (!known.valid()) return open_accounts_ ? reference_.open_account(request.account) : AccountId{};
   const bool refused = request.operation == Operation::kNew && reference_.account(known).deleted;
   return refused ? AccountId{} : known;
 }
 
-RequestMemory::First Gate::first_of(const Request& request, const Command& command) const {
-  const bool is_new = request.operation == Operation::kNew;
-  return {.account = command.account,
-          .id = is_new ? request.order_id : request.request_id,
-          .sequence = command.sequence,
-          .fingerprint = fingerprint(request)};
-}
-
-Decision Gate::decide_new(const Request& request, Command& command) {
-  const IdRecordIndex used = memory_.find_order(command.account, request.order_id);
+Decision Gate::decide_new(const Request& request, const IdKey& key, Command& command) {
+  const IdRecordIndex used = memory_.find_order(key);
   if (used != kNoRecord) return used_again(memory_.order(used), request);
 
   command.commodity = reference_.symbols().commodities.find(request.commodity);
@@ -102,7 +108,7 @@ Decision Gate::decide_new(const Request& request, Command& command) {
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 
   command.placed = command.sequence;
-  IdRecord& record = memory_.remember_order(first_of(request, command));
+  IdRecord& record = memory_.remember_order(key, first_of(request, command));
   record.commodity = command.commodity;
   record.zone = command.zone;
   record.side = command.side;
@@ -137,12 +143,14 @@ Fault Gate::fault_of_amounts(const Request& request, const Commodity& commodity)
   return {};
 }
 
-Decision Gate::decide_on_order(const Request& request, Command& command) {
-  if (!request.request_id.empty()) {
-    const IdRecordIndex used = memory_.find_request(command.account, request.request_id);
+Decision Gate::decide_on_order(const Request& request, const IdKey& key, Command& command) {
+  const bool has_id = !request.request_id.empty();
+  const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
+  if (has_id) {
+    const IdRecordIndex used = memory_.find_request(request_key);
     if (used != kNoRecord) return used_again(memory_.request(used), request);
   }
-  const IdRecordIndex known = memory_.find_order(command.account, request.order_id);
+  const IdRecordIndex known = memory_.find_order(key);
   if (known == kNoRecord) return rejected(RejectReason::kUnknownOrder);
   const IdRecord& order = memory_.order(known);
   if (request.operation == Operation::kReplace) {
@@ -152,7 +160,7 @@ Decision Gate::decide_on_order(const Request& request, Command& command) {
   command.zone = order.zone;
   command.side = order.side;
   command.placed = order.sequence;
-  if (!request.request_id.empty()) memory_.remember_request(first_of(request, command), known);
+  if (has_id) memory_.remember_request(request_key, first_of(request, command), known);
   return passed();
 }
 
@@ -171,8 +179,9 @@ Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) cons
 
 Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
   const bool has_id = !request.request_id.empty();
+  const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
   if (has_id) {
-    const IdRecordIndex used = memory_.find_request(command.account, request.request_id);
+    const IdRecordIndex used = memory_.find_request(request_key);
     if (used != kNoRecord) return used_again(memory_.request(used), request);
   }
   if (!request.commodity.empty()) {
@@ -180,7 +189,7 @@ Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
     if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   }
   command.one_side = request.given.side;
-  if (has_id) memory_.remember_mass_cancel(first_of(request, command));
+  if (has_id) memory_.remember_mass_cancel(request_key, first_of(request, command));
   return passed();
 }
 
@@ -205,12 +214,11 @@ bool Gate::needs_reports(const Request& request) const {
   const AccountId account = reference_.symbols().accounts.find(request.account);
   if (!account.valid()) return false;
   if (!request.order_id.empty()) {
-    const IdRecordIndex order = memory_.find_order(account, request.order_id);
-    if (order != kNoRecord && memory_.may_be_forgotten_order(order)) return true;
+    const IdRecordIndex order = memory_.find_order(IdKey(account, request.order_id));
+    if (order != kNoRecord && memory_.may_be_forgotten(order)) return true;
   }
-  if (request.request_id.empty()) return false;
-  const IdRecordIndex used = memory_.find_request(account, request.request_id);
-  return used != kNoRecord && memory_.may_be_forgotten_request(used);
+  if (request.request_id.empty() || !memory_.may_forget_requests()) return false;
+  return memory_.find_request(IdKey(account, request.request_id)) != kNoRecord;
 }
 
 }  // namespace farmgate

@@ -30,15 +30,27 @@ struct Decision {
   Sequence first = 0;                              // of kRetry: the sequence of the first request
 };
 
+// What can be looked up of a request before its turn, so that memory is on its way when the turn comes.
+struct Lookahead {
+  IdKey order;  // no account: it was unknown
+};
+
 class Gate {
  public:
   Gate(ReferenceData reference, const GateOptions& options);
 
   const ReferenceData& reference() const { return reference_; }
 
+  // The two steps of looking ahead, some commands apart and before decide(). Change nothing.
+  Lookahead look_ahead(const Request& request) const;
+  void look_further(const Lookahead& lookahead) const { memory_.prefetch_record(lookahead.order); }
+
   // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
   // request's. Requires: sequences increase, and times do not go back.
-  Decision decide(const Request& request, Sequence sequence, Command& command);
+  Decision decide(const Request& request, const Lookahead& lookahead, Sequence sequence, Command& command);
+  Decision decide(const Request& request, Sequence sequence, Command& command) {
+    return decide(request, look_ahead(request), sequence, command);
+  }
 
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
@@ -50,17 +62,16 @@ class Gate {
   bool needs_reports(const Request& request) const;
 
  private:
-  Decision decide_new(const Request& request, Command& command);
-  Decision decide_on_order(const Request& request, Command& command);  // cancel, replace
+  Decision decide_new(const Request& request, const IdKey& key, Command& command);
+  Decision decide_on_order(const Request& request, const IdKey& key, Command& command);  // cancel, replace
   Decision decide_mass_cancel(const Request& request, Command& command);
   Decision decide_reference(const Request& request);
   Decision decide_halt(const Request& request, Command& command);
 
-  AccountId account_of(const Request& request);
+  AccountId account_of(const Request& request, AccountId known);
   std::optional<RejectReason> fault_of_new(const Request& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const Request& request, const IdRecord& order) const;
   std::optional<RejectReason> fault_of_amounts(const Request& request, const Commodity& commodity) const;
-  RequestMemory::First first_of(const Request& request, const Command& command) const;
 
   ReferenceData reference_;
   ReferenceEffect effect_;

@@ -1,5 +1,6 @@
 #include "engine/accounts/id_table.h"
 
+#include <cstring>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -32,20 +33,59 @@ void IdTable::Segment::grow() {
   }
 }
 
-IdRecordIndex IdTable::find(AccountId account, std::string_view id) const {
-  const std::uint64_t full = hash(account, id);
-  const Segment& segment = segments_[segment_of(full)];
-  const auto tag = static_cast<std::uint32_t>(full);
-  for (std::size_t at = tag & segment.mask();; at = (at + 1) & segment.mask()) {
-    const Entry& entry = segment.entries[at];
-    if (entry.record == kNoRecord) return kNoRecord;
-    if (entry.tag != tag) continue;
-    const IdRecord& record = records_[entry.record];
-    if (record.account == account && texts_.text(record.id) == id) return entry.record;
+TextPool::Handle IdTable::long_id(const IdRecord& record) const {
+  TextPool::Handle handle = 0;
+  std::memcpy(&handle, record.id.data(), sizeof handle);
+  return handle;
+}
+
+std::string_view IdTable::id_of(const IdRecord& record) const {
+  if (record.id_size <= record.id.size()) return {record.id.data(), record.id_size};
+  return long_ids_.text(long_id(record));
+}
+
+void IdTable::set_id(IdRecord& record, std::string_view id) {
+  record.id_size = static_cast<std::uint8_t>(id.size());
+  if (id.size() <= record.id.size()) {
+    std::memcpy(record.id.data(), id.data(), id.size());
+  } else {
+    const TextPool::Handle handle = long_ids_.add(id);
+    std::memcpy(record.id.data(), &handle, sizeof handle);
   }
 }
 
-IdRecordIndex IdTable::add(AccountId account, std::string_view id) {
+IdRecordIndex IdTable::find(const IdKey& key) const {
+  const Segment& segment = segments_[segment_of(key.hash)];
+  for (std::size_t at = tag_of(key.hash) & segment.mask();; at = (at + 1) & segment.mask()) {
+    const Entry& entry = segment.entries[at];
+    if (entry.record == kNoRecord) return kNoRecord;
+    if (entry.tag != tag_of(key.hash)) continue;
+    const IdRecord& record = records_[entry.record];
+    if (record.account == key.account && id_of(record) == key.id) return entry.record;
+  }
+}
+
+IdRecordIndex IdTable::find(std::uint64_t hash, Sequence sequence) const {
+  const Segment& segment = segments_[segment_of(hash)];
+  for (std::size_t at = tag_of(hash) & segment.mask();; at = (at + 1) & segment.mask()) {
+    const Entry& entry = segment.entries[at];
+    check(entry.record != kNoRecord);
+    if (entry.tag == tag_of(hash) && records_[entry.record].sequence == sequence) return entry.record;
+  }
+}
+
+void IdTable::prefetch_entry(const IdKey& key) const {
+  const Segment& segment = segments_[segment_of(key.hash)];
+  __builtin_prefetch(&segment.entries[tag_of(key.hash) & segment.mask()]);
+}
+
+void IdTable::prefetch_record(const IdKey& key) const {
+  const Segment& segment = segments_[segment_of(key.hash)];
+  const Entry& entry = segment.entries[tag_of(key.hash) & segment.mask()];
+  if (entry.record != kNoRecord && entry.tag == tag_of(key.hash)) __builtin_prefetch(&records_[entry.record]);
+}
+
+IdRecordIndex IdTable::add(const IdKey& key) {
   IdRecordIndex index = free_;
   if (index == kNoRecord) {
     check(records_.size() < kNoRecord);
@@ -55,13 +95,12 @@ IdRecordIndex IdTable::add(AccountId account, std::string_view id) {
     free_ = records_[index].next;
     records_[index] = {};
   }
-  records_[index].account = account;
-  records_[index].id = texts_.add(id);
+  records_[index].account = key.account;
+  set_id(records_[index], key.id);
 
-  const std::uint64_t full = hash(account, id);
-  Segment& segment = segments_[segment_of(full)];
+  Segment& segment = segments_[segment_of(key.hash)];
   if ((segment.size + 1) * 2 > segment.entries.size()) segment.grow();
-  segment.insert({.tag = static_cast<std::uint32_t>(full), .record = index});
+  segment.insert({.tag = tag_of(key.hash), .record = index});
   ++segment.size;
   ++size_;
   return index;
@@ -69,15 +108,15 @@ IdRecordIndex IdTable::add(AccountId account, std::string_view id) {
 
 void IdTable::remove(IdRecordIndex index) {
   IdRecord& record = records_[index];
-  const std::uint64_t full = hash(record.account, texts_.text(record.id));
-  Segment& segment = segments_[segment_of(full)];
-  std::size_t at = full & segment.mask();
+  const IdKey key(record.account, id_of(record));
+  Segment& segment = segments_[segment_of(key.hash)];
+  std::size_t at = tag_of(key.hash) & segment.mask();
   while (segment.entries[at].record != index) {
     check(segment.entries[at].record != kNoRecord);
     at = (at + 1) & segment.mask();
   }
   segment.erase(at);
-  texts_.remove(record.id);
+  if (record.id_size > record.id.size()) long_ids_.remove(long_id(record));
   record.next = std::exchange(free_, index);
   --size_;
 }

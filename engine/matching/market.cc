@@ -186,14 +186,6 @@ void Market::close(OrderSlot slot) {
   pool_.remove(slot);
 }
 
-Event& Market::emit(EventPayload payload) {
-  return events_->add({.sequence = sequence_,
-                       .index = next_index_++,
-                       .commodity = commodity_,
-                       .time = time_,
-                       .payload = std::move(payload)});
-}
-
 OrderName Market::name(OrderSlot slot) {
   return {.account = pool_[slot].account,
           .placed = pool_.details(slot).placed,

@@ -79,7 +79,11 @@ class Market {
   void expire_order(OrderSlot slot);
   void leave_book(OrderSlot slot);
   void close(OrderSlot slot);
-  Event& emit(EventPayload payload);
+  template <class Payload>
+  void emit(const Payload& payload) {
+    events_->add({.sequence = sequence_, .index = next_index_++, .commodity = commodity_, .time = time_},
+                 payload);
+  }
   OrderName name(OrderSlot slot);
 
   BookSide& side_of(OrderSlot slot) { return sides_[static_cast<std::size_t>(pool_.details(slot).side)]; }

@@ -111,11 +111,18 @@ struct ReferenceChanged {
 using EventPayload = std::variant<Accepted, Rejected, Filled, Cancelled, Expired, Replaced, ReferenceChanged>;
 
 // Named by (sequence, index): the command that caused it, and its place among that command's events, from 0.
-struct Event {
+struct EventHeader {
   Sequence sequence = 0;
   std::uint32_t index = 0;
   CommodityId commodity;  // not valid(): of no single commodity
   Timestamp time;         // the command's
+};
+
+struct Event : EventHeader {
+  template <class Payload>
+  Event(const EventHeader& header, const Payload& what)
+      : EventHeader(header), payload(std::in_place_type<Payload>, what) {}
+
   EventPayload payload;
 };
 

@@ -6,7 +6,6 @@
 
 #include <span>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/text_arena.h"
@@ -23,7 +22,10 @@ class EventBuffer {
   std::string_view keep(std::string_view text) { return texts_.keep(text); }
 
   // Appends an event. Text in it must come from keep() or outlive the buffer's use.
-  Event& add(Event event) { return events_.emplace_back(std::move(event)); }
+  template <class Payload>
+  void add(const EventHeader& header, const Payload& payload) {
+    events_.emplace_back(header, payload);
+  }
 
   // Appends a copy of an event of another buffer under a new index, with its text.
   void adopt(const Event& event, std::uint32_t index);

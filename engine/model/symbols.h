@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/base/check.h"
+#include "engine/base/hash.h"
 #include "engine/base/stable_vector.h"
 #include "engine/model/ids.h"
 
@@ -44,8 +45,12 @@ class SymbolTable {
   }
 
  private:
+  struct Hash {
+    std::size_t operator()(std::string_view symbol) const { return hash64(symbol, 0); }
+  };
+
   StableVector<std::string> symbols_;
-  absl::flat_hash_map<std::string_view, Id> ids_;  // keys are the strings of symbols_
+  absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };
 
 // The names by which everything is known outside the engine.

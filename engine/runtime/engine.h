@@ -4,6 +4,10 @@
 // closed. Owned and used by one thread; reference().symbols() may be read elsewhere, as SymbolTable says.
 #pragma once
 
+#include <cstdint>
+#include <span>
+#include <utility>
+
 #include "engine/accounts/gate.h"
 #include "engine/model/event_buffer.h"
 #include "engine/model/reference_data.h"
@@ -20,7 +24,12 @@ class Engine {
 
   // Applies the next request and appends its events. Requires: its time is not before that of the request
   // before.
-  Decision apply(const Request& request, EventBuffer& events);
+  Decision apply(const Request& request, EventBuffer& events) {
+    return apply(request, gate_.look_ahead(request), events);
+  }
+
+  // The same for requests in order, looking ahead as it goes. Returns how many of them were retries.
+  std::uint64_t apply(std::span<const Request> requests, EventBuffer& events);
 
   const ReferenceData& reference() const { return gate_.reference(); }
   Sequence last_sequence() const { return last_sequence_; }
@@ -28,6 +37,8 @@ class Engine {
   void audit() const { markets_.audit(); }
 
  private:
+  Decision apply(const Request& request, const Lookahead& lookahead, EventBuffer& events);
+
   Gate gate_;
   Markets markets_;
   Sequence last_sequence_ = 0;

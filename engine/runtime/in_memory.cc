@@ -31,7 +31,7 @@ double time_all(ReferenceData reference, const GateOptions& options, std::span<c
   const Clock::time_point start = Clock::now();
   while (!requests.empty()) {
     const auto batch = requests.first(std::min(kBatchSize, requests.size()));
-    for (const Request& request : batch) engine.apply(request, events);
+    engine.apply(batch, events);
     events.clear();
     requests = requests.subspan(batch.size());
   }

@@ -43,11 +43,8 @@ void Markets::apply_reference(const Command& command, const ReferenceChange& cha
   }
 
   std::uint32_t index = adopt_expired(events);
-  events.add({.sequence = command.sequence,
-              .index = index++,
-              .commodity = CommodityId{},
-              .time = command.time,
-              .payload = ReferenceChanged{.change = &change}});
+  events.add({.sequence = command.sequence, .index = index++, .time = command.time},
+             ReferenceChanged{.change = &change});
   for (const Event& event : scratch_.events()) {
     if (!std::holds_alternative<Expired>(event.payload)) events.adopt(event, index++);
   }

@@ -46,11 +46,7 @@ Status run_on_one_thread(Replay& replay, Engine& engine) {
     if (const Status status = replay.input.read(batch.input, kBatchSize); !status) return status;
     if (batch.input.requests.empty()) return {};
     batch.events.clear();
-    batch.retries = 0;
-    for (const Request& request : batch.input.requests) {
-      const Decision decision = engine.apply(request, batch.events);
-      if (decision.outcome == Decision::Outcome::kRetry) ++batch.retries;
-    }
+    batch.retries = engine.apply(batch.input.requests, batch.events);
     if (const Status status = replay.take(batch, engine.reference().symbols()); !status) return status;
   }
 }
