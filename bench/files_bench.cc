@@ -130,5 +130,3 @@ BENCHMARK(BM_ParseInteger)->ArgName("digits")->Arg(1)->Arg(4)->Arg(10)->Arg(19);
 
 }  // namespace
 }  // namespace farmgate
-
-BENCHMARK_MAIN();

@@ -1,13 +1,14 @@
 #include "engine/accounts/fingerprint.h"
 
-#include <type_traits>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace farmgate {
 namespace {
 
-// The content of a request in a fixed size, texts by their hashes; without padding, so that it can be hashed as bytes.
+// The content of a request in a fixed size, texts by their hashes; without padding, so that it can be hashed
+// as bytes.
 struct Content {
   std::uint64_t order_id;
   std::uint64_t commodity;

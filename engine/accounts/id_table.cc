@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/short_text.h"
 
 namespace farmgate {
 
@@ -47,7 +48,7 @@ std::string_view IdTable::id_of(const IdRecord& record) const {
 void IdTable::set_id(IdRecord& record, std::string_view id) {
   record.id_size = static_cast<std::uint8_t>(id.size());
   if (id.size() <= record.id.size()) {
-    std::memcpy(record.id.data(), id.data(), id.size());
+    copy_text(record.id.data(), id);
   } else {
     const TextPool::Handle handle = long_ids_.add(id);
     std::memcpy(record.id.data(), &handle, sizeof handle);
@@ -61,7 +62,7 @@ IdRecordIndex IdTable::find(const IdKey& key) const {
     if (entry.record == kNoRecord) return kNoRecord;
     if (entry.tag != tag_of(key.hash)) continue;
     const IdRecord& record = records_[entry.record];
-    if (record.account == key.account && id_of(record) == key.id) return entry.record;
+    if (record.account == key.account && same_text(id_of(record), key.id)) return entry.record;
   }
 }
 

@@ -1,7 +1,8 @@
-// The ids that accounts have used, of orders or of requests, each with what the gate remembers of its first use.
+// The ids that accounts have used, of orders or of requests, each with what the gate remembers of its first
+// use.
 //
-// Belongs to the thread of the gate. Ids compare byte by byte within their account. The table is cut into segments that
-// grow one at a time, so that no command ever pays for more than one small step of growth.
+// Belongs to the thread of the gate. Ids compare byte by byte within their account. The table is cut into
+// segments that grow one at a time, so that no command ever pays for more than one small step of growth.
 #pragma once
 
 #include <array>
@@ -40,8 +41,9 @@ struct alignas(64) IdRecord {
   AccountId account;
   CommodityId commodity;  // of an order
   ZoneId zone;            // of an order
-  IdRecordIndex next = kNoRecord;  // of an order: the first request that named it; of a request: the one after
-  Side side = Side::kBid;          // of an order
+  IdRecordIndex next =
+      kNoRecord;           // of an order: the first request that named it; of a request: the one after
+  Side side = Side::kBid;  // of an order
   std::uint8_t id_size = 0;
   std::array<char, 22> id;  // the id, or its handle in the table's pool when it is longer
 };

@@ -71,16 +71,19 @@ void RequestMemory::closed(Sequence cause, Timestamp time, const OrderName& orde
   uncounted_.back().last_closed = closed_count_;
 }
 
-// Unless so many could have been closed that an order that is not known to be closed may go, only those may that are
-// known and due when every open order is closed; such an order was placed before the last of them was closed.
+// Unless so many could have been closed that an order that is not known to be closed may go, only those may
+// that are known and due when every open order is closed; such an order was placed no later than the command
+// that closed the last of them.
 bool RequestMemory::may_be_forgotten(IdRecordIndex order) const {
   if (open_count_ > remembered_closes_) return true;
   const auto end = std::ranges::upper_bound(leaving_, closes_known_or_not(), {}, &Leaving::due);
   if (end == leaving_.begin()) return false;
   const auto last = std::prev(end);
-  return last->cause == 0 || orders_[order].sequence < last->cause;
+  return last->cause == 0 || orders_[order].sequence <= last->cause;
 }
 
-bool RequestMemory::may_forget_requests() const { return closes_known_or_not() >= remembered_closes_; }
+bool RequestMemory::may_forget_requests() const {
+  return closes_known_or_not() >= remembered_closes_;
+}
 
 }  // namespace farmgate

@@ -2,9 +2,9 @@
 //
 // Belongs to the thread of the gate.
 //
-// Closes are numbered 1, 2, 3 ... in the order of events; those caused in epoch e count from the first command of epoch
-// e + 2 on. An order is forgotten when N closes after its own count, and with it the requests that named it; a mass
-// cancel when N closes caused by later commands count.
+// Closes are numbered 1, 2, 3 ... in the order of events; those caused in epoch e count from the first
+// command of epoch e + 2 on. An order is forgotten when N closes after its own count, and with it the
+// requests that named it; a mass cancel when N closes caused by later commands count.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +46,8 @@ class RequestMemory {
   // An order was closed by the command of this sequence and time. Requires: called in the order of events.
   void closed(Sequence cause, Timestamp time, const OrderName& order);
 
-  // Whether closes that have not been reported yet could have made the memory forget this order, or a request. Then the
-  // caller has closed() called for all commands before, and looks again.
+  // Whether closes that have not been reported yet could have made the memory forget this order, or a
+  // request. Then the caller has closed() called for all commands before, and looks again.
   bool may_be_forgotten(IdRecordIndex order) const;
   bool may_forget_requests() const;
 
@@ -55,8 +55,8 @@ class RequestMemory {
   std::size_t request_count() const { return requests_.size(); }
 
  private:
-  // An order or mass cancel that goes when `due` closes count. Found again by hash and sequence, so that a close need
-  // not look at the record.
+  // An order or mass cancel that goes when `due` closes count. Found again by hash and sequence, so that a
+  // close need not look at the record.
   struct Leaving {
     std::uint64_t due = 0;
     std::uint64_t hash = 0;

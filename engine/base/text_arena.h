@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "engine/base/short_text.h"
 
 namespace farmgate {
 
@@ -17,7 +18,7 @@ class TextArena {
     if (text.empty()) return {};
     if (text.size() > room_) grow(text.size());
     char* const copy = cursor_;
-    std::memcpy(copy, text.data(), text.size());
+    copy_text(copy, text);
     cursor_ += text.size();
     room_ -= text.size();
     return {copy, text.size()};

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/base/check.h"
+#include "engine/base/short_text.h"
 
 namespace farmgate {
 
@@ -22,7 +23,7 @@ TextPool::Handle TextPool::add(std::string_view text) {
   }
   char* const bytes = &shelf.bytes[std::size_t{place} * kPlaceBytes[number]];
   bytes[0] = static_cast<char>(text.size());
-  std::memcpy(bytes + 1, text.data(), text.size());
+  copy_text(bytes + 1, text);
   return place << kShelfBits | number;
 }
 

@@ -1,13 +1,20 @@
 #include "engine/book/ladder.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/check.h"
 
 namespace farmgate {
 
 std::vector<Level>::iterator Ladder::level_of(Score score) {
-  return std::ranges::lower_bound(levels_, score, {}, &Level::score);
+  // Most commands are about prices near the best.
+  constexpr std::ptrdiff_t kNear = 8;
+  auto at = levels_.end();
+  const auto near_end = levels_.end() - std::min(kNear, std::ssize(levels_));
+  while (at != near_end && std::prev(at)->score >= score) --at;
+  if (at != near_end) return at;
+  return std::ranges::lower_bound(levels_.begin(), at, score, {}, &Level::score);
 }
 
 void Ladder::rest(OrderPool& pool, OrderSlot slot) {

@@ -122,7 +122,7 @@ Status OutputFile::write(std::string_view bytes) {
   return {};
 }
 
-Status OutputFile::commit() {
+Status OutputFile::finish() {
   if (failure_) return *failure_;
   check(file_.is_open());
   if (compressor_) {
@@ -131,6 +131,14 @@ Status OutputFile::commit() {
   if (Status flushed = flush(); !flushed) return flushed;
   if (!temporary_.get().empty() && ::fsync(file_.get()) != 0) return fail(errno);
   if (!file_.close()) return fail(errno);
+  return {};
+}
+
+Status OutputFile::commit() {
+  if (failure_) return *failure_;
+  if (file_.is_open()) {
+    if (Status finished = finish(); !finished) return finished;
+  }
   return temporary_.get().empty() ? Status() : put_in_place();
 }
 

@@ -52,8 +52,12 @@ class OutputFile {
   // Fails with kSystem when the bytes cannot be written; so does everything after that.
   Status write(std::string_view bytes);
 
-  // Makes the file durable and gives it its name. With kKeep, fails with kUsage when there is one of that
-  // name by now. Requires: not called before.
+  // Writes what is left and makes it durable, under the temporary name still: of several files that are to
+  // appear together each is finished before the first is committed. Requires: not called before.
+  Status finish();
+
+  // Finishes the file, unless that is done, and gives it its name. With kKeep, fails with kUsage when there
+  // is one of that name by now. Requires: not called before.
   Status commit();
 
   const std::string& path() const { return path_; }

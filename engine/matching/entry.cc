@@ -153,8 +153,9 @@ std::span<const std::int32_t> Market::costs_of(OrderSlot taker) const {
 }
 
 CellIndex Market::cell(Side cell_side, ZoneId zone) {
-  const CellIndex known = side(cell_side).find_cell(zone);
-  return known != BookSide::kNoCell ? known : side(cell_side).add_cell(zone, number(cell_side, zone));
+  const LaneNumber lane_number = number(cell_side, zone);
+  const CellIndex known = side(cell_side).find_cell(zone, lane_number);
+  return known != BookSide::kNoCell ? known : side(cell_side).add_cell(zone, lane_number);
 }
 
 }  // namespace farmgate

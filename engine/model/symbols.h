@@ -3,11 +3,13 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <array>
 #include <string>
 #include <string_view>
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/short_text.h"
 #include "engine/base/stable_vector.h"
 #include "engine/model/ids.h"
 
@@ -24,8 +26,11 @@ class SymbolTable {
 
   // The number of `symbol`; not valid() when there is none.
   Id find(std::string_view symbol) const {
+    if (symbol.empty()) return Id{};
+    Id& recent = recent_[recent_place(symbol)];
+    if (recent.valid() && same_text(symbols_[recent.value()], symbol)) return recent;
     const auto found = ids_.find(symbol);
-    return found == ids_.end() ? Id{} : found->second;
+    return found == ids_.end() ? Id{} : recent = found->second;
   }
 
   std::string_view symbol(Id id) const { return symbols_[id.value()]; }
@@ -40,6 +45,7 @@ class SymbolTable {
 
   // Takes back the last add().
   void remove_last() {
+    recent_.fill(Id{});
     ids_.erase(symbols_[symbols_.size() - 1]);
     symbols_.pop_back();
   }
@@ -49,6 +55,17 @@ class SymbolTable {
     std::size_t operator()(std::string_view symbol) const { return hash64(symbol, 0); }
   };
 
+  // Where a symbol's number is kept after it was found. Commands that follow each other often name the same
+  // things.
+  static std::size_t recent_place(std::string_view symbol) {
+    const auto last = static_cast<unsigned char>(symbol.back());
+    const auto middle = static_cast<unsigned char>(symbol[symbol.size() / 2]);
+    return (last + middle * 7u + symbol.size() * 31u) % kRecentCount;
+  }
+
+  static constexpr std::size_t kRecentCount = 128;
+
+  mutable std::array<Id, kRecentCount> recent_;
   StableVector<std::string> symbols_;
   absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };

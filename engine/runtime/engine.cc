@@ -8,10 +8,9 @@
 namespace farmgate {
 
 void add_rejection(const Request& request, Sequence sequence, RejectReason reason, EventBuffer& events) {
-  events.add({.sequence = sequence, .time = request.time},
-             Rejected{.account = events.keep(request.account),
-                      .order_id = events.keep(request.order_id),
-                      .reason = reason});
+  events.add({.sequence = sequence, .time = request.time}, Rejected{.account = events.keep(request.account),
+                                                                    .order_id = events.keep(request.order_id),
+                                                                    .reason = reason});
 }
 
 // Some commands before its turn a request's place in the memory of ids is fetched, and then its record.

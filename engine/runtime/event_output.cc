@@ -6,9 +6,9 @@
 
 namespace farmgate {
 
-Status EventOutput::Sink::commit() {
+Status EventOutput::Sink::finish() {
   if (const Status status = csv.write_to(file); !status) return status;
-  return file.commit();
+  return file.finish();
 }
 
 Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFile existing,
@@ -46,10 +46,15 @@ Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) 
   return {};
 }
 
+// All or none: nothing gets its name before everything is written.
 Status EventOutput::commit() {
   for (std::optional<Sink>* sink : {&fills_, &events_}) {
     if (!*sink) continue;
-    if (const Status status = (*sink)->commit(); !status) return status;
+    if (const Status status = (*sink)->finish(); !status) return status;
+  }
+  for (std::optional<Sink>* sink : {&fills_, &events_}) {
+    if (!*sink) continue;
+    if (const Status status = (*sink)->file.commit(); !status) return status;
   }
   return {};
 }

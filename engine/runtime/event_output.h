@@ -38,7 +38,7 @@ class EventOutput {
     CsvWriter csv;
 
     Status drain() { return csv.is_full() ? csv.write_to(file) : Status(); }
-    Status commit();
+    Status finish();
   };
 
   static Status open_sink(const std::optional<std::string>& path, ExistingFile existing,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,8 +14,14 @@
 namespace farmgate {
 namespace {
 
+constexpr std::string_view kDuplicate = "is there already; every row needs a key of its own";
+
 Error bad_input(std::string message) {
   return {.code = ErrorCode::kBadInput, .message = std::move(message)};
+}
+
+Error at_line(const std::string& path, std::uint64_t line, const FieldFault& fault) {
+  return bad_input(path + ":" + std::to_string(line) + ": " + std::string(fault.column) + ": " + fault.what);
 }
 
 // The path of a file of the folder, plain or compressed; nothing when neither is there.
@@ -57,26 +64,30 @@ template <class Row, class IsKnown>
 Status insert(ReferenceData& data, const std::string& path, std::vector<Located<Row>> rows,
               std::string_view key_column, IsKnown is_known) {
   for (Located<Row>& located : rows) {
-    const auto fail = [&](std::string_view column, const std::string& what) {
-      return bad_input(path + ":" + std::to_string(located.line) + ": " + std::string(column) + ": " + what);
-    };
-    if (is_known(located.row)) return fail(key_column, "is there already; every row needs a key of its own");
+    if (is_known(located.row)) return at_line(path, located.line, {key_column, std::string(kDuplicate)});
     ReferenceEffect effect;
     ReferenceChange change;
     change.emplace_back(located.row);
     if (const auto reason = data.apply(change, effect)) {
-      const FieldFault fault = explain(located.row, *reason);
-      return fail(fault.column, fault.what);
+      return at_line(path, located.line, explain(located.row, *reason));
     }
   }
   return {};
 }
 
-// Zones get their numbers in this order.
-void sort_along_curve(std::vector<Located<ZoneRow>>& rows) {
-  std::ranges::stable_sort(rows, {}, [](const Located<ZoneRow>& located) {
+// Reads the zones in the order in which they get their numbers.
+Result<std::vector<Located<ZoneRow>>> read_zones_along_curve(const std::string& path) {
+  auto rows = read_zones(path);
+  if (!rows) return rows;
+  std::set<std::string_view> symbols;
+  for (const Located<ZoneRow>& located : *rows) {
+    if (!symbols.insert(located.row.symbol).second)
+      return at_line(path, located.line, {"zone", std::string(kDuplicate)});
+  }
+  std::ranges::stable_sort(*rows, {}, [](const Located<ZoneRow>& located) {
     return hilbert_position(located.row.latitude_microdegrees, located.row.longitude_microdegrees);
   });
+  return rows;
 }
 
 // Reads a file of the folder and inserts its rows.
@@ -106,18 +117,13 @@ bool has_lane(const ReferenceData& data, const LaneRow& row) {
 Result<ReferenceData> load_reference(const std::string& folder) {
   ReferenceData data;
   const Symbols& symbols = data.symbols();
-  const auto read_sorted_zones = [](const std::string& path) {
-    auto zones = read_zones(path);
-    if (zones) sort_along_curve(*zones);
-    return zones;
-  };
   if (const Status done =
           load(data, folder, kCommodityColumns, read_commodities,
                [&](const CommodityRow& row) { return symbols.commodities.find(row.symbol).valid(); });
       !done) {
     return done.error();
   }
-  if (const Status done = load(data, folder, kZoneColumns, read_sorted_zones,
+  if (const Status done = load(data, folder, kZoneColumns, read_zones_along_curve,
                                [&](const ZoneRow& row) { return symbols.zones.find(row.symbol).valid(); });
       !done) {
     return done.error();

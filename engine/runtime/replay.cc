@@ -1,5 +1,6 @@
 #include "engine/runtime/replay.h"
 
+#include <tbb/global_control.h>
 #include <tbb/parallel_pipeline.h>
 #include <tbb/task_arena.h>
 
@@ -74,6 +75,8 @@ Status run_in_parallel(Replay& replay, ParallelEngine& engine, int threads) {
     if (write_status) write_status = replay.take(*batch, engine.reference().symbols());
   };
   constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
+  const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(threads));
   tbb::task_arena arena(threads);
   arena.execute([&] {
     tbb::parallel_pipeline(kBatchesInFlight, tbb::make_filter<void, Batch*>(kInOrder, read) &

@@ -1,83 +1,12 @@
 #include "tests/support/engine_subject.h"
 
-#include <span>
-#include <string_view>
-#include <utility>
-#include <variant>
-
-#include "engine/base/check.h"
-#include "engine/files/order_log.h"
-#include "engine/files/reference_files.h"
+#include "tests/support/engine_request.h"
 #include "tests/support/event_text.h"
 
 namespace farmgate {
-namespace {
-
-using TextFields = std::map<std::string, std::string>;
-
-std::string_view field(const TextFields& fields, std::string_view name) {
-  const auto found = fields.find(std::string(name));
-  return found == fields.end() ? std::string_view() : std::string_view(found->second);
-}
-
-std::string text(const TextFields& fields, std::string_view name) {
-  return std::string(field(fields, name));
-}
-
-template <class Row>
-ReferenceEdit parse_row(const TextFields& fields, const ReferenceColumns& columns,
-                        RowOrFault<Row> (*parse)(std::span<const std::string_view>)) {
-  std::vector<std::string_view> values;
-  for (const std::string_view name : columns.names) values.push_back(field(fields, name));
-  RowOrFault<Row> row = parse(values);
-  if (std::holds_alternative<FieldFault>(row)) return UnreadableRow{};
-  return std::get<Row>(std::move(row));
-}
-
-ReferenceEdit parse_edit(const ReferenceRow& row) {
-  const TextFields& fields = row.fields;
-  if (row.kind == "commodity") return parse_row<CommodityRow>(fields, kCommodityColumns, parse_commodity);
-  if (row.kind == "zone") return parse_row<ZoneRow>(fields, kZoneColumns, parse_zone);
-  if (row.kind == "lane") return parse_row<LaneRow>(fields, kLaneColumns, parse_lane);
-  if (row.kind == "account") return parse_row<AccountRow>(fields, kAccountColumns, parse_account);
-  if (row.kind == "delete_commodity") return CommodityDeletion{text(fields, "commodity")};
-  if (row.kind == "delete_zone") return ZoneDeletion{text(fields, "zone")};
-  if (row.kind == "delete_account") return AccountDeletion{text(fields, "account")};
-  check(row.kind == "delete_lane");
-  return LaneDeletion{.origin = text(fields, "origin"),
-                      .destination = text(fields, "destination"),
-                      .class_symbol = text(fields, "class")};
-}
-
-// The request of a command; `change` keeps what it points to.
-Request parse_command(const TextCommand& command, ReferenceChange& change) {
-  const Timestamp time{command.ts_ns};
-  const auto operation = parse_operation(command.op);
-  if (operation == Operation::kReference) {
-    for (const ReferenceRow& row : command.changes) change.push_back(parse_edit(row));
-    return {.time = time, .operation = *operation, .change = &change};
-  }
-  if (operation && *operation > Operation::kMassCancel) {
-    return {.time = time, .operation = *operation, .commodity = field(command.fields, "commodity")};
-  }
-  OrderFields fields;
-  for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = field(command.fields, kOrderColumnNames[i]);
-  fields[static_cast<std::size_t>(OrderColumn::kOperation)] = command.op;
-  return parse_request(fields, time);
-}
-
-}  // namespace
 
 void EngineSubject::start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) {
-  ReferenceData data;
-  for (const ReferenceRow& row : reference) {
-    ReferenceEffect effect;
-    check(!data.apply({parse_edit(row)}, effect).has_value());
-  }
-  engine_ = std::make_unique<Engine>(
-      std::move(data),
-      GateOptions{.open_accounts = options.open_accounts,
-                  .remembered_closes = static_cast<std::uint64_t>(options.remembered_closes)});
+  engine_ = std::make_unique<Engine>(parse_reference(reference), gate_options(options));
 }
 
 std::vector<std::string> EngineSubject::apply(const TextCommand& command) {

@@ -34,7 +34,6 @@ int fail(const Error& error) {
 }
 
 Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time) {
-  if (text.empty()) return {};
   time = parse_time(text);
   if (time) return {};
   return Error{.code = ErrorCode::kUsage,
@@ -52,8 +51,13 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
   if (options.in_memory && options.threads != 1) {
     return Error{.code = ErrorCode::kUsage, .message = "--in-memory times one thread; leave out --threads"};
   }
-  if (Status status = read_time("--from", arguments.from, options.from); !status) return status;
-  return read_time("--to", arguments.to, options.to);
+  if (options.fills && options.fills == options.events) {
+    return Error{.code = ErrorCode::kUsage, .message = "--fills and --events name the same file"};
+  }
+  if (command.count("--from") > 0) {
+    if (Status status = read_time("--from", arguments.from, options.from); !status) return status;
+  }
+  return command.count("--to") > 0 ? read_time("--to", arguments.to, options.to) : Status();
 }
 
 int run(const CLI::App& command, ReplayArguments& arguments) {
@@ -101,6 +105,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   command
       ->add_option("--remembered-closes", options.gate.remembered_closes,
                    "An order id is remembered until so many later orders have closed")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->add_option("--threads", options.threads, "Match commodities in parallel; the events are the same")
       ->check(CLI::Range(1, 1024))
@@ -111,7 +116,9 @@ void add_replay_command(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command->add_option("--from", arguments->from, "Pass over rows before this time")->type_name("TIME");
   command->add_option("--to", arguments->to, "Pass over rows at or after this time")->type_name("TIME");
-  command->add_option("--limit", arguments->limit, "Stop after so many commands")->type_name("N");
+  command->add_option("--limit", arguments->limit, "Stop after so many commands")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
   command->add_option("--on-bad-row", arguments->on_bad_row, "What to do about a row that is none")
       ->check(CLI::IsMember({"stop", "skip"}))
       ->capture_default_str();

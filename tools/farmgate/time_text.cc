@@ -10,8 +10,9 @@ std::optional<Timestamp> parse_time(const std::string& text) {
   if (const auto nanoseconds = parse_integer(text)) {
     return *nanoseconds >= 0 ? std::optional{Timestamp{*nanoseconds}} : std::nullopt;
   }
+  const bool has_blanks = text.find(' ') != std::string::npos;
   absl::Time time;
-  if (!absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) return std::nullopt;
+  if (has_blanks || !absl::ParseTime(absl::RFC3339_full, text, &time, nullptr)) return std::nullopt;
   const bool fits = time >= absl::UnixEpoch() && time <= absl::FromUnixNanos(INT64_MAX);
   return fits ? std::optional{Timestamp{absl::ToUnixNanos(time)}} : std::nullopt;
 }

@@ -1,0 +1,146 @@
+#include "engine/accounts/id_table.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/random_draws.h"
+
+namespace farmgate {
+namespace {
+
+constexpr AccountId kAl{0};
+constexpr AccountId kBo{1};
+
+IdRecordIndex add(IdTable& table, const IdKey& key, Sequence sequence) {
+  const IdRecordIndex index = table.add(key);
+  table[index].sequence = sequence;
+  return index;
+}
+
+TEST(IdTable, FindsWhatWasAdded) {
+  IdTable table;
+
+  const IdRecordIndex index = add(table, IdKey(kAl, "a1"), 7);
+
+  EXPECT_EQ(table.find(IdKey(kAl, "a1")), index);
+  EXPECT_EQ(table[index].sequence, 7u);
+  EXPECT_EQ(table[index].account, kAl);
+  EXPECT_EQ(table.size(), 1u);
+}
+
+TEST(IdTable, DoesNotFindWhatIsNotThere) {
+  IdTable table;
+  add(table, IdKey(kAl, "a1"), 1);
+
+  EXPECT_EQ(table.find(IdKey(kAl, "a2")), kNoRecord);
+  EXPECT_EQ(table.find(IdKey(kAl, "a1 ")), kNoRecord);
+  EXPECT_EQ(table.find(IdKey(kAl, "")), kNoRecord);
+}
+
+TEST(IdTable, KeepsAccountsApart) {
+  IdTable table;
+  const IdRecordIndex of_al = add(table, IdKey(kAl, "1"), 1);
+
+  EXPECT_EQ(table.find(IdKey(kBo, "1")), kNoRecord);
+
+  EXPECT_NE(add(table, IdKey(kBo, "1"), 2), of_al);
+  EXPECT_EQ(table.find(IdKey(kAl, "1")), of_al);
+}
+
+TEST(IdTable, ComparesIdsOfEverySizeByteByByte) {
+  IdTable table;
+  std::vector<std::string> ids;
+  for (std::size_t size = 1; size <= kSymbolSizeMax; ++size) {
+    for (const char last : {'x', '\0', '\xff'}) ids.push_back(std::string(size - 1, 'i') + last);
+  }
+  for (std::size_t i = 0; i < ids.size(); ++i) add(table, IdKey(kAl, ids[i]), i + 1);
+
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const IdRecordIndex found = table.find(IdKey(kAl, ids[i]));
+    ASSERT_NE(found, kNoRecord) << i;
+    EXPECT_EQ(table[found].sequence, i + 1);
+  }
+}
+
+TEST(IdTable, FindsByHashAndSequence) {
+  IdTable table;
+  const IdKey key(kAl, "an id that is longer than most of them");
+  add(table, IdKey(kBo, "b1"), 1);
+
+  const IdRecordIndex index = add(table, key, 2);
+
+  EXPECT_EQ(table.find(key.hash, 2), index);
+}
+
+TEST(IdTable, FindsNothingAfterRemoval) {
+  IdTable table;
+  const IdRecordIndex index = add(table, IdKey(kAl, "a1"), 1);
+
+  table.remove(index);
+
+  EXPECT_EQ(table.find(IdKey(kAl, "a1")), kNoRecord);
+  EXPECT_EQ(table.size(), 0u);
+}
+
+TEST(IdTable, AReusedRecordIsAsNew) {
+  IdTable table;
+  const IdRecordIndex old = add(table, IdKey(kAl, "a1"), 9);
+  table[old].commodity = CommodityId{3};
+  table[old].side = Side::kAsk;
+  table.remove(old);
+
+  const IdRecordIndex fresh = table.add(IdKey(kAl, "a2"));
+
+  EXPECT_EQ(fresh, old);
+  EXPECT_EQ(table[fresh].sequence, 0u);
+  EXPECT_FALSE(table[fresh].commodity.valid());
+  EXPECT_EQ(table[fresh].side, Side::kBid);
+  EXPECT_EQ(table[fresh].next, kNoRecord);
+}
+
+TEST(IdTable, RecordsStayWhereTheyAreWhileItGrows) {
+  IdTable table;
+  const IdRecordIndex first = add(table, IdKey(kAl, "first"), 1);
+  const IdRecord* const place = &table[first];
+
+  for (int i = 0; i < 100'000; ++i) table.add(IdKey(kAl, std::to_string(i)));
+
+  EXPECT_EQ(&table[first], place);
+  EXPECT_EQ(table.find(IdKey(kAl, "first")), first);
+  EXPECT_EQ(table.size(), 100'001u);
+}
+
+// Against a map: ids come, go and come again, with short and long ones among them.
+TEST(IdTable, AgreesWithAMap) {
+  for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+    RandomDraws draws(seed);
+    IdTable table;
+    std::map<std::pair<std::uint32_t, std::string>, Sequence> expected;
+    for (Sequence step = 1; step <= 50'000; ++step) {
+      const AccountId account{static_cast<std::size_t>(draws.between(0, 3))};
+      std::string id = std::to_string(draws.between(0, 4'000));
+      if (draws.per_mille(300)) id = std::string(40, '#') + id;
+      const IdKey key(account, id);
+
+      const IdRecordIndex found = table.find(key);
+      const auto wanted = expected.find({account.value(), id});
+      ASSERT_EQ(found != kNoRecord, wanted != expected.end()) << "seed " << seed << " step " << step;
+      if (found == kNoRecord) {
+        add(table, key, step);
+        expected[{account.value(), id}] = step;
+      } else {
+        ASSERT_EQ(table[found].sequence, wanted->second) << "seed " << seed << " step " << step;
+        table.remove(found);
+        expected.erase(wanted);
+      }
+      ASSERT_EQ(table.size(), expected.size());
+    }
+  }
+}
+
+}  // namespace
+}  // namespace farmgate

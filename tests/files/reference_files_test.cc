@@ -1,0 +1,199 @@
+#include "engine/files/reference_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "tests/files/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+using Fields = std::vector<std::string_view>;
+
+// The column that is at fault; empty when none is.
+template <class Row>
+std::string fault_of(const RowOrFault<Row>& row) {
+  const auto* fault = std::get_if<FieldFault>(&row);
+  return fault == nullptr ? "" : std::string(fault->column);
+}
+
+std::string commodity_fault(const Fields& fields) {
+  return fault_of(parse_commodity(fields));
+}
+std::string zone_fault(const Fields& fields) {
+  return fault_of(parse_zone(fields));
+}
+std::string lane_fault(const Fields& fields) {
+  return fault_of(parse_lane(fields));
+}
+std::string account_fault(const Fields& fields) {
+  return fault_of(parse_account(fields));
+}
+
+TEST(ParseCommodity, ReadsEveryField) {
+  const auto row = std::get<CommodityRow>(
+      parse_commodity(Fields{"tea", "Tea, green", "chest", "dry", "5", "96", "10", "1000"}));
+
+  EXPECT_EQ(row.symbol, "tea");
+  EXPECT_EQ(row.name, "Tea, green");
+  EXPECT_EQ(row.lot, "chest");
+  EXPECT_EQ(row.class_symbol, "dry");
+  EXPECT_EQ(row.tick, Price{5});
+  EXPECT_EQ(row.shelf_life_hours, 96);
+  EXPECT_EQ(row.collar, (PriceCollar{.lowest = Price{10}, .highest = Price{1'000}}));
+}
+
+TEST(ParseCommodity, AnEmptyCollarIsTheWidest) {
+  const auto row = std::get<CommodityRow>(parse_commodity(Fields{"tea", "", "", "dry", "5", "0", "", ""}));
+
+  EXPECT_EQ(row.collar, PriceCollar{});
+}
+
+TEST(ParseCommodity, NamesTheFirstFieldAtFault) {
+  EXPECT_EQ(commodity_fault({"", "", "", "dry", "5", "0", "", ""}), "commodity");
+  EXPECT_EQ(commodity_fault({std::string(65, 'x'), "", "", "dry", "5", "0", "", ""}), "commodity");
+  EXPECT_EQ(commodity_fault({"tea", "", "", "", "5", "0", "", ""}), "class");
+  EXPECT_EQ(commodity_fault({"tea", "", "", "dry", "", "x", "", ""}), "tick");
+  EXPECT_EQ(commodity_fault({"tea", "", "", "dry", "5", "", "", ""}), "shelf_life_hours");
+  EXPECT_EQ(commodity_fault({"tea", "", "", "dry", "5", "0", "low", "high"}), "price_min");
+  EXPECT_EQ(commodity_fault({"tea", "", "", "dry", "5", "0", "1", "1e3"}), "price_max");
+}
+
+TEST(ParseZone, ReadsEveryField) {
+  const auto row =
+      std::get<ZoneRow>(parse_zone(Fields{"hill", "Hill", "Upper", "North", "urban", "-27.5", "102.100001"}));
+
+  EXPECT_EQ(row.symbol, "hill");
+  EXPECT_EQ(row.name, "Hill");
+  EXPECT_EQ(row.county, "Upper");
+  EXPECT_EQ(row.state, "North");
+  EXPECT_EQ(row.kind, ZoneKind::kUrban);
+  EXPECT_EQ(row.latitude_microdegrees, -27'500'000);
+  EXPECT_EQ(row.longitude_microdegrees, 102'100'001);
+}
+
+TEST(ParseZone, RoundsCoordinatesToMillionths) {
+  const auto row =
+      std::get<ZoneRow>(parse_zone(Fields{"z", "", "", "", "both", "0.0000005", "-179.9999999"}));
+
+  EXPECT_EQ(row.latitude_microdegrees, 1);
+  EXPECT_EQ(row.longitude_microdegrees, -180'000'000);
+}
+
+TEST(ParseZone, TakesCoordinatesOnTheGlobe) {
+  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "90", "-180"}), "");
+  for (const char* wrong : {"90.1", "-91", "nan", "inf", "", "1,5", "north", "1 "}) {
+    EXPECT_EQ(zone_fault({"z", "", "", "", "both", wrong, "0"}), "latitude") << wrong;
+  }
+  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "0", "180.5"}), "longitude");
+}
+
+TEST(ParseZone, KnowsThreeKinds) {
+  EXPECT_EQ(zone_fault({"z", "", "", "", "Rural", "0", "0"}), "kind");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "", "0", "0"}), "kind");
+}
+
+TEST(ParseLane, ReadsEveryField) {
+  const auto row = std::get<LaneRow>(parse_lane(Fields{"hill", "city", "*", "10", "20", "3"}));
+
+  EXPECT_EQ(row.origin, "hill");
+  EXPECT_EQ(row.destination, "city");
+  EXPECT_EQ(row.class_symbol, "*");
+  EXPECT_EQ(row.unit_cost, Price{10});
+  EXPECT_EQ(row.transit_hours, 20);
+  EXPECT_EQ(row.subsidy, Price{3});
+}
+
+TEST(ParseLane, AnEmptySubsidyIsNone) {
+  EXPECT_EQ(std::get<LaneRow>(parse_lane(Fields{"hill", "city", "*", "10", "20", ""})).subsidy, Price{0});
+}
+
+TEST(ParseLane, NamesTheFirstFieldAtFault) {
+  EXPECT_EQ(lane_fault({"", "", "*", "10", "20", ""}), "origin");
+  EXPECT_EQ(lane_fault({"hill", "", "*", "10", "20", ""}), "destination");
+  EXPECT_EQ(lane_fault({"hill", "city", "", "10", "20", ""}), "class");
+  EXPECT_EQ(lane_fault({"hill", "city", "*", "", "20", ""}), "unit_cost");
+  EXPECT_EQ(lane_fault({"hill", "city", "*", "10", "2.5", ""}), "transit_hours");
+  EXPECT_EQ(lane_fault({"hill", "city", "*", "10", "20", "x"}), "subsidy");
+}
+
+TEST(ParseAccount, ReadsZoneAndAttributes) {
+  const auto row =
+      std::get<AccountRow>(parse_account(Fields{"al", "hill", "smallholder;;women-led;", "", "0", ""}));
+
+  EXPECT_EQ(row.symbol, "al");
+  EXPECT_EQ(row.zone, "hill");
+  EXPECT_THAT(row.attributes, ElementsAre("smallholder", "women-led"));
+}
+
+TEST(ParseAccount, NeedsNeitherZoneNorAttributes) {
+  const auto row = std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "", ""}));
+
+  EXPECT_THAT(row.zone, IsEmpty());
+  EXPECT_THAT(row.attributes, IsEmpty());
+}
+
+TEST(ParseAccount, TakesNoMoneyYet) {
+  EXPECT_EQ(account_fault({"al", "", "", "0", "", ""}), "credit_line");
+  EXPECT_EQ(account_fault({"al", "", "", "", "5", ""}), "loan");
+  EXPECT_EQ(account_fault({"al", "", "", "", "", "100"}), "repayment_per_mille");
+}
+
+TEST(ReadReferenceFiles, KeepTheLineOfEachRow) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("lanes.csv",
+                                        "origin,destination,class,unit_cost,transit_hours\n"
+                                        "\"hi\nll\",city,*,1,2\n"
+                                        "dale,city,*,3,4\n");
+
+  const auto rows = read_lanes(path);
+
+  ASSERT_TRUE(rows) << rows.error().message;
+  ASSERT_EQ(rows->size(), 2u);
+  EXPECT_EQ((*rows)[0].line, 2u);
+  EXPECT_EQ((*rows)[0].row.origin, "hi\nll");
+  EXPECT_EQ((*rows)[1].line, 4u);
+  EXPECT_EQ((*rows)[1].row.unit_cost, Price{3});
+}
+
+TEST(ReadReferenceFiles, NameFileLineAndColumnOfTheFirstWrongRow) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("zones.csv",
+                                        "zone,name,county,state,kind,latitude,longitude\n"
+                                        "a,,,,rural,0,0\n"
+                                        "b,,,,village,0,0\n"
+                                        "c,,,,hamlet,0,0\n");
+
+  const auto rows = read_zones(path);
+
+  ASSERT_FALSE(rows);
+  EXPECT_EQ(rows.error().code, ErrorCode::kBadInput);
+  EXPECT_EQ(rows.error().message, path + ":3: kind: \"village\" is none of rural, urban, both");
+}
+
+TEST(ReadReferenceFiles, DoNotSkipRowsThatAreNone) {
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.write("commodities.csv", "commodity,name,lot,class,tick,shelf_life_hours\ntea,Tea\n");
+
+  EXPECT_EQ(read_commodities(path).error().message,
+            path + ":2: lot: wrong number of fields: 2 where the header has 6");
+}
+
+TEST(ReadReferenceFiles, NeedTheRequiredColumns) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("accounts.csv", "account,zone\n");
+
+  EXPECT_THAT(read_accounts(path).error().message, HasSubstr(":1: attributes: missing column"));
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,278 @@
+#include "engine/model/reference_data.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/support/reference_rows.h"
+
+namespace farmgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::Optional;
+
+class ReferenceDataTest : public testing::Test {
+ protected:
+  ReferenceDataTest() {
+    change({zone_row("farm"), zone_row("city"), commodity_row("onion", "road", 48),
+            AccountRow{.symbol = "al", .zone = "farm"},
+            lane_row("farm", "city", {.unit_cost = 10, .subsidy = 3, .transit_hours = 5})});
+  }
+
+  void change(const ReferenceChange& rows) { effect_ = apply_to(data_, rows); }
+
+  std::optional<RejectReason> refusal(const ReferenceChange& rows) { return data_.apply(rows, effect_); }
+
+  CommodityId commodity(const std::string& symbol) const { return data_.symbols().commodities.find(symbol); }
+  ZoneId zone(const std::string& symbol) const { return data_.symbols().zones.find(symbol); }
+  AccountId account(const std::string& symbol) const { return data_.symbols().accounts.find(symbol); }
+  ClassId class_of(const std::string& symbol) const { return data_.symbols().classes.find(symbol); }
+  ZonePair farm_to_city() const { return {.origin = zone("farm"), .destination = zone("city")}; }
+
+  ReferenceData data_;
+  ReferenceEffect effect_;
+};
+
+TEST_F(ReferenceDataTest, TheClassOfEveryClassIsAlwaysThere) {
+  EXPECT_EQ(ReferenceData().symbols().classes.find("*"), kEveryClass);
+  EXPECT_EQ(ReferenceData().class_count(), 1u);
+}
+
+TEST_F(ReferenceDataTest, InsertsACommodity) {
+  CommodityRow row = commodity_row("leek", "cold", 24);
+  row.name = "Leek";
+  row.tick = Price{5};
+  row.collar = {.lowest = Price{10}, .highest = Price{900}};
+
+  change({row});
+
+  const Commodity& leek = data_.commodity(commodity("leek"));
+  EXPECT_EQ(commodity("leek"), CommodityId{1});
+  EXPECT_EQ(leek.name, "Leek");
+  EXPECT_EQ(leek.lot, "1 t");
+  EXPECT_EQ(leek.class_id, class_of("cold"));
+  EXPECT_EQ(leek.tick, Price{5});
+  EXPECT_EQ(leek.shelf_life_hours, 24);
+  EXPECT_EQ(leek.collar, row.collar);
+  EXPECT_FALSE(leek.deleted);
+  EXPECT_FALSE(leek.halted);
+  EXPECT_THAT(effect_.commodities, ElementsAre(commodity("leek")));
+}
+
+TEST_F(ReferenceDataTest, ChangesACommodity) {
+  CommodityRow row = commodity_row("onion", "road", 12);
+  row.name = "Red onion";
+  row.collar.highest = Price{99};
+
+  change({row});
+
+  const Commodity& onion = data_.commodity(CommodityId{0});
+  EXPECT_EQ(onion.name, "Red onion");
+  EXPECT_EQ(onion.shelf_life_hours, 12);
+  EXPECT_EQ(onion.collar.highest, Price{99});
+  EXPECT_THAT(effect_.commodities, ElementsAre(CommodityId{0}));
+}
+
+TEST_F(ReferenceDataTest, ClassLotAndTickNeverChange) {
+  CommodityRow other_lot = commodity_row("onion", "road");
+  other_lot.lot = "2 t";
+  CommodityRow other_tick = commodity_row("onion", "road");
+  other_tick.tick = Price{2};
+  for (const CommodityRow& row : {commodity_row("onion", "cold"), other_lot, other_tick}) {
+    EXPECT_THAT(refusal({row}), Optional(RejectReason::kImmutableField));
+    EXPECT_THAT(refusal({CommodityDeletion{"onion"}, row}), Optional(RejectReason::kImmutableField));
+  }
+}
+
+TEST_F(ReferenceDataTest, AnImmutableFieldIsSeenBeforeAPriceOutOfRange) {
+  CommodityRow row = commodity_row("onion", "road");
+  row.tick = Price{0};
+
+  EXPECT_THAT(refusal({row}), Optional(RejectReason::kImmutableField));
+}
+
+TEST_F(ReferenceDataTest, ACommodityOutOfBoundsIsRefused) {
+  CommodityRow row = commodity_row("leek", "road");
+  row.tick = Price{0};
+
+  EXPECT_THAT(refusal({row}), Optional(RejectReason::kPriceOutOfRange));
+}
+
+TEST_F(ReferenceDataTest, ADeletedCommodityKeepsItsNumberAndIsRevived) {
+  change({commodity_row("leek", "road"), CommodityDeletion{"onion"}});
+  ASSERT_TRUE(data_.commodity(commodity("onion")).deleted);
+
+  change({commodity_row("onion", "road", 99)});
+
+  EXPECT_EQ(commodity("onion"), CommodityId{0});
+  EXPECT_FALSE(data_.commodity(CommodityId{0}).deleted);
+  EXPECT_EQ(data_.commodity(CommodityId{0}).shelf_life_hours, 99);
+}
+
+TEST_F(ReferenceDataTest, ACommodityKeepsItsHaltThroughDeletionAndChange) {
+  data_.set_halted(commodity("onion"), true);
+
+  change({commodity_row("onion", "road", 7), CommodityDeletion{"onion"}, commodity_row("onion", "road", 8)});
+
+  EXPECT_TRUE(data_.commodity(commodity("onion")).halted);
+  data_.set_halted(commodity("onion"), false);
+  EXPECT_FALSE(data_.commodity(commodity("onion")).halted);
+}
+
+TEST_F(ReferenceDataTest, InsertsAndChangesAZone) {
+  change({ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kRural, 25'000'000, -102'000'000}});
+  change({ZoneRow{"farm", "Farm", "", "", ZoneKind::kUrban, 1, 2}});
+
+  const Zone& hill = data_.zone(zone("hill"));
+  EXPECT_EQ(hill.name, "Hill");
+  EXPECT_EQ(hill.county, "county");
+  EXPECT_EQ(hill.state, "state");
+  EXPECT_EQ(hill.kind, ZoneKind::kRural);
+  EXPECT_EQ(hill.latitude_microdegrees, 25'000'000);
+  EXPECT_EQ(hill.longitude_microdegrees, -102'000'000);
+  EXPECT_EQ(zone("farm"), ZoneId{0});
+  EXPECT_EQ(data_.zone(ZoneId{0}).kind, ZoneKind::kUrban);
+}
+
+TEST_F(ReferenceDataTest, ADeletedZoneTakesNoNewLanesOrAccounts) {
+  change({ZoneDeletion{"city"}});
+
+  EXPECT_THAT(refusal({lane_row("farm", "city", {})}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({lane_row("city", "farm", {})}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({AccountRow{.symbol = "bo", .zone = "city"}}), Optional(RejectReason::kUnknownZone));
+}
+
+TEST_F(ReferenceDataTest, LanesOfADeletedZoneStayUntilTheyAreDeleted) {
+  change({ZoneDeletion{"city"}});
+  EXPECT_NE(data_.lane(kEveryClass, farm_to_city()), nullptr);
+
+  change({LaneDeletion{"farm", "city", "*"}});
+
+  EXPECT_EQ(data_.lane(kEveryClass, farm_to_city()), nullptr);
+}
+
+TEST_F(ReferenceDataTest, ADeletedZoneIsRevived) {
+  change({ZoneDeletion{"city"}, zone_row("city")});
+
+  EXPECT_EQ(zone("city"), ZoneId{1});
+  EXPECT_FALSE(data_.zone(ZoneId{1}).deleted);
+}
+
+TEST_F(ReferenceDataTest, InsertsAndChangesAnAccount) {
+  change({AccountRow{.symbol = "bo", .zone = "city", .attributes = {"green", "women-led"}},
+          AccountRow{.symbol = "al"}});
+
+  EXPECT_EQ(data_.account(account("bo")).zone, zone("city"));
+  EXPECT_THAT(data_.account(account("bo")).attributes, ElementsAre("green", "women-led"));
+  EXPECT_EQ(account("al"), AccountId{0});
+  EXPECT_FALSE(data_.account(account("al")).zone.valid());
+}
+
+TEST_F(ReferenceDataTest, ADeletedAccountIsRevived) {
+  change({AccountDeletion{"al"}});
+  ASSERT_TRUE(data_.account(account("al")).deleted);
+
+  change({AccountRow{.symbol = "al"}});
+
+  EXPECT_EQ(account("al"), AccountId{0});
+  EXPECT_FALSE(data_.account(account("al")).deleted);
+}
+
+TEST_F(ReferenceDataTest, OpensAnAccountThatNobodyDescribed) {
+  const AccountId bo = data_.open_account("bo");
+
+  EXPECT_EQ(bo, AccountId{1});
+  EXPECT_EQ(account("bo"), bo);
+  EXPECT_FALSE(data_.account(bo).zone.valid());
+  EXPECT_TRUE(data_.account(bo).attributes.empty());
+  EXPECT_FALSE(data_.account(bo).deleted);
+}
+
+TEST_F(ReferenceDataTest, InsertsALane) {
+  const Lane* const lane = data_.lane(kEveryClass, farm_to_city());
+
+  ASSERT_NE(lane, nullptr);
+  EXPECT_EQ(*lane, (Lane{.unit_cost = Price{10}, .subsidy = Price{3}, .transit_hours = 5}));
+  EXPECT_EQ(lane->net_cost(), Price{7});
+}
+
+TEST_F(ReferenceDataTest, ALaneIsDirected) {
+  EXPECT_EQ(data_.lane(kEveryClass, {.origin = zone("city"), .destination = zone("farm")}), nullptr);
+}
+
+TEST_F(ReferenceDataTest, TheRowOfTheClassCoversThatOfEveryClass) {
+  EXPECT_EQ(data_.lane(class_of("road"), farm_to_city())->unit_cost, Price{10});
+
+  change({lane_row("farm", "city", {.unit_cost = 20, .class_symbol = "road"})});
+  EXPECT_EQ(data_.lane(class_of("road"), farm_to_city())->unit_cost, Price{20});
+  EXPECT_EQ(data_.lane(kEveryClass, farm_to_city())->unit_cost, Price{10});
+
+  change({LaneDeletion{"farm", "city", "road"}});
+  EXPECT_EQ(data_.lane(class_of("road"), farm_to_city())->unit_cost, Price{10});
+}
+
+TEST_F(ReferenceDataTest, SaysWhichLanesAChangeTouched) {
+  change({lane_row("city", "farm", {.class_symbol = "cold"}), LaneDeletion{"farm", "city", "*"}});
+
+  ASSERT_EQ(effect_.lanes.size(), 2u);
+  EXPECT_EQ(effect_.lanes[0].class_id, class_of("cold"));
+  EXPECT_EQ(effect_.lanes[0].zones, (ZonePair{.origin = zone("city"), .destination = zone("farm")}));
+  EXPECT_EQ(effect_.lanes[1].class_id, kEveryClass);
+  EXPECT_EQ(effect_.lanes[1].zones, farm_to_city());
+}
+
+TEST_F(ReferenceDataTest, ALaneOutOfBoundsIsRefused) {
+  EXPECT_THAT(refusal({lane_row("farm", "city", {.unit_cost = 3, .subsidy = 4})}),
+              Optional(RejectReason::kPriceOutOfRange));
+}
+
+TEST_F(ReferenceDataTest, ALaneOfAnUnknownZoneIsRefusedBeforeItsPriceIsSeen) {
+  EXPECT_THAT(refusal({lane_row("farm", "moon", {.unit_cost = -1})}), Optional(RejectReason::kUnknownZone));
+}
+
+TEST_F(ReferenceDataTest, ToDeleteWhatIsNotThereIsRefused) {
+  EXPECT_THAT(refusal({CommodityDeletion{"leek"}}), Optional(RejectReason::kUnknownCommodity));
+  EXPECT_THAT(refusal({ZoneDeletion{"moon"}}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({AccountDeletion{"bo"}}), Optional(RejectReason::kUnknownAccount));
+  EXPECT_THAT(refusal({LaneDeletion{"farm", "moon", "*"}}), Optional(RejectReason::kMalformed));
+  EXPECT_THAT(refusal({LaneDeletion{"farm", "city", "road"}}), Optional(RejectReason::kMalformed));
+  EXPECT_THAT(refusal({LaneDeletion{"farm", "city", "sea"}}), Optional(RejectReason::kMalformed));
+}
+
+TEST_F(ReferenceDataTest, ToDeleteTwiceIsRefused) {
+  change({CommodityDeletion{"onion"}, ZoneDeletion{"farm"}, AccountDeletion{"al"}});
+
+  EXPECT_THAT(refusal({CommodityDeletion{"onion"}}), Optional(RejectReason::kUnknownCommodity));
+  EXPECT_THAT(refusal({ZoneDeletion{"farm"}}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({AccountDeletion{"al"}}), Optional(RejectReason::kUnknownAccount));
+}
+
+TEST_F(ReferenceDataTest, ARowSeesWhatTheRowsBeforeItLeave) {
+  change({zone_row("hill"), lane_row("hill", "city", {.unit_cost = 4}), ZoneDeletion{"hill"}});
+
+  EXPECT_THAT(refusal({ZoneDeletion{"farm"}, lane_row("farm", "city", {})}),
+              Optional(RejectReason::kUnknownZone));
+  EXPECT_EQ(refusal({zone_row("hill"), lane_row("hill", "farm", {})}), std::nullopt);
+}
+
+TEST_F(ReferenceDataTest, AnUnreadableRowIsMalformed) {
+  EXPECT_THAT(refusal({UnreadableRow{}}), Optional(RejectReason::kMalformed));
+  EXPECT_THAT(refusal({zone_row("")}), Optional(RejectReason::kMalformed));
+}
+
+TEST_F(ReferenceDataTest, ZonesEndAtTheirLargestCount) {
+  ReferenceChange rows;
+  for (std::size_t i = 2; i < kZoneCountMax; ++i) rows.push_back(zone_row("z" + std::to_string(i)));
+  change(rows);
+  ASSERT_EQ(data_.symbols().zones.size(), kZoneCountMax);
+
+  EXPECT_THAT(refusal({zone_row("one more")}), Optional(RejectReason::kMalformed));
+  EXPECT_EQ(refusal({zone_row("farm")}), std::nullopt);
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,74 @@
+#include "engine/model/symbols.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace farmgate {
+namespace {
+
+using Table = SymbolTable<ZoneId>;
+
+TEST(SymbolTable, NumbersSymbolsInOrderOfCreation) {
+  Table table;
+
+  EXPECT_EQ(table.add("farm"), ZoneId{0});
+  EXPECT_EQ(table.add("city"), ZoneId{1});
+  EXPECT_EQ(table.symbol(ZoneId{0}), "farm");
+  EXPECT_EQ(table.find("city"), ZoneId{1});
+  EXPECT_EQ(table.size(), 2u);
+}
+
+TEST(SymbolTable, ComparesByteByByte) {
+  Table table;
+  table.add("farm");
+
+  for (const char* text : {"Farm", "farm ", "far", "", "f\xc3\xa4rm"}) {
+    EXPECT_FALSE(table.find(text).valid()) << text;
+  }
+  EXPECT_FALSE(table.find(std::string_view("farm\0", 5)).valid());
+}
+
+TEST(SymbolTable, KeepsACopyOfItsOwn) {
+  Table table;
+  std::string text(64, 'a');
+  table.add(text);
+
+  text.assign(64, 'b');
+
+  EXPECT_TRUE(table.find(std::string(64, 'a')).valid());
+  EXPECT_FALSE(table.find(text).valid());
+}
+
+TEST(SymbolTable, FindsEverySymbolOfMany) {
+  Table table;
+  for (std::size_t i = 0; i < 5000; ++i) table.add("z" + std::to_string(i));
+
+  for (std::size_t i = 0; i < 5000; ++i) {
+    ASSERT_EQ(table.find("z" + std::to_string(i)), ZoneId{i});
+    ASSERT_EQ(table.symbol(ZoneId{i}), "z" + std::to_string(i));
+  }
+}
+
+TEST(SymbolTable, TakesBackTheLastSymbol) {
+  Table table;
+  table.add("farm");
+  table.add("city");
+
+  table.remove_last();
+
+  EXPECT_FALSE(table.find("city").valid());
+  EXPECT_EQ(table.size(), 1u);
+  EXPECT_EQ(table.add("port"), ZoneId{1});
+  EXPECT_EQ(table.symbol(ZoneId{1}), "port");
+}
+
+TEST(SymbolTableDeathTest, ToAddASymbolTwiceIsABug) {
+  Table table;
+  table.add("farm");
+
+  EXPECT_DEATH(table.add("farm"), "check failed");
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,167 @@
+#include "engine/runtime/load_reference.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
+
+#include "tests/support/market_files.h"
+
+namespace farmgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::string error_of(const MarketFiles& files) {
+  const auto reference = load_reference(files.path());
+  if (reference) return "no error";
+  EXPECT_EQ(reference.error().code, ErrorCode::kBadInput);
+  return reference.error().message;
+}
+
+std::string with_row(const MarketFiles& files, const std::string& name, const std::string& row) {
+  files.write(name, contents_of(files.file(name)) + row + "\n");
+  return error_of(files);
+}
+
+TEST(LoadReference, ReadsTheFourFiles) {
+  const MarketFiles files;
+
+  const auto reference = load_reference(files.path());
+
+  ASSERT_TRUE(reference) << reference.error().message;
+  const Symbols& symbols = reference->symbols();
+  const ZonePair lane{symbols.zones.find("hill"), symbols.zones.find("city")};
+  const Commodity& tomato = reference->commodity(symbols.commodities.find("tomato"));
+  EXPECT_EQ(tomato.lot, "crate");
+  EXPECT_EQ(tomato.shelf_life_hours, 96);
+  EXPECT_EQ(reference->commodity(symbols.commodities.find("tea")).tick, Price{5});
+  EXPECT_EQ(reference->zone(lane.origin).latitude_microdegrees, 27'500'000);
+  EXPECT_EQ(*reference->lane(tomato.class_id, lane),
+            (Lane{.unit_cost = Price{10}, .subsidy = Price{3}, .transit_hours = 20}));
+  EXPECT_EQ(reference->lane(symbols.classes.find("dry"), lane)->unit_cost, Price{15});
+  const Account& farmer = reference->account(symbols.accounts.find("farmer"));
+  EXPECT_EQ(farmer.zone, lane.origin);
+  EXPECT_THAT(farmer.attributes, ElementsAre("smallholder", "green"));
+}
+
+TEST(LoadReference, ReadsCompressedFiles) {
+  const MarketFiles files;
+  for (const std::string name : {"commodities.csv", "zones.csv", "lanes.csv", "accounts.csv"}) {
+    files.write(name + ".zst", zstd_frame(contents_of(files.file(name))));
+    files.remove(name);
+  }
+
+  const auto reference = load_reference(files.path());
+
+  ASSERT_TRUE(reference) << reference.error().message;
+  EXPECT_TRUE(reference->symbols().accounts.find("grocer").valid());
+}
+
+TEST(LoadReference, DoesNotNeedAccounts) {
+  const MarketFiles files;
+  files.remove("accounts.csv");
+
+  EXPECT_EQ(error_of(files), "no error");
+}
+
+TEST(LoadReference, NeedsTheOtherFiles) {
+  for (const std::string name : {"commodities.csv", "zones.csv", "lanes.csv"}) {
+    const MarketFiles files;
+    files.remove(name);
+
+    EXPECT_EQ(error_of(files), "cannot find " + name + " or " + name + ".zst in " + files.path());
+  }
+}
+
+TEST(LoadReference, NeedsTheFolder) {
+  const TemporaryFolder folder;
+
+  const auto reference = load_reference(folder.file("none"));
+
+  ASSERT_FALSE(reference);
+  EXPECT_EQ(reference.error().code, ErrorCode::kBadInput);
+  EXPECT_THAT(reference.error().message, HasSubstr(folder.file("none")));
+}
+
+TEST(LoadReference, DoesNotTakeProgrammesYet) {
+  const MarketFiles files;
+  files.write("programmes.csv", "");
+
+  EXPECT_THAT(error_of(files), StartsWith(files.file("programmes.csv") + ": "));
+}
+
+TEST(LoadReference, SaysWhichLineOfACompressedFileIsWrong) {
+  const MarketFiles files;
+  files.write("lanes.csv.zst", zstd_frame(contents_of(files.file("lanes.csv")) + "hill,mars,*,1,1,\n"));
+  files.remove("lanes.csv");
+
+  EXPECT_THAT(error_of(files), StartsWith(files.file("lanes.csv.zst") + ":4: origin: "));
+}
+
+struct WrongRow {
+  std::string file;
+  std::string row;
+  std::string where;  // line and column
+  std::string what;
+};
+
+void PrintTo(const WrongRow& wrong, std::ostream* out) {
+  *out << wrong.file << ": " << wrong.row;
+}
+
+class WrongReferenceRow : public testing::TestWithParam<WrongRow> {};
+
+TEST_P(WrongReferenceRow, IsNamedByFileLineAndColumn) {
+  const MarketFiles files;
+  const WrongRow& wrong = GetParam();
+
+  const std::string error = with_row(files, wrong.file, wrong.row);
+
+  EXPECT_THAT(error, StartsWith(files.file(wrong.file) + ":" + wrong.where + ": "));
+  EXPECT_THAT(error, HasSubstr(wrong.what));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, WrongReferenceRow,
+    testing::Values(WrongRow{"commodities.csv", "tea,Tea,chest,dry,5,0", "4: commodity", "is there already"},
+                    WrongRow{"commodities.csv", "fig,Fig,box,dry,0,0", "4: tick", "must be within 1"},
+                    WrongRow{"commodities.csv", "fig,Fig,box,dry,1,-1", "4: shelf_life_hours", "must be 0"},
+                    WrongRow{"commodities.csv", "fig,Fig,box,dry,x,0", "4: tick", "\"x\" is no whole number"},
+                    WrongRow{"commodities.csv", ",Fig,box,dry,1,0", "4: commodity", "is empty"},
+                    WrongRow{"commodities.csv", "fig,Fig", "4: lot", ""},
+                    WrongRow{"zones.csv", "city,City,,,urban,30.6,104.1", "4: zone", "is there already"},
+                    WrongRow{"zones.csv", "hill,Hill,,,rural,-80,-170", "4: zone", "is there already"},
+                    WrongRow{"zones.csv", "dale,Dale,,,rural,91,0", "4: latitude", "\"91\""},
+                    WrongRow{"zones.csv", "dale,Dale,,,rural,0,nan", "4: longitude", "\"nan\""},
+                    WrongRow{"zones.csv", "dale,Dale,,,forest,0,0", "4: kind", "\"forest\""},
+                    WrongRow{"lanes.csv", "hill,city,*,9,9,", "4: origin", "is there already"},
+                    WrongRow{"lanes.csv", "mars,city,road,9,9,", "4: origin", "\"mars\""},
+                    WrongRow{"lanes.csv", "hill,mars,road,9,9,", "4: origin", "\"mars\""},
+                    WrongRow{"lanes.csv", "city,hill,road,9,9,10", "4: unit_cost",
+                             "the subsidy within 0 and the unit cost"},
+                    WrongRow{"lanes.csv", "city,hill,road,1000000001,9,", "4: unit_cost", "must be within 0"},
+                    WrongRow{"lanes.csv", "city,hill,road,9,-9,", "4: transit_hours", "must be 0 or more"},
+                    WrongRow{"accounts.csv", "grocer,city,,,,", "4: account", "is there already"},
+                    WrongRow{"accounts.csv", "mill,mars,,,,", "4: zone", "\"mars\""},
+                    WrongRow{"accounts.csv", "mill,,,5,,", "4: credit_line", "not kept yet"}));
+
+TEST(LoadReference, NumbersZonesAlongTheCurveNotByRow) {
+  const MarketFiles files;
+  const auto before = load_reference(files.path());
+  files.write("zones.csv",
+              "zone,name,county,state,kind,latitude,longitude\n"
+              "city,The City,,Centre,urban,30.6,104.1\n"
+              "hill,Hill Farm,Upper,North,rural,27.5,102.1\n");
+
+  const auto after = load_reference(files.path());
+
+  ASSERT_TRUE(before && after);
+  EXPECT_EQ(after->symbols().zones.find("hill"), before->symbols().zones.find("hill"));
+}
+
+}  // namespace
+}  // namespace farmgate

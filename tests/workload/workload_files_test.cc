@@ -1,0 +1,103 @@
+#include "tools/workload/workload_files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/files/temporary_folder.h"
+#include "tools/workload/plain_market.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+using testing::UnorderedElementsAre;
+
+Workload one_order(const Request& request) {
+  return {.reference = {}, .has_order_options = true, .generate = [request](const RequestSink& sink) {
+            sink(request);
+            return WorkloadTotals{};
+          }};
+}
+
+TEST(WorkloadFiles, WritesTheReferenceOfAPlainMarket) {
+  const TemporaryFolder folder;
+
+  ASSERT_TRUE(write_workload(plain_workload({.commands = 0, .commodities = 2}), folder.file("")));
+
+  EXPECT_THAT(folder.names(),
+              UnorderedElementsAre("commodities.csv", "zones.csv", "lanes.csv", "orders.csv"));
+  EXPECT_EQ(contents_of(folder.file("commodities.csv")),
+            "commodity,name,lot,class,tick,shelf_life_hours\nC0,C0,lot,road,1,0\nC1,C1,lot,road,1,0\n");
+  EXPECT_EQ(contents_of(folder.file("zones.csv")),
+            "zone,name,county,state,kind,latitude,longitude\n"
+            "farm,Farm,,,rural,0,0\ncity,City,,,urban,0,1\n");
+  EXPECT_EQ(contents_of(folder.file("lanes.csv")),
+            "origin,destination,class,unit_cost,transit_hours\nfarm,city,road,0,1\n");
+}
+
+TEST(WorkloadFiles, WritesTheCommandsOfAPlainMarket) {
+  const TemporaryFolder folder;
+
+  ASSERT_TRUE(write_workload(plain_workload({.commands = 500, .seed = 42}), folder.file("")));
+
+  const std::string orders = contents_of(folder.file("orders.csv"));
+  EXPECT_THAT(orders, StartsWith("ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif\n"
+                                 "1000001000,new,1,"));
+  EXPECT_THAT(orders, HasSubstr(",cancel,"));
+  EXPECT_THAT(orders, HasSubstr(",replace,"));
+  EXPECT_EQ(std::ranges::count(orders, '\n'), 501);
+}
+
+TEST(WorkloadFiles, WritesOptionsWhenThereAreSome) {
+  const TemporaryFolder folder;
+  const Workload workload = one_order({.time = Timestamp{5},
+                                       .operation = Operation::kMassCancel,
+                                       .side = Side::kAsk,
+                                       .given = {.side = true},
+                                       .account = "al",
+                                       .request_id = "r1"});
+
+  ASSERT_TRUE(write_workload(workload, folder.file("")));
+
+  EXPECT_EQ(contents_of(folder.file("orders.csv")),
+            "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif,"
+            "expire_ts_ns,min_quantity,post_only,self_trade,request_id\n"
+            "5,mass_cancel,,al,ask,,,,,,,,,,r1\n");
+}
+
+TEST(WorkloadFiles, WritesDegreesAsShortAsTheyCanBe) {
+  const TemporaryFolder folder;
+  Workload workload = plain_workload({.commands = 0});
+  workload.reference.zones = {
+      {.symbol = "z", .latitude_microdegrees = -500'000, .longitude_microdegrees = 102'000'010}};
+
+  ASSERT_TRUE(write_workload(workload, folder.file("")));
+
+  EXPECT_THAT(contents_of(folder.file("zones.csv")), HasSubstr("z,,,,both,-0.5,102.00001\n"));
+}
+
+TEST(WorkloadFiles, MakesTheFolderAndReplacesWhatIsThere) {
+  const TemporaryFolder folder;
+  const std::string inner = folder.file("a/b");
+
+  ASSERT_TRUE(write_workload(plain_workload({.commands = 10}), inner));
+  ASSERT_TRUE(write_workload(plain_workload({.commands = 0}), inner));
+
+  EXPECT_EQ(contents_of(inner + "/orders.csv"),
+            "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif\n");
+}
+
+TEST(WorkloadFiles, SaysWhenTheFolderCannotBeMade) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("file", "");
+
+  const auto totals = write_workload(plain_workload({.commands = 0}), file + "/folder");
+
+  ASSERT_FALSE(totals);
+  EXPECT_EQ(totals.error().code, ErrorCode::kSystem);
+  EXPECT_THAT(totals.error().message, HasSubstr(file + "/folder"));
+}
+
+}  // namespace
+}  // namespace farmgate
