@@ -45,7 +45,7 @@ struct alignas(64) IdRecord {
       kNoRecord;           // of an order: the first request that named it; of a request: the one after
   Side side = Side::kBid;  // of an order
   std::uint8_t id_size = 0;
-  std::array<char, 22> id;  // the id, or its handle in the table's pool when it is longer
+  std::array<char, 22> id{};  // the id, or its handle in the table's pool when it is longer
 };
 static_assert(sizeof(IdRecord) == 64);
 

@@ -41,7 +41,9 @@ class StableVector {
   // Chunk k holds kFirstChunk * 2^k elements.
   static constexpr std::size_t kFirstChunk = 16;
 
-  static std::size_t chunk(std::size_t index) { return std::bit_width(index / kFirstChunk + 1) - 1u; }
+  static std::size_t chunk(std::size_t index) {
+    return 63u - static_cast<std::size_t>(std::countl_zero(index / kFirstChunk + 1));
+  }
   static std::size_t offset(std::size_t index) {
     return index - kFirstChunk * ((std::size_t{1} << chunk(index)) - 1);
   }

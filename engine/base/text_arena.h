@@ -31,7 +31,7 @@ class TextArena {
   }
 
  private:
-  static constexpr std::size_t kChunkBytes = 64 * 1024;
+  static constexpr std::size_t kChunkBytes = std::size_t{64} * 1024;
 
   struct Chunk {
     std::unique_ptr<char[]> bytes;

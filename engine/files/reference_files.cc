@@ -172,7 +172,7 @@ RowOrFault<LaneRow> parse_lane(std::span<const std::string_view> fields) {
 RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
   FieldReader reader(kAccountNames, fields);
   AccountRow row{.symbol = reader.symbol(0), .zone = reader.text(1), .attributes = split(fields[2], ';')};
-  for (const std::size_t money : {3, 4, 5}) {
+  for (std::size_t money = 3; money < kAccountNames.size(); ++money) {
     const bool unlimited = reader.is_empty(money) || (money != 3 && reader.integer(money) == 0);
     if (!unlimited) reader.blame(money, "credit and loans are not kept yet; leave the column empty");
   }

@@ -33,6 +33,7 @@ std::shared_ptr<const CostTable> CostTable::make(const ReferenceData& data, Clas
                                                  std::int32_t transit_hours_max) {
   const std::vector<ZonePair> pairs = joined_zones(data, class_id);
   std::vector<ZoneId> destinations;
+  destinations.reserve(pairs.size());
   for (const ZonePair& pair : pairs) destinations.push_back(pair.destination);
   std::ranges::sort(destinations);  // zones are numbered along the Hilbert curve: neighbours end up together
 

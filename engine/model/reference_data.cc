@@ -1,5 +1,6 @@
 #include "engine/model/reference_data.h"
 
+#include <ranges>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -28,7 +29,7 @@ struct ReferenceEditor {
   }
 
   void roll_back() {
-    for (auto step = undo.rbegin(); step != undo.rend(); ++step) (*step)();
+    for (const auto& step : std::views::reverse(undo)) step();
   }
 
   Fault operator()(const UnreadableRow&) { return RejectReason::kMalformed; }
@@ -116,7 +117,7 @@ struct ReferenceEditor {
   ClassId insert_class(const std::string& symbol) {
     const ClassId known = data.symbols_.classes.find(symbol);
     if (known.valid()) return known;
-    undo.push_back([this] {
+    undo.emplace_back([this] {
       data.symbols_.classes.remove_last();
       data.lanes_.pop_back();
     });
@@ -129,11 +130,11 @@ struct ReferenceEditor {
   Id put(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol, Row row) {
     const Id known = symbols.find(symbol);
     if (known.valid()) {
-      undo.push_back([&rows, known, old = rows[known.value()]] { rows[known.value()] = old; });
+      undo.emplace_back([&rows, known, old = rows[known.value()]] { rows[known.value()] = old; });
       rows[known.value()] = std::move(row);
       return known;
     }
-    undo.push_back([&symbols, &rows] {
+    undo.emplace_back([&symbols, &rows] {
       symbols.remove_last();
       rows.pop_back();
     });
@@ -146,7 +147,7 @@ struct ReferenceEditor {
                RejectReason unknown) {
     const Id id = symbols.find(symbol);
     if (!is_live(rows, id)) return unknown;
-    undo.push_back([&rows, id] { rows[id.value()].deleted = false; });
+    undo.emplace_back([&rows, id] { rows[id.value()].deleted = false; });
     rows[id.value()].deleted = true;
     return {};
   }
@@ -156,7 +157,7 @@ struct ReferenceEditor {
     Lanes& lanes = data.lanes_[class_id.value()];
     const auto found = lanes.find(zones);
     const std::optional<Lane> old = found == lanes.end() ? std::nullopt : std::optional<Lane>{found->second};
-    undo.push_back([this, class_id, zones, old] { store_lane(class_id, zones, old); });
+    undo.emplace_back([this, class_id, zones, old] { store_lane(class_id, zones, old); });
     store_lane(class_id, zones, lane);
     effect.lanes.push_back({.class_id = class_id, .zones = zones});
   }

@@ -22,16 +22,16 @@ constexpr std::array<Words, 8> kCancelReasons{"cancel", "mass_cancel",  "replace
                                               "fok",    "min_quantity", "post_only", "self_trade"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
 
-template <std::size_t size, class Enum>
-std::string_view word_of(const std::array<Words, size>& words, Enum value) {
+template <std::size_t kSize, class Enum>
+std::string_view word_of(const std::array<Words, kSize>& words, Enum value) {
   const auto index = static_cast<std::size_t>(value);
-  check(index < size);
+  check(index < kSize);
   return words[index];
 }
 
-template <class Enum, std::size_t size>
-std::optional<Enum> enumerator(const std::array<Words, size>& words, std::string_view text) {
-  for (std::size_t i = 0; i < size; ++i) {
+template <class Enum, std::size_t kSize>
+std::optional<Enum> enumerator(const std::array<Words, kSize>& words, std::string_view text) {
+  for (std::size_t i = 0; i < kSize; ++i) {
     if (words[i] == text) return static_cast<Enum>(i);
   }
   return std::nullopt;

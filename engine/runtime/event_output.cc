@@ -7,7 +7,7 @@
 namespace farmgate {
 
 Status EventOutput::Sink::finish() {
-  if (const Status status = csv.write_to(file); !status) return status;
+  if (Status status = csv.write_to(file); !status) return status;
   return file.finish();
 }
 
@@ -23,8 +23,8 @@ Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFi
 Result<EventOutput> EventOutput::open(const ReplayOptions& options) {
   EventOutput output;
   const ExistingFile existing = options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
-  if (const Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
-  if (const Status status = open_sink(options.events, existing, output.events_); !status) {
+  if (Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
+  if (Status status = open_sink(options.events, existing, output.events_); !status) {
     return status.error();
   }
   if (output.fills_) append_fills_header(output.fills_->csv);
@@ -37,11 +37,11 @@ Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) 
   summary_.add(events);
   if (fills_) {
     append_fills(events, symbols, fills_->csv);
-    if (const Status status = fills_->drain(); !status) return status;
+    if (Status status = fills_->drain(); !status) return status;
   }
   if (events_) {
     append_events(events, symbols, events_->csv);
-    if (const Status status = events_->drain(); !status) return status;
+    if (Status status = events_->drain(); !status) return status;
   }
   return {};
 }
@@ -50,11 +50,11 @@ Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) 
 Status EventOutput::commit() {
   for (std::optional<Sink>* sink : {&fills_, &events_}) {
     if (!*sink) continue;
-    if (const Status status = (*sink)->finish(); !status) return status;
+    if (Status status = (*sink)->finish(); !status) return status;
   }
   for (std::optional<Sink>* sink : {&fills_, &events_}) {
     if (!*sink) continue;
-    if (const Status status = (*sink)->file.commit(); !status) return status;
+    if (Status status = (*sink)->file.commit(); !status) return status;
   }
   return {};
 }

@@ -117,26 +117,25 @@ bool has_lane(const ReferenceData& data, const LaneRow& row) {
 Result<ReferenceData> load_reference(const std::string& folder) {
   ReferenceData data;
   const Symbols& symbols = data.symbols();
-  if (const Status done =
+  if (Status done =
           load(data, folder, kCommodityColumns, read_commodities,
                [&](const CommodityRow& row) { return symbols.commodities.find(row.symbol).valid(); });
       !done) {
     return done.error();
   }
-  if (const Status done = load(data, folder, kZoneColumns, read_zones_along_curve,
-                               [&](const ZoneRow& row) { return symbols.zones.find(row.symbol).valid(); });
+  if (Status done = load(data, folder, kZoneColumns, read_zones_along_curve,
+                         [&](const ZoneRow& row) { return symbols.zones.find(row.symbol).valid(); });
       !done) {
     return done.error();
   }
-  if (const Status done = load(data, folder, kLaneColumns, read_lanes,
-                               [&](const LaneRow& row) { return has_lane(data, row); });
+  if (Status done = load(data, folder, kLaneColumns, read_lanes,
+                         [&](const LaneRow& row) { return has_lane(data, row); });
       !done) {
     return done.error();
   }
   if (find_file(folder, kAccountColumns.file)) {
-    if (const Status done =
-            load(data, folder, kAccountColumns, read_accounts,
-                 [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
+    if (Status done = load(data, folder, kAccountColumns, read_accounts,
+                           [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
         !done) {
       return done.error();
     }

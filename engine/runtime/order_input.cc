@@ -20,7 +20,7 @@ Status OrderInput::read(RequestBatch& batch, std::size_t size_max) {
     if (*item == OrderLogReader::Item::kEnd) {
       at_end_ = true;
     } else if (*item == OrderLogReader::Item::kBadRow) {
-      if (const Status status = report_bad_row(); !status) return status;
+      if (Status status = report_bad_row(); !status) return status;
     } else if (!is_wanted(batch.requests.back())) {
       at_end_ = options_->to && batch.requests.back().time >= *options_->to;
       batch.requests.pop_back();

@@ -44,11 +44,11 @@ struct Replay {
 Status run_on_one_thread(Replay& replay, Engine& engine) {
   Batch batch;
   for (;;) {
-    if (const Status status = replay.input.read(batch.input, kBatchSize); !status) return status;
+    if (Status status = replay.input.read(batch.input, kBatchSize); !status) return status;
     if (batch.input.requests.empty()) return {};
     batch.events.clear();
     batch.retries = engine.apply(batch.input.requests, batch.events);
-    if (const Status status = replay.take(batch, engine.reference().symbols()); !status) return status;
+    if (Status status = replay.take(batch, engine.reference().symbols()); !status) return status;
   }
 }
 
@@ -112,7 +112,7 @@ ReplayResult make_result(Replay& replay, const ReferenceData& reference) {
 Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, const ReplayOptions& options) {
   Batch batch;
   constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
-  if (const Status status = replay.input.read(batch.input, kEverything); !status) return status.error();
+  if (Status status = replay.input.read(batch.input, kEverything); !status) return status.error();
   const std::span<const Request> requests = batch.input.requests;
 
   Engine engine(std::move(reference), options.gate);
@@ -121,7 +121,7 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
   for (const Request& request : requests) {
     events.clear();
     if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++retries;
-    const Status status = replay.output.take(events.events(), engine.reference().symbols());
+    Status status = replay.output.take(events.events(), engine.reference().symbols());
     if (!status) return status.error();
   }
   replay.output.summary().count_commands(requests.size(), retries);
@@ -139,11 +139,11 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
 Result<ReplayResult> run_from_files(Replay& replay, ReferenceData reference, const ReplayOptions& options) {
   if (options.threads == 1) {
     Engine engine(std::move(reference), options.gate);
-    if (const Status status = run_on_one_thread(replay, engine); !status) return status.error();
+    if (Status status = run_on_one_thread(replay, engine); !status) return status.error();
     return make_result(replay, engine.reference());
   }
   ParallelEngine engine(std::move(reference), options.gate);
-  if (const Status status = run_in_parallel(replay, engine, options.threads); !status) return status.error();
+  if (Status status = run_in_parallel(replay, engine, options.threads); !status) return status.error();
   return make_result(replay, engine.reference());
 }
 
@@ -162,7 +162,7 @@ Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& 
   auto result = options.in_memory ? run_in_memory(replay, std::move(*reference), options)
                                   : run_from_files(replay, std::move(*reference), options);
   if (!result) return result;
-  if (const Status status = replay.output.commit(); !status) return status.error();
+  if (Status status = replay.output.commit(); !status) return status.error();
   if (!options.in_memory) {
     result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - start).count();
   }

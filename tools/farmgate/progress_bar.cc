@@ -25,7 +25,7 @@ std::string bar(double share) {
 
 std::string progress_line(const ReplayProgress& progress, double elapsed_seconds) {
   const double rate = static_cast<double>(progress.commands) / std::max(elapsed_seconds, 1e-9);
-  const std::string counts =
+  std::string counts =
       absl::StrFormat("%s commands  %s/s", grouped(static_cast<std::int64_t>(progress.commands)),
                       grouped(static_cast<std::int64_t>(rate)));
   if (progress.bytes_total == 0) return counts;

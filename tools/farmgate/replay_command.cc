@@ -61,7 +61,7 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
 }
 
 int run(const CLI::App& command, ReplayArguments& arguments) {
-  if (const Status status = complete(command, arguments); !status) return fail(status.error());
+  if (Status status = complete(command, arguments); !status) return fail(status.error());
 
   ProgressBar bar(!arguments.quiet && isatty(STDERR_FILENO) == 1);
   ReplayObserver observer;

@@ -192,7 +192,7 @@ void PlainGenerator::replace(PlainCommodity& commodity) {
 }
 
 void PlainGenerator::send(Request request, PlainOrderNumber number) {
-  std::array<char, 10> digits;
+  std::array<char, 10> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   time_ += kStep;
   request.time = time_;

@@ -138,7 +138,7 @@ Result<WorkloadTotals> write_orders(const Workload& workload, const std::string&
     add_request(file->csv(), request, with_options);
     file->end_row();
   });
-  if (const Status status = file->commit(); !status) return status.error();
+  if (Status status = file->commit(); !status) return status.error();
   return totals;
 }
 
