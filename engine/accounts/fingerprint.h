@@ -6,8 +6,9 @@
 
 namespace farmgate {
 
-// Of every field but the time, the account and the id under which it is remembered. Fields left empty count
-// as their defaults, but for the side, whose absence is content. Requires: the request is well formed.
+// Of every field but the time, the account and the request id; texts go in by their 64-bit hashes. Fields
+// left empty count as their defaults, but for the side, whose absence is content. Requires: the request is
+// well formed.
 Hash128 fingerprint(const Request& request);
 
 }  // namespace farmgate
