@@ -15,7 +15,8 @@ namespace {
 constexpr std::size_t kRowAlignment = 16;
 
 OrderSlot add_bid(OrderPool& pool, Sequence priority, CellIndex cell, std::int64_t bid_price) {
-  const OrderSlot slot = pool.add("b1");
+  const OrderSlot slot = pool.slot_count();
+  pool.add(slot, "b1");
   pool[slot].priority = priority;
   pool[slot].score = score(Side::kBid, Price{bid_price});
   pool[slot].open = 1;

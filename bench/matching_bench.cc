@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <random>
+#include <vector>
 
 #include "bench/spatial_reference.h"
+#include "engine/accounts/open_orders.h"
 #include "engine/logistics/cost_tables.h"
 #include "engine/matching/market.h"
 #include "engine/model/event_buffer.h"
@@ -34,8 +36,9 @@ class SpatialMarket {
   void cancel_oldest() {
     Command command = next(Operation::kCancel);
     command.placed = ++cancelled_;
+    command.slot = slot_of_[command.placed % slot_of_.size()];
     command.order_id = "x";
-    market_.apply(command, events_);
+    apply(command);
   }
 
   std::size_t resting_count() const { return market_.resting_count(); }
@@ -65,13 +68,26 @@ class SpatialMarket {
     const std::int64_t aggressive = is_bid ? 53'000 : 48'000;
     command.price = Price{crosses ? aggressive : passive};
     command.quantity = Lots{static_cast<std::int64_t>(1 + random_() % 100)};
+    command.slot = slots_.add(CommodityId{0}, RecordId{0});
+    slot_of_[command.placed % slot_of_.size()] = command.slot;
+    apply(command);
+  }
+
+  // Frees the slots of orders that the command closed, as the gate does.
+  void apply(const Command& command) {
+    const std::size_t first = events_.size();
     market_.apply(command, events_);
+    for (const Event& event : events_.events().subspan(first)) {
+      for_each_closed(event, [&](const OrderName& order) { slots_.remove(CommodityId{0}, order.slot); });
+    }
   }
 
   const SpatialZones zones_;
   ReferenceData data_;
   Market market_;
   EventBuffer events_;
+  OpenOrders slots_;
+  std::vector<OrderSlot> slot_of_ = std::vector<OrderSlot>(1 << 20);  // by sequence, of recent orders
   std::mt19937_64 random_{1};
   Sequence sequence_ = 0;
   Sequence cancelled_ = 0;

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/accounts/fingerprint.h"
+#include "engine/accounts/content.h"
 #include "engine/accounts/request_shape.h"
 #include "engine/base/check.h"
 
@@ -20,16 +20,6 @@ Decision rejected(RejectReason reason) {
   return {.outcome = Decision::Outcome::kRejected, .reason = reason};
 }
 
-// What a request is that uses an id again: the first one's retry, or a mistake.
-Decision used_again(const IdRecord& first, const Request& request) {
-  if (first.fingerprint != fingerprint(request)) return rejected(RejectReason::kDuplicateId);
-  return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
-}
-
-RequestMemory::First first_of(const Request& request, const Command& command) {
-  return {.sequence = command.sequence, .fingerprint = fingerprint(request)};
-}
-
 bool is_from_account(Operation operation) {
   return operation <= Operation::kMassCancel;
 }
@@ -39,13 +29,22 @@ bool is_from_account(Operation operation) {
 Gate::Gate(ReferenceData reference, const GateOptions& options)
     : reference_(std::move(reference)),
       open_accounts_(options.open_accounts),
-      memory_(options.remembered_closes) {}
+      memory_(options.remembered_closes) {
+  if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
+}
 
-Lookahead Gate::look_ahead(const Request& request) const {
-  const AccountId account = reference_.symbols().accounts.find(request.account);
-  const Lookahead lookahead{.order = IdKey(account, request.order_id)};
-  memory_.prefetch_entry(lookahead.order);
-  return lookahead;
+void Gate::look_ahead(const Request& request, Lookahead& lookahead) const {
+  IdKey& key = lookahead.order;
+  key.account = reference_.symbols().accounts.find(request.account);
+  key.id = request.order_id;
+  key.hash = IdKey::hash_of(key.account, key.id);
+  memory_.prefetch(key);
+}
+
+Gate::OrderPlace Gate::order_place(const Lookahead& lookahead) const {
+  if (!lookahead.record.valid()) return {};
+  const IdRecord& record = memory_.order(lookahead.record);
+  return {.commodity = record.content.commodity, .slot = record.slot};
 }
 
 Decision Gate::decide(const Request& request, const Lookahead& lookahead, Sequence sequence,
@@ -53,42 +52,28 @@ Decision Gate::decide(const Request& request, const Lookahead& lookahead, Sequen
   memory_.advance(request.time);
   if (!well_formed(request)) return rejected(RejectReason::kMalformed);
 
-  command = Command{.sequence = sequence,
-                    .time = request.time,
-                    .operation = request.operation,
-                    .side = request.side,
-                    .time_in_force = request.time_in_force,
-                    .self_trade = request.self_trade,
-                    .post_only = request.post_only,
-                    .order_id = request.order_id,
-                    .quantity = request.quantity,
-                    .price = request.price,
-                    .expire_time = request.expire_time,
-                    .min_quantity = request.min_quantity};
-  if (is_from_account(request.operation)) {
-    command.account = account_of(request, lookahead.order.account);
-    if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
-  }
-  const bool looked_up = lookahead.order.account == command.account;
-  const IdKey key = looked_up ? lookahead.order : IdKey(command.account, request.order_id);
-  switch (request.operation) {
-    case Operation::kNew:
-      return decide_new(request, key, command);
-    case Operation::kCancel:
-    case Operation::kReplace:
-      return decide_on_order(request, key, command);
-    case Operation::kMassCancel:
-      return decide_mass_cancel(request, command);
-    case Operation::kReference:
-      return decide_reference(request);
-    case Operation::kHalt:
-    case Operation::kResume:
-      return decide_halt(request, command);
-    case Operation::kTick:
-      return passed();
-  }
-  check(false);
-  return {};
+  command.sequence = sequence;
+  command.time = request.time;
+  command.operation = request.operation;
+  if (!is_from_account(request.operation)) return decide_for_operator(request, command);
+
+  command.account = account_of(request, lookahead.order.account);
+  if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
+  if (lookahead.order.account == command.account) return decide_for_account(request, lookahead, command);
+  const Lookahead late{.order = IdKey(command.account, request.order_id), .record = {}};
+  return decide_for_account(request, late, command);
+}
+
+Decision Gate::decide_for_account(const Request& request, const Lookahead& lookahead, Command& command) {
+  if (request.operation == Operation::kNew) return decide_new(request, lookahead, command);
+  if (request.operation == Operation::kMassCancel) return decide_mass_cancel(request, command);
+  return decide_on_order(request, lookahead, command);
+}
+
+Decision Gate::decide_for_operator(const Request& request, Command& command) {
+  if (request.operation == Operation::kReference) return decide_reference(request);
+  if (request.operation == Operation::kTick) return passed();
+  return decide_halt(request, command);
 }
 
 // The account that asks; not valid() when it is unknown, or deleted and asks for a new order.
@@ -99,19 +84,43 @@ AccountId Gate::account_of(const Request& request, AccountId known) {
   return refused ? AccountId{} : known;
 }
 
-Decision Gate::decide_new(const Request& request, const IdKey& key, Command& command) {
-  const IdRecordIndex used = memory_.find_order(key);
-  if (used != kNoRecord) return used_again(memory_.order(used), request);
+// What a request is that uses an id again: the first one's retry, or a mistake.
+Decision Gate::used_again(const IdRecord& first, const Request& request, RecordId order) const {
+  const Symbols& symbols = reference_.symbols();
+  const ContentNames names{.commodity = symbols.commodities.find(request.commodity),
+                           .zone = symbols.zones.find(request.zone),
+                           .order = order};
+  if (!has_content(request)) return rejected(RejectReason::kDuplicateId);
+  Content content;
+  set_content(request, names, content);
+  if (content != first.content) return rejected(RejectReason::kDuplicateId);
+  return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
+}
+
+Decision Gate::decide_new(const Request& request, const Lookahead& lookahead, Command& command) {
+  const RecordId used = memory_.find_order(lookahead.order, lookahead.record);
+  if (used.valid()) return used_again(memory_.order(used), request, RecordId{});
 
   command.commodity = reference_.symbols().commodities.find(request.commodity);
   command.zone = reference_.symbols().zones.find(request.zone);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 
+  const ContentNames names{.commodity = command.commodity, .zone = command.zone, .order = {}};
   command.placed = command.sequence;
-  IdRecord& record = memory_.remember_order(key, first_of(request, command));
-  record.commodity = command.commodity;
-  record.zone = command.zone;
-  record.side = command.side;
+  command.order_id = request.order_id;
+  command.side = request.side;
+  command.quantity = request.quantity;
+  command.price = request.price;
+  command.time_in_force = request.time_in_force;
+  command.self_trade = request.self_trade;
+  command.post_only = request.post_only;
+  command.expire_time = request.expire_time;
+  command.min_quantity = request.min_quantity;
+  const RecordId order = memory_.remember_order(lookahead.order, command.sequence);
+  command.slot = open_orders_.add(command.commodity, order);
+  IdRecord& record = memory_.order(order);
+  record.slot = command.slot;
+  set_content(request, names, record.content);
   return passed();
 }
 
@@ -143,35 +152,45 @@ Fault Gate::fault_of_amounts(const Request& request, const Commodity& commodity)
   return {};
 }
 
-Decision Gate::decide_on_order(const Request& request, const IdKey& key, Command& command) {
+Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahead, Command& command) {
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
+  const RecordId known = memory_.find_order(lookahead.order, lookahead.record);
   if (has_id) {
-    const IdRecordIndex used = memory_.find_request(request_key);
-    if (used != kNoRecord) return used_again(memory_.request(used), request);
+    const RecordId used = memory_.find_request(request_key);
+    if (used.valid()) return used_again(memory_.request(used), request, known);
   }
-  const IdRecordIndex known = memory_.find_order(key);
-  if (known == kNoRecord) return rejected(RejectReason::kUnknownOrder);
+  if (!known.valid()) return rejected(RejectReason::kUnknownOrder);
   const IdRecord& order = memory_.order(known);
   if (request.operation == Operation::kReplace) {
     if (const Fault fault = fault_of_replace(request, order)) return rejected(*fault);
   }
-  command.commodity = order.commodity;
-  command.zone = order.zone;
-  command.side = order.side;
+  command.commodity = order.content.commodity;
+  command.zone = order.content.zone_id();
+  command.side = order.content.side();
   command.placed = order.sequence;
-  if (has_id) memory_.remember_request(request_key, first_of(request, command), known);
+  command.slot = order.slot;
+  command.order_id = request.order_id;
+  command.quantity = request.quantity;
+  command.price = request.price;
+  if (has_id) {
+    const ContentNames names{.commodity = request.commodity.empty() ? CommodityId{} : command.commodity,
+                             .zone = request.zone.empty() ? ZoneId{} : command.zone,
+                             .order = known};
+    set_content(request, names, memory_.remember_request(request_key, command.sequence, known).content);
+  }
   return passed();
 }
 
 Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) const {
   const Symbols& symbols = reference_.symbols();
+  const Content& placed = order.content;
   const bool same_order =
-      (!request.given.side || request.side == order.side) &&
-      (request.commodity.empty() || request.commodity == symbols.commodities.symbol(order.commodity)) &&
-      (request.zone.empty() || request.zone == symbols.zones.symbol(order.zone));
+      (!request.given.side || request.side == placed.side()) &&
+      (request.commodity.empty() || request.commodity == symbols.commodities.symbol(placed.commodity)) &&
+      (request.zone.empty() || request.zone == symbols.zones.symbol(placed.zone_id()));
   if (!same_order) return RejectReason::kImmutableField;
-  const Commodity& commodity = reference_.commodity(order.commodity);
+  const Commodity& commodity = reference_.commodity(placed.commodity);
   if (const Fault fault = fault_of_amounts(request, commodity)) return fault;
   if (commodity.halted) return RejectReason::kHalted;
   return {};
@@ -181,15 +200,19 @@ Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
   if (has_id) {
-    const IdRecordIndex used = memory_.find_request(request_key);
-    if (used != kNoRecord) return used_again(memory_.request(used), request);
+    const RecordId used = memory_.find_request(request_key);
+    if (used.valid()) return used_again(memory_.request(used), request, RecordId{});
   }
   if (!request.commodity.empty()) {
     command.commodity = reference_.symbols().commodities.find(request.commodity);
     if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   }
   command.one_side = request.given.side;
-  if (has_id) memory_.remember_mass_cancel(request_key, first_of(request, command));
+  command.side = request.side;
+  if (has_id) {
+    const ContentNames names{.commodity = command.commodity, .zone = {}, .order = {}};
+    set_content(request, names, memory_.remember_mass_cancel(request_key, command.sequence).content);
+  }
   return passed();
 }
 
@@ -207,18 +230,21 @@ Decision Gate::decide_halt(const Request& request, Command& command) {
 }
 
 void Gate::report(const Event& event) {
-  for_each_closed(event, [&](const OrderName& order) { memory_.closed(event.sequence, event.time, order); });
+  for_each_closed(event, [&](const OrderName& order) {
+    memory_.closed(event.sequence, event.time, open_orders_.remove(event.commodity, order.slot));
+  });
 }
 
 bool Gate::needs_reports(const Request& request) const {
+  if (!memory_.may_forget_requests()) return false;  // nor orders
   const AccountId account = reference_.symbols().accounts.find(request.account);
   if (!account.valid()) return false;
   if (!request.order_id.empty()) {
-    const IdRecordIndex order = memory_.find_order(IdKey(account, request.order_id));
-    if (order != kNoRecord && memory_.may_be_forgotten(order)) return true;
+    const RecordId order = memory_.find_order(IdKey(account, request.order_id));
+    if (order.valid() && memory_.may_be_forgotten(order)) return true;
   }
-  if (request.request_id.empty() || !memory_.may_forget_requests()) return false;
-  return memory_.find_request(IdKey(account, request.request_id)) != kNoRecord;
+  if (request.request_id.empty()) return false;
+  return memory_.find_request(IdKey(account, request.request_id)).valid();
 }
 
 }  // namespace farmgate

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/accounts/open_orders.h"
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
 #include "engine/model/event_buffer.h"
@@ -20,6 +21,8 @@ struct GateOptions {
   bool open_accounts = false;
   // N: an order id is remembered until so many later orders have been closed.
   std::uint64_t remembered_closes = 10'000'000;
+  // Orders to have memory ready for, so that taking them asks the system for none. There may be more.
+  std::uint64_t expected_orders = 0;
 };
 
 struct Decision {
@@ -30,9 +33,10 @@ struct Decision {
   Sequence first = 0;                              // of kRetry: the sequence of the first request
 };
 
-// What can be looked up of a request before its turn, so that memory is on its way when the turn comes.
+// What was looked up of a request before its turn, so that memory is on its way when the turn comes.
 struct Lookahead {
-  IdKey order;  // no account: it was unknown
+  IdKey order;      // no account: it was unknown
+  RecordId record;  // of the order, as a hint
 };
 
 class Gate {
@@ -41,15 +45,26 @@ class Gate {
 
   const ReferenceData& reference() const { return reference_; }
 
-  // The two steps of looking ahead, some commands apart and before decide(). Change nothing.
-  Lookahead look_ahead(const Request& request) const;
-  void look_further(const Lookahead& lookahead) const { memory_.prefetch_record(lookahead.order); }
+  // The steps of looking ahead, each best taken for some requests in a row before the next, and all before
+  // decide(). They change nothing but what is in the caches.
+  void look_ahead(const Request& request, Lookahead& lookahead) const;
+  void find_record(Lookahead& lookahead) const {
+    lookahead.record = memory_.prefetch_record(lookahead.order);
+  }
+  // What is known of the order itself; commodity not valid(): nothing.
+  struct OrderPlace {
+    CommodityId commodity;
+    OrderSlot slot = kNoOrder;
+  };
+  OrderPlace order_place(const Lookahead& lookahead) const;
 
   // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
-  // request's. Requires: sequences increase, and times do not go back.
+  // request's. Requires: sequences increase, and times do not go back; `command` is as default.
   Decision decide(const Request& request, const Lookahead& lookahead, Sequence sequence, Command& command);
   Decision decide(const Request& request, Sequence sequence, Command& command) {
-    return decide(request, look_ahead(request), sequence, command);
+    Lookahead lookahead;
+    look_ahead(request, lookahead);
+    return decide(request, lookahead, sequence, command);
   }
 
   // What the last reference change that passed has touched.
@@ -62,9 +77,12 @@ class Gate {
   bool needs_reports(const Request& request) const;
 
  private:
-  Decision decide_new(const Request& request, const IdKey& key, Command& command);
-  Decision decide_on_order(const Request& request, const IdKey& key, Command& command);  // cancel, replace
+  Decision decide_for_account(const Request& request, const Lookahead& lookahead, Command& command);
+  Decision decide_for_operator(const Request& request, Command& command);
+  Decision decide_new(const Request& request, const Lookahead& lookahead, Command& command);
+  Decision decide_on_order(const Request& request, const Lookahead& lookahead, Command& command);
   Decision decide_mass_cancel(const Request& request, Command& command);
+  Decision used_again(const IdRecord& first, const Request& request, RecordId order) const;
   Decision decide_reference(const Request& request);
   Decision decide_halt(const Request& request, Command& command);
 
@@ -77,6 +95,7 @@ class Gate {
   ReferenceEffect effect_;
   const bool open_accounts_;
   RequestMemory memory_;
+  OpenOrders open_orders_;
 };
 
 }  // namespace farmgate

@@ -1,6 +1,8 @@
 #include "engine/accounts/id_table.h"
 
 #include <cstring>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "engine/base/check.h"
@@ -8,41 +10,50 @@
 
 namespace farmgate {
 
-void IdTable::Segment::insert(Entry entry) {
-  std::size_t at = entry.tag & mask();
-  while (entries[at].record != kNoRecord) at = (at + 1) & mask();
+void IdTable::Bucket::insert(Entry entry) {
+  std::size_t at = entry.tag & kMask;
+  while (entries[at].record.valid()) at = (at + 1) & kMask;
   entries[at] = entry;
 }
 
 // Entries behind the hole move up unless that would put them before their home.
-void IdTable::Segment::erase(std::size_t hole) {
-  for (std::size_t at = (hole + 1) & mask(); entries[at].record != kNoRecord; at = (at + 1) & mask()) {
-    const std::size_t distance_from_home = (at - entries[at].tag) & mask();
-    const std::size_t distance_from_hole = (at - hole) & mask();
+void IdTable::Bucket::erase(std::size_t hole) {
+  for (std::size_t at = (hole + 1) & kMask; entries[at].record.valid(); at = (at + 1) & kMask) {
+    const std::size_t distance_from_home = (at - entries[at].tag) & kMask;
+    const std::size_t distance_from_hole = (at - hole) & kMask;
     if (distance_from_home < distance_from_hole) continue;
     entries[hole] = entries[at];
     hole = at;
   }
   entries[hole] = {};
-  --size;
 }
 
-void IdTable::Segment::grow() {
-  const std::vector<Entry> old = std::exchange(entries, std::vector<Entry>(entries.size() * 2));
-  for (const Entry& entry : old) {
-    if (entry.record != kNoRecord) insert(entry);
+IdTable::IdTable() : directory_(1), states_(1) {
+  buckets_.emplace_back();
+}
+
+// As many buckets as leave some room in each.
+void IdTable::reserve(std::size_t size) {
+  constexpr std::size_t kBucketSizeMean = kBucketSizeMax * 3 / 4;
+  check(size_ == 0);
+  records_.reserve(size);
+  while (states_.size() * kBucketSizeMean < size) {
+    split_all();
   }
+}
+
+void IdTable::split_all() {
+  for (BucketNumber number = 0; number < directory_.size(); ++number) buckets_.emplace_back();
+  directory_.resize(directory_.size() * 2);
+  std::iota(directory_.begin(), directory_.end(), BucketNumber{0});
+  ++depth_;
+  states_.assign(directory_.size(), {.depth = depth_});
 }
 
 TextPool::Handle IdTable::long_id(const IdRecord& record) const {
   TextPool::Handle handle = 0;
   std::memcpy(&handle, record.id.data(), sizeof handle);
   return handle;
-}
-
-std::string_view IdTable::id_of(const IdRecord& record) const {
-  if (record.id_size <= record.id.size()) return {record.id.data(), record.id_size};
-  return long_ids_.text(long_id(record));
 }
 
 void IdTable::set_id(IdRecord& record, std::string_view id) {
@@ -55,70 +66,105 @@ void IdTable::set_id(IdRecord& record, std::string_view id) {
   }
 }
 
-IdRecordIndex IdTable::find(const IdKey& key) const {
-  const Segment& segment = segments_[segment_of(key.hash)];
-  for (std::size_t at = tag_of(key.hash) & segment.mask();; at = (at + 1) & segment.mask()) {
-    const Entry& entry = segment.entries[at];
-    if (entry.record == kNoRecord) return kNoRecord;
-    if (entry.tag != tag_of(key.hash)) continue;
-    const IdRecord& record = records_[entry.record];
-    if (record.account == key.account && same_text(id_of(record), key.id)) return entry.record;
+RecordId IdTable::find(const IdKey& key) const {
+  const Tag tag = tag_of(key.hash);
+  const Bucket& in = bucket(tag);
+  for (std::size_t at = tag & Bucket::kMask;; at = (at + 1) & Bucket::kMask) {
+    const Entry& entry = in.entries[at];
+    if (!entry.record.valid()) return {};
+    if (entry.tag != tag) continue;
+    if (is_of(entry.record, key)) return entry.record;
   }
 }
 
-IdRecordIndex IdTable::find(std::uint64_t hash, Sequence sequence) const {
-  const Segment& segment = segments_[segment_of(hash)];
-  for (std::size_t at = tag_of(hash) & segment.mask();; at = (at + 1) & segment.mask()) {
-    const Entry& entry = segment.entries[at];
-    check(entry.record != kNoRecord);
-    if (entry.tag == tag_of(hash) && records_[entry.record].sequence == sequence) return entry.record;
+RecordId IdTable::prefetch_record(const IdKey& key) const {
+  const Tag tag = tag_of(key.hash);
+  const Bucket& in = bucket(tag);
+  for (std::size_t at = tag & Bucket::kMask;; at = (at + 1) & Bucket::kMask) {
+    const Entry& entry = in.entries[at];
+    if (!entry.record.valid()) return {};
+    if (entry.tag != tag) continue;
+    __builtin_prefetch(&(*this)[entry.record]);
+    return entry.record;
   }
 }
 
-void IdTable::prefetch_entry(const IdKey& key) const {
-  const Segment& segment = segments_[segment_of(key.hash)];
-  __builtin_prefetch(&segment.entries[tag_of(key.hash) & segment.mask()]);
-}
-
-void IdTable::prefetch_record(const IdKey& key) const {
-  const Segment& segment = segments_[segment_of(key.hash)];
-  const Entry& entry = segment.entries[tag_of(key.hash) & segment.mask()];
-  if (entry.record != kNoRecord && entry.tag == tag_of(key.hash)) __builtin_prefetch(&records_[entry.record]);
-}
-
-IdRecordIndex IdTable::add(const IdKey& key) {
-  IdRecordIndex index = free_;
-  if (index == kNoRecord) {
-    check(records_.size() < kNoRecord);
-    index = static_cast<IdRecordIndex>(records_.size());
-    records_.emplace_back();
-  } else {
-    free_ = records_[index].next;
-    records_[index] = {};
-  }
-  records_[index].account = key.account;
-  set_id(records_[index], key.id);
-
-  Segment& segment = segments_[segment_of(key.hash)];
-  if ((segment.size + 1) * 2 > segment.entries.size()) segment.grow();
-  segment.insert({.tag = tag_of(key.hash), .record = index});
-  ++segment.size;
+RecordId IdTable::add(const IdKey& key) {
+  const RecordId id = new_record();
+  IdRecord& record = (*this)[id];
+  record.account = key.account;
+  set_id(record, key.id);
+  insert({.tag = tag_of(key.hash), .record = id});
   ++size_;
-  return index;
+  return id;
 }
 
-void IdTable::remove(IdRecordIndex index) {
-  IdRecord& record = records_[index];
-  const IdKey key(record.account, id_of(record));
-  Segment& segment = segments_[segment_of(key.hash)];
-  std::size_t at = tag_of(key.hash) & segment.mask();
-  while (segment.entries[at].record != index) {
-    check(segment.entries[at].record != kNoRecord);
-    at = (at + 1) & segment.mask();
+RecordId IdTable::new_record() {
+  if (!free_.valid()) {
+    check(records_.size() < std::numeric_limits<std::uint32_t>::max());
+    records_.emplace_back();
+    return RecordId{records_.size() - 1};
   }
-  segment.erase(at);
+  const RecordId id = std::exchange(free_, (*this)[free_].next);
+  (*this)[id] = {};
+  return id;
+}
+
+void IdTable::insert(Entry entry) {
+  BucketNumber number = directory_[place(entry.tag)];
+  while (states_[number].size == kBucketSizeMax) {
+    split(number);
+    number = directory_[place(entry.tag)];
+  }
+  buckets_[number].insert(entry);
+  ++states_[number].size;
+}
+
+// Moves the entries whose next bit is 1 to a bucket of their own.
+void IdTable::split(BucketNumber full) {
+  const std::uint32_t depth = ++states_[full].depth;
+  check(depth < 32);
+  if (depth > depth_) {
+    std::vector<BucketNumber> doubled(directory_.size() * 2);
+    for (std::size_t i = 0; i < doubled.size(); ++i) doubled[i] = directory_[i / 2];
+    directory_ = std::move(doubled);
+    ++depth_;
+  }
+
+  const auto added = static_cast<BucketNumber>(states_.size());
+  buckets_.emplace_back();
+  states_.push_back({.depth = depth});
+  const Bucket before = std::exchange(buckets_[full], Bucket{});
+  states_[full].size = 0;
+  const std::uint32_t next_bit = 32 - depth;
+  std::size_t first = directory_.size();  // of the places whose tags have a 1 there
+  for (const Entry& entry : before.entries) {
+    if (!entry.record.valid()) continue;
+    const BucketNumber number = (entry.tag >> next_bit & 1) != 0 ? added : full;
+    buckets_[number].insert(entry);
+    ++states_[number].size;
+    first = place(entry.tag);
+  }
+  const std::size_t shared = std::size_t{1} << (depth_ - depth);  // places of one bucket of this depth
+  first = (first / shared | 1) * shared;
+  for (std::size_t i = first; i < first + shared; ++i) directory_[i] = added;
+}
+
+void IdTable::remove(RecordId id) {
+  IdRecord& record = (*this)[id];
+  const Tag tag = tag_of(IdKey(record.account, id_of(record)).hash);
+  const BucketNumber number = directory_[place(tag)];
+  Bucket& in = buckets_[number];
+  std::size_t at = tag & Bucket::kMask;
+  while (in.entries[at].record != id) {
+    check(in.entries[at].record.valid());
+    at = (at + 1) & Bucket::kMask;
+  }
+  in.erase(at);
+  --states_[number].size;
   if (record.id_size > record.id.size()) long_ids_.remove(long_id(record));
-  record.next = std::exchange(free_, index);
+  record.account = {};  // of no id, whatever a hint says
+  record.next = std::exchange(free_, id);
   --size_;
 }
 

@@ -1,89 +1,97 @@
 #include "engine/accounts/request_memory.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace farmgate {
+namespace {
 
-void RequestMemory::advance(Timestamp time) {
-  if (uncounted_.empty() || uncounted_.front().epoch + 2 > epoch(time)) return;
-  while (!uncounted_.empty() && uncounted_.front().epoch + 2 <= epoch(time)) {
-    counted_ = uncounted_.front().last_closed;
+// Closes of an epoch count from this time on.
+Timestamp count_time(std::int64_t epoch) {
+  return Timestamp{(epoch + 2) * kEpochNs};
+}
+
+}  // namespace
+
+void RequestMemory::count_closes(Timestamp time) {
+  while (!uncounted_.empty() && count_time(uncounted_.front().epoch) <= time) {
+    counted_ = uncounted_.front().last;
     uncounted_.pop_front();
   }
-  while (!leaving_.empty() && leaving_.front().due <= counted_) {
-    forget(leaving_.front());
-    leaving_.pop_front();
+  next_count_time_ = uncounted_.empty() ? kNever : count_time(uncounted_.front().epoch);
+  if (uncounted_.empty()) epoch_end_ = Timestamp{0};
+
+  while (!closed_orders_.empty() && forgotten_ + 1 + remembered_closes_ <= counted_) {
+    forget_order(closed_orders_.front().record);
+    closed_orders_.pop_front();
+    ++forgotten_;
+  }
+  while (!past_mass_cancels_.empty() && past_mass_cancels_.front().due <= counted_) {
+    requests_.remove(past_mass_cancels_.front().record);
+    past_mass_cancels_.pop_front();
   }
 }
 
-void RequestMemory::forget(const Leaving& leaving) {
-  const bool is_mass_cancel = leaving.cause == 0;
-  if (is_mass_cancel) return requests_.remove(requests_.find(leaving.hash, leaving.sequence));
-
-  const IdRecordIndex order = orders_.find(leaving.hash, leaving.sequence);
-  for (IdRecordIndex request = orders_[order].next; request != kNoRecord;) {
-    const IdRecordIndex next = requests_[request].next;
+void RequestMemory::forget_order(RecordId order) {
+  for (RecordId request = orders_[order].next; request.valid();) {
+    const RecordId next = requests_[request].next;
     requests_.remove(request);
     request = next;
   }
   orders_.remove(order);
 }
 
-IdRecordIndex RequestMemory::add(IdTable& table, const IdKey& key, const First& first) {
-  const IdRecordIndex index = table.add(key);
-  table[index].sequence = first.sequence;
-  table[index].fingerprint = first.fingerprint;
-  return index;
+RecordId RequestMemory::add(IdTable& table, const IdKey& key, Sequence sequence) {
+  const RecordId id = table.add(key);
+  table[id].sequence = sequence;
+  return id;
 }
 
-IdRecord& RequestMemory::remember_order(const IdKey& key, const First& first) {
+RecordId RequestMemory::remember_order(const IdKey& key, Sequence sequence) {
   ++open_count_;
-  return orders_[add(orders_, key, first)];
+  return add(orders_, key, sequence);
 }
 
-void RequestMemory::remember_request(const IdKey& key, const First& first, IdRecordIndex order) {
-  const IdRecordIndex index = add(requests_, key, first);
-  requests_[index].next = orders_[order].next;
-  orders_[order].next = index;
+IdRecord& RequestMemory::remember_request(const IdKey& key, Sequence sequence, RecordId order) {
+  const RecordId id = add(requests_, key, sequence);
+  requests_[id].next = std::exchange(orders_[order].next, id);
+  return requests_[id];
 }
 
-void RequestMemory::remember_mass_cancel(const IdKey& key, const First& first) {
-  add(requests_, key, first);
-  mass_cancels_.push_back({.sequence = first.sequence, .hash = key.hash});
+IdRecord& RequestMemory::remember_mass_cancel(const IdKey& key, Sequence sequence) {
+  const RecordId id = add(requests_, key, sequence);
+  mass_cancels_.push_back({.sequence = sequence, .record = id});
+  return requests_[id];
 }
 
-void RequestMemory::closed(Sequence cause, Timestamp time, const OrderName& order) {
+void RequestMemory::closed(Sequence cause, Timestamp time, RecordId order) {
   for (; !mass_cancels_.empty() && mass_cancels_.front().sequence < cause; mass_cancels_.pop_front()) {
-    leaving_.push_back({.due = closed_count_ + remembered_closes_,
-                        .hash = mass_cancels_.front().hash,
-                        .sequence = mass_cancels_.front().sequence,
-                        .cause = 0});
+    past_mass_cancels_.push_back(
+        {.due = closed_count_ + remembered_closes_, .record = mass_cancels_.front().record});
   }
   ++closed_count_;
   --open_count_;
-  leaving_.push_back({.due = closed_count_ + remembered_closes_,
-                      .hash = IdKey(order.account, order.id).hash,
-                      .sequence = order.placed,
-                      .cause = cause});
-  if (uncounted_.empty() || uncounted_.back().epoch != epoch(time)) {
-    uncounted_.push_back({.epoch = epoch(time), .last_closed = closed_count_});
-  }
-  uncounted_.back().last_closed = closed_count_;
+  closed_orders_.push_back({.cause = cause, .record = order});
+  if (time >= epoch_end_) note_epoch(time);
+  uncounted_.back().last = closed_count_;
+}
+
+// The first close of an epoch.
+void RequestMemory::note_epoch(Timestamp time) {
+  if (uncounted_.empty()) next_count_time_ = count_time(epoch(time));
+  uncounted_.push_back({.epoch = epoch(time)});
+  epoch_end_ = Timestamp{(epoch(time) + 1) * kEpochNs};
 }
 
 // Unless so many could have been closed that an order that is not known to be closed may go, only those may
 // that are known and due when every open order is closed; such an order was placed no later than the command
 // that closed the last of them.
-bool RequestMemory::may_be_forgotten(IdRecordIndex order) const {
+bool RequestMemory::may_be_forgotten(RecordId order) const {
   if (open_count_ > remembered_closes_) return true;
-  const auto end = std::ranges::upper_bound(leaving_, closes_known_or_not(), {}, &Leaving::due);
-  if (end == leaving_.begin()) return false;
-  const auto last = std::prev(end);
-  return last->cause == 0 || orders_[order].sequence <= last->cause;
-}
-
-bool RequestMemory::may_forget_requests() const {
-  return closes_known_or_not() >= remembered_closes_;
+  if (closes_known_or_not() <= remembered_closes_ + forgotten_) return false;
+  const std::uint64_t may_go = closes_known_or_not() - remembered_closes_ - forgotten_;
+  const auto last = std::min<std::uint64_t>(may_go, closed_orders_.size());
+  return last > 0 && orders_[order].sequence <= closed_orders_[last - 1].cause;
 }
 
 }  // namespace farmgate

@@ -9,9 +9,10 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 
+#include "engine/accounts/chunked_queue.h"
 #include "engine/accounts/id_table.h"
-#include "engine/model/event.h"
 
 namespace farmgate {
 
@@ -19,62 +20,73 @@ class RequestMemory {
  public:
   explicit RequestMemory(std::uint64_t remembered_closes) : remembered_closes_(remembered_closes) {}
 
+  // Makes memory ready for so many orders. Requires: none is remembered.
+  void reserve(std::size_t orders) {
+    orders_.reserve(orders);
+    closed_orders_.reserve(orders);
+  }
+
   // Counts the closes that are due, before a command of this time.
-  void advance(Timestamp time);
+  void advance(Timestamp time) {
+    if (time >= next_count_time_) count_closes(time);
+  }
 
-  // The record of an order or a request, or kNoRecord. Valid until advance().
-  IdRecordIndex find_order(const IdKey& key) const { return orders_.find(key); }
-  IdRecordIndex find_request(const IdKey& key) const { return requests_.find(key); }
-  const IdRecord& order(IdRecordIndex index) const { return orders_[index]; }
-  const IdRecord& request(IdRecordIndex index) const { return requests_[index]; }
+  // The record of an order or a request. Valid until advance().
+  RecordId find_order(const IdKey& key) const { return orders_.find(key); }
+  RecordId find_order(const IdKey& key, RecordId hint) const { return orders_.find(key, hint); }
+  RecordId find_request(const IdKey& key) const { return requests_.find(key); }
+  const IdRecord& order(RecordId id) const { return orders_[id]; }
+  IdRecord& order(RecordId id) { return orders_[id]; }
+  const IdRecord& request(RecordId id) const { return requests_[id]; }
 
-  // Fetch what find_order() will read: first the one, some commands later the other.
-  void prefetch_entry(const IdKey& key) const { orders_.prefetch_entry(key); }
-  void prefetch_record(const IdKey& key) const { orders_.prefetch_record(key); }
+  // As IdTable's, for orders.
+  void prefetch(const IdKey& key) const { orders_.prefetch(key); }
+  RecordId prefetch_record(const IdKey& key) const { return orders_.prefetch_record(key); }
 
-  // The first request under an id.
-  struct First {
-    Sequence sequence = 0;
-    Hash128 fingerprint;
-  };
-  // A new order. The caller completes the record.
-  IdRecord& remember_order(const IdKey& key, const First& first);
-  // A cancel or replace, as long as the order it names.
-  void remember_request(const IdKey& key, const First& first, IdRecordIndex order);
-  void remember_mass_cancel(const IdKey& key, const First& first);
+  // A new record, of which the caller sets the rest: of an order; of a cancel or replace, remembered as long
+  // as the order it names; of a mass cancel.
+  RecordId remember_order(const IdKey& key, Sequence sequence);
+  IdRecord& remember_request(const IdKey& key, Sequence sequence, RecordId order);
+  IdRecord& remember_mass_cancel(const IdKey& key, Sequence sequence);
 
   // An order was closed by the command of this sequence and time. Requires: called in the order of events.
-  void closed(Sequence cause, Timestamp time, const OrderName& order);
+  void closed(Sequence cause, Timestamp time, RecordId order);
 
-  // Whether closes that have not been reported yet could have made the memory forget this order, or a
-  // request. Then the caller has closed() called for all commands before, and looks again.
-  bool may_be_forgotten(IdRecordIndex order) const;
-  bool may_forget_requests() const;
+  // Whether closes that have not been reported yet could have made the memory forget anything, this order, or
+  // a request. Then the caller has closed() called for all commands before, and looks again.
+  bool may_be_forgotten(RecordId order) const;
+  bool may_forget_requests() const { return closes_known_or_not() >= remembered_closes_; }
 
   std::size_t order_count() const { return orders_.size(); }
   std::size_t request_count() const { return requests_.size(); }
 
  private:
-  // An order or mass cancel that goes when `due` closes count. Found again by hash and sequence, so that a
-  // close need not look at the record.
-  struct Leaving {
-    std::uint64_t due = 0;
-    std::uint64_t hash = 0;
-    Sequence sequence = 0;  // of its first request
-    Sequence cause = 0;     // of an order: the command that closed it; of a mass cancel: 0
+  // A closed order: the one of number n goes when n + N closes count.
+  struct ClosedOrder {
+    Sequence cause = 0;  // the command that closed it
+    RecordId record;
   };
-  // The last close of an epoch.
-  struct EpochEnd {
-    std::int64_t epoch = 0;
-    std::uint64_t last_closed = 0;
+  // A mass cancel, which goes when `due` closes count.
+  struct PastMassCancel {
+    std::uint64_t due = 0;
+    RecordId record;
   };
   struct MassCancel {
     Sequence sequence = 0;
-    std::uint64_t hash = 0;
+    RecordId record;
+  };
+  // The closes of an epoch.
+  struct EpochCloses {
+    std::int64_t epoch = 0;
+    std::uint64_t last = 0;
   };
 
-  static IdRecordIndex add(IdTable& table, const IdKey& key, const First& first);
-  void forget(const Leaving& leaving);
+  static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+  static RecordId add(IdTable& table, const IdKey& key, Sequence sequence);
+  void count_closes(Timestamp time);
+  void forget_order(RecordId order);
+  void note_epoch(Timestamp time);
   std::uint64_t closes_known_or_not() const { return closed_count_ + open_count_; }
 
   const std::uint64_t remembered_closes_;  // N
@@ -82,9 +94,13 @@ class RequestMemory {
   IdTable requests_;
   std::uint64_t open_count_ = 0;  // orders not known to be closed
   std::uint64_t closed_count_ = 0;
-  std::uint64_t counted_ = 0;  // of them, those that count
-  std::deque<EpochEnd> uncounted_;
-  std::deque<Leaving> leaving_;          // in order of due
+  std::uint64_t counted_ = 0;    // of them, those that count
+  std::uint64_t forgotten_ = 0;  // closed orders forgotten
+  std::deque<EpochCloses> uncounted_;
+  Timestamp next_count_time_ = kNever;       // when the first of them count
+  Timestamp epoch_end_{0};                   // of the last of them
+  ChunkedQueue<ClosedOrder> closed_orders_;  // those remembered, numbered from forgotten_ + 1
+  std::deque<PastMassCancel> past_mass_cancels_;
   std::deque<MassCancel> mass_cancels_;  // no close by a later command yet
 };
 

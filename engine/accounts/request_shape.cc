@@ -1,55 +1,70 @@
 #include "engine/accounts/request_shape.h"
 
+#include <bit>
+#include <cstdint>
+#include <string_view>
+
 namespace farmgate {
 namespace {
 
+// The fields that are not text as one number, so that sets of them compare at once.
+using Fields = std::uint64_t;
+
+constexpr Fields fields(const Request::Given& given) {
+  return std::bit_cast<Fields>(given);
+}
+
+// All of these fields, perhaps some of those, and no other.
+struct Shape {
+  Fields needed = 0;
+  Fields allowed = 0;
+
+  bool fits(const Request& request) const { return (fields(request.given) & ~allowed) == needed; }
+};
+
+constexpr Shape kNew{
+    .needed = fields({.side = true, .quantity = true, .price = true, .time_in_force = true}),
+    .allowed = fields({.expire_time = true, .min_quantity = true, .post_only = true, .self_trade = true})};
+constexpr Shape kCancel{};
+constexpr Shape kReplace{.needed = fields({.quantity = true, .price = true}),
+                         .allowed = fields({.side = true})};
+constexpr Shape kMassCancel{.allowed = fields({.side = true})};
+
 bool is_symbol(std::string_view text) {
-  return !text.empty() && text.size() <= kSymbolSizeMax;
+  return text.size() - 1 < kSymbolSizeMax;
 }
 bool is_symbol_or_empty(std::string_view text) {
   return text.size() <= kSymbolSizeMax;
 }
 
-// No option of a new order is given.
-bool without_options(const Request& request) {
-  const Request::Given& given = request.given;
-  return !given.time_in_force && !given.expire_time && !given.min_quantity && !given.post_only &&
-         !given.self_trade;
-}
-
-bool is_new(const Request& request) {
-  const Request::Given& given = request.given;
-  const bool complete = is_symbol(request.order_id) && is_symbol(request.commodity) &&
-                        is_symbol(request.zone) && given.side && given.quantity && given.price &&
-                        given.time_in_force && request.request_id.empty();
-  if (!complete) return false;
-
+// The options of a new order go together.
+bool options_agree(const Request& request) {
   const bool expires = request.time_in_force == TimeInForce::kGoodTillDate;
   const bool can_rest = expires || request.time_in_force == TimeInForce::kGoodTillCancel;
   const bool has_minimum = request.min_quantity != Lots{0};
-  if (expires != given.expire_time) return false;
+  if (expires != request.given.expire_time) return false;
   if (has_minimum && request.time_in_force == TimeInForce::kFillOrKill) return false;
   return !request.post_only || (can_rest && !has_minimum);
 }
 
+bool is_new(const Request& request) {
+  return kNew.fits(request) && is_symbol(request.order_id) && is_symbol(request.commodity) &&
+         is_symbol(request.zone) && request.request_id.empty() && options_agree(request);
+}
+
 bool is_cancel(const Request& request) {
-  return is_symbol(request.order_id) && request.commodity.empty() && request.zone.empty() &&
-         !request.given.side && !request.given.quantity && !request.given.price && without_options(request);
+  return kCancel.fits(request) && is_symbol(request.order_id) && request.commodity.empty() &&
+         request.zone.empty() && is_symbol_or_empty(request.request_id);
 }
 
 bool is_replace(const Request& request) {
-  return is_symbol(request.order_id) && is_symbol_or_empty(request.commodity) &&
-         is_symbol_or_empty(request.zone) && request.given.quantity && request.given.price &&
-         without_options(request);
+  return kReplace.fits(request) && is_symbol(request.order_id) && is_symbol_or_empty(request.commodity) &&
+         is_symbol_or_empty(request.zone) && is_symbol_or_empty(request.request_id);
 }
 
 bool is_mass_cancel(const Request& request) {
-  return request.order_id.empty() && is_symbol_or_empty(request.commodity) && request.zone.empty() &&
-         !request.given.quantity && !request.given.price && without_options(request);
-}
-
-bool is_from_account(const Request& request) {
-  return is_symbol(request.account) && is_symbol_or_empty(request.request_id);
+  return kMassCancel.fits(request) && request.order_id.empty() && is_symbol_or_empty(request.commodity) &&
+         request.zone.empty() && is_symbol_or_empty(request.request_id);
 }
 
 }  // namespace
@@ -58,13 +73,13 @@ bool well_formed(const Request& request) {
   if (!request.readable) return false;
   switch (request.operation) {
     case Operation::kNew:
-      return is_from_account(request) && is_new(request);
+      return is_symbol(request.account) && is_new(request);
     case Operation::kCancel:
-      return is_from_account(request) && is_cancel(request);
+      return is_symbol(request.account) && is_cancel(request);
     case Operation::kReplace:
-      return is_from_account(request) && is_replace(request);
+      return is_symbol(request.account) && is_replace(request);
     case Operation::kMassCancel:
-      return is_from_account(request) && is_mass_cancel(request);
+      return is_symbol(request.account) && is_mass_cancel(request);
     case Operation::kReference:
       return request.change != nullptr;
     case Operation::kHalt:

@@ -39,7 +39,7 @@ class Line {
 
 }  // namespace
 
-void check_failed(const std::source_location& where) noexcept {
+void check_failed(std::source_location where) noexcept {
   Line line;
   line.append(where.file_name());
   line.append(":");

@@ -53,7 +53,11 @@ inline bool same_text(std::string_view a, std::string_view b) {
   if (a.size() >= 4 && a.size() < 8) {
     return short_text_internal::same_ends<std::uint32_t>(a.data(), b.data(), a.size());
   }
-  return a == b;
+  if (a.size() > 16) return std::memcmp(a.data(), b.data(), a.size()) == 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
 }
 
 }  // namespace farmgate

@@ -22,7 +22,7 @@ CellIndex BookSide::add_cell(ZoneId zone, std::uint32_t number) {
   check(number == kNoNumber || number < row_size_);
   const auto cell = static_cast<CellIndex>(cells_.size());
   check(cell_of_zone_.emplace(zone, cell).second);
-  cells_.push_back({.ladder = {}, .zone = zone, .number = number});
+  cells_.push_back({.ladder = Ladder(tick_), .zone = zone, .number = number});
   if (!dense_ && best_.size() == kPackedCellsMax && number != kNoNumber) {
     place_cells();
   } else {

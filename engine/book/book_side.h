@@ -32,6 +32,9 @@ struct Offer {
 
 class BookSide {
  public:
+  // Prices are whole multiples of `tick`, at least 1.
+  explicit BookSide(std::int32_t tick = 1) : tick_(tick) {}
+
   static constexpr std::uint32_t kNoNumber = std::numeric_limits<std::uint32_t>::max();
 
   // The cell of a zone; kNoCell if it has none yet.
@@ -102,6 +105,7 @@ class BookSide {
     return pool[cells_[cell_at_[place]].ladder.best()].priority;
   }
 
+  std::int32_t tick_;
   std::vector<Cell> cells_;
   absl::flat_hash_map<ZoneId, CellIndex> cell_of_zone_;
   std::size_t row_size_ = 0;

@@ -6,18 +6,17 @@ namespace farmgate {
 
 void ExpiryQueue::put(OrderPool& pool, std::size_t at, const Entry& entry) {
   heap_[at] = entry;
-  pool.details(entry.slot).expiry_position = static_cast<std::uint32_t>(at);
+  pool[entry.slot].expiry_position = static_cast<std::uint32_t>(at);
 }
 
 void ExpiryQueue::add(OrderPool& pool, OrderSlot slot) {
-  const Entry entry{
-      .expire_time = pool.details(slot).expire_time, .priority = pool[slot].priority, .slot = slot};
+  const Entry entry{.expire_time = pool[slot].expire_time, .priority = pool[slot].priority, .slot = slot};
   heap_.push_back(entry);
   sift_up(pool, heap_.size() - 1, entry);
 }
 
 void ExpiryQueue::remove(OrderPool& pool, OrderSlot slot) {
-  const std::size_t at = pool.details(slot).expiry_position;
+  const std::size_t at = pool[slot].expiry_position;
   check(at < heap_.size() && heap_[at].slot == slot);
   const Entry last = heap_.back();
   heap_.pop_back();
@@ -50,8 +49,8 @@ void ExpiryQueue::sift_down(OrderPool& pool, std::size_t at, const Entry& entry)
 void ExpiryQueue::audit(const OrderPool& pool) const {
   for (std::size_t at = 0; at < heap_.size(); ++at) {
     const Entry& entry = heap_[at];
-    check(pool.details(entry.slot).expiry_position == at);
-    check(pool.details(entry.slot).expire_time == entry.expire_time);
+    check(pool[entry.slot].expiry_position == at);
+    check(pool[entry.slot].expire_time == entry.expire_time);
     check(pool[entry.slot].priority == entry.priority);
     check(at == 0 || !sooner(entry, heap_[(at - 1) / 2]));
   }

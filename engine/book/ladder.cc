@@ -1,69 +1,189 @@
 #include "engine/book/ladder.h"
 
 #include <algorithm>
-#include <iterator>
+#include <limits>
 
 #include "engine/base/check.h"
 
 namespace farmgate {
+namespace {
 
-std::vector<Level>::iterator Ladder::level_of(Score score) {
-  // Most commands are about prices near the best.
-  constexpr std::ptrdiff_t kNear = 8;
-  auto at = levels_.end();
-  const auto near_end = levels_.end() - std::min(kNear, std::ssize(levels_));
-  while (at != near_end && std::prev(at)->score >= score) --at;
-  if (at != near_end) return at;
-  return std::ranges::lower_bound(levels_.begin(), at, score, {}, &Level::score);
+// Sizes of a window in ticks; below the smallest a list is as good.
+constexpr std::size_t kWindowSizeMin = 256;
+constexpr std::size_t kWindowSizeMax = 16'384;
+
+// A window must hold a level for so many of its ticks, since every tick takes the memory of a queue.
+constexpr std::size_t kTicksPerLevelMax = 8;
+
+// So much of a window lies below the best price when it is placed; the rest is for better ones.
+constexpr std::size_t below_best(std::size_t size) {
+  return size / 4 * 3;
+}
+
+}  // namespace
+
+Level Ladder::best_level() const {
+  return worse_than(std::numeric_limits<Score>::max());
+}
+
+Level Ladder::worse_than(Score score) const {
+  Level level;
+  if (const Level* in_list = list_.worse_than(score)) level = *in_list;
+  if (window_.size() == 0) return level;
+
+  const bool all_below = score > window_.score(window_.size() - 1);
+  const std::size_t end = all_below ? window_.size() : window_.index(score);
+  if (end > window_.size()) return level;  // the window lies above
+  const auto index = window_.best_below(end);
+  if (!index) return level;
+  if (level.orders.empty() || window_.score(*index) > level.score) {
+    return {.score = window_.score(*index), .orders = window_[*index]};
+  }
+  return level;
+}
+
+Ladder::Place Ladder::place(Score score) {
+  const std::size_t index = window_.index(score);
+  if (index < window_.size()) return {.queue = &window_[index], .window_index = index, .in_window = true};
+  return {.queue = list_.find(score)};
 }
 
 void Ladder::rest(OrderPool& pool, OrderSlot slot) {
-  RestingOrder& order = pool[slot];
+  Order& order = pool[slot];
   order.next = kNoOrder;
-  const auto level = level_of(order.score);
-  if (level == levels_.end() || level->score != order.score) {
-    order.previous = kNoOrder;
-    levels_.insert(level, Level{.score = order.score, .oldest = slot, .newest = slot});
+  const Place at = place(order.score);
+  if (at.queue != nullptr && !at.queue->empty()) {
+    Order& newest = pool[at.queue->newest];
+    check(newest.priority < order.priority);
+    order.previous = at.queue->newest;
+    newest.next = slot;
+    at.queue->newest = slot;
     return;
   }
-  check(pool[level->newest].priority < order.priority);
-  order.previous = level->newest;
-  pool[level->newest].next = slot;
-  level->newest = slot;
+
+  order.previous = kNoOrder;
+  OrderQueue& queue = at.in_window ? *at.queue : list_.insert(order.score);
+  queue = {.oldest = slot, .newest = slot};
+  if (at.in_window) window_.note_filled(at.window_index);
+  if (empty() || order.score > best_score_) {
+    best_score_ = order.score;
+    best_ = slot;
+  }
+  if (!at.in_window) note_search();
 }
 
 void Ladder::remove(OrderPool& pool, OrderSlot slot) {
-  const RestingOrder& order = pool[slot];
+  const Order& order = pool[slot];
   if (order.previous != kNoOrder && order.next != kNoOrder) {  // neither end of its level
     pool[order.previous].next = order.next;
     pool[order.next].previous = order.previous;
     return;
   }
-  const auto level = level_of(order.score);
-  check(level != levels_.end() && level->score == order.score);
-  if (order.previous == kNoOrder && order.next == kNoOrder) {
-    levels_.erase(level);
-  } else if (order.previous == kNoOrder) {
-    level->oldest = order.next;
-    pool[order.next].previous = kNoOrder;
-  } else {
-    level->newest = order.previous;
+  const Place at = place(order.score);
+  check(at.queue != nullptr);
+  if (order.previous == kNoOrder && order.next == kNoOrder) return erase_level(at, order.score);
+
+  if (order.previous != kNoOrder) {
+    at.queue->newest = order.previous;
     pool[order.previous].next = kNoOrder;
+    return;
+  }
+  at.queue->oldest = order.next;
+  pool[order.next].previous = kNoOrder;
+  if (best_ == slot) best_ = order.next;
+}
+
+void Ladder::erase_level(const Place& at, Score score) {
+  if (at.in_window) {
+    *at.queue = {};
+    window_.note_empty(at.window_index);
+  } else {
+    list_.erase(score);
+  }
+  if (score == best_score_) find_best();
+  if (!at.in_window) note_search();
+}
+
+void Ladder::find_best() {
+  const Level level = best_level();
+  best_score_ = level.score;
+  best_ = level.orders.oldest;
+}
+
+// When the list has been searched more often than a refit costs, sees whether a window would save the rest.
+void Ladder::note_search() {
+  const std::size_t levels = list_.size() + window_.level_count();
+  if (++searches_ >= std::max(kWindowSizeMin, levels * 2)) refit();
+}
+
+void Ladder::refit() {
+  searches_ = 0;
+  empty_window();
+  if (list_.empty()) return;
+  const Score best = list_.best()->score;
+  const std::size_t size = window_size_for(best);
+  if (size > 0) fill_window(best - static_cast<Score>(below_best(size)) * window_.tick(), size);
+}
+
+// The largest that would be dense enough; 0: none.
+std::size_t Ladder::window_size_for(Score best) const {
+  std::size_t size = 0;
+  std::size_t levels = 0;
+  const Level* level = list_.best();
+  for (std::size_t next = kWindowSizeMin; next <= kWindowSizeMax; next *= 2) {
+    const std::int64_t lowest =
+        std::int64_t{best} - static_cast<std::int64_t>(below_best(next)) * window_.tick();
+    const std::int64_t highest = lowest + static_cast<std::int64_t>(next) * window_.tick();
+    if (lowest < std::numeric_limits<Score>::min() || highest > std::numeric_limits<Score>::max()) break;
+    for (; level != nullptr && level->score >= lowest; level = list_.worse_than(level->score)) ++levels;
+    if (levels * kTicksPerLevelMax >= next) size = next;
+  }
+  return size;
+}
+
+void Ladder::empty_window() {
+  std::size_t end = window_.size();
+  while (const auto index = window_.best_below(end)) {
+    list_.insert(window_.score(*index)) = window_[*index];
+    window_[*index] = {};
+    window_.note_empty(*index);
+    end = *index;
+  }
+  window_.place(0, 0);
+}
+
+void Ladder::fill_window(Score base, std::size_t size) {
+  window_.place(base, size);
+  for (const Level* level = list_.best(); level != nullptr && level->score >= base; level = list_.best()) {
+    const std::size_t index = window_.index(level->score);
+    window_[index] = level->orders;
+    window_.note_filled(index);
+    list_.erase(level->score);
   }
 }
 
+void Ladder::clear() {
+  best_ = kNoOrder;
+  list_.clear();
+  window_ = LevelWindow(window_.tick());
+}
+
 void Ladder::audit(const OrderPool& pool) const {
-  check(std::ranges::is_sorted(levels_, std::ranges::less_equal{}, &Level::score) || levels_.size() < 2);
-  for (const Level& level : levels_) {
+  list_.audit();
+  window_.audit();
+  const Level best = best_level();
+  check(best_ == best.orders.oldest);
+  check(empty() || best_score_ == best.score);
+  for (Level level = best; !level.orders.empty(); level = worse_than(level.score)) {
     OrderSlot previous = kNoOrder;
-    for (OrderSlot slot = level.oldest; slot != kNoOrder; slot = pool[slot].next) {
+    for (OrderSlot slot = level.orders.oldest; slot != kNoOrder; slot = pool[slot].next) {
       check(pool[slot].open > 0);
       check(pool[slot].score == level.score);
       check(pool[slot].previous == previous);
       check(previous == kNoOrder || pool[previous].priority < pool[slot].priority);
       previous = slot;
     }
-    check(previous == level.newest);
+    check(previous == level.orders.newest);
   }
 }
 

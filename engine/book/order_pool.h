@@ -1,25 +1,22 @@
-// The orders of one commodity, addressed by a slot that stays theirs until they are closed.
+// The open orders of one commodity, by the slots that the gate gave them.
 //
-// Belongs to one market and is used by its thread alone. What matching touches for every maker lies together
-// in half a cache line; what only the order's own commands need lies apart.
+// Belongs to one market and is used by its thread alone. Ids lie apart: only events need them.
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <limits>
+#include <cstring>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/base/short_text.h"
 #include "engine/base/text_pool.h"
 #include "engine/model/ids.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
 namespace farmgate {
-
-using OrderSlot = std::uint32_t;
-inline constexpr OrderSlot kNoOrder = std::numeric_limits<OrderSlot>::max();
 
 // A place in the book: one zone of one side.
 using CellIndex = std::uint32_t;
@@ -34,72 +31,101 @@ constexpr Price price(Side side, Score score) {
   return Price{side == Side::kBid ? score : -score};
 }
 
-struct RestingOrder {
-  Sequence priority =
-      0;  // time priority: the sequence of the `new` or of the last replace that lost priority
+// One cache line, which every command on an order and every fill touches once.
+struct alignas(64) Order {
+  // Time priority: the sequence of the `new` or of the last replace that lost priority.
+  Sequence priority = 0;
   Score score = 0;
   std::uint32_t open = 0;         // lots; 0 only in a free slot or while the order is being closed
   OrderSlot previous = kNoOrder;  // neighbours in its level
   OrderSlot next = kNoOrder;
   CellIndex cell = 0;
   AccountId account;
-};
-static_assert(sizeof(RestingOrder) == 32);
-
-struct OrderDetails {
   Sequence placed = 0;  // the sequence of its `new`
   Timestamp expire_time;
-  std::uint32_t filled = 0;  // lots
-  TextPool::Handle id = 0;
+  std::uint32_t filled = 0;           // lots
   std::uint32_t expiry_position = 0;  // kept by ExpiryQueue
   Side side = Side::kBid;
   TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   bool post_only : 1 = false;
-  bool known : 1 = false;    // commands can find it: it rested once
   bool resting : 1 = false;  // it is in a ladder
 };
-static_assert(sizeof(OrderDetails) == 32);
+static_assert(sizeof(Order) == 64);
 
 class OrderPool {
  public:
-  // An order of this id; everything else as default. References to orders do not survive it.
-  OrderSlot add(std::string_view id) {
-    const OrderSlot slot = free_ == kNoOrder ? append() : std::exchange(free_, resting_[free_].next);
-    resting_[slot] = {};
-    details_[slot] = {};
-    details_[slot].id = ids_.add(id);
-    return slot;
+  // An order of this id in a free slot, everything else as default. References to orders do not survive it.
+  Order& add(OrderSlot slot, std::string_view id) {
+    if (slot >= orders_.size()) grow(slot);
+    check(orders_[slot].open == 0);
+    orders_[slot] = {};
+    set_id(ids_[slot], id);
+    return orders_[slot];
   }
 
   // Requires: `slot` holds an order, in no level.
   void remove(OrderSlot slot) {
-    ids_.remove(details_[slot].id);
-    resting_[slot].open = 0;
-    resting_[slot].next = std::exchange(free_, slot);
+    if (ids_[slot].size > kShortIdMax) long_ids_.remove(long_id(ids_[slot]));
+    orders_[slot].open = 0;
   }
 
-  RestingOrder& operator[](OrderSlot slot) { return resting_[slot]; }
-  const RestingOrder& operator[](OrderSlot slot) const { return resting_[slot]; }
-  OrderDetails& details(OrderSlot slot) { return details_[slot]; }
-  const OrderDetails& details(OrderSlot slot) const { return details_[slot]; }
-  std::string_view id(OrderSlot slot) const { return ids_.text(details_[slot].id); }
+  // The slot again when the open order there was placed by the command of this sequence, else kNoOrder.
+  OrderSlot find(OrderSlot slot, Sequence placed) const {
+    const bool is_it = slot < orders_.size() && orders_[slot].open > 0 && orders_[slot].placed == placed;
+    return is_it ? slot : kNoOrder;
+  }
+
+  Order& operator[](OrderSlot slot) { return orders_[slot]; }
+  const Order& operator[](OrderSlot slot) const { return orders_[slot]; }
+
+  // Fetches an order and its id.
+  void prefetch(OrderSlot slot) const {
+    if (slot >= orders_.size()) return;
+    __builtin_prefetch(&orders_[slot]);
+    __builtin_prefetch(&ids_[slot]);
+  }
+
+  // Valid until the next add().
+  std::string_view id(OrderSlot slot) const {
+    const Id& id = ids_[slot];
+    if (id.size > kShortIdMax) return long_ids_.text(long_id(id));
+    return {id.text.data(), id.size};
+  }
 
   // Slots ever used; those with nothing open are free.
-  OrderSlot slot_count() const { return static_cast<OrderSlot>(resting_.size()); }
+  OrderSlot slot_count() const { return static_cast<OrderSlot>(orders_.size()); }
 
  private:
-  OrderSlot append() {
-    check(resting_.size() < kNoOrder);
-    resting_.emplace_back();
-    details_.emplace_back();
-    return static_cast<OrderSlot>(resting_.size() - 1);
+  static constexpr std::size_t kShortIdMax = 23;
+
+  // An id, or its handle in long_ids_ when it is longer than kShortIdMax.
+  struct Id {
+    std::uint8_t size = 0;
+    std::array<char, kShortIdMax> text{};
+  };
+  static_assert(sizeof(Id) == 24);
+
+  static TextPool::Handle long_id(const Id& id) {
+    TextPool::Handle handle = 0;
+    std::memcpy(&handle, id.text.data(), sizeof handle);
+    return handle;
+  }
+  void set_id(Id& to, std::string_view id) {
+    to.size = static_cast<std::uint8_t>(id.size());
+    if (id.size() <= kShortIdMax) return copy_text(to.text.data(), id);
+    const TextPool::Handle handle = long_ids_.add(id);
+    std::memcpy(to.text.data(), &handle, sizeof handle);
+  }
+  void grow(OrderSlot slot) {
+    check(slot != kNoOrder);
+    orders_.resize(slot + std::size_t{1});
+    ids_.resize(slot + std::size_t{1});
   }
 
-  std::vector<RestingOrder> resting_;
-  std::vector<OrderDetails> details_;
-  TextPool ids_;
-  OrderSlot free_ = kNoOrder;  // chained by next
+  std::vector<Order> orders_;
+  std::vector<Id> ids_;
+  TextPool long_ids_;
 };
 
 }  // namespace farmgate

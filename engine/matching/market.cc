@@ -7,7 +7,10 @@
 
 namespace farmgate {
 
-Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs) : commodity_(commodity) {
+Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick)
+    : commodity_(commodity),
+      sides_{BookSide(static_cast<std::int32_t>(tick.value())),
+             BookSide(static_cast<std::int32_t>(tick.value()))} {
   change_costs(std::move(costs));
 }
 
@@ -57,75 +60,75 @@ void Market::expire_due() {
 }
 
 void Market::place(const Command& command) {
-  const OrderSlot slot = pool_.add(command.order_id);
-  OrderDetails& details = pool_.details(slot);
-  details.placed = command.sequence;
-  details.expire_time = command.expire_time;
-  details.side = command.side;
-  details.time_in_force = command.time_in_force;
-  details.self_trade = command.self_trade;
-  details.post_only = command.post_only;
-  RestingOrder& order = pool_[slot];
+  Order& order = pool_.add(command.slot, command.order_id);
   order.priority = command.sequence;
+  order.placed = command.sequence;
   order.score = score(command.side, command.price);
   order.open = static_cast<std::uint32_t>(command.quantity.value());
   order.cell = cell(command.side, command.zone);
   order.account = command.account;
+  order.expire_time = command.expire_time;
+  order.side = command.side;
+  order.time_in_force = command.time_in_force;
+  order.self_trade = command.self_trade;
+  order.post_only = command.post_only;
 
-  emit(Accepted{.order = name(slot),
-                .side = command.side,
-                .time_in_force = command.time_in_force,
-                .self_trade = command.self_trade,
-                .post_only = command.post_only,
-                .zone = command.zone,
-                .quantity = command.quantity,
-                .price = command.price,
-                .expire_time = command.expire_time,
-                .min_quantity = command.min_quantity});
-  enter(slot, command.min_quantity);
+  auto& accepted = emit<Accepted>();
+  name(command.slot, accepted.order);
+  accepted.side = command.side;
+  accepted.time_in_force = command.time_in_force;
+  accepted.self_trade = command.self_trade;
+  accepted.post_only = command.post_only;
+  accepted.zone = command.zone;
+  accepted.quantity = command.quantity;
+  accepted.price = command.price;
+  accepted.expire_time = command.expire_time;
+  accepted.min_quantity = command.min_quantity;
+  enter(command.slot, command.min_quantity);
 }
 
 void Market::cancel(const Command& command) {
-  const OrderSlot slot = placed_.find(pool_, command.placed);
+  const OrderSlot slot = pool_.find(command.slot, command.placed);
   if (slot != kNoOrder) return cancel_order(slot, CancelReason::kCancel);
-  emit(Rejected{.known_account = command.account,
-                .account = {},
-                .order_id = events_->keep(command.order_id),
-                .reason = RejectReason::kOrderClosed});
+  auto& rejected = emit<Rejected>();
+  rejected.known_account = command.account;
+  rejected.order_id = events_->keep(command.order_id);
+  rejected.reason = RejectReason::kOrderClosed;
 }
 
 void Market::replace(const Command& command) {
-  const OrderSlot slot = placed_.find(pool_, command.placed);
+  const OrderSlot slot = pool_.find(command.slot, command.placed);
   if (slot == kNoOrder) return cancel(command);  // says that the order is closed
 
-  const RestingOrder& order = pool_[slot];
-  const OrderDetails& details = pool_.details(slot);
-  const Lots filled{details.filled};
+  const Order& order = pool_[slot];
+  const Lots filled{order.filled};
   if (command.quantity <= filled) return cancel_order(slot, CancelReason::kReplace);
   const bool keeps_priority =
-      order.score == score(details.side, command.price) && command.quantity <= filled + Lots{order.open};
+      order.score == score(order.side, command.price) && command.quantity <= filled + Lots{order.open};
   if (keeps_priority) return keep_priority(slot, command);
   lose_priority(slot, command);
 }
 
 void Market::keep_priority(OrderSlot slot, const Command& command) {
-  RestingOrder& order = pool_[slot];
-  const Lots filled{pool_.details(slot).filled};
+  Order& order = pool_[slot];
+  const Lots filled{order.filled};
   const Lots before = filled + Lots{order.open};
   order.open = static_cast<std::uint32_t>((command.quantity - filled).value());
-  emit(Replaced{.order = name(slot),
-                .side = pool_.details(slot).side,
-                .quantity = command.quantity,
-                .quantity_before = before,
-                .price = command.price,
-                .open = Lots{order.open},
-                .filled = filled});
+  auto& replaced = emit<Replaced>();
+  name(slot, replaced.order);
+  replaced.side = order.side;
+  replaced.quantity = command.quantity;
+  replaced.quantity_before = before;
+  replaced.price = command.price;
+  replaced.open = Lots{order.open};
+  replaced.filled = filled;
 }
 
 void Market::lose_priority(OrderSlot slot, const Command& command) {
   leave_book(slot);
-  pool_[slot].priority = command.sequence;
-  pool_[slot].score = score(pool_.details(slot).side, command.price);
+  Order& order = pool_[slot];
+  order.priority = command.sequence;
+  order.score = score(order.side, command.price);
   keep_priority(slot, command);
   enter(slot, Lots{0});
 }
@@ -133,9 +136,9 @@ void Market::lose_priority(OrderSlot slot, const Command& command) {
 void Market::cancel_all(const Command& command) {
   selection_.clear();
   for (OrderSlot slot = 0; slot < pool_.slot_count(); ++slot) {
-    const RestingOrder& order = pool_[slot];
+    const Order& order = pool_[slot];
     if (order.open == 0 || order.account != command.account) continue;
-    if (command.one_side && pool_.details(slot).side != command.side) continue;
+    if (command.one_side && order.side != command.side) continue;
     selection_.push_back(slot);
   }
   std::ranges::sort(selection_, {}, [this](OrderSlot slot) { return pool_[slot].priority; });
@@ -144,52 +147,48 @@ void Market::cancel_all(const Command& command) {
 
 void Market::halt(bool halted) {
   halted_ = halted;
-  emit(ReferenceChanged{.change = nullptr, .halted = halted});
+  emit<ReferenceChanged>().halted = halted;
   uncross();
 }
 
 void Market::cancel_order(OrderSlot slot, CancelReason reason) {
-  const Lots open{pool_[slot].open};
-  emit(Cancelled{.order = name(slot),
-                 .reason = reason,
-                 .filled = Lots{pool_.details(slot).filled},
-                 .cancelled = open,
-                 .priority = pool_[slot].priority});
+  const Order& order = pool_[slot];
+  auto& cancelled = emit<Cancelled>();
+  name(slot, cancelled.order);
+  cancelled.reason = reason;
+  cancelled.filled = Lots{order.filled};
+  cancelled.cancelled = Lots{order.open};
+  cancelled.priority = order.priority;
   leave_book(slot);
   close(slot);
 }
 
 void Market::expire_order(OrderSlot slot) {
-  const OrderDetails& details = pool_.details(slot);
-  emit(Expired{.order = name(slot),
-               .filled = Lots{details.filled},
-               .cancelled = Lots{pool_[slot].open},
-               .expire_time = details.expire_time,
-               .priority = pool_[slot].priority});
+  const Order& order = pool_[slot];
+  auto& expired = emit<Expired>();
+  name(slot, expired.order);
+  expired.filled = Lots{order.filled};
+  expired.cancelled = Lots{order.open};
+  expired.expire_time = order.expire_time;
+  expired.priority = order.priority;
   leave_book(slot);
   close(slot);
 }
 
 // Takes an order out of the ladders and the expiry queue, where it may be or not.
 void Market::leave_book(OrderSlot slot) {
-  OrderDetails& details = pool_.details(slot);
-  if (!details.resting) return;
-  details.resting = false;
-  side_of(slot).remove(pool_, slot);
-  if (details.time_in_force == TimeInForce::kGoodTillDate) expiries_.remove(pool_, slot);
+  Order& order = pool_[slot];
+  if (!order.resting) return;
+  order.resting = false;
+  --resting_count_;
+  side(order.side).remove(pool_, slot);
+  if (order.time_in_force == TimeInForce::kGoodTillDate) expiries_.remove(pool_, slot);
 }
 
 // Forgets an order that has left the book.
 void Market::close(OrderSlot slot) {
-  check(!pool_.details(slot).resting);
-  if (pool_.details(slot).known) placed_.remove(pool_, pool_.details(slot).placed);
+  check(!pool_[slot].resting);
   pool_.remove(slot);
-}
-
-OrderName Market::name(OrderSlot slot) {
-  return {.account = pool_[slot].account,
-          .placed = pool_.details(slot).placed,
-          .id = events_->keep(pool_.id(slot))};
 }
 
 void Market::audit() const {
@@ -201,12 +200,10 @@ void Market::audit() const {
   for (OrderSlot slot = 0; slot < pool_.slot_count(); ++slot) {
     if (pool_[slot].open == 0) continue;
     ++resting;
-    const OrderDetails& details = pool_.details(slot);
-    if (details.time_in_force == TimeInForce::kGoodTillDate) ++expiring;
-    check(details.resting && details.known);
-    check(placed_.find(pool_, details.placed) == slot);
+    if (pool_[slot].time_in_force == TimeInForce::kGoodTillDate) ++expiring;
+    check(pool_[slot].resting);
   }
-  check(resting == placed_.size());
+  check(resting == resting_count_);
   check(expiring == expiries_.size());
   check(halted_ || !is_crossed());
 }

@@ -5,8 +5,7 @@
 //
 // Invariants, verified by audit():
 //   - no two resting orders are compatible (ask + net cost <= bid), unless the commodity is halted;
-//   - every resting order can be found by the sequence of its `new`, and every good-till-date one is queued
-//   to expire.
+//   - every order in the pool rests, and every good-till-date one is queued to expire.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +16,6 @@
 #include "engine/book/book_side.h"
 #include "engine/book/expiry_queue.h"
 #include "engine/book/order_pool.h"
-#include "engine/book/placed_orders.h"
 #include "engine/logistics/cost_table.h"
 #include "engine/matching/offer_walk.h"
 #include "engine/model/command.h"
@@ -27,7 +25,8 @@ namespace farmgate {
 
 class Market {
  public:
-  Market(CommodityId commodity, std::shared_ptr<const CostTable> costs);
+  // Order prices are whole multiples of `tick`.
+  Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick = Price{1});
   Market(const Market&) = delete;
   Market& operator=(const Market&) = delete;
 
@@ -40,7 +39,10 @@ class Market {
   // of the events, which belong to all commodities together, are the caller's to set.
   void apply_reference(const Command& command, std::shared_ptr<const CostTable> costs, EventBuffer& events);
 
-  std::size_t resting_count() const { return placed_.size(); }
+  // Fetches what a command on this order will read.
+  void prefetch(OrderSlot slot) const { pool_.prefetch(slot); }
+
+  std::size_t resting_count() const { return resting_count_; }
 
   void audit() const;
 
@@ -79,14 +81,28 @@ class Market {
   void expire_order(OrderSlot slot);
   void leave_book(OrderSlot slot);
   void close(OrderSlot slot);
+  // The next event, for the caller to fill in before the one after.
   template <class Payload>
-  void emit(const Payload& payload) {
-    events_->add({.sequence = sequence_, .index = next_index_++, .commodity = commodity_, .time = time_},
-                 payload);
+  Payload& emit() {
+    return events_->append<Payload>(
+        {.sequence = sequence_, .index = next_index_++, .commodity = commodity_, .time = time_});
   }
-  OrderName name(OrderSlot slot);
+  // Fill in parts of an event where they lie.
+  void name(OrderSlot slot, OrderName& to) {
+    const Order& order = pool_[slot];
+    to.account = order.account;
+    to.slot = slot;
+    to.placed = order.placed;
+    to.id = events_->keep(pool_.id(slot));
+  }
+  void party(OrderSlot slot, FillParty& to) {
+    const Order& order = pool_[slot];
+    name(slot, to.order);
+    to.zone = side(order.side).zone(order.cell);
+    to.open = Lots{order.open};
+    to.filled = Lots{order.filled};
+  }
 
-  BookSide& side_of(OrderSlot slot) { return sides_[static_cast<std::size_t>(pool_.details(slot).side)]; }
   BookSide& side(Side side) { return sides_[static_cast<std::size_t>(side)]; }
   const BookSide& side(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
   LaneNumber number(Side side, ZoneId zone) const {
@@ -98,7 +114,7 @@ class Market {
   bool halted_ = false;
   OrderPool pool_;
   BookSide sides_[2];  // by Side
-  PlacedOrders placed_;
+  std::size_t resting_count_ = 0;
   ExpiryQueue expiries_;
   OfferWalk walk_;                    // scratch
   std::vector<OrderSlot> selection_;  // scratch

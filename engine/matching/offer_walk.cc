@@ -20,7 +20,7 @@ void OfferWalk::start(const OrderPool& pool, const BookSide& makers, std::span<c
                      .priority = pool[ladder.best()].priority,
                      .order = ladder.best(),
                      .cell = cell,
-                     .level = static_cast<std::uint32_t>(ladder.levels().size() - 1)});
+                     .score = ladder.best_score()});
   }
   std::ranges::make_heap(heap_, later);
 }
@@ -41,9 +41,10 @@ OrderSlot OfferWalk::next() {
 bool OfferWalk::advance(Cursor& cursor) const {
   cursor.order = (*pool_)[cursor.order].next;
   if (cursor.order == kNoOrder) {
-    if (cursor.level == 0) return false;
-    const Level& level = makers_->ladder(cursor.cell).levels()[--cursor.level];
-    cursor.order = level.oldest;
+    const Level level = makers_->ladder(cursor.cell).worse_than(cursor.score);
+    if (level.orders.empty()) return false;
+    cursor.order = level.orders.oldest;
+    cursor.score = level.score;
     cursor.value = level.score - costs_[makers_->number(cursor.cell)];
     if (cursor.value < limit_) return false;
   }

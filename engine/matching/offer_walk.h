@@ -28,7 +28,7 @@ class OfferWalk {
     Sequence priority = 0;
     OrderSlot order = kNoOrder;
     CellIndex cell = 0;
-    std::uint32_t level = 0;  // counted from the worst
+    Score score = 0;
   };
 
   static bool later(const Cursor& a, const Cursor& b) {

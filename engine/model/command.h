@@ -22,8 +22,10 @@ struct Command {
   CommodityId commodity;  // not valid(): every commodity
   AccountId account;
   ZoneId zone;
-  // The sequence of the `new` that placed the order: how gate and market name it to each other.
+  // The order: the sequence of the `new` that placed it, and its slot. When another order has the slot by
+  // now, this one is closed.
   Sequence placed = 0;
+  OrderSlot slot = kNoOrder;
   std::string_view order_id;
   Lots quantity;  // of a replace: the new total
   Price price;

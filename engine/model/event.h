@@ -15,9 +15,10 @@
 
 namespace farmgate {
 
-// An order by its public name (account, id), and by `placed`, the sequence of its `new`.
+// An order by its public name (account, id), and by `placed`, the sequence of its `new`, and its slot.
 struct OrderName {
   AccountId account;
+  OrderSlot slot = kNoOrder;
   Sequence placed = 0;
   std::string_view id;
 };
@@ -119,6 +120,9 @@ struct EventHeader {
 };
 
 struct Event : EventHeader {
+  template <class Payload>
+  Event(const EventHeader& header, std::in_place_type_t<Payload> kind) : EventHeader(header), payload(kind) {}
+
   template <class Payload>
   Event(const EventHeader& header, const Payload& what)
       : EventHeader(header), payload(std::in_place_type<Payload>, what) {}

@@ -6,6 +6,8 @@
 
 #include <span>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/base/text_arena.h"
@@ -25,6 +27,12 @@ class EventBuffer {
   template <class Payload>
   void add(const EventHeader& header, const Payload& payload) {
     events_.emplace_back(header, payload);
+  }
+
+  // Appends an event whose payload the caller fills in at once; it may move at the next event.
+  template <class Payload>
+  Payload& append(const EventHeader& header) {
+    return *std::get_if<Payload>(&events_.emplace_back(header, std::in_place_type<Payload>).payload);
   }
 
   // Appends a copy of an event of another buffer under a new index, with its text.

@@ -13,14 +13,14 @@ namespace farmgate {
 struct Request {
   // Which of the fields that are not text were given at all.
   struct Given {
-    bool side : 1 = false;
-    bool quantity : 1 = false;
-    bool price : 1 = false;
-    bool time_in_force : 1 = false;
-    bool expire_time : 1 = false;
-    bool min_quantity : 1 = false;
-    bool post_only : 1 = false;
-    bool self_trade : 1 = false;
+    bool side = false;
+    bool quantity = false;
+    bool price = false;
+    bool time_in_force = false;
+    bool expire_time = false;
+    bool min_quantity = false;
+    bool post_only = false;
+    bool self_trade = false;
   };
 
   Timestamp time;

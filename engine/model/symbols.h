@@ -27,10 +27,12 @@ class SymbolTable {
   // The number of `symbol`; not valid() when there is none.
   Id find(std::string_view symbol) const {
     if (symbol.empty()) return Id{};
-    Id& recent = recent_[recent_place(symbol)];
-    if (recent.valid() && same_text(symbols_[recent.value()], symbol)) return recent;
+    Recent& recent = recent_[recent_place(symbol)];
+    if (same_text(recent.symbol, symbol)) return recent.id;
     const auto found = ids_.find(symbol);
-    return found == ids_.end() ? Id{} : recent = found->second;
+    if (found == ids_.end()) return Id{};
+    recent = {.symbol = found->first, .id = found->second};
+    return recent.id;
   }
 
   std::string_view symbol(Id id) const { return symbols_[id.value()]; }
@@ -45,7 +47,7 @@ class SymbolTable {
 
   // Takes back the last add().
   void remove_last() {
-    recent_.fill(Id{});
+    recent_.fill({});
     ids_.erase(symbols_[symbols_.size() - 1]);
     symbols_.pop_back();
   }
@@ -55,8 +57,11 @@ class SymbolTable {
     std::size_t operator()(std::string_view symbol) const { return hash64(symbol, 0); }
   };
 
-  // Where a symbol's number is kept after it was found. Commands that follow each other often name the same
-  // things.
+  // A symbol that was found, and its number. Commands that follow each other often name the same things.
+  struct Recent {
+    std::string_view symbol;
+    Id id;
+  };
   static std::size_t recent_place(std::string_view symbol) {
     const auto last = static_cast<unsigned char>(symbol.back());
     const auto middle = static_cast<unsigned char>(symbol[symbol.size() / 2]);
@@ -65,7 +70,7 @@ class SymbolTable {
 
   static constexpr std::size_t kRecentCount = 128;
 
-  mutable std::array<Id, kRecentCount> recent_;
+  mutable std::array<Recent, kRecentCount> recent_{};
   StableVector<std::string> symbols_;
   absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };

@@ -13,24 +13,29 @@ void add_rejection(const Request& request, Sequence sequence, RejectReason reaso
                                                                     .reason = reason});
 }
 
-// Some commands before its turn a request's place in the memory of ids is fetched, and then its record.
+// A block of requests at a time is looked up step by step, so that each step finds in the caches what the one
+// before has fetched.
 std::uint64_t Engine::apply(std::span<const Request> requests, EventBuffer& events) {
-  constexpr std::size_t kAhead = 12;
-  constexpr std::size_t kFurther = 6;
-  std::array<Lookahead, 16> lookaheads;
-  const auto lookahead = [&](std::size_t at) -> Lookahead& { return lookaheads[at % lookaheads.size()]; };
-
-  for (std::size_t at = 0; at < std::min(kAhead, requests.size()); ++at) {
-    lookahead(at) = gate_.look_ahead(requests[at]);
-  }
+  constexpr std::size_t kBlockSize = 16;
+  std::array<Lookahead, kBlockSize> lookaheads;
   std::uint64_t retries = 0;
-  for (std::size_t at = 0; at < requests.size(); ++at) {
-    if (at + kAhead < requests.size()) lookahead(at + kAhead) = gate_.look_ahead(requests[at + kAhead]);
-    if (at + kFurther < requests.size()) gate_.look_further(lookahead(at + kFurther));
-    const Decision decision = apply(requests[at], lookahead(at), events);
-    if (decision.outcome == Decision::Outcome::kRetry) ++retries;
+  while (!requests.empty()) {
+    const auto block = requests.first(std::min(kBlockSize, requests.size()));
+    for (std::size_t i = 0; i < block.size(); ++i) gate_.look_ahead(block[i], lookaheads[i]);
+    for (std::size_t i = 0; i < block.size(); ++i) gate_.find_record(lookaheads[i]);
+    for (std::size_t i = 0; i < block.size(); ++i) prefetch_order(lookaheads[i]);
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const Decision decision = apply(block[i], lookaheads[i], events);
+      if (decision.outcome == Decision::Outcome::kRetry) ++retries;
+    }
+    requests = requests.subspan(block.size());
   }
   return retries;
+}
+
+void Engine::prefetch_order(const Lookahead& lookahead) const {
+  const Gate::OrderPlace place = gate_.order_place(lookahead);
+  if (place.commodity.valid()) markets_.prefetch(place.commodity, place.slot);
 }
 
 Decision Engine::apply(const Request& request, const Lookahead& lookahead, EventBuffer& events) {

@@ -25,7 +25,9 @@ class Engine {
   // Applies the next request and appends its events. Requires: its time is not before that of the request
   // before.
   Decision apply(const Request& request, EventBuffer& events) {
-    return apply(request, gate_.look_ahead(request), events);
+    Lookahead lookahead;
+    gate_.look_ahead(request, lookahead);
+    return apply(request, lookahead, events);
   }
 
   // The same for requests in order, looking ahead as it goes. Returns how many of them were retries.
@@ -37,6 +39,7 @@ class Engine {
   void audit() const { markets_.audit(); }
 
  private:
+  void prefetch_order(const Lookahead& lookahead) const;
   Decision apply(const Request& request, const Lookahead& lookahead, EventBuffer& events);
 
   Gate gate_;

@@ -13,7 +13,8 @@ Markets::Markets(const ReferenceData& reference) {
 void Markets::add_new_markets(const ReferenceData& reference) {
   for (std::size_t i = markets_.size(); i < reference.symbols().commodities.size(); ++i) {
     const CommodityId id{i};
-    markets_.push_back(std::make_unique<Market>(id, tables_.table_for(reference, reference.commodity(id))));
+    const Commodity& commodity = reference.commodity(id);
+    markets_.push_back(std::make_unique<Market>(id, tables_.table_for(reference, commodity), commodity.tick));
   }
 }
 

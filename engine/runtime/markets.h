@@ -26,6 +26,9 @@ class Markets {
     markets_[commodity.value()]->apply(command, events);
   }
 
+  // Fetches what a command on this order will read.
+  void prefetch(CommodityId commodity, OrderSlot slot) const { markets_[commodity.value()]->prefetch(slot); }
+
   // Applies a command of every commodity (a mass cancel or a tick) and appends its events in the order of the
   // rules: expired by expire time, then priority; cancelled by priority.
   void apply_to_all(const Command& command, EventBuffer& events);

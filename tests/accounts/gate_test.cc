@@ -27,8 +27,10 @@ class GateTest : public testing::Test {
   void change(const ReferenceChange& change) {
     ASSERT_TRUE(passes({.operation = Operation::kReference, .change = &change}));
   }
-  void report_close(const OrderName& order, Sequence cause, Timestamp time) {
-    gate_.report(Event({.sequence = cause, .time = time}, Cancelled{.order = order}));
+  void report_close(OrderSlot slot, Sequence cause, Timestamp time) {
+    const CommodityId onion = gate_.reference().symbols().commodities.find("onion");
+    gate_.report(
+        Event({.sequence = cause, .commodity = onion, .time = time}, Cancelled{.order = {.slot = slot}}));
   }
 
   Gate gate_{small_market(), {.remembered_closes = 2}};
@@ -67,6 +69,18 @@ TEST_F(GateTest, PassesACancelOnWithWhatItKnowsOfTheOrder) {
   EXPECT_EQ(command_.side, Side::kAsk);
   EXPECT_EQ(command_.commodity, gate_.reference().symbols().commodities.find("onion"));
   EXPECT_EQ(command_.zone, gate_.reference().symbols().zones.find("hill"));
+}
+
+TEST_F(GateTest, GivesTheSlotOfAClosedOrderToTheNext) {
+  ASSERT_TRUE(passes(new_ask({"al", "a1"}, Lots{5}, Price{50})));
+  const OrderSlot first = command_.slot;
+  ASSERT_TRUE(passes(new_ask({"al", "a2"}, Lots{5}, Price{50})));
+  EXPECT_NE(command_.slot, first);
+
+  report_close(first, 3, Timestamp{0});
+  ASSERT_TRUE(passes(new_ask({"al", "a3"}, Lots{5}, Price{50})));
+
+  EXPECT_EQ(command_.slot, first);
 }
 
 TEST_F(GateTest, AMassCancelIsOfEveryCommodityOrOfOne) {
@@ -202,11 +216,10 @@ TEST_F(GateTest, OpeningAccountsDoesNotBringADeletedOneBack) {
 }
 
 TEST_F(GateTest, ForgetsAnOrderAfterEnoughReportedCloses) {
-  const AccountId al = gate_.reference().symbols().accounts.find("al");
-  for (const char* id : {"a1", "a2", "a3"}) ASSERT_TRUE(passes(new_ask({"al", id}, Lots{5}, Price{50})));
-  report_close({.account = al, .placed = 1, .id = "a1"}, 4, Timestamp{0});
-  report_close({.account = al, .placed = 2, .id = "a2"}, 5, Timestamp{0});
-  report_close({.account = al, .placed = 3, .id = "a3"}, 6, Timestamp{0});
+  for (Sequence close = 4; const char* id : {"a1", "a2", "a3"}) {
+    ASSERT_TRUE(passes(new_ask({"al", id}, Lots{5}, Price{50})));
+    report_close(command_.slot, close++, Timestamp{0});
+  }
   sequence_ = 6;
   const Timestamp before{2 * kEpochNs - 1};
   EXPECT_EQ(reason_for(at(before, new_ask({"al", "a1"}, Lots{9}, Price{50}))), RejectReason::kDuplicateId);

@@ -15,8 +15,8 @@ namespace {
 constexpr AccountId kAl{0};
 constexpr AccountId kBo{1};
 
-IdRecordIndex add(IdTable& table, const IdKey& key, Sequence sequence) {
-  const IdRecordIndex index = table.add(key);
+RecordId add(IdTable& table, const IdKey& key, Sequence sequence) {
+  const RecordId index = table.add(key);
   table[index].sequence = sequence;
   return index;
 }
@@ -24,7 +24,7 @@ IdRecordIndex add(IdTable& table, const IdKey& key, Sequence sequence) {
 TEST(IdTable, FindsWhatWasAdded) {
   IdTable table;
 
-  const IdRecordIndex index = add(table, IdKey(kAl, "a1"), 7);
+  const RecordId index = add(table, IdKey(kAl, "a1"), 7);
 
   EXPECT_EQ(table.find(IdKey(kAl, "a1")), index);
   EXPECT_EQ(table[index].sequence, 7u);
@@ -36,16 +36,16 @@ TEST(IdTable, DoesNotFindWhatIsNotThere) {
   IdTable table;
   add(table, IdKey(kAl, "a1"), 1);
 
-  EXPECT_EQ(table.find(IdKey(kAl, "a2")), kNoRecord);
-  EXPECT_EQ(table.find(IdKey(kAl, "a1 ")), kNoRecord);
-  EXPECT_EQ(table.find(IdKey(kAl, "")), kNoRecord);
+  EXPECT_FALSE(table.find(IdKey(kAl, "a2")).valid());
+  EXPECT_FALSE(table.find(IdKey(kAl, "a1 ")).valid());
+  EXPECT_FALSE(table.find(IdKey(kAl, "")).valid());
 }
 
 TEST(IdTable, KeepsAccountsApart) {
   IdTable table;
-  const IdRecordIndex of_al = add(table, IdKey(kAl, "1"), 1);
+  const RecordId of_al = add(table, IdKey(kAl, "1"), 1);
 
-  EXPECT_EQ(table.find(IdKey(kBo, "1")), kNoRecord);
+  EXPECT_FALSE(table.find(IdKey(kBo, "1")).valid());
 
   EXPECT_NE(add(table, IdKey(kBo, "1"), 2), of_al);
   EXPECT_EQ(table.find(IdKey(kAl, "1")), of_al);
@@ -60,51 +60,68 @@ TEST(IdTable, ComparesIdsOfEverySizeByteByByte) {
   for (std::size_t i = 0; i < ids.size(); ++i) add(table, IdKey(kAl, ids[i]), i + 1);
 
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const IdRecordIndex found = table.find(IdKey(kAl, ids[i]));
-    ASSERT_NE(found, kNoRecord) << i;
+    const RecordId found = table.find(IdKey(kAl, ids[i]));
+    ASSERT_TRUE(found.valid()) << i;
     EXPECT_EQ(table[found].sequence, i + 1);
   }
 }
 
-TEST(IdTable, FindsByHashAndSequence) {
+TEST(IdTable, TakesAHintOnlyForTheIdOfItsRecord) {
   IdTable table;
-  const IdKey key(kAl, "an id that is longer than most of them");
-  add(table, IdKey(kBo, "b1"), 1);
+  const RecordId a = add(table, IdKey(kAl, "a"), 1);
+  const RecordId b = add(table, IdKey(kAl, "b"), 2);
 
-  const IdRecordIndex index = add(table, key, 2);
+  EXPECT_EQ(table.find(IdKey(kAl, "a"), a), a);
+  EXPECT_EQ(table.find(IdKey(kAl, "a"), b), a);
+  EXPECT_EQ(table.find(IdKey(kAl, "a"), RecordId{}), a);
+  EXPECT_EQ(table.prefetch_record(IdKey(kAl, "b")), b);
+  EXPECT_FALSE(table.find(IdKey(kBo, "a"), a).valid());
 
-  EXPECT_EQ(table.find(key.hash, 2), index);
+  table.remove(a);
+  EXPECT_FALSE(table.find(IdKey(kAl, "a"), a).valid());
+}
+
+TEST(IdTable, ThatWasMadeReadyHoldsTheSame) {
+  IdTable table;
+  table.reserve(10'000);
+  for (Sequence i = 1; i <= 20'000; ++i) add(table, IdKey(kAl, std::to_string(i)), i);
+
+  for (Sequence i = 1; i <= 20'000; ++i) {
+    const RecordId found = table.find(IdKey(kAl, std::to_string(i)));
+    ASSERT_TRUE(found.valid()) << i;
+    EXPECT_EQ(table[found].sequence, i);
+  }
 }
 
 TEST(IdTable, FindsNothingAfterRemoval) {
   IdTable table;
-  const IdRecordIndex index = add(table, IdKey(kAl, "a1"), 1);
+  const RecordId index = add(table, IdKey(kAl, "a1"), 1);
 
   table.remove(index);
 
-  EXPECT_EQ(table.find(IdKey(kAl, "a1")), kNoRecord);
+  EXPECT_FALSE(table.find(IdKey(kAl, "a1")).valid());
   EXPECT_EQ(table.size(), 0u);
 }
 
 TEST(IdTable, AReusedRecordIsAsNew) {
   IdTable table;
-  const IdRecordIndex old = add(table, IdKey(kAl, "a1"), 9);
-  table[old].commodity = CommodityId{3};
-  table[old].side = Side::kAsk;
+  const RecordId old = add(table, IdKey(kAl, "a1"), 9);
+  table[old].content.commodity = CommodityId{3};
+  table[old].slot = 4;
   table.remove(old);
 
-  const IdRecordIndex fresh = table.add(IdKey(kAl, "a2"));
+  const RecordId fresh = table.add(IdKey(kAl, "a2"));
 
   EXPECT_EQ(fresh, old);
   EXPECT_EQ(table[fresh].sequence, 0u);
-  EXPECT_FALSE(table[fresh].commodity.valid());
-  EXPECT_EQ(table[fresh].side, Side::kBid);
-  EXPECT_EQ(table[fresh].next, kNoRecord);
+  EXPECT_FALSE(table[fresh].content.commodity.valid());
+  EXPECT_EQ(table[fresh].slot, kNoOrder);
+  EXPECT_FALSE(table[fresh].next.valid());
 }
 
 TEST(IdTable, RecordsStayWhereTheyAreWhileItGrows) {
   IdTable table;
-  const IdRecordIndex first = add(table, IdKey(kAl, "first"), 1);
+  const RecordId first = add(table, IdKey(kAl, "first"), 1);
   const IdRecord* const place = &table[first];
 
   for (int i = 0; i < 100'000; ++i) table.add(IdKey(kAl, std::to_string(i)));
@@ -126,10 +143,10 @@ TEST(IdTable, AgreesWithAMap) {
       if (draws.per_mille(300)) id = std::string(40, '#') + id;
       const IdKey key(account, id);
 
-      const IdRecordIndex found = table.find(key);
+      const RecordId found = table.find(key);
       const auto wanted = expected.find({account.value(), id});
-      ASSERT_EQ(found != kNoRecord, wanted != expected.end()) << "seed " << seed << " step " << step;
-      if (found == kNoRecord) {
+      ASSERT_EQ(found.valid(), wanted != expected.end()) << "seed " << seed << " step " << step;
+      if (!found.valid()) {
         add(table, key, step);
         expected[{account.value(), id}] = step;
       } else {

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
 #include <string>
 
 namespace farmgate {
@@ -18,27 +17,24 @@ Timestamp in_epoch(std::int64_t epoch) {
 // A memory of N = 2 closes, driven by ids alone.
 class RequestMemoryTest : public testing::Test {
  protected:
-  void place(const std::string& id) { placed_[id] = remember(id).sequence; }
+  void place(const std::string& id) { memory_.remember_order(IdKey(kAl, id), ++sequence_); }
   void name(const std::string& request, const std::string& order) {
-    memory_.remember_request(IdKey(kAl, request), {.sequence = ++sequence_},
-                             memory_.find_order(IdKey(kAl, order)));
+    memory_.remember_request(IdKey(kAl, request), ++sequence_, memory_.find_order(IdKey(kAl, order)));
   }
   void mass_cancel(const std::string& request) {
-    memory_.remember_mass_cancel(IdKey(kAl, request), {.sequence = ++sequence_});
+    memory_.remember_mass_cancel(IdKey(kAl, request), ++sequence_);
   }
   // By the command before, or one of its own.
   void close_by_last(const std::string& id, Timestamp time) {
-    memory_.closed(sequence_, time, {.account = kAl, .placed = placed_.at(id), .id = id});
+    memory_.closed(sequence_, time, memory_.find_order(IdKey(kAl, id)));
   }
   void close(const std::string& id, Timestamp time) {
     ++sequence_;
     close_by_last(id, time);
   }
 
-  bool knows_order(const std::string& id) const { return memory_.find_order(IdKey(kAl, id)) != kNoRecord; }
-  bool knows_request(const std::string& id) const {
-    return memory_.find_request(IdKey(kAl, id)) != kNoRecord;
-  }
+  bool knows_order(const std::string& id) const { return memory_.find_order(IdKey(kAl, id)).valid(); }
+  bool knows_request(const std::string& id) const { return memory_.find_request(IdKey(kAl, id)).valid(); }
   bool may_be_forgotten(const std::string& id) const {
     return memory_.may_be_forgotten(memory_.find_order(IdKey(kAl, id)));
   }
@@ -46,21 +42,16 @@ class RequestMemoryTest : public testing::Test {
   RequestMemory memory_{2};
 
  private:
-  IdRecord& remember(const std::string& id) {
-    return memory_.remember_order(IdKey(kAl, id), {.sequence = ++sequence_});
-  }
-
   Sequence sequence_ = 0;
-  std::map<std::string, Sequence> placed_;
 };
 
-TEST_F(RequestMemoryTest, KeepsSequenceAndFingerprintOfTheFirst) {
-  memory_.remember_order(IdKey(kAl, "a"), {.sequence = 5, .fingerprint = {.low = 1, .high = 2}});
+TEST_F(RequestMemoryTest, KeepsSequenceAndContentOfTheFirst) {
+  memory_.order(memory_.remember_order(IdKey(kAl, "a"), 5)).content.price = 7;
 
   const IdRecord& record = memory_.order(memory_.find_order(IdKey(kAl, "a")));
 
   EXPECT_EQ(record.sequence, 5u);
-  EXPECT_EQ(record.fingerprint, (Hash128{.low = 1, .high = 2}));
+  EXPECT_EQ(record.content.price, 7u);
 }
 
 TEST_F(RequestMemoryTest, AnOpenOrderIsNeverForgotten) {
@@ -163,14 +154,28 @@ TEST_F(RequestMemoryTest, TheOwnClosesOfAMassCancelDoNotCount) {
 
 TEST_F(RequestMemoryTest, OfNoClosesForgetsAtTheNextEpochs) {
   RequestMemory memory(0);
-  memory.remember_order(IdKey(kAl, "a"), {.sequence = 1});
-  memory.closed(1, in_epoch(0), {.account = kAl, .placed = 1, .id = "a"});
+  const RecordId order = memory.remember_order(IdKey(kAl, "a"), 1);
+  memory.closed(1, in_epoch(0), order);
   memory.advance(in_epoch(1));
   EXPECT_EQ(memory.order_count(), 1u);
 
   memory.advance(in_epoch(2));
 
   EXPECT_EQ(memory.order_count(), 0u);
+}
+
+// As it is when markets report long after the gate has gone on.
+TEST_F(RequestMemoryTest, AReportThatComesLateCountsWithTheNextCommand) {
+  for (const char* id : {"a", "b", "c", "d"}) place(id);
+  close("a", in_epoch(0));
+  memory_.advance(in_epoch(2));
+
+  close("b", in_epoch(0));
+  close("c", in_epoch(0));
+  EXPECT_TRUE(knows_order("a"));
+  memory_.advance(in_epoch(2));
+
+  EXPECT_FALSE(knows_order("a"));
 }
 
 TEST_F(RequestMemoryTest, MayForgetAnOrderThatReportsUnderWayCouldPushOut) {

@@ -45,7 +45,8 @@ class Twins {
   }
 
   OrderSlot rest(std::uint32_t zone, std::int64_t price, Sequence priority) {
-    const OrderSlot slot = pool_.add("");
+    const OrderSlot slot = pool_.slot_count();
+    pool_.add(slot, "");
     pool_[slot].priority = priority;
     pool_[slot].score = score(side_, Price{price});
     pool_[slot].open = 1;

@@ -12,9 +12,10 @@ namespace farmgate {
 namespace {
 
 OrderSlot add_order(OrderPool& pool, std::int64_t expire_time, Sequence priority) {
-  const OrderSlot slot = pool.add("");
+  const OrderSlot slot = pool.slot_count();
+  pool.add(slot, "");
   pool[slot].priority = priority;
-  pool.details(slot).expire_time = Timestamp{expire_time};
+  pool[slot].expire_time = Timestamp{expire_time};
   return slot;
 }
 
@@ -75,7 +76,7 @@ TEST(ExpiryQueueDeathTest, AuditSeesAnExpireTimeThatChanged) {
   ExpiryQueue queue;
   const OrderSlot order = add_order(pool, 80, 1);
   queue.add(pool, order);
-  pool.details(order).expire_time = Timestamp{81};
+  pool[order].expire_time = Timestamp{81};
 
   EXPECT_DEATH(queue.audit(pool), "check failed");
 }
@@ -91,7 +92,7 @@ TEST(ExpiryQueue, IsInOrderWhateverComesAndGoes) {
     if (expected.empty() || random.per_mille(growing ? 700 : 200)) {
       const OrderSlot slot = add_order(pool, random.between(1, 50), step);
       queue.add(pool, slot);
-      expected.emplace(pool.details(slot).expire_time, step, slot);
+      expected.emplace(pool[slot].expire_time, step, slot);
     } else {
       const auto victim = std::next(expected.begin(), random.between(0, std::ssize(expected) - 1));
       queue.remove(pool, std::get<OrderSlot>(*victim));

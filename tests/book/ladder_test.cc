@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace farmgate {
 namespace {
 
 OrderSlot add_order(OrderPool& pool, Score score, Sequence priority) {
-  const OrderSlot slot = pool.add("");
+  const OrderSlot slot = pool.slot_count();
+  pool.add(slot, "");
   pool[slot].priority = priority;
   pool[slot].score = score;
   pool[slot].open = 1;
@@ -22,8 +24,10 @@ OrderSlot add_order(OrderPool& pool, Score score, Sequence priority) {
 // All orders from the one that trades first to the last.
 std::vector<OrderSlot> in_order(const OrderPool& pool, const Ladder& ladder) {
   std::vector<OrderSlot> orders;
-  for (auto level = ladder.levels().rbegin(); level != ladder.levels().rend(); ++level) {
-    for (OrderSlot slot = level->oldest; slot != kNoOrder; slot = pool[slot].next) orders.push_back(slot);
+  for (Level level = ladder.best_level(); !level.orders.empty(); level = ladder.worse_than(level.score)) {
+    for (OrderSlot slot = level.orders.oldest; slot != kNoOrder; slot = pool[slot].next) {
+      orders.push_back(slot);
+    }
   }
   return orders;
 }
@@ -105,7 +109,7 @@ TEST(Ladder, ALevelGoesWithItsLastOrder) {
 
   ladder.remove(pool, best);
 
-  EXPECT_EQ(ladder.levels().size(), 1u);
+  EXPECT_EQ(in_order(pool, ladder), Slots{next});
   EXPECT_EQ(ladder.best(), next);
 }
 
@@ -138,29 +142,63 @@ TEST(LadderDeathTest, AuditSeesPrioritiesOutOfOrder) {
   EXPECT_DEATH(level.ladder.audit(level.pool), "check failed");
 }
 
-TEST(Ladder, IsInOrderWhateverComesAndGoes) {
+// How the prices of a random ladder lie.
+struct Prices {
+  const char* name;
+  std::int64_t range;  // ticks between the worst and the best price at one time
+  std::int64_t drift;  // ticks that both move a thousand steps
+  std::int32_t tick = 1;
+  int orders = 3'000;  // about so many at a time
+};
+
+class LadderOfPrices : public testing::TestWithParam<Prices> {};
+
+// Against a map of all orders, while levels move into the window and out of it.
+TEST_P(LadderOfPrices, IsInOrderWhateverComesAndGoes) {
+  const Prices& prices = GetParam();
   RandomDraws random(3);
   OrderPool pool;
-  Ladder ladder;
+  Ladder ladder(prices.tick);
   std::map<std::pair<Score, Sequence>, OrderSlot> expected;  // by negated score, then priority
-  for (Sequence priority = 1; priority <= 3000; ++priority) {
-    if (!expected.empty() && random.per_mille(480)) {
-      const auto victim = std::next(expected.begin(), random.between(0, std::ssize(expected) - 1));
+  for (Sequence step = 1; step <= 30'000; ++step) {
+    const bool takes = std::ssize(expected) > random.between(0, 2 * prices.orders);
+    if (takes) {
+      const bool best = random.per_mille(400);
+      auto victim = expected.begin();
+      if (!best) {
+        const Score near = static_cast<Score>(-victim->first.first - random.between(0, prices.range));
+        victim = expected.lower_bound({-near, 0});
+        if (victim == expected.end()) victim = std::prev(victim);
+      }
       ladder.remove(pool, victim->second);
       pool.remove(victim->second);
       expected.erase(victim);
     } else {
-      const OrderSlot slot = add_order(pool, static_cast<Score>(random.between(-5, 5)), priority);
+      const auto middle = static_cast<std::int64_t>(step) * prices.drift / 1'000;
+      const std::int64_t ticks = middle + random.between(-prices.range, 0);
+      const OrderSlot slot = add_order(pool, static_cast<Score>(ticks * prices.tick), step);
       ladder.rest(pool, slot);
-      expected.emplace(std::pair(-pool[slot].score, priority), slot);
+      expected.emplace(std::pair(-pool[slot].score, step), slot);
     }
 
+    ASSERT_EQ(ladder.empty(), expected.empty());
+    if (expected.empty()) continue;
+    ASSERT_EQ(ladder.best(), expected.begin()->second) << "after step " << step;
+    ASSERT_EQ(ladder.best_score(), -expected.begin()->first.first);
+    if (step % 1'000 != 0) continue;
     Slots slots;
     for (const auto& [rank, slot] : expected) slots.push_back(slot);
     ladder.audit(pool);
-    ASSERT_EQ(in_order(pool, ladder), slots) << "after step " << priority;
+    ASSERT_EQ(in_order(pool, ladder), slots) << "after step " << step;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Prices, LadderOfPrices,
+                         testing::Values(Prices{"few", 5, 0}, Prices{"dense", 500, 0},
+                                         Prices{"rising", 500, 300}, Prices{"falling", 500, -300},
+                                         Prices{"ticks", 400, 100, 25}, Prices{"wide", 500'000'000, 0},
+                                         Prices{"thin", 4'000, 10, 1, 200}),
+                         [](const auto& prices) { return std::string(prices.param.name); });
 
 }  // namespace
 }  // namespace farmgate

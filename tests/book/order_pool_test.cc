@@ -22,64 +22,80 @@ TEST(Score, GivesThePriceBack) {
 TEST(OrderPool, KeepsOrdersApart) {
   OrderPool pool;
 
-  const OrderSlot a = pool.add("a");
-  pool[a].open = 5;
-  const OrderSlot b = pool.add("b");
-  pool[b].open = 7;
+  pool.add(0, "a").open = 5;
+  pool.add(3, "b").open = 7;
 
-  EXPECT_EQ(pool.id(a), "a");
-  EXPECT_EQ(pool[a].open, 5u);
-  EXPECT_EQ(pool.id(b), "b");
-  EXPECT_EQ(pool[b].open, 7u);
+  EXPECT_EQ(pool.id(0), "a");
+  EXPECT_EQ(pool[0].open, 5u);
+  EXPECT_EQ(pool.id(3), "b");
+  EXPECT_EQ(pool[3].open, 7u);
+  EXPECT_EQ(pool.slot_count(), 4u);
 }
 
 TEST(OrderPool, AFreeSlotHasNothingOpen) {
   OrderPool pool;
-  const OrderSlot slot = pool.add("a");
-  pool[slot].open = 5;
+  pool.add(1, "a").open = 5;
 
-  pool.remove(slot);
+  pool.remove(1);
 
-  EXPECT_EQ(pool.slot_count(), 1u);
-  EXPECT_EQ(pool[slot].open, 0u);
+  EXPECT_EQ(pool[0].open, 0u);
+  EXPECT_EQ(pool[1].open, 0u);
 }
 
-TEST(OrderPool, ReusesEveryFreeSlotBeforeItGrows) {
+TEST(OrderPool, KeepsIdsOfEverySize) {
   OrderPool pool;
-  for (int i = 0; i < 100; ++i) pool.add(std::to_string(i));
-  for (OrderSlot slot = 0; slot < 100; slot += 3) pool.remove(slot);
+  for (OrderSlot size = 0; size <= 64; ++size) pool.add(size, std::string(size, 'i')).open = 1;
+  for (OrderSlot size = 0; size <= 64; size += 2) pool.remove(size);
+  for (OrderSlot size = 0; size <= 64; size += 2) pool.add(size, std::string(64 - size, 'j'));
 
-  for (OrderSlot slot = 0; slot < 100; slot += 3) pool.add("again");
-
-  EXPECT_EQ(pool.slot_count(), 100u);
-  for (OrderSlot slot = 0; slot < 100; ++slot) {
-    EXPECT_EQ(pool.id(slot), slot % 3 == 0 ? "again" : std::to_string(slot));
+  for (OrderSlot size = 0; size <= 64; ++size) {
+    EXPECT_EQ(pool.id(size), size % 2 == 0 ? std::string(64 - size, 'j') : std::string(size, 'i'));
   }
+}
+
+TEST(OrderPool, FindsTheOpenOrderOfASlotByTheSequenceThatPlacedIt) {
+  OrderPool pool;
+  Order& order = pool.add(2, "a");
+  order.open = 5;
+  order.placed = 9;
+
+  EXPECT_EQ(pool.find(2, 9), 2u);
+  EXPECT_EQ(pool.find(2, 8), kNoOrder);
+
+  pool.remove(2);
+  EXPECT_EQ(pool.find(2, 9), kNoOrder);
+}
+
+TEST(OrderPoolDeathTest, ASlotThatIsInUseIsABug) {
+  OrderPool pool;
+  pool.add(0, "a").open = 5;
+
+  EXPECT_DEATH(pool.add(0, "b"), "check failed");
 }
 
 TEST(OrderPool, AnOrderInAUsedSlotStartsAnew) {
   OrderPool pool;
-  const OrderSlot slot = pool.add("a");
+  constexpr OrderSlot slot = 0;
+  pool.add(slot, "a");
   pool[slot] = {.priority = 9, .score = 4, .open = 3, .previous = 1, .next = 2, .cell = 8};
-  pool.details(slot).placed = 9;
-  pool.details(slot).filled = 2;
-  pool.details(slot).post_only = true;
-  pool.details(slot).known = true;
+  pool[slot].placed = 9;
+  pool[slot].filled = 2;
+  pool[slot].post_only = true;
+  pool[slot].resting = true;
   pool.remove(slot);
 
-  const OrderSlot again = pool.add("b");
+  const Order& again = pool.add(slot, "b");
 
-  ASSERT_EQ(again, slot);
-  EXPECT_EQ(pool[again].priority, 0u);
-  EXPECT_EQ(pool[again].score, 0);
-  EXPECT_EQ(pool[again].open, 0u);
-  EXPECT_EQ(pool[again].previous, kNoOrder);
-  EXPECT_EQ(pool[again].next, kNoOrder);
-  EXPECT_EQ(pool[again].cell, 0u);
-  EXPECT_EQ(pool.details(again).placed, 0u);
-  EXPECT_EQ(pool.details(again).filled, 0u);
-  EXPECT_FALSE(pool.details(again).post_only);
-  EXPECT_FALSE(pool.details(again).known);
+  EXPECT_EQ(again.priority, 0u);
+  EXPECT_EQ(again.score, 0);
+  EXPECT_EQ(again.open, 0u);
+  EXPECT_EQ(again.previous, kNoOrder);
+  EXPECT_EQ(again.next, kNoOrder);
+  EXPECT_EQ(again.cell, 0u);
+  EXPECT_EQ(again.placed, 0u);
+  EXPECT_EQ(again.filled, 0u);
+  EXPECT_FALSE(again.post_only);
+  EXPECT_FALSE(again.resting);
 }
 
 }  // namespace

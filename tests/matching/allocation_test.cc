@@ -87,6 +87,7 @@ class Script {
       ids_[i] = std::to_string(i);
       ids_[i].resize(static_cast<std::size_t>(random.between(5, 64)), 'x');
       commands_[i] = draw(data, random, i);
+      commands_[i].slot = static_cast<OrderSlot>(commands_[i].placed);
     }
   }
 

@@ -27,7 +27,8 @@ Book random_asks(RandomDraws& random, std::size_t cells, int orders) {
     book.side.add_cell(ZoneId{zone}, random.per_mille(900) ? zone : BookSide::kNoNumber);
   }
   for (int i = 0; i < orders; ++i) {
-    const OrderSlot slot = book.pool.add("");
+    const OrderSlot slot = book.pool.slot_count();
+    book.pool.add(slot, "");
     book.pool[slot].priority = static_cast<Sequence>(i + 1);
     book.pool[slot].score = score(Side::kAsk, Price{random.between(1, 6)});
     book.pool[slot].open = 1;

@@ -43,6 +43,7 @@ class MarketsTest : public testing::Test {
          .account = symbols.accounts.find(order.account),
          .zone = symbols.zones.find(order.side == Side::kAsk ? "hill" : "city"),
          .placed = order.sequence,
+         .slot = static_cast<OrderSlot>(order.sequence),
          .order_id = order.id,
          .quantity = Lots{1},
          .price = order.price,

@@ -12,6 +12,11 @@ std::string account_in(const std::string& name) {
   return name.substr(0, name.find('/'));
 }
 
+// A slot that no other order has.
+OrderSlot slot_of(Sequence placed) {
+  return static_cast<OrderSlot>(placed);
+}
+
 ReferenceChange with_zones(const std::vector<LaneRow>& lanes) {
   ReferenceChange rows{zone_row("farm"), zone_row("hill"), zone_row("city"), zone_row("port"),
                        commodity_row("onion", "road")};
@@ -74,6 +79,7 @@ TestMarket::Lines TestMarket::place(const TestOrder& order) {
   Command command = this->command(Operation::kNew);
   placed_[order.name] = command.sequence;
   command.placed = command.sequence;
+  command.slot = slot_of(command.sequence);
   command.account = account(account_in(order.name));
   command.order_id = std::string_view(order.name).substr(order.name.find('/') + 1);
   command.side = order.side;
@@ -141,6 +147,7 @@ Command TestMarket::command(Operation operation) {
 Command TestMarket::command_on(Operation operation, const std::string& name) {
   Command command = this->command(operation);
   command.placed = placed_.at(name);
+  command.slot = slot_of(command.placed);
   command.account = account(account_in(name));
   command.order_id = std::string_view(name).substr(name.find('/') + 1);
   return command;
