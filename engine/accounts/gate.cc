@@ -143,10 +143,11 @@ Fault Gate::fault_of_new(const Request& request, const Command& command) const {
 
 Fault Gate::fault_of_amounts(const Request& request, const Commodity& commodity) const {
   const Price price = request.price;
-  const bool in_range = price >= kPriceMin && price <= kPriceMax && price >= commodity.collar.lowest &&
-                        price <= commodity.collar.highest;
+  // The collar lies within the bounds of all prices.
+  const bool in_range = price >= commodity.collar.lowest && price <= commodity.collar.highest;
   if (!in_range) return RejectReason::kPriceOutOfRange;
-  if (price.value() % commodity.tick.value() != 0) return RejectReason::kPriceOffTick;
+  const bool on_tick = commodity.tick == Price{1} || price.value() % commodity.tick.value() == 0;
+  if (!on_tick) return RejectReason::kPriceOffTick;
   const bool quantity_fits = request.quantity >= kQuantityMin && request.quantity <= kQuantityMax;
   if (!quantity_fits) return RejectReason::kQuantityOutOfRange;
   return {};
