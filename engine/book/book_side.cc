@@ -77,11 +77,6 @@ void BookSide::remove(OrderPool& pool, OrderSlot slot) {
   refresh(cell);
 }
 
-void BookSide::clear() {
-  for (Cell& cell : cells_) cell.ladder.clear();
-  std::ranges::fill(best_, kNoOffer);
-}
-
 Offer BookSide::best(const OrderPool& pool, std::span<const std::int32_t> costs) const {
   return dense_ ? best_dense(pool, costs) : best_packed(pool, costs);
 }

@@ -76,9 +76,6 @@ class BookSide {
   void rest(OrderPool& pool, OrderSlot slot);
   void remove(OrderPool& pool, OrderSlot slot);
 
-  // Forgets all orders; cells stay.
-  void clear();
-
   // The offer of the greatest value against this row of costs; of equals, that whose order has the smallest
   // priority. With nothing on offer, a value below any that a taker accepts.
   Offer best(const OrderPool& pool, std::span<const std::int32_t> costs) const;

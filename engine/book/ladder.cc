@@ -162,12 +162,6 @@ void Ladder::fill_window(Score base, std::size_t size) {
   }
 }
 
-void Ladder::clear() {
-  best_ = kNoOrder;
-  list_.clear();
-  window_ = LevelWindow(window_.tick());
-}
-
 void Ladder::audit(const OrderPool& pool) const {
   list_.audit();
   window_.audit();

@@ -41,9 +41,6 @@ class Ladder {
   // Takes an order out. Requires: it rests here.
   void remove(OrderPool& pool, OrderSlot slot);
 
-  // Forgets all orders; they are as if removed.
-  void clear();
-
   void audit(const OrderPool& pool) const;
 
  private:

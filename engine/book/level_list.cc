@@ -98,16 +98,6 @@ void LevelList::erase(Score score) {
   starts_.erase(starts_.begin() + static_cast<std::ptrdiff_t>(number));
 }
 
-void LevelList::clear() {
-  for (Block& block : blocks_) {
-    block.clear();
-    spares_.push_back(std::move(block));
-  }
-  blocks_.clear();
-  starts_.clear();
-  size_ = 0;
-}
-
 void LevelList::audit() const {
   std::size_t count = 0;
   const Level* previous = nullptr;

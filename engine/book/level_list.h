@@ -32,8 +32,6 @@ class LevelList {
   // Requires: it is there.
   void erase(Score score);
 
-  void clear();
-
   void audit() const;
 
  private:

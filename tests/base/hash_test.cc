@@ -39,14 +39,6 @@ TEST(Hash64, HasTheValuesOfTheXxhashProjectWithASeed) {
   EXPECT_EQ(hash64(xxhash_test_bytes(1), kSeed), 0x032BE332DD766EF8u);
 }
 
-TEST(Hash128, HasTheValuesOfTheXxhashProject) {
-  EXPECT_EQ(hash128(""), (Hash128{.low = 0x6001C324468D497Fu, .high = 0x99AA06D3014798D8u}));
-  EXPECT_EQ(hash128(xxhash_test_bytes(1)),
-            (Hash128{.low = 0xC44BDFF4074EECDBu, .high = 0xA6CD5E9392000F6Au}));
-  EXPECT_EQ(hash128(xxhash_test_bytes(12)),
-            (Hash128{.low = 0x061A192713F69AD9u, .high = 0x6E3EFD8FC7802B18u}));
-}
-
 TEST(Hash64, DependsOnTheSeedAndEveryByte) {
   const std::string text = "order";
 
@@ -56,7 +48,6 @@ TEST(Hash64, DependsOnTheSeedAndEveryByte) {
     std::string other = text;
     ++other[i];
     EXPECT_NE(hash64(other, 0), hash64(text, 0));
-    EXPECT_NE(hash128(other), hash128(text));
   }
 }
 

@@ -64,12 +64,6 @@ class Twins {
     pool_.remove(slot);
   }
 
-  void clear() {
-    book_.clear();
-    naive_.clear();
-    resting_.clear();
-  }
-
   // The best order that some taker would accept.
   OrderSlot best(const std::vector<std::int32_t>& costs) const {
     const Offer offer = book_.best(pool_, costs);
@@ -157,17 +151,6 @@ TEST_P(BookSideOf, NeverOffersACellWithoutNumber) {
 
   EXPECT_EQ(twins_.best(costs_), kNoOrder);
   EXPECT_EQ(twins_.book().number(twins_.book().find_cell(ZoneId{61})), BookSide::kNoNumber);
-}
-
-TEST_P(BookSideOf, ForgetsAllOrdersButNoCell) {
-  twins_.rest(2, 50, 1);
-
-  twins_.clear();
-
-  EXPECT_EQ(twins_.best(costs_), kNoOrder);
-  EXPECT_EQ(twins_.book().cell_count(), GetParam());
-  twins_.rest(2, 50, 1);
-  EXPECT_NE(twins_.best(costs_), kNoOrder);
 }
 
 TEST_P(BookSideOf, RenumberedCellsAreSearchedAtTheirNewNumbers) {

@@ -113,14 +113,6 @@ TEST(Ladder, ALevelGoesWithItsLastOrder) {
   EXPECT_EQ(ladder.best(), next);
 }
 
-TEST(Ladder, ForgetsAllOrders) {
-  OneLevel level;
-
-  level.ladder.clear();
-
-  EXPECT_TRUE(level.ladder.empty());
-}
-
 TEST(LadderDeathTest, AnOrderNoNewerThanItsLevelIsABug) {
   OneLevel level;
   const OrderSlot older = add_order(level.pool, -50, 2);

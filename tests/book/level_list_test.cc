@@ -60,19 +60,6 @@ TEST(LevelList, AgreesWithAMap) {
   }
 }
 
-TEST(LevelList, ForgetsAllLevels) {
-  LevelList list;
-  for (OrderSlot i = 0; i < 1'000; ++i) list.insert(static_cast<Score>(i)) = {.oldest = i, .newest = i};
-
-  list.clear();
-
-  EXPECT_TRUE(list.empty());
-  EXPECT_EQ(list.best(), nullptr);
-  list.insert(5) = {.oldest = 1, .newest = 1};
-  list.audit();
-  EXPECT_EQ(list.best()->score, 5);
-}
-
 TEST(LevelListDeathTest, ErasingWhatIsNotThereIsABug) {
   LevelList list;
   list.insert(5) = {.oldest = 1, .newest = 1};

@@ -30,7 +30,6 @@ class NaiveBookSide {
   void remove(ZoneId zone, Score score, Sequence priority) {
     zones_[zone].erase(Rank{-std::int64_t{score}, priority});
   }
-  void clear() { zones_.clear(); }
 
   // The order of the greatest value of at least `limit`; of equals, that of the smallest priority.
   std::optional<NaiveOffer> best(std::span<const std::int32_t> costs, std::int64_t limit) const {
