@@ -28,7 +28,7 @@ constexpr std::uint64_t kCommands = 200'000;
 void collect(const Workload& workload, RequestBatch& batch) {
   workload.generate([&batch](const Request& request) {
     Request copy = request;
-    for (std::string_view* text : {&copy.account, &copy.order_id, &copy.commodity, &copy.zone}) {
+    for (ShortText* text : {&copy.account, &copy.order_id, &copy.commodity, &copy.zone}) {
       *text = batch.texts.keep(*text);
     }
     batch.requests.push_back(copy);
@@ -56,7 +56,7 @@ void BM_ReplayPlain(benchmark::State& state) {
     state.PauseTiming();
     Engine engine(reference_of(workload), {.open_accounts = true, .expected_orders = kCommands});
     state.ResumeTiming();
-    for (std::span<const Request> rest = batch.requests; !rest.empty();) {
+    for (std::span<const PreparedRequest> rest = batch.requests; !rest.empty();) {
       const auto now = rest.first(std::min(kBatchSize, rest.size()));
       engine.apply(now, events);
       events.clear();

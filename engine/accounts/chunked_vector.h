@@ -13,7 +13,7 @@ namespace farmgate {
 
 template <class T>
 class ChunkedVector {
-  static_assert(std::is_trivially_destructible_v<T>);
+  static_assert(std::is_trivially_copyable_v<T>);
 
  public:
   std::size_t size() const { return size_; }
@@ -23,16 +23,21 @@ class ChunkedVector {
 
   // Makes memory ready for so many elements.
   void reserve(std::size_t size) {
-    while (chunks_.size() * kChunkSize < size) {
+    while (capacity_ < size) {
       add_chunk();
       touch_huge_page(pages_.back());
     }
   }
 
   // Appends a T{}.
-  T& emplace_back() {
-    if (size_ == chunks_.size() * kChunkSize) add_chunk();
-    return *new (&(*this)[size_++]) T{};
+  T& emplace_back() { return *new (&append()) T{}; }
+
+  // Appends an element with nothing set.
+  T& append() {
+    if (size_ == capacity_) [[unlikely]] {
+      add_chunk();
+    }
+    return (*this)[size_++];
   }
 
  private:
@@ -42,11 +47,13 @@ class ChunkedVector {
   void add_chunk() {
     pages_.push_back(allocate_huge_page());
     chunks_.push_back(reinterpret_cast<T*>(pages_.back().get()));
+    capacity_ += kChunkSize;
   }
 
   std::vector<T*> chunks_;
   std::vector<HugePage> pages_;
   std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
 };
 
 }  // namespace farmgate

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/accounts/content.h"
-#include "engine/accounts/request_shape.h"
 #include "engine/base/check.h"
 
 namespace farmgate {
@@ -20,6 +19,18 @@ Decision rejected(RejectReason reason) {
   return {.outcome = Decision::Outcome::kRejected, .reason = reason};
 }
 
+Fault fault_of_amounts(const Request& request, const Commodity& commodity) {
+  const Price price = request.price;
+  // The collar lies within the bounds of all prices.
+  const bool in_range = price >= commodity.collar.lowest && price <= commodity.collar.highest;
+  if (!in_range) return RejectReason::kPriceOutOfRange;
+  const bool on_tick = commodity.tick == Price{1} || price.value() % commodity.tick.value() == 0;
+  if (!on_tick) return RejectReason::kPriceOffTick;
+  const bool quantity_fits = request.quantity >= kQuantityMin && request.quantity <= kQuantityMax;
+  if (!quantity_fits) return RejectReason::kQuantityOutOfRange;
+  return {};
+}
+
 bool is_from_account(Operation operation) {
   return operation <= Operation::kMassCancel;
 }
@@ -33,55 +44,49 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
 }
 
-void Gate::look_ahead(const Request& request, Lookahead& lookahead) const {
-  IdKey& key = lookahead.order;
-  key.account = reference_.symbols().accounts.find(request.account);
-  key.id = request.order_id;
-  key.hash = IdKey::hash_of(key.account, key.id);
-  memory_.prefetch(key);
-}
-
-Gate::OrderPlace Gate::order_place(const Lookahead& lookahead) const {
-  if (!lookahead.record.valid()) return {};
-  const IdRecord& record = memory_.order(lookahead.record);
-  return {.commodity = record.content.commodity, .slot = record.slot};
-}
-
-Decision Gate::decide(const Request& request, const Lookahead& lookahead, Sequence sequence,
-                      Command& command) {
+[[gnu::flatten]] Decision Gate::decide(const PreparedRequest& request, const Lookahead& lookahead,
+                                       Sequence sequence, Command& command) {
   memory_.advance(request.time);
-  if (!well_formed(request)) return rejected(RejectReason::kMalformed);
+  if (!request.is_well_formed) return rejected(RejectReason::kMalformed);
 
   command.sequence = sequence;
   command.time = request.time;
   command.operation = request.operation;
   if (!is_from_account(request.operation)) return decide_for_operator(request, command);
 
-  command.account = account_of(request, lookahead.order.account);
-  if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
-  if (lookahead.order.account == command.account) return decide_for_account(request, lookahead, command);
-  const Lookahead late{.order = IdKey(command.account, request.order_id), .record = {}};
-  return decide_for_account(request, late, command);
+  command.account = lookahead.order.account;
+  if (!command.account.valid()) [[unlikely]] {  // it may have been opened since
+    command.account = open_account(request);
+    if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
+    const IdKey order(command.account, request.order_id, request.order_id_hash);
+    return decide_for_account(request, {.order = order, .record = {}}, command);
+  }
+  return decide_for_account(request, lookahead, command);
 }
 
 Decision Gate::decide_for_account(const Request& request, const Lookahead& lookahead, Command& command) {
-  if (request.operation == Operation::kNew) return decide_new(request, lookahead, command);
-  if (request.operation == Operation::kMassCancel) return decide_mass_cancel(request, command);
-  return decide_on_order(request, lookahead, command);
+  switch (request.operation) {
+    case Operation::kNew:
+      return decide_new(request, lookahead, command);
+    case Operation::kCancel:
+    case Operation::kReplace:
+      return decide_on_order(request, lookahead, command);
+    default:
+      return decide_mass_cancel(request, command);
+  }
 }
 
 Decision Gate::decide_for_operator(const Request& request, Command& command) {
+  command.commodity = CommodityId{};
   if (request.operation == Operation::kReference) return decide_reference(request);
   if (request.operation == Operation::kTick) return passed();
   return decide_halt(request, command);
 }
 
-// The account that asks; not valid() when it is unknown, or deleted and asks for a new order.
-AccountId Gate::account_of(const Request& request, AccountId known) {
-  if (!known.valid()) known = reference_.symbols().accounts.find(request.account);
-  if (!known.valid()) return open_accounts_ ? reference_.open_account(request.account) : AccountId{};
-  const bool refused = request.operation == Operation::kNew && reference_.account(known).deleted;
-  return refused ? AccountId{} : known;
+// The account of a request that was not known when it was looked ahead; not valid(): it still is not.
+AccountId Gate::open_account(const Request& request) {
+  const AccountId known = reference_.symbols().accounts.find(request.account);
+  return known.valid() || !open_accounts_ ? known : reference_.open_account(request.account);
 }
 
 // What a request is that uses an id again: the first one's retry, or a mistake.
@@ -92,35 +97,37 @@ Decision Gate::used_again(const IdRecord& first, const Request& request, RecordI
                            .order = order};
   if (!has_content(request)) return rejected(RejectReason::kDuplicateId);
   Content content;
-  set_content(request, names, content);
+  set_content(request, names, given_in(request), content);
   if (content != first.content) return rejected(RejectReason::kDuplicateId);
   return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
 }
 
 Decision Gate::decide_new(const Request& request, const Lookahead& lookahead, Command& command) {
-  const RecordId used = memory_.find_order(lookahead.order, lookahead.record);
-  if (used.valid()) return used_again(memory_.order(used), request, RecordId{});
+  if (reference_.account(command.account).deleted) return rejected(RejectReason::kUnknownAccount);
+  const IdTable::Place place = memory_.look_up_order(lookahead.order);
+  if (place.record.valid()) return used_again(memory_.order(place.record), request, RecordId{});
 
   command.commodity = reference_.symbols().commodities.find(request.commodity);
   command.zone = reference_.symbols().zones.find(request.zone);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 
-  const ContentNames names{.commodity = command.commodity, .zone = command.zone, .order = {}};
-  command.placed = command.sequence;
-  command.order_id = request.order_id;
-  command.side = request.side;
-  command.quantity = request.quantity;
-  command.price = request.price;
-  command.time_in_force = request.time_in_force;
-  command.self_trade = request.self_trade;
-  command.post_only = request.post_only;
-  command.expire_time = request.expire_time;
-  command.min_quantity = request.min_quantity;
-  const RecordId order = memory_.remember_order(lookahead.order, command.sequence);
+  const RecordId order = memory_.remember_order(lookahead.order, place, command.sequence);
   command.slot = open_orders_.add(command.commodity, order);
   IdRecord& record = memory_.order(order);
   record.slot = command.slot;
-  set_content(request, names, record.content);
+  set_content(request, {.commodity = command.commodity, .zone = command.zone, .order = {}}, kAllGiven,
+              record.content);
+
+  command.placed = command.sequence;
+  command.order_id = request.order_id;
+  command.side = request.side;
+  command.time_in_force = request.time_in_force;
+  command.self_trade = request.self_trade;
+  command.post_only = request.post_only;
+  command.quantity = request.quantity;
+  command.price = request.price;
+  command.expire_time = request.expire_time;
+  command.min_quantity = request.min_quantity;
   return passed();
 }
 
@@ -141,25 +148,14 @@ Fault Gate::fault_of_new(const Request& request, const Command& command) const {
   return {};
 }
 
-Fault Gate::fault_of_amounts(const Request& request, const Commodity& commodity) const {
-  const Price price = request.price;
-  // The collar lies within the bounds of all prices.
-  const bool in_range = price >= commodity.collar.lowest && price <= commodity.collar.highest;
-  if (!in_range) return RejectReason::kPriceOutOfRange;
-  const bool on_tick = commodity.tick == Price{1} || price.value() % commodity.tick.value() == 0;
-  if (!on_tick) return RejectReason::kPriceOffTick;
-  const bool quantity_fits = request.quantity >= kQuantityMin && request.quantity <= kQuantityMax;
-  if (!quantity_fits) return RejectReason::kQuantityOutOfRange;
-  return {};
-}
-
 Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahead, Command& command) {
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
   const RecordId known = memory_.find_order(lookahead.order, lookahead.record);
+  IdTable::Place place;  // of the request id
   if (has_id) {
-    const RecordId used = memory_.find_request(request_key);
-    if (used.valid()) return used_again(memory_.request(used), request, known);
+    place = memory_.look_up_request(request_key);
+    if (place.record.valid()) return used_again(memory_.request(place.record), request, known);
   }
   if (!known.valid()) return rejected(RejectReason::kUnknownOrder);
   const IdRecord& order = memory_.order(known);
@@ -168,7 +164,7 @@ Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahea
   }
   command.commodity = order.content.commodity;
   command.zone = order.content.zone_id();
-  command.side = order.content.side();
+  command.side = order.content.side;
   command.placed = order.sequence;
   command.slot = order.slot;
   command.order_id = request.order_id;
@@ -178,7 +174,8 @@ Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahea
     const ContentNames names{.commodity = request.commodity.empty() ? CommodityId{} : command.commodity,
                              .zone = request.zone.empty() ? ZoneId{} : command.zone,
                              .order = known};
-    set_content(request, names, memory_.remember_request(request_key, command.sequence, known).content);
+    set_content(request, names, given_in(request),
+                memory_.remember_request(request_key, place, command.sequence, known).content);
   }
   return passed();
 }
@@ -187,7 +184,7 @@ Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) cons
   const Symbols& symbols = reference_.symbols();
   const Content& placed = order.content;
   const bool same_order =
-      (!request.given.side || request.side == placed.side()) &&
+      (!request.given.side || request.side == placed.side) &&
       (request.commodity.empty() || request.commodity == symbols.commodities.symbol(placed.commodity)) &&
       (request.zone.empty() || request.zone == symbols.zones.symbol(placed.zone_id()));
   if (!same_order) return RejectReason::kImmutableField;
@@ -200,10 +197,12 @@ Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) cons
 Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
+  IdTable::Place place;  // of the request id
   if (has_id) {
-    const RecordId used = memory_.find_request(request_key);
-    if (used.valid()) return used_again(memory_.request(used), request, RecordId{});
+    place = memory_.look_up_request(request_key);
+    if (place.record.valid()) return used_again(memory_.request(place.record), request, RecordId{});
   }
+  command.commodity = CommodityId{};
   if (!request.commodity.empty()) {
     command.commodity = reference_.symbols().commodities.find(request.commodity);
     if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
@@ -212,7 +211,8 @@ Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
   command.side = request.side;
   if (has_id) {
     const ContentNames names{.commodity = command.commodity, .zone = {}, .order = {}};
-    set_content(request, names, memory_.remember_mass_cancel(request_key, command.sequence).content);
+    set_content(request, names, given_in(request),
+                memory_.remember_mass_cancel(request_key, place, command.sequence).content);
   }
   return passed();
 }
@@ -228,12 +228,6 @@ Decision Gate::decide_halt(const Request& request, Command& command) {
   if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   reference_.set_halted(command.commodity, request.operation == Operation::kHalt);
   return passed();
-}
-
-void Gate::report(const Event& event) {
-  for_each_closed(event, [&](const OrderName& order) {
-    memory_.closed(event.sequence, event.time, open_orders_.remove(event.commodity, order.slot));
-  });
 }
 
 bool Gate::needs_reports(const Request& request) const {

@@ -11,8 +11,8 @@
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
 #include "engine/model/event_buffer.h"
+#include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
-#include "engine/model/request.h"
 
 namespace farmgate {
 
@@ -47,21 +47,29 @@ class Gate {
 
   // The steps of looking ahead, each best taken for some requests in a row before the next, and all before
   // decide(). They change nothing but what is in the caches.
-  void look_ahead(const Request& request, Lookahead& lookahead) const;
-  void find_record(Lookahead& lookahead) const {
-    lookahead.record = memory_.prefetch_record(lookahead.order);
+  void look_ahead(const PreparedRequest& request, Lookahead& lookahead) const {
+    const AccountId account = reference_.symbols().accounts.find(request.account);
+    lookahead.order = IdKey(account, request.order_id, request.order_id_hash);
+    memory_.prefetch(lookahead.order);
   }
-  // What is known of the order itself; commodity not valid(): nothing.
+  RecordId find_record(Lookahead& lookahead) const {
+    return lookahead.record = memory_.prefetch_record(lookahead.order);
+  }
+  // Where the order of a record that was found is, or was.
   struct OrderPlace {
     CommodityId commodity;
     OrderSlot slot = kNoOrder;
   };
-  OrderPlace order_place(const Lookahead& lookahead) const;
+  OrderPlace order_place(RecordId order) const {
+    const IdRecord& record = memory_.order(order);
+    return {.commodity = record.content.commodity, .slot = record.slot};
+  }
 
   // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
-  // request's. Requires: sequences increase, and times do not go back; `command` is as default.
-  Decision decide(const Request& request, const Lookahead& lookahead, Sequence sequence, Command& command);
-  Decision decide(const Request& request, Sequence sequence, Command& command) {
+  // request's. Requires: sequences increase, and times do not go back.
+  Decision decide(const PreparedRequest& request, const Lookahead& lookahead, Sequence sequence,
+                  Command& command);
+  Decision decide(const PreparedRequest& request, Sequence sequence, Command& command) {
     Lookahead lookahead;
     look_ahead(request, lookahead);
     return decide(request, lookahead, sequence, command);
@@ -70,8 +78,10 @@ class Gate {
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
 
-  // Reports an event, for the orders that it closed. Requires: called in the order of events.
-  void report(const Event& event);
+  // Reports that an order was closed. Requires: called in the order of events.
+  void report(const Close& close) {
+    memory_.closed(close.cause, close.time, open_orders_.remove(close.commodity, close.slot));
+  }
 
   // Whether the decision on this request could hang on events that have not been reported yet.
   bool needs_reports(const Request& request) const;
@@ -86,10 +96,9 @@ class Gate {
   Decision decide_reference(const Request& request);
   Decision decide_halt(const Request& request, Command& command);
 
-  AccountId account_of(const Request& request, AccountId known);
+  AccountId open_account(const Request& request);
   std::optional<RejectReason> fault_of_new(const Request& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const Request& request, const IdRecord& order) const;
-  std::optional<RejectReason> fault_of_amounts(const Request& request, const Commodity& commodity) const;
 
   ReferenceData reference_;
   ReferenceEffect effect_;

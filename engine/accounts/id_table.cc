@@ -1,31 +1,63 @@
 #include "engine/accounts/id_table.h"
 
+#include <algorithm>
 #include <cstring>
-#include <limits>
 #include <numeric>
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/base/short_text.h"
 
 namespace farmgate {
 
-void IdTable::Bucket::insert(Entry entry) {
-  std::size_t at = entry.tag & kMask;
-  while (entries[at].record.valid()) at = (at + 1) & kMask;
-  entries[at] = entry;
+std::string_view KeptId::view() const {
+  const char* text = reinterpret_cast<const char*>(bytes_.data()) + 1;
+  if (bytes_[0] > kInsideMax) std::memcpy(&text, &bytes_[kAddressAt], sizeof text);
+  return {text, bytes_[0]};
 }
 
-// Entries behind the hole move up unless that would put them before their home.
-void IdTable::Bucket::erase(std::size_t hole) {
-  for (std::size_t at = (hole + 1) & kMask; entries[at].record.valid(); at = (at + 1) & kMask) {
-    const std::size_t distance_from_home = (at - entries[at].tag) & kMask;
-    const std::size_t distance_from_hole = (at - hole) & kMask;
-    if (distance_from_home < distance_from_hole) continue;
-    entries[hole] = entries[at];
-    hole = at;
+void KeptId::keep_outside(std::string_view id, TextPool& pool) {
+  const char* const text = pool.keep(id).data();
+  bytes_[0] = static_cast<std::uint8_t>(id.size());
+  std::memcpy(&bytes_[kAddressAt], &text, sizeof text);
+}
+
+void IdTable::Bucket::insert(Tag tag, RecordId record) {
+  std::uint32_t at = home_of(tag);
+  while (groups[at].with(IdGroup::kFree) == 0) at = (at + 1) % kGroups;
+  const std::uint32_t free = IdGroup::first_of(groups[at].with(IdGroup::kFree));
+  put(at * IdGroup::kSize + free, tag, record);
+}
+
+// An entry is beyond a group only while that is full, so when a full one loses an entry, one from beyond
+// takes its place.
+void IdTable::Bucket::erase(Tag tag, RecordId record) {
+  std::uint32_t hole_group = home_of(tag);
+  const auto entry_in = [record](const IdGroup& group) {
+    return static_cast<std::uint32_t>(std::ranges::find(group.records, record) - group.records.begin());
+  };
+  while (entry_in(groups[hole_group]) == IdGroup::kSize) {
+    check(groups[hole_group].with(IdGroup::kFree) == 0);
+    hole_group = (hole_group + 1) % kGroups;
   }
-  entries[hole] = {};
+  std::uint32_t hole = entry_in(groups[hole_group]);
+  for (std::uint32_t at = hole_group; groups[at].with(IdGroup::kFree) == 0;) {
+    at = (at + 1) % kGroups;
+    const std::uint32_t beyond = first_from(groups[at], at, (at - hole_group) % kGroups);
+    if (beyond == IdGroup::kSize) continue;
+    put(hole_group * IdGroup::kSize + hole, groups[at].tags[beyond], groups[at].records[beyond]);
+    hole_group = at;
+    hole = beyond;
+  }
+  put(hole_group * IdGroup::kSize + hole, IdGroup::kFree, RecordId{});
+}
+
+// The first entry of the group at this place whose home is at least so far back, or kSize.
+std::uint32_t IdTable::Bucket::first_from(const IdGroup& group, std::uint32_t at, std::uint32_t distance) {
+  for (std::uint32_t entry = 0; entry < IdGroup::kSize; ++entry) {
+    const Tag tag = group.tags[entry];
+    if (tag != IdGroup::kFree && (at - home_of(tag)) % kGroups >= distance) return entry;
+  }
+  return IdGroup::kSize;
 }
 
 IdTable::IdTable() : directory_(1), states_(1) {
@@ -46,77 +78,17 @@ void IdTable::split_all() {
   for (BucketNumber number = 0; number < directory_.size(); ++number) buckets_.emplace_back();
   directory_.resize(directory_.size() * 2);
   std::iota(directory_.begin(), directory_.end(), BucketNumber{0});
-  ++depth_;
-  states_.assign(directory_.size(), {.depth = depth_});
+  --shift_;
+  states_.assign(directory_.size(), {.depth = 32 - shift_});
 }
 
-TextPool::Handle IdTable::long_id(const IdRecord& record) const {
-  TextPool::Handle handle = 0;
-  std::memcpy(&handle, record.id.data(), sizeof handle);
-  return handle;
-}
-
-void IdTable::set_id(IdRecord& record, std::string_view id) {
-  record.id_size = static_cast<std::uint8_t>(id.size());
-  if (id.size() <= record.id.size()) {
-    copy_text(record.id.data(), id);
-  } else {
-    const TextPool::Handle handle = long_ids_.add(id);
-    std::memcpy(record.id.data(), &handle, sizeof handle);
-  }
-}
-
-RecordId IdTable::find(const IdKey& key) const {
-  const Tag tag = tag_of(key.hash);
-  const Bucket& in = bucket(tag);
-  for (std::size_t at = tag & Bucket::kMask;; at = (at + 1) & Bucket::kMask) {
-    const Entry& entry = in.entries[at];
-    if (!entry.record.valid()) return {};
-    if (entry.tag != tag) continue;
-    if (is_of(entry.record, key)) return entry.record;
-  }
-}
-
-RecordId IdTable::prefetch_record(const IdKey& key) const {
-  const Tag tag = tag_of(key.hash);
-  const Bucket& in = bucket(tag);
-  for (std::size_t at = tag & Bucket::kMask;; at = (at + 1) & Bucket::kMask) {
-    const Entry& entry = in.entries[at];
-    if (!entry.record.valid()) return {};
-    if (entry.tag != tag) continue;
-    __builtin_prefetch(&(*this)[entry.record]);
-    return entry.record;
-  }
-}
-
-RecordId IdTable::add(const IdKey& key) {
-  const RecordId id = new_record();
-  IdRecord& record = (*this)[id];
-  record.account = key.account;
-  set_id(record, key.id);
-  insert({.tag = tag_of(key.hash), .record = id});
-  ++size_;
-  return id;
-}
-
-RecordId IdTable::new_record() {
-  if (!free_.valid()) {
-    check(records_.size() < std::numeric_limits<std::uint32_t>::max());
-    records_.emplace_back();
-    return RecordId{records_.size() - 1};
-  }
-  const RecordId id = std::exchange(free_, (*this)[free_].next);
-  (*this)[id] = {};
-  return id;
-}
-
-void IdTable::insert(Entry entry) {
-  BucketNumber number = directory_[place(entry.tag)];
+void IdTable::insert(Tag tag, RecordId record) {
+  BucketNumber number = bucket_of(tag);
   while (states_[number].size == kBucketSizeMax) {
     split(number);
-    number = directory_[place(entry.tag)];
+    number = bucket_of(tag);
   }
-  buckets_[number].insert(entry);
+  buckets_[number].insert(tag, record);
   ++states_[number].size;
 }
 
@@ -124,11 +96,11 @@ void IdTable::insert(Entry entry) {
 void IdTable::split(BucketNumber full) {
   const std::uint32_t depth = ++states_[full].depth;
   check(depth < 32);
-  if (depth > depth_) {
+  if (depth > 32 - shift_) {
     std::vector<BucketNumber> doubled(directory_.size() * 2);
     for (std::size_t i = 0; i < doubled.size(); ++i) doubled[i] = directory_[i / 2];
     directory_ = std::move(doubled);
-    ++depth_;
+    --shift_;
   }
 
   const auto added = static_cast<BucketNumber>(states_.size());
@@ -138,31 +110,28 @@ void IdTable::split(BucketNumber full) {
   states_[full].size = 0;
   const std::uint32_t next_bit = 32 - depth;
   std::size_t first = directory_.size();  // of the places whose tags have a 1 there
-  for (const Entry& entry : before.entries) {
-    if (!entry.record.valid()) continue;
-    const BucketNumber number = (entry.tag >> next_bit & 1) != 0 ? added : full;
-    buckets_[number].insert(entry);
-    ++states_[number].size;
-    first = place(entry.tag);
+  for (const IdGroup& group : before.groups) {
+    for (std::size_t i = 0; i < IdGroup::kSize; ++i) {
+      const Tag tag = group.tags[i];
+      if (tag == IdGroup::kFree) continue;
+      const BucketNumber number = (tag >> next_bit & 1) != 0 ? added : full;
+      buckets_[number].insert(tag, group.records[i]);
+      ++states_[number].size;
+      first = directory_place(tag);
+    }
   }
-  const std::size_t shared = std::size_t{1} << (depth_ - depth);  // places of one bucket of this depth
+  const std::size_t shared = std::size_t{1} << (32 - shift_ - depth);  // places of one bucket of this depth
   first = (first / shared | 1) * shared;
   for (std::size_t i = first; i < first + shared; ++i) directory_[i] = added;
 }
 
 void IdTable::remove(RecordId id) {
   IdRecord& record = (*this)[id];
-  const Tag tag = tag_of(IdKey(record.account, id_of(record)).hash);
-  const BucketNumber number = directory_[place(tag)];
-  Bucket& in = buckets_[number];
-  std::size_t at = tag & Bucket::kMask;
-  while (in.entries[at].record != id) {
-    check(in.entries[at].record.valid());
-    at = (at + 1) & Bucket::kMask;
-  }
-  in.erase(at);
+  const Tag tag = tag_of(IdKey(record.account, record.id.view()).hash);
+  const BucketNumber number = bucket_of(tag);
+  buckets_[number].erase(tag, id);
   --states_[number].size;
-  if (record.id_size > record.id.size()) long_ids_.remove(long_id(record));
+  record.id.release(long_ids_);
   record.account = {};  // of no id, whatever a hint says
   record.next = std::exchange(free_, id);
   --size_;

@@ -5,33 +5,80 @@
 //
 // Extendible hashing (Fagin, Nievergelt, Pippenger, Strong, 1979): the first bits of a hash choose one of
 // many small tables of one size, and one that is full is split in two. So no command ever pays for more than
-// one split, and what belongs together lies within one page.
+// one split, and what belongs together lies within one page. Within such a bucket, entries are looked at a
+// group at a time, by their tags.
 #pragma once
 
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/accounts/chunked_vector.h"
 #include "engine/accounts/content.h"
-#include "engine/base/hash.h"
+#include "engine/base/check.h"
 #include "engine/base/short_text.h"
 #include "engine/base/text_pool.h"
 #include "engine/model/ids.h"
+#include "engine/model/prepared_request.h"
 
 namespace farmgate {
 
-// An id within its account, and its hash, by which it is looked for.
+// An id within its account, and its hash, by which it is looked for. Refers to the id's text.
 struct IdKey {
   AccountId account;
-  std::string_view id;
+  ShortText id;
   std::uint64_t hash = 0;
 
   IdKey() = default;
-  IdKey(AccountId of, std::string_view text) : account(of), id(text), hash(hash_of(of, text)) {}
+  IdKey(AccountId of, const ShortText& text) : IdKey(of, text, hash_of_id(text)) {}
+  IdKey(AccountId of, const ShortText& text, std::uint64_t text_hash)
+      : account(of), id(text), hash(hash_of(of, text_hash)) {}
 
-  static std::uint64_t hash_of(AccountId account, std::string_view id) { return hash64(id, account.value()); }
+  // Spreads the accounts that use one text over all hashes (Fibonacci hashing).
+  static std::uint64_t hash_of(AccountId account, std::uint64_t text_hash) {
+    return text_hash + account.value() * 0x9e3779b97f4a7c15u;
+  }
+};
+
+// The id in a record: what ShortText has for it when it is short enough, else its size and its address in the
+// table's pool.
+class KeptId {
+ public:
+  bool is(const ShortText& id) const {
+    if (bytes_[0] > kInsideMax) return view() == id.view();
+    std::uint64_t first;
+    std::uint32_t rest;
+    std::memcpy(&first, bytes_.data(), sizeof first);
+    std::memcpy(&rest, bytes_.data() + sizeof first, sizeof rest);
+    return ((first ^ id.words()[0]) | (rest ^ static_cast<std::uint32_t>(id.words()[1]))) == 0;
+  }
+
+  void keep(const ShortText& id, TextPool& pool) {
+    if (id.size() > kInsideMax) return keep_outside(id.view(), pool);
+    std::memcpy(bytes_.data(), id.words().data(), sizeof bytes_);
+  }
+  void release(TextPool& pool) const {
+    if (bytes_[0] > kInsideMax) pool.release(view());
+  }
+
+  // Valid until release().
+  std::string_view view() const;
+
+ private:
+  static constexpr std::uint8_t kInsideMax = 11;
+  static constexpr std::size_t kAddressAt = 4;
+
+  void keep_outside(std::string_view id, TextPool& pool);
+
+  std::array<std::uint8_t, kInsideMax + 1> bytes_{};
 };
 
 // One cache line.
@@ -41,33 +88,89 @@ struct alignas(64) IdRecord {
   AccountId account;
   RecordId next;              // of an order: the first request that named it; of a request: the one after
   OrderSlot slot = kNoOrder;  // of an order: what it had while it was open
-  std::uint8_t id_size = 0;
-  std::array<char, 11> id{};  // the id, or its handle in the table's pool when it is longer
+  KeptId id;
 };
 static_assert(sizeof(IdRecord) == 64);
 
+// Some entries of a table of ids, in one cache line, all compared at once.
+struct alignas(64) IdGroup {
+  using Tag = std::uint32_t;
+  using Mask = std::uint32_t;  // a bit for every entry
+
+  static constexpr std::uint32_t kSize = 8;
+  static constexpr Tag kFree = 0;
+
+  Mask with(Tag tag) const;
+  static std::uint32_t first_of(Mask mask) { return static_cast<std::uint32_t>(std::countr_zero(mask)); }
+
+  std::array<Tag, kSize> tags{};
+  std::array<RecordId, kSize> records;
+};
+
+inline IdGroup::Mask IdGroup::with(Tag tag) const {
+#ifdef __AVX2__
+  const __m256i wanted = _mm256_set1_epi32(static_cast<int>(tag));
+  const __m256i same =
+      _mm256_cmpeq_epi32(_mm256_load_si256(reinterpret_cast<const __m256i*>(tags.data())), wanted);
+  return static_cast<Mask>(_mm256_movemask_ps(_mm256_castsi256_ps(same)));
+#else
+  Mask mask = 0;
+  for (std::size_t i = 0; i < kSize; ++i) mask |= Mask{tags[i] == tag} << i;
+  return mask;
+#endif
+}
+
 class IdTable {
+  using BucketNumber = std::uint32_t;
+
  public:
+  // Where an id is, or would go.
+  struct Place {
+    RecordId record;  // not valid(): the account has not used the id, or it is forgotten
+    BucketNumber bucket = 0;
+    std::uint32_t entry = 0;
+  };
+
   IdTable();
 
   // Makes memory ready for so many ids. Requires: the table is empty.
   void reserve(std::size_t size);
 
-  // Not valid(): the account has not used the id, or it is forgotten.
-  RecordId find(const IdKey& key) const;
+  Place look_up(const IdKey& key) const;
+  RecordId find(const IdKey& key) const { return look_up(key).record; }
 
   // The same, quicker when the record is the one of the hint.
   RecordId find(const IdKey& key, RecordId hint) const {
     return hint.valid() && is_of(hint, key) ? hint : find(key);
   }
 
-  // Fetches what find() will read first.
-  void prefetch(const IdKey& key) const { __builtin_prefetch(&home(tag_of(key.hash))); }
+  // Fetches what look_up() will read first.
+  void prefetch(const IdKey& key) const {
+    const Tag tag = tag_of(key.hash);
+    __builtin_prefetch(&buckets_[bucket_of(tag)].groups[home_of(tag)]);
+  }
   // What find() is likely to find, as a hint, its record fetched.
   RecordId prefetch_record(const IdKey& key) const;
 
-  // A new record, with account and id set. Requires: find() does not find it.
-  RecordId add(const IdKey& key);
+  // A new record with account, id and next set, and the rest left to the caller. Requires: `place` is what
+  // look_up() just said of the key, without a record.
+  RecordId add(const IdKey& key, const Place& place) {
+    const RecordId id = new_record();
+    IdRecord& record = (*this)[id];
+    record.account = key.account;
+    record.next = {};
+    record.id.keep(key.id, long_ids_);
+    ++size_;
+    const Tag tag = tag_of(key.hash);
+    BucketState& state = states_[place.bucket];
+    if (state.size == kBucketSizeMax) [[unlikely]] {
+      insert(tag, id);
+      return id;
+    }
+    ++state.size;
+    buckets_[place.bucket].put(place.entry, tag, id);
+    return id;
+  }
 
   void remove(RecordId id);
 
@@ -77,55 +180,59 @@ class IdTable {
   std::size_t size() const { return size_; }
 
  private:
-  // High half of an id's hash. Its first bits choose the bucket, its last the home within.
-  using Tag = std::uint32_t;
-  static Tag tag_of(std::uint64_t hash) { return static_cast<Tag>(hash >> 32); }
+  using Tag = IdGroup::Tag;
 
-  struct Entry {
-    Tag tag = 0;
-    RecordId record;
-  };
+  // High half of an id's hash, never 0. Its first bits choose the bucket, its last the home within.
+  static Tag tag_of(std::uint64_t hash) {
+    const auto tag = static_cast<Tag>(hash >> 32);
+    return tag != IdGroup::kFree ? tag : 1;
+  }
 
-  // Linear probing, never full.
+  // Groups in a ring: an entry is in its home or, when that was full, in the next group that was not.
   struct Bucket {
-    static constexpr std::size_t kSize = 512;
-    static constexpr std::size_t kMask = kSize - 1;
+    static constexpr std::uint32_t kGroups = 64;
+    static constexpr std::uint32_t kSize = kGroups * IdGroup::kSize;
 
-    void insert(Entry entry);
-    void erase(std::size_t hole);
+    void put(std::uint32_t entry, Tag tag, RecordId record) {
+      IdGroup& group = groups[entry / IdGroup::kSize];
+      group.tags[entry % IdGroup::kSize] = tag;
+      group.records[entry % IdGroup::kSize] = record;
+    }
+    void insert(Tag tag, RecordId record);
+    void erase(Tag tag, RecordId record);
+    static std::uint32_t first_from(const IdGroup& group, std::uint32_t at, std::uint32_t distance);
 
-    std::array<Entry, kSize> entries;
+    std::array<IdGroup, kGroups> groups;
   };
   struct BucketState {
     std::uint32_t depth = 0;  // so many first bits are the same in all its tags
     std::uint32_t size = 0;
   };
-  using BucketNumber = std::uint32_t;
 
-  // A bucket that would hold more is split.
+  // A bucket that would hold more is split, so that there always is a free entry.
   static constexpr std::uint32_t kBucketSizeMax = Bucket::kSize * 5 / 8;
 
   // Of 64 bits, so that a depth of 0 is a legal shift.
-  std::size_t place(Tag tag) const { return std::uint64_t{tag} >> (32 - depth_); }
-  const Bucket& bucket(Tag tag) const { return buckets_[directory_[place(tag)]]; }
-  const Entry& home(Tag tag) const { return bucket(tag).entries[tag & Bucket::kMask]; }
+  std::size_t directory_place(Tag tag) const { return std::uint64_t{tag} >> shift_; }
+  BucketNumber bucket_of(Tag tag) const { return directory_[directory_place(tag)]; }
+  static std::uint32_t home_of(Tag tag) { return tag % Bucket::kGroups; }
 
   bool is_of(RecordId id, const IdKey& key) const {
     const IdRecord& record = (*this)[id];
-    return record.account == key.account && same_text(id_of(record), key.id);
+    return record.account == key.account && record.id.is(key.id);
   }
-  void insert(Entry entry);
+  void insert(Tag tag, RecordId record);
   void split(BucketNumber full);
   void split_all();
-  RecordId new_record();
-  std::string_view id_of(const IdRecord& record) const {
-    if (record.id_size <= record.id.size()) return {record.id.data(), record.id_size};
-    return long_ids_.text(long_id(record));
+  // With nothing set.
+  RecordId new_record() {
+    if (free_.valid()) return std::exchange(free_, (*this)[free_].next);
+    check(records_.size() < kRecordCountMax);
+    records_.append();
+    return RecordId{records_.size() - 1};
   }
-  void set_id(IdRecord& record, std::string_view id);
-  TextPool::Handle long_id(const IdRecord& record) const;
 
-  std::uint32_t depth_ = 0;              // the directory has 2^depth_ places
+  std::uint32_t shift_ = 32;             // the directory has 2^(32 - shift_) places
   std::vector<BucketNumber> directory_;  // by the first bits of a tag
   ChunkedVector<Bucket> buckets_;
   std::vector<BucketState> states_;  // by bucket
@@ -134,5 +241,34 @@ class IdTable {
   TextPool long_ids_;
   std::size_t size_ = 0;
 };
+
+inline IdTable::Place IdTable::look_up(const IdKey& key) const {
+  const Tag tag = tag_of(key.hash);
+  const BucketNumber number = bucket_of(tag);
+  const Bucket& bucket = buckets_[number];
+  for (std::uint32_t at = home_of(tag);; at = (at + 1) % Bucket::kGroups) {
+    const IdGroup& group = bucket.groups[at];
+    const std::uint32_t first = at * IdGroup::kSize;
+    for (IdGroup::Mask same = group.with(tag); same != 0; same &= same - 1) {
+      const std::uint32_t entry = IdGroup::first_of(same);
+      const RecordId record = group.records[entry];
+      if (is_of(record, key)) return {.record = record, .bucket = number, .entry = first + entry};
+    }
+    const IdGroup::Mask free = group.with(IdGroup::kFree);
+    if (free != 0) return {.record = {}, .bucket = number, .entry = first + IdGroup::first_of(free)};
+  }
+}
+
+// Looks into the home alone, and takes no branch that hangs on what it finds there, since nothing foretells
+// it.
+inline RecordId IdTable::prefetch_record(const IdKey& key) const {
+  const Tag tag = tag_of(key.hash);
+  const IdGroup& home = buckets_[bucket_of(tag)].groups[home_of(tag)];
+  const IdGroup::Mask same = home.with(tag);
+  if (same == 0) return {};
+  const RecordId record = home.records[IdGroup::first_of(same)];
+  __builtin_prefetch(&(*this)[record]);
+  return record;
+}
 
 }  // namespace farmgate

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
-#include "engine/accounts/id_table.h"
+#include "engine/accounts/content.h"
+#include "engine/base/check.h"
 #include "engine/model/ids.h"
 
 namespace farmgate {
@@ -15,22 +17,37 @@ namespace farmgate {
 class OpenOrders {
  public:
   // A slot for a new order. Slots are given out densely: the last one freed first, then 0, 1, 2 ...
-  OrderSlot add(CommodityId commodity, RecordId record);
+  OrderSlot add(CommodityId commodity, RecordId record) {
+    if (commodity.value() >= commodities_.size()) add_commodity(commodity);
+    Slots& of = commodities_[commodity.value()];
+    if (of.free == kNone) return add_slot(of, record);
+    const OrderSlot slot = of.free & ~kFree;
+    of.free = std::exchange(of.entries[slot], record.value());
+    return slot;
+  }
 
   // Frees the slot of an order that was closed, and tells its record. Requires: the slot is in use.
-  RecordId remove(CommodityId commodity, OrderSlot slot);
+  RecordId remove(CommodityId commodity, OrderSlot slot) {
+    Slots& of = commodities_[commodity.value()];
+    check(of.entries[slot] < kFree);
+    return RecordId{std::exchange(of.entries[slot], std::exchange(of.free, kFree | slot))};
+  }
 
  private:
-  struct Place {
-    RecordId record;  // not valid(): free
-    OrderSlot next_free = kNoOrder;
-  };
-  struct Places {
-    std::vector<Place> places;  // by slot
-    OrderSlot free = kNoOrder;
+  static constexpr std::uint32_t kFree = std::uint32_t{1} << 31;
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  static_assert(kRecordCountMax <= kFree);
+
+  struct Slots {
+    // By slot: the number of the record, or, of a free one, kFree and the next free one, or kNone.
+    std::vector<std::uint32_t> entries;
+    std::uint32_t free = kNone;  // likewise
   };
 
-  std::vector<Places> commodities_;
+  void add_commodity(CommodityId commodity);
+  static OrderSlot add_slot(Slots& of, RecordId record);
+
+  std::vector<Slots> commodities_;
 };
 
 }  // namespace farmgate

@@ -15,8 +15,8 @@ Timestamp count_time(std::int64_t epoch) {
 
 void RequestMemory::count_closes(Timestamp time) {
   while (!uncounted_.empty() && count_time(uncounted_.front().epoch) <= time) {
-    counted_ = uncounted_.front().last;
     uncounted_.pop_front();
+    counted_ = uncounted_.empty() ? closed_count_ : uncounted_.front().before;
   }
   next_count_time_ = uncounted_.empty() ? kNever : count_time(uncounted_.front().epoch);
   if (uncounted_.empty()) epoch_end_ = Timestamp{0};
@@ -41,45 +41,32 @@ void RequestMemory::forget_order(RecordId order) {
   orders_.remove(order);
 }
 
-RecordId RequestMemory::add(IdTable& table, const IdKey& key, Sequence sequence) {
-  const RecordId id = table.add(key);
-  table[id].sequence = sequence;
-  return id;
-}
-
-RecordId RequestMemory::remember_order(const IdKey& key, Sequence sequence) {
-  ++open_count_;
-  return add(orders_, key, sequence);
-}
-
-IdRecord& RequestMemory::remember_request(const IdKey& key, Sequence sequence, RecordId order) {
-  const RecordId id = add(requests_, key, sequence);
+IdRecord& RequestMemory::remember_request(const IdKey& key, const IdTable::Place& place, Sequence sequence,
+                                          RecordId order) {
+  const RecordId id = add(requests_, key, place, sequence);
   requests_[id].next = std::exchange(orders_[order].next, id);
   return requests_[id];
 }
 
-IdRecord& RequestMemory::remember_mass_cancel(const IdKey& key, Sequence sequence) {
-  const RecordId id = add(requests_, key, sequence);
+IdRecord& RequestMemory::remember_mass_cancel(const IdKey& key, const IdTable::Place& place,
+                                              Sequence sequence) {
+  const RecordId id = add(requests_, key, place, sequence);
   mass_cancels_.push_back({.sequence = sequence, .record = id});
   return requests_[id];
 }
 
-void RequestMemory::closed(Sequence cause, Timestamp time, RecordId order) {
+// Notes when mass cancels go before whose command no close had come yet.
+void RequestMemory::pass_mass_cancels(Sequence cause) {
   for (; !mass_cancels_.empty() && mass_cancels_.front().sequence < cause; mass_cancels_.pop_front()) {
     past_mass_cancels_.push_back(
         {.due = closed_count_ + remembered_closes_, .record = mass_cancels_.front().record});
   }
-  ++closed_count_;
-  --open_count_;
-  closed_orders_.push_back({.cause = cause, .record = order});
-  if (time >= epoch_end_) note_epoch(time);
-  uncounted_.back().last = closed_count_;
 }
 
 // The first close of an epoch.
 void RequestMemory::note_epoch(Timestamp time) {
   if (uncounted_.empty()) next_count_time_ = count_time(epoch(time));
-  uncounted_.push_back({.epoch = epoch(time)});
+  uncounted_.push_back({.epoch = epoch(time), .before = closed_count_});
   epoch_end_ = Timestamp{(epoch(time) + 1) * kEpochNs};
 }
 

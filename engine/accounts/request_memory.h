@@ -32,6 +32,8 @@ class RequestMemory {
   }
 
   // The record of an order or a request. Valid until advance().
+  IdTable::Place look_up_order(const IdKey& key) const { return orders_.look_up(key); }
+  IdTable::Place look_up_request(const IdKey& key) const { return requests_.look_up(key); }
   RecordId find_order(const IdKey& key) const { return orders_.find(key); }
   RecordId find_order(const IdKey& key, RecordId hint) const { return orders_.find(key, hint); }
   RecordId find_request(const IdKey& key) const { return requests_.find(key); }
@@ -44,13 +46,23 @@ class RequestMemory {
   RecordId prefetch_record(const IdKey& key) const { return orders_.prefetch_record(key); }
 
   // A new record, of which the caller sets the rest: of an order; of a cancel or replace, remembered as long
-  // as the order it names; of a mass cancel.
-  RecordId remember_order(const IdKey& key, Sequence sequence);
-  IdRecord& remember_request(const IdKey& key, Sequence sequence, RecordId order);
-  IdRecord& remember_mass_cancel(const IdKey& key, Sequence sequence);
+  // as the order it names; of a mass cancel. Requires: `place` is what was just looked up, without a record.
+  RecordId remember_order(const IdKey& key, const IdTable::Place& place, Sequence sequence) {
+    ++open_count_;
+    return add(orders_, key, place, sequence);
+  }
+  IdRecord& remember_request(const IdKey& key, const IdTable::Place& place, Sequence sequence,
+                             RecordId order);
+  IdRecord& remember_mass_cancel(const IdKey& key, const IdTable::Place& place, Sequence sequence);
 
   // An order was closed by the command of this sequence and time. Requires: called in the order of events.
-  void closed(Sequence cause, Timestamp time, RecordId order);
+  void closed(Sequence cause, Timestamp time, RecordId order) {
+    if (!mass_cancels_.empty()) pass_mass_cancels(cause);
+    if (time >= epoch_end_) note_epoch(time);
+    ++closed_count_;
+    --open_count_;
+    closed_orders_.push_back({.cause = cause, .record = order});
+  }
 
   // Whether closes that have not been reported yet could have made the memory forget anything, this order, or
   // a request. Then the caller has closed() called for all commands before, and looks again.
@@ -75,15 +87,20 @@ class RequestMemory {
     Sequence sequence = 0;
     RecordId record;
   };
-  // The closes of an epoch.
+  // An epoch with closes, and how many there were before it.
   struct EpochCloses {
     std::int64_t epoch = 0;
-    std::uint64_t last = 0;
+    std::uint64_t before = 0;
   };
 
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
-  static RecordId add(IdTable& table, const IdKey& key, Sequence sequence);
+  static RecordId add(IdTable& table, const IdKey& key, const IdTable::Place& place, Sequence sequence) {
+    const RecordId id = table.add(key, place);
+    table[id].sequence = sequence;
+    return id;
+  }
+  void pass_mass_cancels(Sequence cause);
   void count_closes(Timestamp time);
   void forget_order(RecordId order);
   void note_epoch(Timestamp time);

@@ -9,4 +9,8 @@ std::uint64_t hash64(std::string_view bytes, std::uint64_t seed) {
   return XXH3_64bits_withSeed(bytes.data(), bytes.size(), seed);
 }
 
+[[gnu::flatten]] std::uint64_t hash64(const std::array<std::uint64_t, 3>& words, std::uint64_t seed) {
+  return XXH3_64bits_withSeed(words.data(), sizeof words, seed);
+}
+
 }  // namespace farmgate

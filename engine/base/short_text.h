@@ -1,63 +1,80 @@
-// Copying and comparing texts that are mostly short, without a call for those of up to 16 bytes.
+// A reference to text of any size that keeps what is short inside: symbols and ids mostly are, and are then
+// copied and compared as three words, without a loop, a call or another cache line.
 #pragma once
 
+#include <array>
+#include <bit>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
+#include "engine/base/copy_text.h"
+
 namespace farmgate {
-namespace short_text_internal {
 
-// Copies `text`, whose size is within sizeof(Word) and twice that, by its first and its last word, which may
-// overlap.
-template <class Word>
-void copy_ends(char* to, std::string_view text) {
-  Word first;
-  Word last;
-  std::memcpy(&first, text.data(), sizeof first);
-  std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
-  std::memcpy(to, &first, sizeof first);
-  std::memcpy(to + text.size() - sizeof last, &last, sizeof last);
-}
+// Does not own text longer than kInsideMax: that must outlive it, as with a string_view. Texts compare byte
+// by byte.
+class ShortText {
+ public:
+  static constexpr std::size_t kInsideMax = 23;
 
-template <class Word>
-bool same_ends(const char* a, const char* b, std::size_t size) {
-  Word first[2];
-  Word last[2];
-  std::memcpy(&first[0], a, sizeof(Word));
-  std::memcpy(&first[1], b, sizeof(Word));
-  std::memcpy(&last[0], a + size - sizeof(Word), sizeof(Word));
-  std::memcpy(&last[1], b + size - sizeof(Word), sizeof(Word));
-  return ((first[0] ^ first[1]) | (last[0] ^ last[1])) == 0;
-}
+  ShortText() = default;
 
-}  // namespace short_text_internal
-
-// Requires: `to` has room for text.size() bytes and does not overlap the text.
-inline void copy_text(char* to, std::string_view text) {
-  if (text.size() >= 8 && text.size() <= 16) return short_text_internal::copy_ends<std::uint64_t>(to, text);
-  if (text.size() >= 4 && text.size() < 8) return short_text_internal::copy_ends<std::uint32_t>(to, text);
-  if (text.size() > 16) {
-    std::memcpy(to, text.data(), text.size());
-    return;
+  template <class Text>
+    requires std::convertible_to<const Text&, std::string_view>
+  ShortText(const Text& text) {  // implicit: what was given as text is meant
+    assign(text);
   }
-  for (std::size_t i = 0; i < text.size(); ++i) to[i] = text[i];
-}
 
-inline bool same_text(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  if (a.size() >= 8 && a.size() <= 16) {
-    return short_text_internal::same_ends<std::uint64_t>(a.data(), b.data(), a.size());
+  bool empty() const { return words_[0] == 0; }
+  bool is_inside() const { return first_byte() != kOutside; }
+  std::size_t size() const { return is_inside() ? first_byte() : words_[0] >> 8; }
+
+  // Valid as long as this object, and what it refers to.
+  std::string_view view() const {
+    if (is_inside()) return {reinterpret_cast<const char*>(words_.data()) + 1, first_byte()};
+    return {std::bit_cast<const char*>(words_[1]), words_[0] >> 8};
   }
-  if (a.size() >= 4 && a.size() < 8) {
-    return short_text_internal::same_ends<std::uint32_t>(a.data(), b.data(), a.size());
+  operator std::string_view() const { return view(); }
+
+  // What there is when it is inside: size, text and zeros; of two texts inside, equal exactly when they are.
+  const std::array<std::uint64_t, 3>& words() const { return words_; }
+
+  friend bool operator==(const ShortText& a, const ShortText& b) {
+    const std::uint64_t difference =
+        (a.words_[0] ^ b.words_[0]) | (a.words_[1] ^ b.words_[1]) | (a.words_[2] ^ b.words_[2]);
+    return difference == 0 || (!a.is_inside() && a.same_outside(b));
   }
-  if (a.size() > 16) return std::memcmp(a.data(), b.data(), a.size()) == 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i] != b[i]) return false;
+
+  template <class Text>
+    requires std::convertible_to<const Text&, std::string_view> && (!std::same_as<Text, ShortText>)
+  friend bool operator==(const ShortText& a, const Text& b) {
+    return a.view() == std::string_view(b);
   }
-  return true;
-}
+
+ private:
+  static_assert(std::endian::native == std::endian::little);
+  static constexpr std::uint8_t kOutside = 0xff;
+
+  [[gnu::noinline]] bool same_outside(const ShortText& other) const {
+    return !other.is_inside() && view() == other.view();
+  }
+  std::uint8_t first_byte() const { return static_cast<std::uint8_t>(words_[0]); }
+
+  void assign(std::string_view text) {
+    if (text.size() <= kInsideMax) {
+      words_[0] = text.size();
+      copy_text(reinterpret_cast<char*>(words_.data()) + 1, text);
+    } else {
+      words_[0] = text.size() << 8 | kOutside;
+      words_[1] = std::bit_cast<std::uint64_t>(text.data());
+    }
+  }
+
+  // Inside: the size in the first byte, then the text, then zeros. Else kOutside and size, then address.
+  std::array<std::uint64_t, 3> words_{};
+};
 
 }  // namespace farmgate

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/short_text.h"
+#include "engine/base/copy_text.h"
 
 namespace farmgate {
 

@@ -3,42 +3,42 @@
 #include <cstring>
 
 #include "engine/base/check.h"
-#include "engine/base/short_text.h"
 
 namespace farmgate {
 
-TextPool::Handle TextPool::add(std::string_view text) {
-  check(text.size() <= kTextSizeMax);
-  std::uint32_t number = 0;
-  while (kPlaceBytes[number] <= text.size()) ++number;
+std::size_t TextPool::shelf_for(std::size_t text_size) {
+  check(text_size > 0);
+  check(text_size <= kTextSizeMax);
+  std::size_t shelf = 0;
+  while (kPlaceBytes[shelf] < text_size) ++shelf;
+  return shelf;
+}
 
+std::string_view TextPool::keep(std::string_view text) {
+  const std::size_t number = shelf_for(text.size());
+  const std::size_t place_bytes = kPlaceBytes[number];
   Shelf& shelf = shelves_[number];
-  std::uint32_t place = shelf.free;
-  if (place == kNone) {
-    place = static_cast<std::uint32_t>(shelf.bytes.size() / kPlaceBytes[number]);
-    check(place < kNone >> kShelfBits);
-    shelf.bytes.resize(shelf.bytes.size() + kPlaceBytes[number]);
+  char* place = shelf.free;
+  if (place != nullptr) {
+    std::memcpy(&shelf.free, place, sizeof shelf.free);
   } else {
-    std::memcpy(&shelf.free, &shelf.bytes[std::size_t{place} * kPlaceBytes[number]], sizeof shelf.free);
+    if (shelf.room == 0) add_chunk(shelf, place_bytes);
+    place = shelf.chunks.back().get() + --shelf.room * place_bytes;
   }
-  char* const bytes = &shelf.bytes[std::size_t{place} * kPlaceBytes[number]];
-  bytes[0] = static_cast<char>(text.size());
-  copy_text(bytes + 1, text);
-  return place << kShelfBits | number;
+  std::memcpy(place, text.data(), text.size());
+  return {place, text.size()};
 }
 
-void TextPool::remove(Handle handle) {
-  const std::uint32_t number = handle & ((1u << kShelfBits) - 1);
-  const std::uint32_t place = handle >> kShelfBits;
-  Shelf& shelf = shelves_[number];
-  std::memcpy(&shelf.bytes[std::size_t{place} * kPlaceBytes[number]], &shelf.free, sizeof shelf.free);
+void TextPool::add_chunk(Shelf& shelf, std::size_t place_bytes) {
+  shelf.chunks.push_back(std::make_unique_for_overwrite<char[]>(place_bytes * kPlacesPerChunk));
+  shelf.room = kPlacesPerChunk;
+}
+
+void TextPool::release(std::string_view text) {
+  Shelf& shelf = shelves_[shelf_for(text.size())];
+  char* const place = const_cast<char*>(text.data());
+  std::memcpy(place, &shelf.free, sizeof shelf.free);
   shelf.free = place;
-}
-
-std::string_view TextPool::text(Handle handle) const {
-  const std::uint32_t number = handle & ((1u << kShelfBits) - 1);
-  const char* const bytes = &shelves_[number].bytes[std::size_t{handle >> kShelfBits} * kPlaceBytes[number]];
-  return {bytes + 1, static_cast<std::size_t>(bytes[0])};
 }
 
 }  // namespace farmgate

@@ -1,11 +1,12 @@
-// Short texts, each kept under a handle: ids of orders and requests, apart from what they name.
+// Texts of some size that come and go one by one: long ids of orders and requests.
 //
-// Belongs to one thread. Places are reused, so that a warm pool does not allocate.
+// Belongs to one thread. A text keeps its place until it is released, and places are reused, so that a warm
+// pool does not allocate.
 #pragma once
 
 #include <array>
-#include <cstdint>
-#include <limits>
+#include <cstddef>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -13,27 +14,27 @@ namespace farmgate {
 
 class TextPool {
  public:
-  using Handle = std::uint32_t;
   static constexpr std::size_t kTextSizeMax = 64;
 
-  // Keeps a copy. Requires: at most kTextSizeMax bytes.
-  Handle add(std::string_view text);
-  void remove(Handle handle);
+  // A copy that lives until release(). Requires: 1 to kTextSizeMax bytes.
+  std::string_view keep(std::string_view text);
 
-  // Valid until the next add().
-  std::string_view text(Handle handle) const;
+  // Requires: `text` is what keep() returned.
+  void release(std::string_view text);
 
  private:
-  // Places of one size, each the text's length in one byte and the text; free ones are chained by their first
-  // bytes.
+  // Places of one size; those that are free are chained by their first bytes.
   struct Shelf {
-    std::vector<char> bytes;
-    std::uint32_t free = kNone;
+    std::vector<std::unique_ptr<char[]>> chunks;
+    std::size_t room = 0;  // places never used in the last chunk
+    char* free = nullptr;
   };
 
-  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-  static constexpr std::array<std::uint32_t, 4> kPlaceBytes{8, 16, 32, kTextSizeMax + 8};
-  static constexpr std::uint32_t kShelfBits = 2;
+  static constexpr std::array<std::size_t, 4> kPlaceBytes{16, 24, 32, kTextSizeMax};
+  static constexpr std::size_t kPlacesPerChunk = 1024;
+
+  static std::size_t shelf_for(std::size_t text_size);
+  static void add_chunk(Shelf& shelf, std::size_t place_bytes);
 
   std::array<Shelf, kPlaceBytes.size()> shelves_;
 };

@@ -7,7 +7,7 @@
 // While few cells are in use the array is packed, and a search picks each cell's cost out of the row. From
 // then on it has a place for every number, and a search runs over array and row side by side.
 //
-// Invariants, verified by audit(): best_[place] is the best score of the cell there, or kNoOffer.
+// Invariants, verified by audit(): the array has the best score of every cell with a number, or kNoOffer.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -24,10 +24,14 @@ namespace farmgate {
 // Worse than any score, and any score less any cost: score - cost stays within 32 bits (see cost_table.h).
 inline constexpr Score kNoOffer = -1'000'000'001;
 
+inline constexpr CellIndex kNoCell = std::numeric_limits<CellIndex>::max();
+
 // The best order for a taker: its cell, and its value there (score - cost).
 struct Offer {
-  CellIndex cell = 0;
-  std::int32_t value = std::numeric_limits<std::int32_t>::min();
+  CellIndex cell = kNoCell;  // kNoCell: there is none
+  std::int32_t value = 0;
+
+  bool exists() const { return cell != kNoCell; }
 };
 
 class BookSide {
@@ -38,18 +42,14 @@ class BookSide {
   static constexpr std::uint32_t kNoNumber = std::numeric_limits<std::uint32_t>::max();
 
   // The cell of a zone; kNoCell if it has none yet.
-  static constexpr CellIndex kNoCell = std::numeric_limits<CellIndex>::max();
-  CellIndex find_cell(ZoneId zone) const {
-    const auto found = cell_of_zone_.find(zone);
-    return found == cell_of_zone_.end() ? kNoCell : found->second;
-  }
+  CellIndex find_cell(ZoneId zone) const;
 
   // The same for a zone that has this number, quicker.
   CellIndex find_cell(ZoneId zone, std::uint32_t number) const {
     if (number == kNoNumber) return find_cell(zone);
     if (dense_) return cell_at_[number];
-    for (std::size_t place = 0; place < number_at_.size(); ++place) {
-      if (number_at_[place] == number) return cell_at_[place];
+    for (const PackedCell& packed : packed_) {
+      if (packed.number == number) return packed.cell;
     }
     return kNoCell;
   }
@@ -73,12 +73,20 @@ class BookSide {
   std::size_t cell_count() const { return cells_.size(); }
 
   // As Ladder's, for the order's own cell.
-  void rest(OrderPool& pool, OrderSlot slot);
-  void remove(OrderPool& pool, OrderSlot slot);
+  void rest(OrderPool& pool, OrderSlot slot) {
+    Cell& cell = cells_[pool[slot].cell];
+    if (cell.ladder.rest(pool, slot)) refresh(cell);
+  }
+  void remove(OrderPool& pool, OrderSlot slot) {
+    Cell& cell = cells_[pool[slot].cell];
+    if (cell.ladder.remove(pool, slot)) refresh(cell);
+  }
 
-  // The offer of the greatest value against this row of costs; of equals, that whose order has the smallest
-  // priority. With nothing on offer, a value below any that a taker accepts.
-  Offer best(const OrderPool& pool, std::span<const std::int32_t> costs) const;
+  // The offer of the greatest value against this row of costs, if that is at least `limit`; of equals, that
+  // whose order has the smallest priority. Requires: limit > kNoOffer.
+  Offer best(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const {
+    return dense_ ? best_dense(pool, costs, limit) : best_packed(pool, costs, limit);
+  }
 
   void audit(const OrderPool& pool) const;
 
@@ -87,7 +95,12 @@ class BookSide {
     Ladder ladder;
     ZoneId zone;
     std::uint32_t number = kNoNumber;
-    std::uint32_t place = kNoNumber;  // in best_
+    std::uint32_t place = kNoNumber;  // in best_ or packed_
+  };
+  struct PackedCell {
+    Score best = kNoOffer;
+    std::uint32_t number = kNoNumber;
+    CellIndex cell = kNoCell;
   };
 
   // So many numbered cells are searched packed.
@@ -95,11 +108,28 @@ class BookSide {
 
   void place_cells();
   void place_cell(CellIndex cell);
-  void refresh(CellIndex cell);
-  Offer best_packed(const OrderPool& pool, std::span<const std::int32_t> costs) const;
-  Offer best_dense(const OrderPool& pool, std::span<const std::int32_t> costs) const;
-  Sequence head_priority(const OrderPool& pool, std::size_t place) const {
-    return pool[cells_[cell_at_[place]].ladder.best()].priority;
+  // Keeps the cell's best price up to date.
+  void refresh(const Cell& cell) {
+    if (cell.place == kNoNumber) return;
+    (dense_ ? best_[cell.place] : packed_[cell.place].best) = best_of(cell);
+  }
+  static Score best_of(const Cell& cell) { return cell.ladder.empty() ? kNoOffer : cell.ladder.best_score(); }
+  Offer best_packed(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const {
+    Offer offer{.cell = kNoCell, .value = limit};
+    for (const PackedCell& packed : packed_) {
+      const std::int32_t value = packed.best - costs[packed.number];
+      if (value < offer.value) continue;
+      if (value == offer.value && offer.exists() && is_older(pool, offer.cell, packed.cell)) continue;
+      offer = {.cell = packed.cell, .value = value};
+    }
+    return offer;
+  }
+  Offer best_dense(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const;
+  Sequence head_priority(const OrderPool& pool, CellIndex cell) const {
+    return pool[cells_[cell].ladder.best()].priority;
+  }
+  bool is_older(const OrderPool& pool, CellIndex a, CellIndex b) const {
+    return head_priority(pool, a) < head_priority(pool, b);
   }
 
   std::int32_t tick_;
@@ -107,9 +137,9 @@ class BookSide {
   absl::flat_hash_map<ZoneId, CellIndex> cell_of_zone_;
   std::size_t row_size_ = 0;
   bool dense_ = false;
-  std::vector<Score> best_;               // by place
-  std::vector<CellIndex> cell_at_;        // by place
-  std::vector<std::uint32_t> number_at_;  // by place, while packed
+  std::vector<PackedCell> packed_;  // while not dense_
+  std::vector<Score> best_;         // by number, while dense_
+  std::vector<CellIndex> cell_at_;  // likewise
 };
 
 }  // namespace farmgate

@@ -42,66 +42,32 @@ Level Ladder::worse_than(Score score) const {
   return level;
 }
 
-Ladder::Place Ladder::place(Score score) {
-  const std::size_t index = window_.index(score);
-  if (index < window_.size()) return {.queue = &window_[index], .window_index = index, .in_window = true};
-  return {.queue = list_.find(score)};
-}
-
-void Ladder::rest(OrderPool& pool, OrderSlot slot) {
+bool Ladder::rest_in_list(OrderPool& pool, OrderSlot slot) {
   Order& order = pool[slot];
-  order.next = kNoOrder;
-  const Place at = place(order.score);
-  if (at.queue != nullptr && !at.queue->empty()) {
-    Order& newest = pool[at.queue->newest];
-    check(newest.priority < order.priority);
-    order.previous = at.queue->newest;
-    newest.next = slot;
-    at.queue->newest = slot;
-    return;
+  if (OrderQueue* const queue = list_.find(order.score)) {
+    append(pool, *queue, slot);
+    return false;
   }
-
-  order.previous = kNoOrder;
-  OrderQueue& queue = at.in_window ? *at.queue : list_.insert(order.score);
-  queue = {.oldest = slot, .newest = slot};
-  if (at.in_window) window_.note_filled(at.window_index);
-  if (empty() || order.score > best_score_) {
-    best_score_ = order.score;
-    best_ = slot;
-  }
-  if (!at.in_window) note_search();
+  start(order, list_.insert(order.score), slot);
+  const bool is_best = note_level(order.score, slot);
+  note_search();
+  return is_best;
 }
 
-void Ladder::remove(OrderPool& pool, OrderSlot slot) {
-  const Order& order = pool[slot];
-  if (order.previous != kNoOrder && order.next != kNoOrder) {  // neither end of its level
-    pool[order.previous].next = order.next;
-    pool[order.next].previous = order.previous;
-    return;
-  }
-  const Place at = place(order.score);
-  check(at.queue != nullptr);
-  if (order.previous == kNoOrder && order.next == kNoOrder) return erase_level(at, order.score);
-
-  if (order.previous != kNoOrder) {
-    at.queue->newest = order.previous;
-    pool[order.previous].next = kNoOrder;
-    return;
-  }
-  at.queue->oldest = order.next;
-  pool[order.next].previous = kNoOrder;
-  if (best_ == slot) best_ = order.next;
-}
-
-void Ladder::erase_level(const Place& at, Score score) {
-  if (at.in_window) {
-    *at.queue = {};
-    window_.note_empty(at.window_index);
+// Removes a level whose only order leaves; true: it was the best.
+bool Ladder::remove_level(Score score) {
+  const std::size_t index = window_.index(score);
+  const bool in_window = index < window_.size();
+  if (in_window) {
+    window_[index] = {};
+    window_.note_empty(index);
   } else {
     list_.erase(score);
   }
-  if (score == best_score_) find_best();
-  if (!at.in_window) note_search();
+  const bool was_best = score == best_score_;
+  if (was_best) find_best();
+  if (!in_window) note_search();
+  return was_best;
 }
 
 void Ladder::find_best() {

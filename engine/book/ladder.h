@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/base/check.h"
 #include "engine/book/level.h"
 #include "engine/book/level_list.h"
 #include "engine/book/level_window.h"
@@ -35,24 +36,75 @@ class Ladder {
   Level best_level() const;
   Level worse_than(Score score) const;
 
-  // Queues an order behind those of its price. Requires: it is newer than they are, and in no level.
-  void rest(OrderPool& pool, OrderSlot slot);
+  // Queues an order behind those of its price; true: best_score() changed. Requires: it is newer than they
+  // are, and in no level.
+  bool rest(OrderPool& pool, OrderSlot slot) {
+    Order& order = pool[slot];
+    const std::size_t index = window_.index(order.score);
+    if (index >= window_.size()) [[unlikely]] {
+      return rest_in_list(pool, slot);
+    }
+    OrderQueue& queue = window_[index];
+    if (!queue.empty()) {
+      append(pool, queue, slot);
+      return false;
+    }
+    start(order, queue, slot);
+    window_.note_filled(index);
+    return note_level(order.score, slot);
+  }
 
-  // Takes an order out. Requires: it rests here.
-  void remove(OrderPool& pool, OrderSlot slot);
+  // Takes an order out; true: best_score() changed, or it is empty() now. Requires: it rests here.
+  bool remove(OrderPool& pool, OrderSlot slot) {
+    const Order& order = pool[slot];
+    if (order.previous != kNoOrder) {
+      pool[order.previous].next = order.next;
+      if (order.next != kNoOrder) {
+        pool[order.next].previous = order.previous;
+      } else {
+        queue_of(order.score).newest = order.previous;
+      }
+      return false;
+    }
+    if (order.next == kNoOrder) return remove_level(order.score);
+    pool[order.next].previous = kNoOrder;
+    queue_of(order.score).oldest = order.next;
+    if (best_ == slot) best_ = order.next;
+    return false;
+  }
 
   void audit(const OrderPool& pool) const;
 
  private:
-  // The queue of a score, and where it is; `queue` nullptr: in the list, and not there yet.
-  struct Place {
-    OrderQueue* queue = nullptr;
-    std::size_t window_index = 0;
-    bool in_window = false;
-  };
+  static void append(OrderPool& pool, OrderQueue& queue, OrderSlot slot) {
+    Order& order = pool[slot];
+    Order& newest = pool[queue.newest];
+    check(newest.priority < order.priority);
+    order.previous = queue.newest;
+    order.next = kNoOrder;
+    newest.next = slot;
+    queue.newest = slot;
+  }
+  static void start(Order& order, OrderQueue& queue, OrderSlot slot) {
+    order.previous = kNoOrder;
+    order.next = kNoOrder;
+    queue = {.oldest = slot, .newest = slot};
+  }
+  // A level was added; true: it is the best.
+  bool note_level(Score score, OrderSlot oldest) {
+    if (!empty() && score < best_score_) return false;
+    best_score_ = score;
+    best_ = oldest;
+    return true;
+  }
 
-  Place place(Score score);
-  void erase_level(const Place& place, Score score);
+  // Requires: there is a level of this score.
+  OrderQueue& queue_of(Score score) {
+    const std::size_t index = window_.index(score);
+    return index < window_.size() ? window_[index] : *list_.find(score);
+  }
+  bool rest_in_list(OrderPool& pool, OrderSlot slot);
+  bool remove_level(Score score);
   void find_best();
   void note_search();
   void refit();

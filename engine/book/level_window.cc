@@ -10,6 +10,7 @@ void LevelWindow::place(Score base, std::size_t size) {
   check(level_count_ == 0);
   check(size % 64 == 0);
   base_ = base;
+  size_ = size;
   queues_.assign(size, OrderQueue{});
   bits_.assign(size / 64, 0);
 }

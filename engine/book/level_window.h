@@ -26,7 +26,7 @@ class LevelWindow {
   std::int32_t tick() const { return tick_; }
 
   // Size 0: covers nothing.
-  std::size_t size() const { return queues_.size(); }
+  std::size_t size() const { return size_; }
   std::size_t level_count() const { return level_count_; }
 
   // The index of a score; not below size() when it is not covered.
@@ -57,6 +57,7 @@ class LevelWindow {
  private:
   std::int32_t tick_;
   Score base_ = 0;
+  std::size_t size_ = 0;
   std::size_t level_count_ = 0;
   std::vector<OrderQueue> queues_;
   std::vector<std::uint64_t> bits_;

@@ -3,10 +3,7 @@
 // Belongs to one market and is used by its thread alone. Ids lie apart: only events need them.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <cstring>
-#include <string_view>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -50,23 +47,25 @@ struct alignas(64) Order {
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   bool post_only : 1 = false;
   bool resting : 1 = false;  // it is in a ladder
+  ZoneId zone;
 };
 static_assert(sizeof(Order) == 64);
 
 class OrderPool {
  public:
-  // An order of this id in a free slot, everything else as default. References to orders do not survive it.
-  Order& add(OrderSlot slot, std::string_view id) {
+  // An order of this id in a free slot, nothing open and the rest left to the caller. References to orders do
+  // not survive it.
+  Order& add(OrderSlot slot, const ShortText& id) {
     if (slot >= orders_.size()) grow(slot);
-    check(orders_[slot].open == 0);
-    orders_[slot] = {};
-    set_id(ids_[slot], id);
-    return orders_[slot];
+    Order& order = orders_[slot];
+    check(order.open == 0);
+    ids_[slot] = id.is_inside() ? id : ShortText(long_ids_.keep(id));
+    return order;
   }
 
-  // Requires: `slot` holds an order, in no level.
+  // Frees the slot. Requires: it holds an order, in no level.
   void remove(OrderSlot slot) {
-    if (ids_[slot].size > kShortIdMax) long_ids_.remove(long_id(ids_[slot]));
+    if (!ids_[slot].is_inside()) long_ids_.release(ids_[slot]);
     orders_[slot].open = 0;
   }
 
@@ -86,37 +85,13 @@ class OrderPool {
     __builtin_prefetch(&ids_[slot]);
   }
 
-  // Valid until the next add().
-  std::string_view id(OrderSlot slot) const {
-    const Id& id = ids_[slot];
-    if (id.size > kShortIdMax) return long_ids_.text(long_id(id));
-    return {id.text.data(), id.size};
-  }
+  // Its text is valid until remove().
+  const ShortText& id(OrderSlot slot) const { return ids_[slot]; }
 
   // Slots ever used; those with nothing open are free.
   OrderSlot slot_count() const { return static_cast<OrderSlot>(orders_.size()); }
 
  private:
-  static constexpr std::size_t kShortIdMax = 23;
-
-  // An id, or its handle in long_ids_ when it is longer than kShortIdMax.
-  struct Id {
-    std::uint8_t size = 0;
-    std::array<char, kShortIdMax> text{};
-  };
-  static_assert(sizeof(Id) == 24);
-
-  static TextPool::Handle long_id(const Id& id) {
-    TextPool::Handle handle = 0;
-    std::memcpy(&handle, id.text.data(), sizeof handle);
-    return handle;
-  }
-  void set_id(Id& to, std::string_view id) {
-    to.size = static_cast<std::uint8_t>(id.size());
-    if (id.size() <= kShortIdMax) return copy_text(to.text.data(), id);
-    const TextPool::Handle handle = long_ids_.add(id);
-    std::memcpy(to.text.data(), &handle, sizeof handle);
-  }
   void grow(OrderSlot slot) {
     check(slot != kNoOrder);
     orders_.resize(slot + std::size_t{1});
@@ -124,7 +99,7 @@ class OrderPool {
   }
 
   std::vector<Order> orders_;
-  std::vector<Id> ids_;
+  std::vector<ShortText> ids_;  // the long ones in long_ids_
   TextPool long_ids_;
 };
 

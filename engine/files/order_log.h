@@ -12,7 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/base/text_arena.h"
 #include "engine/files/csv_reader.h"
-#include "engine/model/request.h"
+#include "engine/model/prepared_request.h"
 
 namespace farmgate {
 
@@ -46,7 +46,7 @@ Request parse_request(const OrderFields& fields, Timestamp time);
 
 // Requests with the text they point to, reused batch after batch.
 struct RequestBatch {
-  std::vector<Request> requests;
+  std::vector<PreparedRequest> requests;
   TextArena texts;
 
   void clear() {

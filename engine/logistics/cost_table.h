@@ -69,8 +69,8 @@ class CostTable {
   }
 
   // The lane's subsidy, included in its net cost.
+  bool has_subsidies() const { return !subsidies_.empty(); }
   Price subsidy(LaneNumber origin, LaneNumber destination) const {
-    if (subsidies_.empty()) return Price{0};
     const auto found = subsidies_.find(key(origin, destination));
     return found == subsidies_.end() ? Price{0} : Price{found->second};
   }

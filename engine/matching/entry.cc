@@ -16,9 +16,11 @@ std::int32_t limit_of(const Order& taker) {
 }  // namespace
 
 // Takes an order in that is in no ladder: new, replaced, or coming in again.
-void Market::enter(OrderSlot taker, Lots min_quantity) {
-  if (!may_trade(taker, min_quantity)) return;
-  sweep(taker);
+[[gnu::flatten]] void Market::enter(OrderSlot slot, Lots min_quantity) {
+  const Order& taker = pool_[slot];
+  const bool is_conditional = taker.post_only || taker.time_in_force == TimeInForce::kFillOrKill;
+  if ((is_conditional || min_quantity > Lots{0}) && !may_trade(slot, min_quantity)) return;
+  sweep(slot);
 }
 
 // Holds the order against its own conditions, which look at the lots that would trade; false: it was
@@ -45,7 +47,7 @@ bool Market::may_trade(OrderSlot taker, Lots min_quantity) {
 // The lots that would trade on entry, counted no further than `enough`. Own orders are passed over by a taker
 // that cancels them; the first one ends the count of any other.
 Lots Market::tradable(OrderSlot taker, Lots enough) {
-  const std::span<const std::int32_t> costs = costs_of(taker);
+  const std::span<const std::int32_t> costs = costs_of(pool_[taker]);
   Lots count{0};
   if (costs.empty()) return count;
   const bool passes_own = pool_[taker].self_trade == SelfTrade::kCancelResting;
@@ -61,20 +63,21 @@ Lots Market::tradable(OrderSlot taker, Lots enough) {
 }
 
 // Trades with the best counter-orders until nothing is open or none is compatible; then settles what is left.
-void Market::sweep(OrderSlot taker) {
-  BookSide& makers = side(opposite(pool_[taker].side));
+void Market::sweep(OrderSlot slot) {
+  Order& taker = pool_[slot];
+  const BookSide& makers = side(opposite(taker.side));
   const std::span<const std::int32_t> costs = costs_of(taker);
-  while (pool_[taker].open > 0 && !costs.empty()) {
-    const Offer offer = makers.best(pool_, costs);
-    if (offer.value < limit_of(pool_[taker])) break;
+  while (taker.open > 0 && !costs.empty()) {
+    const Offer offer = makers.best(pool_, costs, limit_of(taker));
+    if (!offer.exists()) break;
     const OrderSlot maker = makers.ladder(offer.cell).best();
-    if (pool_[maker].account != pool_[taker].account) {
-      fill(taker, maker, offer);
-    } else if (!meet_own(taker, maker)) {
+    if (pool_[maker].account != taker.account) {
+      fill(taker, slot, maker, offer);
+    } else if (!meet_own(slot, maker)) {
       return;
     }
   }
-  settle(taker);
+  settle(taker, slot);
 }
 
 // Two orders of one account never trade: cancels the maker, the taker or both; false: the taker is gone.
@@ -86,50 +89,52 @@ bool Market::meet_own(OrderSlot taker, OrderSlot maker) {
   return false;
 }
 
-void Market::fill(OrderSlot taker, OrderSlot maker, const Offer& offer) {
-  const Side taker_side = pool_[taker].side;
-  const OrderSlot ask = taker_side == Side::kAsk ? taker : maker;
-  const OrderSlot bid = taker_side == Side::kAsk ? maker : taker;
-  const std::uint32_t quantity = std::min(pool_[taker].open, pool_[maker].open);
-  for (const OrderSlot slot : {taker, maker}) {
-    pool_[slot].open -= quantity;
-    pool_[slot].filled += quantity;
+void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, const Offer& offer) {
+  Order& maker = pool_[maker_slot];
+  const std::uint32_t quantity = std::min(taker.open, maker.open);
+  for (Order* const order : {&taker, &maker}) {
+    order->open -= quantity;
+    order->filled += quantity;
   }
 
   // The maker's limit stands, and the other price differs from it by the net cost of the lane.
-  const BookSide& asks = side(Side::kAsk);
-  const BookSide& bids = side(Side::kBid);
-  const Price net_cost{pool_[maker].score - offer.value};
-  const Price limit = price(opposite(taker_side), pool_[maker].score);
-  const Price subsidy = costs_->subsidy(asks.number(pool_[ask].cell), bids.number(pool_[bid].cell));
+  const bool taker_bids = taker.side == Side::kBid;
+  const Price net_cost{maker.score - offer.value};
+  const Price limit = price(maker.side, maker.score);
+  const Price subsidy = subsidy_of(taker_bids ? maker : taker, taker_bids ? taker : maker);
   auto& filled = emit<Filled>();
-  filled.taker_side = taker_side;
-  party(ask, filled.ask);
-  party(bid, filled.bid);
+  filled.taker_side = taker.side;
+  party(taker, taker_slot, taker_bids ? filled.bid : filled.ask);
+  party(maker, maker_slot, taker_bids ? filled.ask : filled.bid);
   filled.quantity = Lots{quantity};
-  filled.farm_gate = taker_side == Side::kBid ? limit : limit - net_cost;
-  filled.delivered = taker_side == Side::kBid ? limit + net_cost : limit;
+  filled.farm_gate = taker_bids ? limit : limit - net_cost;
+  filled.delivered = taker_bids ? limit + net_cost : limit;
   filled.unit_cost = net_cost + subsidy;
   filled.subsidy = subsidy;
-  if (pool_[maker].open == 0) {
-    leave_book(maker);
-    close(maker);
+  if (maker.open == 0) {
+    leave_book(maker, maker_slot);
+    close(maker, maker_slot);
   }
+}
+
+// What is paid of the lane between two orders for their traders.
+Price Market::subsidy_of(const Order& ask, const Order& bid) const {
+  if (!costs_->has_subsidies()) return Price{0};
+  return costs_->subsidy(side(Side::kAsk).number(ask.cell), side(Side::kBid).number(bid.cell));
 }
 
 // What is left of a taker rests, or is cancelled.
-void Market::settle(OrderSlot taker) {
-  if (pool_[taker].open == 0) return close(taker);
-  const TimeInForce time_in_force = pool_[taker].time_in_force;
+void Market::settle(Order& taker, OrderSlot slot) {
+  if (taker.open == 0) return close(taker, slot);
+  const TimeInForce time_in_force = taker.time_in_force;
   check(time_in_force != TimeInForce::kFillOrKill);  // may_trade() saw that it would fill
   if (time_in_force == TimeInForce::kImmediateOrCancel) {
-    return cancel_order(taker, CancelReason::kImmediateOrCancel);
+    return cancel_order(slot, CancelReason::kImmediateOrCancel);
   }
-  rest(taker);
+  rest(taker, slot);
 }
 
-void Market::rest(OrderSlot slot) {
-  Order& order = pool_[slot];
+void Market::rest(Order& order, OrderSlot slot) {
   order.resting = true;
   ++resting_count_;
   side(order.side).rest(pool_, slot);
@@ -137,17 +142,10 @@ void Market::rest(OrderSlot slot) {
 }
 
 // The net cost of every lane between the taker's zone and the other side's; empty: it has none.
-std::span<const std::int32_t> Market::costs_of(OrderSlot taker) const {
-  const Side taker_side = pool_[taker].side;
-  const LaneNumber number = side(taker_side).number(pool_[taker].cell);
+std::span<const std::int32_t> Market::costs_of(const Order& taker) const {
+  const LaneNumber number = side(taker.side).number(taker.cell);
   if (number == kNoNumber) return {};
-  return taker_side == Side::kAsk ? costs_->costs_from(number) : costs_->costs_to(number);
-}
-
-CellIndex Market::cell(Side cell_side, ZoneId zone) {
-  const LaneNumber lane_number = number(cell_side, zone);
-  const CellIndex known = side(cell_side).find_cell(zone, lane_number);
-  return known != BookSide::kNoCell ? known : side(cell_side).add_cell(zone, lane_number);
+  return taker.side == Side::kAsk ? costs_->costs_from(number) : costs_->costs_to(number);
 }
 
 }  // namespace farmgate

@@ -14,7 +14,7 @@ Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Pr
   change_costs(std::move(costs));
 }
 
-void Market::apply(const Command& command, EventBuffer& events) {
+[[gnu::flatten]] void Market::apply(const Command& command, EventBuffer& events) {
   begin(command, events);
   switch (command.operation) {
     case Operation::kNew:
@@ -66,15 +66,18 @@ void Market::place(const Command& command) {
   order.score = score(command.side, command.price);
   order.open = static_cast<std::uint32_t>(command.quantity.value());
   order.cell = cell(command.side, command.zone);
+  order.zone = command.zone;
   order.account = command.account;
   order.expire_time = command.expire_time;
+  order.filled = 0;
   order.side = command.side;
   order.time_in_force = command.time_in_force;
   order.self_trade = command.self_trade;
   order.post_only = command.post_only;
+  order.resting = false;
 
   auto& accepted = emit<Accepted>();
-  name(command.slot, accepted.order);
+  name(order, command.slot, accepted.order);
   accepted.side = command.side;
   accepted.time_in_force = command.time_in_force;
   accepted.self_trade = command.self_trade;
@@ -115,7 +118,7 @@ void Market::keep_priority(OrderSlot slot, const Command& command) {
   const Lots before = filled + Lots{order.open};
   order.open = static_cast<std::uint32_t>((command.quantity - filled).value());
   auto& replaced = emit<Replaced>();
-  name(slot, replaced.order);
+  name(order, slot, replaced.order);
   replaced.side = order.side;
   replaced.quantity = command.quantity;
   replaced.quantity_before = before;
@@ -125,8 +128,8 @@ void Market::keep_priority(OrderSlot slot, const Command& command) {
 }
 
 void Market::lose_priority(OrderSlot slot, const Command& command) {
-  leave_book(slot);
   Order& order = pool_[slot];
+  leave_book(order, slot);
   order.priority = command.sequence;
   order.score = score(order.side, command.price);
   keep_priority(slot, command);
@@ -152,43 +155,27 @@ void Market::halt(bool halted) {
 }
 
 void Market::cancel_order(OrderSlot slot, CancelReason reason) {
-  const Order& order = pool_[slot];
+  Order& order = pool_[slot];
   auto& cancelled = emit<Cancelled>();
-  name(slot, cancelled.order);
+  name(order, slot, cancelled.order);
   cancelled.reason = reason;
   cancelled.filled = Lots{order.filled};
   cancelled.cancelled = Lots{order.open};
   cancelled.priority = order.priority;
-  leave_book(slot);
-  close(slot);
+  leave_book(order, slot);
+  close(order, slot);
 }
 
 void Market::expire_order(OrderSlot slot) {
-  const Order& order = pool_[slot];
+  Order& order = pool_[slot];
   auto& expired = emit<Expired>();
-  name(slot, expired.order);
+  name(order, slot, expired.order);
   expired.filled = Lots{order.filled};
   expired.cancelled = Lots{order.open};
   expired.expire_time = order.expire_time;
   expired.priority = order.priority;
-  leave_book(slot);
-  close(slot);
-}
-
-// Takes an order out of the ladders and the expiry queue, where it may be or not.
-void Market::leave_book(OrderSlot slot) {
-  Order& order = pool_[slot];
-  if (!order.resting) return;
-  order.resting = false;
-  --resting_count_;
-  side(order.side).remove(pool_, slot);
-  if (order.time_in_force == TimeInForce::kGoodTillDate) expiries_.remove(pool_, slot);
-}
-
-// Forgets an order that has left the book.
-void Market::close(OrderSlot slot) {
-  check(!pool_[slot].resting);
-  pool_.remove(slot);
+  leave_book(order, slot);
+  close(order, slot);
 }
 
 void Market::audit() const {

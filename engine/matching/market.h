@@ -64,11 +64,16 @@ class Market {
   Lots tradable(OrderSlot taker, Lots enough);
   void sweep(OrderSlot taker);
   bool meet_own(OrderSlot taker, OrderSlot maker);
-  void fill(OrderSlot taker, OrderSlot maker, const Offer& offer);
-  void settle(OrderSlot taker);
-  void rest(OrderSlot slot);
-  std::span<const std::int32_t> costs_of(OrderSlot taker) const;
-  CellIndex cell(Side side, ZoneId zone);
+  void fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, const Offer& offer);
+  Price subsidy_of(const Order& ask, const Order& bid) const;
+  void settle(Order& taker, OrderSlot slot);
+  void rest(Order& order, OrderSlot slot);
+  std::span<const std::int32_t> costs_of(const Order& taker) const;
+  CellIndex cell(Side cell_side, ZoneId zone) {
+    const LaneNumber lane_number = number(cell_side, zone);
+    const CellIndex known = side(cell_side).find_cell(zone, lane_number);
+    return known != kNoCell ? known : side(cell_side).add_cell(zone, lane_number);
+  }
 
   // Resting orders that became compatible, in uncross.cc.
   void uncross();
@@ -79,8 +84,20 @@ class Market {
   // The end of an order, and events.
   void cancel_order(OrderSlot slot, CancelReason reason);
   void expire_order(OrderSlot slot);
-  void leave_book(OrderSlot slot);
-  void close(OrderSlot slot);
+  // Takes an order out of the ladders and the expiry queue, where it may be or not.
+  void leave_book(Order& order, OrderSlot slot) {
+    if (!order.resting) return;
+    order.resting = false;
+    --resting_count_;
+    side(order.side).remove(pool_, slot);
+    if (order.time_in_force == TimeInForce::kGoodTillDate) expiries_.remove(pool_, slot);
+  }
+  // Forgets an order that has left the book.
+  void close(Order& order, OrderSlot slot) {
+    check(!order.resting);
+    pool_.remove(slot);
+    events_->note({.cause = sequence_, .time = time_, .commodity = commodity_, .slot = slot});
+  }
   // The next event, for the caller to fill in before the one after.
   template <class Payload>
   Payload& emit() {
@@ -88,17 +105,15 @@ class Market {
         {.sequence = sequence_, .index = next_index_++, .commodity = commodity_, .time = time_});
   }
   // Fill in parts of an event where they lie.
-  void name(OrderSlot slot, OrderName& to) {
-    const Order& order = pool_[slot];
+  void name(const Order& order, OrderSlot slot, OrderName& to) {
     to.account = order.account;
     to.slot = slot;
     to.placed = order.placed;
     to.id = events_->keep(pool_.id(slot));
   }
-  void party(OrderSlot slot, FillParty& to) {
-    const Order& order = pool_[slot];
-    name(slot, to.order);
-    to.zone = side(order.side).zone(order.cell);
+  void party(const Order& order, OrderSlot slot, FillParty& to) {
+    name(order, slot, to.order);
+    to.zone = order.zone;
     to.open = Lots{order.open};
     to.filled = Lots{order.filled};
   }

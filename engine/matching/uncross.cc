@@ -25,8 +25,8 @@ bool Market::is_crossed() const {
   const BookSide& bids = side(Side::kBid);
   for (CellIndex cell = 0; cell < asks.cell_count(); ++cell) {
     if (asks.ladder(cell).empty() || asks.number(cell) == kNoNumber) continue;
-    const Offer offer = bids.best(pool_, costs_->costs_from(asks.number(cell)));
-    if (offer.value >= -asks.ladder(cell).best_score()) return true;
+    const std::int32_t limit = -asks.ladder(cell).best_score();
+    if (bids.best(pool_, costs_->costs_from(asks.number(cell)), limit).exists()) return true;
   }
   return false;
 }
@@ -37,7 +37,7 @@ void Market::reenter_all() {
     if (pool_[slot].open > 0) selection_.push_back(slot);
   }
   std::ranges::sort(selection_, {}, [this](OrderSlot slot) { return pool_[slot].priority; });
-  for (const OrderSlot slot : selection_) leave_book(slot);
+  for (const OrderSlot slot : selection_) leave_book(pool_[slot], slot);
   // An order that came in before may be filled or cancelled by a later one, never one that waits to come in.
   for (const OrderSlot slot : selection_) sweep(slot);
 }

@@ -1,21 +1,20 @@
 // A command that passed the gate: in internal numbers, ready for the market.
 #pragma once
 
-#include <string_view>
-
+#include "engine/base/short_text.h"
 #include "engine/model/ids.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
 namespace farmgate {
 
-// What the operation does not use keeps its default. Does not own `order_id`.
+// What the operation does not use may be anything. Does not own an `order_id` that is long.
 struct Command {
   Sequence sequence = 0;
   Timestamp time;
   Operation operation = Operation::kNew;
-  Side side = Side::kBid;
   bool one_side = false;  // of a mass cancel: only `side`
+  Side side = Side::kBid;
   TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   bool post_only = false;
@@ -26,7 +25,7 @@ struct Command {
   // now, this one is closed.
   Sequence placed = 0;
   OrderSlot slot = kNoOrder;
-  std::string_view order_id;
+  ShortText order_id;
   Lots quantity;  // of a replace: the new total
   Price price;
   Timestamp expire_time;

@@ -1,12 +1,13 @@
 // What commands come to: the only thing that leaves the engine.
 //
-// Text in events belongs to the EventBuffer that holds them.
+// Text in events that is long belongs to the EventBuffer that holds them.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 #include <variant>
 
+#include "engine/base/short_text.h"
 #include "engine/model/ids.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
@@ -20,7 +21,7 @@ struct OrderName {
   AccountId account;
   OrderSlot slot = kNoOrder;
   Sequence placed = 0;
-  std::string_view id;
+  ShortText id;
 };
 
 // A new order passed the gate.
@@ -41,14 +42,14 @@ struct Accepted {
 // when the gate rejects, a number when the market does.
 struct Rejected {
   AccountId known_account;
-  std::string_view account;
-  std::string_view order_id;
+  ShortText account;
+  ShortText order_id;
   RejectReason reason = RejectReason::kMalformed;
 };
 
 // The account as given.
 inline std::string_view account_of(const Rejected& event, const Symbols& symbols) {
-  return event.known_account.valid() ? symbols.accounts.symbol(event.known_account) : event.account;
+  return event.known_account.valid() ? symbols.accounts.symbol(event.known_account) : event.account.view();
 }
 
 // One side of a fill; open and filled are after it.
@@ -147,5 +148,13 @@ void for_each_closed(const Event& event, Visit visit) {
     visit(expired->order);
   }
 }
+
+// That an event closed an order, as the gate needs to know it.
+struct Close {
+  Sequence cause = 0;  // the command
+  Timestamp time;      // of the command
+  CommodityId commodity;
+  OrderSlot slot = kNoOrder;
+};
 
 }  // namespace farmgate

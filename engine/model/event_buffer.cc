@@ -30,6 +30,9 @@ void EventBuffer::adopt(const Event& event, std::uint32_t index) {
   Event& copy = events_.emplace_back(event);
   copy.index = index;
   std::visit(TextKeeper{*this}, copy.payload);
+  for_each_closed(copy, [&](const OrderName& order) {
+    note({.cause = copy.sequence, .time = copy.time, .commodity = copy.commodity, .slot = order.slot});
+  });
 }
 
 }  // namespace farmgate

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <span>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,8 +19,16 @@ class EventBuffer {
   std::span<const Event> events() const { return events_; }
   std::size_t size() const { return events_.size(); }
 
-  // A copy of `text` that lives until clear().
-  std::string_view keep(std::string_view text) { return texts_.keep(text); }
+  // Calls `visit(close)` for every order that the events closed and that was not taken yet, in the order of
+  // events; of a fill, the maker first.
+  template <class Visit>
+  void take_closes(Visit visit) {
+    for (const Close& close : closes_) visit(close);
+    closes_.clear();
+  }
+
+  // The same text, valid until clear().
+  ShortText keep(const ShortText& text) { return text.is_inside() ? text : ShortText(texts_.keep(text)); }
 
   // Appends an event. Text in it must come from keep() or outlive the buffer's use.
   template <class Payload>
@@ -35,16 +42,21 @@ class EventBuffer {
     return *std::get_if<Payload>(&events_.emplace_back(header, std::in_place_type<Payload>).payload);
   }
 
-  // Appends a copy of an event of another buffer under a new index, with its text.
+  // Says that the last event closed an order.
+  void note(const Close& close) { closes_.push_back(close); }
+
+  // Appends a copy of an event of another buffer under a new index, with its text and what it closed.
   void adopt(const Event& event, std::uint32_t index);
 
   void clear() {
     events_.clear();
+    closes_.clear();
     texts_.clear();
   }
 
  private:
   std::vector<Event> events_;
+  std::vector<Close> closes_;
   TextArena texts_;
 };
 

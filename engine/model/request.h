@@ -1,15 +1,15 @@
 // A command as a client gave it: in symbols, nothing checked against the market yet.
 #pragma once
 
-#include <string_view>
-
+#include "engine/base/short_text.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
 namespace farmgate {
 
-// Does not own its text: that belongs to whoever read it, and must outlive the command's turn at the gate.
+// Does not own its text: what is long belongs to whoever read it, and must outlive the command's turn at the
+// gate.
 struct Request {
   // Which of the fields that are not text were given at all.
   struct Given {
@@ -31,11 +31,11 @@ struct Request {
   bool post_only = false;
   bool readable = true;  // false: some field held what is no value of its kind; the command is malformed
   Given given;
-  std::string_view account;
-  std::string_view order_id;
-  std::string_view request_id;  // empty: none
-  std::string_view commodity;
-  std::string_view zone;
+  ShortText account;
+  ShortText order_id;
+  ShortText request_id;  // empty: none
+  ShortText commodity;
+  ShortText zone;
   Lots quantity;
   Price price;
   Timestamp expire_time;

@@ -4,6 +4,8 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -25,14 +27,12 @@ class SymbolTable {
   std::size_t size() const { return symbols_.size(); }
 
   // The number of `symbol`; not valid() when there is none.
-  Id find(std::string_view symbol) const {
-    if (symbol.empty()) return Id{};
+  Id find(const ShortText& symbol) const {
     Recent& recent = recent_[recent_place(symbol)];
-    if (same_text(recent.symbol, symbol)) return recent.id;
-    const auto found = ids_.find(symbol);
-    if (found == ids_.end()) return Id{};
-    recent = {.symbol = found->first, .id = found->second};
-    return recent.id;
+    if (recent.symbol == symbol) [[likely]] {
+      return recent.id;
+    }
+    return search(symbol, recent);
   }
 
   std::string_view symbol(Id id) const { return symbols_[id.value()]; }
@@ -59,18 +59,27 @@ class SymbolTable {
 
   // A symbol that was found, and its number. Commands that follow each other often name the same things.
   struct Recent {
-    std::string_view symbol;
+    ShortText symbol;
     Id id;
   };
-  static std::size_t recent_place(std::string_view symbol) {
-    const auto last = static_cast<unsigned char>(symbol.back());
-    const auto middle = static_cast<unsigned char>(symbol[symbol.size() / 2]);
-    return (last + middle * 7u + symbol.size() * 31u) % kRecentCount;
+  // Finds a symbol that is not the one of its place, and puts it there.
+  [[gnu::noinline]] Id search(const ShortText& symbol, Recent& recent) const {
+    const auto found = ids_.find(symbol.view());
+    if (found == ids_.end()) return Id{};
+    recent = {.symbol = found->first, .id = found->second};
+    return recent.id;
   }
 
-  static constexpr std::size_t kRecentCount = 128;
+  // Of a long symbol, what this depends on is its size and where it lies, which is as good.
+  static std::size_t recent_place(const ShortText& symbol) {
+    const auto& words = symbol.words();
+    const std::uint64_t mixed = words[0] ^ std::rotl(words[1], 23) ^ std::rotl(words[2], 41);
+    return mixed * 0x9e3779b97f4a7c15u >> (64 - kRecentBits);  // Fibonacci hashing
+  }
 
-  mutable std::array<Recent, kRecentCount> recent_{};
+  static constexpr std::size_t kRecentBits = 7;
+
+  mutable std::array<Recent, 1 << kRecentBits> recent_{};
   StableVector<std::string> symbols_;
   absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };

@@ -15,15 +15,23 @@ void add_rejection(const Request& request, Sequence sequence, RejectReason reaso
 
 // A block of requests at a time is looked up step by step, so that each step finds in the caches what the one
 // before has fetched.
-std::uint64_t Engine::apply(std::span<const Request> requests, EventBuffer& events) {
+[[gnu::flatten]] std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
   constexpr std::size_t kBlockSize = 16;
   std::array<Lookahead, kBlockSize> lookaheads;
+  std::array<RecordId, kBlockSize + 1> known;
   std::uint64_t retries = 0;
   while (!requests.empty()) {
     const auto block = requests.first(std::min(kBlockSize, requests.size()));
     for (std::size_t i = 0; i < block.size(); ++i) gate_.look_ahead(block[i], lookaheads[i]);
-    for (std::size_t i = 0; i < block.size(); ++i) gate_.find_record(lookaheads[i]);
-    for (std::size_t i = 0; i < block.size(); ++i) prefetch_order(lookaheads[i]);
+    std::size_t known_count = 0;
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      const RecordId r = gate_.find_record(lookaheads[i]);
+      if (r.valid()) known[known_count++] = r;
+    }
+    for (std::size_t i = 0; i < known_count; ++i) {
+      const Gate::OrderPlace place = gate_.order_place(known[i]);
+      markets_.prefetch(place.commodity, place.slot);
+    }
     for (std::size_t i = 0; i < block.size(); ++i) {
       const Decision decision = apply(block[i], lookaheads[i], events);
       if (decision.outcome == Decision::Outcome::kRetry) ++retries;
@@ -33,16 +41,11 @@ std::uint64_t Engine::apply(std::span<const Request> requests, EventBuffer& even
   return retries;
 }
 
-void Engine::prefetch_order(const Lookahead& lookahead) const {
-  const Gate::OrderPlace place = gate_.order_place(lookahead);
-  if (place.commodity.valid()) markets_.prefetch(place.commodity, place.slot);
-}
-
-Decision Engine::apply(const Request& request, const Lookahead& lookahead, EventBuffer& events) {
+Decision Engine::apply(const PreparedRequest& request, const Lookahead& lookahead, EventBuffer& events) {
   check(request.time >= last_time_);
   last_time_ = request.time;
   const Sequence sequence = ++last_sequence_;
-  Command command;
+  Command& command = command_;
   const Decision decision = gate_.decide(request, lookahead, sequence, command);
   if (decision.outcome == Decision::Outcome::kRetry) return decision;
   if (decision.outcome == Decision::Outcome::kRejected) {
@@ -50,7 +53,6 @@ Decision Engine::apply(const Request& request, const Lookahead& lookahead, Event
     return decision;
   }
 
-  const std::size_t first = events.size();
   if (request.operation == Operation::kReference) {
     markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
   } else if (command.commodity.valid()) {
@@ -58,7 +60,7 @@ Decision Engine::apply(const Request& request, const Lookahead& lookahead, Event
   } else {
     markets_.apply_to_all(command, events);
   }
-  for (const Event& event : events.events().subspan(first)) gate_.report(event);
+  events.take_closes([this](const Close& close) { gate_.report(close); });
   return decision;
 }
 

@@ -10,8 +10,8 @@
 
 #include "engine/accounts/gate.h"
 #include "engine/model/event_buffer.h"
+#include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
-#include "engine/model/request.h"
 #include "engine/runtime/markets.h"
 
 namespace farmgate {
@@ -24,14 +24,14 @@ class Engine {
 
   // Applies the next request and appends its events. Requires: its time is not before that of the request
   // before.
-  Decision apply(const Request& request, EventBuffer& events) {
+  Decision apply(const PreparedRequest& request, EventBuffer& events) {
     Lookahead lookahead;
     gate_.look_ahead(request, lookahead);
     return apply(request, lookahead, events);
   }
 
   // The same for requests in order, looking ahead as it goes. Returns how many of them were retries.
-  std::uint64_t apply(std::span<const Request> requests, EventBuffer& events);
+  std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events);
 
   const ReferenceData& reference() const { return gate_.reference(); }
   Sequence last_sequence() const { return last_sequence_; }
@@ -39,11 +39,11 @@ class Engine {
   void audit() const { markets_.audit(); }
 
  private:
-  void prefetch_order(const Lookahead& lookahead) const;
-  Decision apply(const Request& request, const Lookahead& lookahead, EventBuffer& events);
+  Decision apply(const PreparedRequest& request, const Lookahead& lookahead, EventBuffer& events);
 
   Gate gate_;
   Markets markets_;
+  Command command_;  // scratch
   Sequence last_sequence_ = 0;
   Timestamp last_time_;
 };

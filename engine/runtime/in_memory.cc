@@ -24,16 +24,17 @@ std::uint32_t percentile(std::vector<std::uint32_t>& times, double fraction) {
 }
 
 // With memory ready for all orders, as after a warm start.
-Engine warm_engine(ReferenceData reference, GateOptions options, std::span<const Request> requests) {
-  const auto orders =
-      std::ranges::count(requests, Operation::kNew, [](const Request& request) { return request.operation; });
+Engine warm_engine(ReferenceData reference, GateOptions options, std::span<const PreparedRequest> requests) {
+  const auto orders = std::ranges::count(requests, Operation::kNew,
+                                         [](const PreparedRequest& request) { return request.operation; });
   options.expected_orders = static_cast<std::uint64_t>(orders);
   return Engine(std::move(reference), options);
 }
 
 }  // namespace
 
-double time_all(ReferenceData reference, const GateOptions& options, std::span<const Request> requests) {
+double time_all(ReferenceData reference, const GateOptions& options,
+                std::span<const PreparedRequest> requests) {
   Engine engine = warm_engine(std::move(reference), options, requests);
   EventBuffer events;
   const Clock::time_point start = Clock::now();
@@ -47,12 +48,12 @@ double time_all(ReferenceData reference, const GateOptions& options, std::span<c
 }
 
 CommandTimes time_each(ReferenceData reference, const GateOptions& options,
-                       std::span<const Request> requests) {
+                       std::span<const PreparedRequest> requests) {
   Engine engine = warm_engine(std::move(reference), options, requests);
   EventBuffer events;
   std::vector<std::uint32_t> times;
   times.reserve(requests.size());
-  for (const Request& request : requests) {
+  for (const PreparedRequest& request : requests) {
     const Clock::time_point start = Clock::now();
     engine.apply(request, events);
     const auto elapsed = std::chrono::nanoseconds(Clock::now() - start).count();

@@ -5,8 +5,8 @@
 #include <span>
 
 #include "engine/accounts/gate.h"
+#include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
-#include "engine/model/request.h"
 
 namespace farmgate {
 
@@ -20,10 +20,11 @@ struct CommandTimes {
 
 // Seconds that a fresh engine takes for all requests: exactly-once and look-ups, matching, and making every
 // event.
-double time_all(ReferenceData reference, const GateOptions& options, std::span<const Request> requests);
+double time_all(ReferenceData reference, const GateOptions& options,
+                std::span<const PreparedRequest> requests);
 
 // The same, each command timed for itself.
 CommandTimes time_each(ReferenceData reference, const GateOptions& options,
-                       std::span<const Request> requests);
+                       std::span<const PreparedRequest> requests);
 
 }  // namespace farmgate

@@ -8,9 +8,9 @@
 
 namespace farmgate {
 
-std::uint64_t ParallelEngine::apply(std::span<const Request> requests, EventBuffer& events) {
+std::uint64_t ParallelEngine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
   std::uint64_t retries = 0;
-  for (const Request& request : requests) {
+  for (const PreparedRequest& request : requests) {
     if (decide(request, events)) ++retries;
   }
   match_queued(events);
@@ -18,7 +18,7 @@ std::uint64_t ParallelEngine::apply(std::span<const Request> requests, EventBuff
 }
 
 // Has the gate decide and queues what passes; true: it was a retry.
-bool ParallelEngine::decide(const Request& request, EventBuffer& events) {
+bool ParallelEngine::decide(const PreparedRequest& request, EventBuffer& events) {
   if (gate_.needs_reports(request)) match_queued(events);
   const Sequence sequence = ++last_sequence_;
   Command command;
@@ -46,13 +46,12 @@ void ParallelEngine::queue(const Command& command) {
 // A command of every commodity waits for all before it.
 void ParallelEngine::apply_alone(const Request& request, const Command& command, EventBuffer& events) {
   match_queued(events);
-  const std::size_t first = events.size();
   if (request.operation == Operation::kReference) {
     markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
   } else {
     markets_.apply_to_all(command, events);
   }
-  for (const Event& event : events.events().subspan(first)) gate_.report(event);
+  events.take_closes([this](const Close& close) { gate_.report(close); });
 }
 
 void ParallelEngine::match_queued(EventBuffer& events) {
@@ -60,11 +59,10 @@ void ParallelEngine::match_queued(EventBuffer& events) {
     Lane& lane = lanes_[commodity.value()];
     for (const Command& command : lane.commands) markets_.apply_to(commodity, command, lane.events);
   });
-  const std::size_t first = events.size();
   for (const Turn& turn : turns_) {
     merge(turn, turn.commodity.valid() ? lanes_[turn.commodity.value()] : gate_lane_, events);
   }
-  for (const Event& event : events.events().subspan(first)) gate_.report(event);
+  events.take_closes([this](const Close& close) { gate_.report(close); });
 
   const auto reset = [](Lane& lane) {
     lane.commands.clear();

@@ -23,7 +23,7 @@ class ParallelEngine {
 
   // Applies requests in order, on the threads of the calling task arena, and appends their events. Returns
   // how many of them were retries. Requires: times do not go back; the requests' text outlives the call.
-  std::uint64_t apply(std::span<const Request> requests, EventBuffer& events);
+  std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events);
 
   const ReferenceData& reference() const { return gate_.reference(); }
 
@@ -40,7 +40,7 @@ class ParallelEngine {
     CommodityId commodity;
   };
 
-  bool decide(const Request& request, EventBuffer& events);
+  bool decide(const PreparedRequest& request, EventBuffer& events);
   void queue(const Command& command);
   void apply_alone(const Request& request, const Command& command, EventBuffer& events);
   void match_queued(EventBuffer& events);

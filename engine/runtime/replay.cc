@@ -113,12 +113,12 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
   Batch batch;
   constexpr std::size_t kEverything = std::numeric_limits<std::size_t>::max();
   if (Status status = replay.input.read(batch.input, kEverything); !status) return status.error();
-  const std::span<const Request> requests = batch.input.requests;
+  const std::span<const PreparedRequest> requests = batch.input.requests;
 
   Engine engine(std::move(reference), options.gate);
   EventBuffer events;
   std::uint64_t retries = 0;
-  for (const Request& request : requests) {
+  for (const PreparedRequest& request : requests) {
     events.clear();
     if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++retries;
     Status status = replay.output.take(events.events(), engine.reference().symbols());

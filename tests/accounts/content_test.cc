@@ -24,7 +24,7 @@ struct Named {
 
 Content content_of(const Named& named) {
   Content content;
-  set_content(named.request, named.names, content);
+  set_content(named.request, named.names, given_in(named.request), content);
   return content;
 }
 
@@ -48,7 +48,6 @@ TEST(Content, EveryFieldButTimeAndIdsMatters) {
       [](Named& it) { it.names.commodity = {}; },
       [](Named& it) { it.names.zone = ZoneId{3}; },
       [](Named& it) { it.names.zone = {}; },
-      [](Named& it) { it.names.order = RecordId{7}; },
   };
   const Content before = content_of(Named());
 
@@ -57,6 +56,21 @@ TEST(Content, EveryFieldButTimeAndIdsMatters) {
     changes[i](named);
     EXPECT_NE(content_of(named), before) << "change " << i;
   }
+}
+
+// An order that is not known is none of those that are.
+TEST(Content, TheOrderOfACancelMatters) {
+  Named cancel{.request = {.operation = Operation::kCancel},
+               .names = {.commodity = {}, .zone = {}, .order = {}}};
+  const Content unknown = content_of(cancel);
+
+  cancel.names.order = RecordId{0};
+  const Content first = content_of(cancel);
+  cancel.names.order = RecordId{1};
+
+  EXPECT_NE(first, unknown);
+  EXPECT_NE(content_of(cancel), unknown);
+  EXPECT_NE(content_of(cancel), first);
 }
 
 TEST(Content, TimeAccountAndIdsDoNotMatter) {
@@ -94,7 +108,7 @@ TEST(Content, GivesSideAndZoneBack) {
   named.request.side = Side::kAsk;
   named.names.zone = ZoneId{kZoneCountMax - 1};
 
-  EXPECT_EQ(content_of(named).side(), Side::kAsk);
+  EXPECT_EQ(content_of(named).side, Side::kAsk);
   EXPECT_EQ(content_of(named).zone_id(), ZoneId{kZoneCountMax - 1});
   named.names.zone = {};
   EXPECT_FALSE(content_of(named).zone_id().valid());

@@ -29,8 +29,7 @@ class GateTest : public testing::Test {
   }
   void report_close(OrderSlot slot, Sequence cause, Timestamp time) {
     const CommodityId onion = gate_.reference().symbols().commodities.find("onion");
-    gate_.report(
-        Event({.sequence = cause, .commodity = onion, .time = time}, Cancelled{.order = {.slot = slot}}));
+    gate_.report({.cause = cause, .time = time, .commodity = onion, .slot = slot});
   }
 
   Gate gate_{small_market(), {.remembered_closes = 2}};
@@ -207,7 +206,7 @@ TEST_F(GateTest, OpensAccountsWhenAskedAlsoForWhatItRejects) {
 TEST_F(GateTest, OpeningAccountsDoesNotBringADeletedOneBack) {
   Gate gate(small_market(), {.open_accounts = true});
   const ReferenceChange change = {AccountDeletion{"al"}};
-  gate.decide({.operation = Operation::kReference, .change = &change}, 1, command_);
+  gate.decide(Request{.operation = Operation::kReference, .change = &change}, 1, command_);
 
   const Decision decision = gate.decide(new_ask({"al", "a1"}, Lots{5}, Price{50}), 2, command_);
 

@@ -16,7 +16,7 @@ constexpr AccountId kAl{0};
 constexpr AccountId kBo{1};
 
 RecordId add(IdTable& table, const IdKey& key, Sequence sequence) {
-  const RecordId index = table.add(key);
+  const RecordId index = table.add(key, table.look_up(key));
   table[index].sequence = sequence;
   return index;
 }
@@ -103,19 +103,17 @@ TEST(IdTable, FindsNothingAfterRemoval) {
   EXPECT_EQ(table.size(), 0u);
 }
 
-TEST(IdTable, AReusedRecordIsAsNew) {
+TEST(IdTable, ARecordIsReusedForAnotherId) {
   IdTable table;
   const RecordId old = add(table, IdKey(kAl, "a1"), 9);
-  table[old].content.commodity = CommodityId{3};
-  table[old].slot = 4;
+  table[old].next = RecordId{3};
   table.remove(old);
 
-  const RecordId fresh = table.add(IdKey(kAl, "a2"));
+  const RecordId fresh = add(table, IdKey(kBo, "a2"), 10);
 
   EXPECT_EQ(fresh, old);
-  EXPECT_EQ(table[fresh].sequence, 0u);
-  EXPECT_FALSE(table[fresh].content.commodity.valid());
-  EXPECT_EQ(table[fresh].slot, kNoOrder);
+  EXPECT_EQ(table[fresh].account, kBo);
+  EXPECT_EQ(table[fresh].id.view(), "a2");
   EXPECT_FALSE(table[fresh].next.valid());
 }
 
@@ -124,7 +122,7 @@ TEST(IdTable, RecordsStayWhereTheyAreWhileItGrows) {
   const RecordId first = add(table, IdKey(kAl, "first"), 1);
   const IdRecord* const place = &table[first];
 
-  for (int i = 0; i < 100'000; ++i) table.add(IdKey(kAl, std::to_string(i)));
+  for (int i = 0; i < 100'000; ++i) add(table, IdKey(kAl, std::to_string(i)), 1);
 
   EXPECT_EQ(&table[first], place);
   EXPECT_EQ(table.find(IdKey(kAl, "first")), first);

@@ -14,15 +14,23 @@ Timestamp in_epoch(std::int64_t epoch) {
   return Timestamp{epoch * kEpochNs};
 }
 
+RecordId remember_order(RequestMemory& memory, const std::string& id, Sequence sequence) {
+  const IdKey key(kAl, id);
+  return memory.remember_order(key, memory.look_up_order(key), sequence);
+}
+
 // A memory of N = 2 closes, driven by ids alone.
 class RequestMemoryTest : public testing::Test {
  protected:
-  void place(const std::string& id) { memory_.remember_order(IdKey(kAl, id), ++sequence_); }
+  void place(const std::string& id) { remember_order(memory_, id, ++sequence_); }
   void name(const std::string& request, const std::string& order) {
-    memory_.remember_request(IdKey(kAl, request), ++sequence_, memory_.find_order(IdKey(kAl, order)));
+    const IdKey key(kAl, request);
+    memory_.remember_request(key, memory_.look_up_request(key), ++sequence_,
+                             memory_.find_order(IdKey(kAl, order)));
   }
   void mass_cancel(const std::string& request) {
-    memory_.remember_mass_cancel(IdKey(kAl, request), ++sequence_);
+    const IdKey key(kAl, request);
+    memory_.remember_mass_cancel(key, memory_.look_up_request(key), ++sequence_);
   }
   // By the command before, or one of its own.
   void close_by_last(const std::string& id, Timestamp time) {
@@ -46,7 +54,7 @@ class RequestMemoryTest : public testing::Test {
 };
 
 TEST_F(RequestMemoryTest, KeepsSequenceAndContentOfTheFirst) {
-  memory_.order(memory_.remember_order(IdKey(kAl, "a"), 5)).content.price = 7;
+  memory_.order(remember_order(memory_, "a", 5)).content.price = 7;
 
   const IdRecord& record = memory_.order(memory_.find_order(IdKey(kAl, "a")));
 
@@ -154,7 +162,7 @@ TEST_F(RequestMemoryTest, TheOwnClosesOfAMassCancelDoNotCount) {
 
 TEST_F(RequestMemoryTest, OfNoClosesForgetsAtTheNextEpochs) {
   RequestMemory memory(0);
-  const RecordId order = memory.remember_order(IdKey(kAl, "a"), 1);
+  const RecordId order = remember_order(memory, "a", 1);
   memory.closed(1, in_epoch(0), order);
   memory.advance(in_epoch(1));
   EXPECT_EQ(memory.order_count(), 1u);

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "tests/support/random_draws.h"
@@ -14,13 +14,13 @@ namespace {
 
 TEST(TextPool, KeepsTextsOfEverySize) {
   TextPool pool;
-  std::vector<TextPool::Handle> handles;
-  for (std::size_t size = 0; size <= TextPool::kTextSizeMax; ++size) {
-    handles.push_back(pool.add(std::string(size, static_cast<char>('0' + size))));
+  std::vector<std::string_view> kept;
+  for (std::size_t size = 1; size <= TextPool::kTextSizeMax; ++size) {
+    kept.push_back(pool.keep(std::string(size, static_cast<char>('0' + size))));
   }
 
-  for (std::size_t size = 0; size <= TextPool::kTextSizeMax; ++size) {
-    EXPECT_EQ(pool.text(handles[size]), std::string(size, static_cast<char>('0' + size)));
+  for (std::size_t size = 1; size <= TextPool::kTextSizeMax; ++size) {
+    EXPECT_EQ(kept[size - 1], std::string(size, static_cast<char>('0' + size)));
   }
 }
 
@@ -28,81 +28,86 @@ TEST(TextPool, KeepsBytesOfAnyKind) {
   TextPool pool;
   const std::string_view text("\0\xff\xfe\0", 4);
 
-  EXPECT_EQ(pool.text(pool.add(text)), text);
+  EXPECT_EQ(pool.keep(text), text);
 }
 
 TEST(TextPool, KeepsACopy) {
   TextPool pool;
   std::string text = "onion";
-  const TextPool::Handle handle = pool.add(text);
+  const std::string_view kept = pool.keep(text);
 
   text = "?????";
 
-  EXPECT_EQ(pool.text(handle), "onion");
+  EXPECT_EQ(kept, "onion");
 }
 
 TEST(TextPool, TheSameTextTwiceIsTwoTexts) {
   TextPool pool;
-  const TextPool::Handle first = pool.add("onion");
-  const TextPool::Handle second = pool.add("onion");
+  const std::string_view first = pool.keep("onion");
+  const std::string_view second = pool.keep("onion");
 
-  pool.remove(first);
-  pool.add("leek!");
+  pool.release(first);
+  pool.keep("leek!");
 
-  EXPECT_EQ(pool.text(second), "onion");
+  EXPECT_EQ(second, "onion");
 }
 
 // The sizes at the ends of each class of places.
-TEST(TextPool, UsesAFreedPlaceAgain) {
-  for (const std::size_t size : {0, 7, 8, 15, 16, 31, 32, 64}) {
+TEST(TextPool, UsesAReleasedPlaceAgain) {
+  for (const std::size_t size : {1, 16, 17, 24, 25, 32, 33, 64}) {
     TextPool pool;
-    const TextPool::Handle freed = pool.add(std::string(size, 'a'));
-    const TextPool::Handle kept = pool.add(std::string(size, 'b'));
-    pool.remove(freed);
+    const std::string_view released = pool.keep(std::string(size, 'a'));
+    const std::string_view kept = pool.keep(std::string(size, 'b'));
+    const char* const place = released.data();
+    pool.release(released);
 
-    const TextPool::Handle again = pool.add(std::string(size, 'c'));
+    const std::string_view again = pool.keep(std::string(size, 'c'));
 
-    EXPECT_EQ(again, freed) << size;
-    EXPECT_EQ(pool.text(again), std::string(size, 'c'));
-    EXPECT_EQ(pool.text(kept), std::string(size, 'b'));
+    EXPECT_EQ(again.data(), place) << size;
+    EXPECT_EQ(again, std::string(size, 'c'));
+    EXPECT_EQ(kept, std::string(size, 'b'));
   }
 }
 
-TEST(TextPool, UsesEveryFreedPlaceBeforeItTakesNewOnes) {
+TEST(TextPool, UsesEveryReleasedPlaceBeforeItTakesNewOnes) {
   TextPool pool;
-  std::set<TextPool::Handle> freed;
-  for (int i = 0; i < 100; ++i) freed.insert(pool.add("onion"));
-  for (const TextPool::Handle handle : freed) pool.remove(handle);
+  std::vector<std::string_view> kept;
+  for (int i = 0; i < 3'000; ++i) kept.push_back(pool.keep("onion"));
+  std::set<const char*> released;
+  for (const std::string_view text : kept) {
+    released.insert(text.data());
+    pool.release(text);
+  }
 
-  std::set<TextPool::Handle> again;
-  for (int i = 0; i < 100; ++i) again.insert(pool.add("leek"));
+  std::set<const char*> again;
+  for (int i = 0; i < 3'000; ++i) again.insert(pool.keep("leek").data());
 
-  EXPECT_EQ(again, freed);
+  EXPECT_EQ(again, released);
 }
 
-TEST(TextPoolDeathTest, ATextTooLongIsABug) {
+TEST(TextPoolDeathTest, ATextTooLongOrWithoutBytesIsABug) {
   TextPool pool;
 
-  EXPECT_DEATH(pool.add(std::string(65, 'x')), "check failed");
+  EXPECT_DEATH(pool.keep(std::string(65, 'x')), "check failed");
+  EXPECT_DEATH(pool.keep(""), "check failed");
 }
 
-TEST(TextPool, IsAMapWhateverComesAndGoes) {
+TEST(TextPool, KeepsEveryTextInItsPlaceWhateverComesAndGoes) {
   RandomDraws random(9);
   TextPool pool;
-  std::unordered_map<TextPool::Handle, std::string> expected;
+  std::map<const char*, std::pair<std::string_view, std::string>> expected;
   for (int step = 0; step < 20'000; ++step) {
     if (!expected.empty() && random.per_mille(step / 2000 % 2 == 0 ? 300 : 700)) {
-      const TextPool::Handle victim = expected.begin()->first;
-      pool.remove(victim);
-      expected.erase(victim);
+      pool.release(expected.begin()->second.first);
+      expected.erase(expected.begin());
     } else {
       std::string text = std::to_string(step);
-      text.resize(static_cast<std::size_t>(random.between(0, 64)), 'x');
-      const TextPool::Handle handle = pool.add(text);
-      ASSERT_TRUE(expected.emplace(handle, text).second) << "a place given twice";
+      text.resize(static_cast<std::size_t>(random.between(1, 64)), 'x');
+      const std::string_view kept = pool.keep(text);
+      ASSERT_TRUE(expected.try_emplace(kept.data(), kept, text).second) << "a place given twice";
     }
     if (step % 100 != 0) continue;
-    for (const auto& [handle, text] : expected) ASSERT_EQ(pool.text(handle), text);
+    for (const auto& [place, texts] : expected) ASSERT_EQ(texts.first, texts.second);
   }
 }
 

@@ -66,18 +66,20 @@ class Twins {
 
   // The best order that some taker would accept.
   OrderSlot best(const std::vector<std::int32_t>& costs) const {
-    const Offer offer = book_.best(pool_, costs);
-    return offer.value < kWorstTaker ? kNoOrder : book_.ladder(offer.cell).best();
+    const Offer offer = book_.best(pool_, costs, kWorstTaker);
+    return offer.exists() ? book_.ladder(offer.cell).best() : kNoOrder;
   }
 
   // As best(), held against the oracle.
   OrderSlot checked_best(const std::vector<std::int32_t>& costs) const {
     book_.audit(pool_);
-    const Offer offer = book_.best(pool_, costs);
+    const Offer offer = book_.best(pool_, costs, kWorstTaker);
     const std::optional<NaiveOffer> expected = naive_.best(costs, kWorstTaker);
     EXPECT_EQ(best(costs), expected ? expected->order : kNoOrder);
     if (expected) {
       EXPECT_EQ(offer.value, expected->value);
+      EXPECT_TRUE(book_.best(pool_, costs, offer.value).exists());
+      EXPECT_FALSE(book_.best(pool_, costs, offer.value + 1).exists());
     }
     return best(costs);
   }
@@ -183,7 +185,7 @@ TEST(BookSide, FindsTheCellOfAZone) {
   EXPECT_EQ(twins.book().find_cell(ZoneId{7}), 1u);
   EXPECT_EQ(twins.book().zone(1), ZoneId{7});
   EXPECT_EQ(twins.book().number(1), 7u);
-  EXPECT_EQ(twins.book().find_cell(ZoneId{8}), BookSide::kNoCell);
+  EXPECT_EQ(twins.book().find_cell(ZoneId{8}), kNoCell);
 }
 
 TEST(BookSideDeathTest, ASecondCellForAZoneIsABug) {

@@ -46,11 +46,11 @@ std::vector<std::int32_t> random_costs(RandomDraws& random) {
   return costs;
 }
 
-// The same by taking out the best order again and again.
-std::vector<OrderSlot> best_first(Book book, const std::vector<std::int32_t>& costs, std::int32_t limit) {
+// The same by taking out the best order again and again, until the book is empty of what is worth the limit.
+std::vector<OrderSlot> best_first(Book& book, const std::vector<std::int32_t>& costs, std::int32_t limit) {
   std::vector<OrderSlot> orders;
-  for (Offer offer = book.side.best(book.pool, costs); offer.value >= limit;
-       offer = book.side.best(book.pool, costs)) {
+  for (Offer offer = book.side.best(book.pool, costs, limit); offer.exists();
+       offer = book.side.best(book.pool, costs, limit)) {
     orders.push_back(book.side.ladder(offer.cell).best());
     book.side.remove(book.pool, orders.back());
   }
@@ -68,11 +68,12 @@ std::vector<OrderSlot> walked(const Book& book, const std::vector<std::int32_t>&
 TEST(OfferWalk, MeetsOrdersAsIfEachBestOneWereTakenOut) {
   for (std::uint64_t seed = 1; seed <= 300; ++seed) {
     RandomDraws random(seed);
-    const Book book = random_asks(random, seed % 2 == 0 ? 10 : 40, 60);
+    Book book = random_asks(random, seed % 2 == 0 ? 10 : 40, 60);
     const std::vector<std::int32_t> costs = random_costs(random);
     const auto limit = static_cast<std::int32_t>(random.between(-11, -1));
 
-    EXPECT_EQ(walked(book, costs, limit), best_first(book, costs, limit)) << "seed " << seed;
+    const std::vector<OrderSlot> orders = walked(book, costs, limit);
+    EXPECT_EQ(orders, best_first(book, costs, limit)) << "seed " << seed;
   }
 }
 

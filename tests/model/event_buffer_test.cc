@@ -45,12 +45,14 @@ TEST(EventBuffer, KeepsEventsInOrder) {
 
 TEST(EventBuffer, KeptTextOutlivesItsSource) {
   EventBuffer buffer;
-  std::string text = "order";
+  for (const std::size_t size : {5, 40}) {
+    std::string text(size, 'o');
 
-  const std::string_view kept = buffer.keep(text);
-  text = "?????";
+    const ShortText kept = buffer.keep(text);
+    text.assign(size, '?');
 
-  EXPECT_EQ(kept, "order");
+    EXPECT_EQ(kept, std::string(size, 'o'));
+  }
 }
 
 TEST(EventBuffer, AdoptedEventsHaveTextOfTheirOwn) {
@@ -90,15 +92,63 @@ TEST(EventBuffer, IsEmptyOnceCleared) {
 
 TEST(EventBuffer, KeepsItsMemoryAndTextsAreRightAfterReuse) {
   EventBuffer buffer;
-  const char* const first = buffer.keep("first").data();
+  const std::string long_text(40, 'x');
+  const char* const first = buffer.keep(long_text).view().data();
   for (int batch = 0; batch < 5; ++batch) {
     buffer.clear();
 
-    EXPECT_EQ(buffer.keep("again").data(), first);
+    EXPECT_EQ(buffer.keep(long_text).view().data(), first);
     add_one_of_each(buffer, std::to_string(batch));
 
     expect_one_of_each(buffer, std::to_string(batch));
   }
+}
+
+std::string long_id(int batch, int i) {
+  return "longer than what is kept inside " + std::to_string(batch) + "/" + std::to_string(i);
+}
+
+std::vector<OrderSlot> taken(EventBuffer& buffer) {
+  std::vector<OrderSlot> slots;
+  buffer.take_closes([&](const Close& close) { slots.push_back(close.slot); });
+  return slots;
+}
+
+TEST(EventBuffer, TellsOfEveryCloseOnce) {
+  EventBuffer buffer;
+  buffer.note({.slot = 3});
+  buffer.note({.slot = 1});
+
+  EXPECT_EQ(taken(buffer), (std::vector<OrderSlot>{3, 1}));
+  EXPECT_EQ(taken(buffer), std::vector<OrderSlot>());
+}
+
+TEST(EventBuffer, ClosesGoWithTheEventsWhenItIsCleared) {
+  EventBuffer buffer;
+  buffer.note({.slot = 3});
+
+  buffer.clear();
+
+  EXPECT_EQ(taken(buffer), std::vector<OrderSlot>());
+}
+
+TEST(EventBuffer, AnAdoptedEventBringsItsClosesTheMakerFirst) {
+  Filled fill{.taker_side = Side::kBid};
+  fill.ask.order.slot = 4;
+  fill.bid.order.slot = 5;
+  EventBuffer buffer;
+
+  buffer.adopt(Event({.sequence = 7, .commodity = CommodityId{3}, .time = Timestamp{9}}, fill), 0);
+  buffer.adopt(Event({}, Accepted{.order = {.slot = 6}}), 1);
+
+  std::vector<OrderSlot> slots;
+  buffer.take_closes([&](const Close& close) {
+    slots.push_back(close.slot);
+    EXPECT_EQ(close.cause, 7u);
+    EXPECT_EQ(close.commodity, CommodityId{3});
+    EXPECT_EQ(close.time, Timestamp{9});
+  });
+  EXPECT_EQ(slots, (std::vector<OrderSlot>{4, 5}));
 }
 
 // More than one chunk of text, batch after batch.
@@ -107,12 +157,12 @@ TEST(EventBuffer, TextsAreRightWhenThereAreMany) {
   for (int batch = 0; batch < 3; ++batch) {
     buffer.clear();
     for (int i = 0; i < 10'000; ++i) {
-      const std::string id = std::to_string(batch) + "/" + std::to_string(i);
+      const std::string id = long_id(batch, i);
       buffer.add({}, Expired{.order = {.id = buffer.keep(id)}});
     }
     for (int i = 0; i < 10'000; ++i) {
       ASSERT_EQ(std::get<Expired>(buffer.events()[static_cast<std::size_t>(i)].payload).order.id,
-                std::to_string(batch) + "/" + std::to_string(i));
+                long_id(batch, i));
     }
   }
 }

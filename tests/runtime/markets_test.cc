@@ -104,8 +104,8 @@ TEST_F(MarketsTest, MassCancelOfOneSideLeavesTheOther) {
   place({.sequence = 2, .commodity = "onion", .price = Price{50}, .id = "a2"});
 
   const auto events = apply_to_all({.operation = Operation::kMassCancel,
-                                    .side = Side::kBid,
                                     .one_side = true,
+                                    .side = Side::kBid,
                                     .account = reference_.symbols().accounts.find("al")});
 
   EXPECT_THAT(events, ElementsAre("50.0 cancelled al/b1 mass_cancel filled=0"));

@@ -34,18 +34,18 @@ class Requests {
       requests_.push_back(parse_command(market.commands[i], changes_[i]));
     }
   }
-  std::span<const Request> all() const { return requests_; }
+  std::span<const PreparedRequest> all() const { return requests_; }
 
  private:
   std::vector<ReferenceChange> changes_;
-  std::vector<Request> requests_;
+  std::vector<PreparedRequest> requests_;
 };
 
-Outcome one_by_one(const RandomMarket& market, std::span<const Request> requests) {
+Outcome one_by_one(const RandomMarket& market, std::span<const PreparedRequest> requests) {
   Engine engine(parse_reference(market.reference), gate_options(market.options));
   Outcome outcome;
   EventBuffer events;
-  for (const Request& request : requests) {
+  for (const PreparedRequest& request : requests) {
     events.clear();
     if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++outcome.retries;
     add_lines(events, engine.reference().symbols(), outcome);
@@ -55,7 +55,8 @@ Outcome one_by_one(const RandomMarket& market, std::span<const Request> requests
 
 // Engine or ParallelEngine, a batch at a time.
 template <class BatchEngine>
-Outcome in_batches(const RandomMarket& market, std::span<const Request> requests, std::size_t batch_size) {
+Outcome in_batches(const RandomMarket& market, std::span<const PreparedRequest> requests,
+                   std::size_t batch_size) {
   BatchEngine engine(parse_reference(market.reference), gate_options(market.options));
   Outcome outcome;
   EventBuffer events;
@@ -111,12 +112,13 @@ TEST(ParallelEngine, WaitsForClosesThatMakeItForget) {
   Request at_once = new_ask({"al", "a1"}, Lots{5}, Price{50});
   at_once.time_in_force = TimeInForce::kImmediateOrCancel;
   EventBuffer events;
-  engine.apply(std::vector{at_once}, events);
+  engine.apply(std::vector<PreparedRequest>{at_once}, events);
   events.clear();
 
-  engine.apply(std::vector{new_ask({"bo", "b1"}, Lots{5}, Price{50}), cancel_of({"bo", "b1"}),
-                           at(Timestamp{2 * kEpochNs}, new_ask({"al", "a1"}, Lots{6}, Price{50}))},
-               events);
+  engine.apply(
+      std::vector<PreparedRequest>{new_ask({"bo", "b1"}, Lots{5}, Price{50}), cancel_of({"bo", "b1"}),
+                                   at(Timestamp{2 * kEpochNs}, new_ask({"al", "a1"}, Lots{6}, Price{50}))},
+      events);
 
   ASSERT_EQ(events.size(), 3u);
   EXPECT_EQ(event_text(events.events().back(), engine.reference().symbols()),

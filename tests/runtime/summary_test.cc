@@ -11,11 +11,11 @@ namespace farmgate {
 namespace {
 
 // What requests to the small market come to.
-Summary summary_of(const std::vector<Request>& requests) {
+Summary summary_of(const std::vector<PreparedRequest>& requests) {
   Engine engine(small_market(), {});
   EventBuffer events;
   std::uint64_t retries = 0;
-  for (const Request& request : requests) {
+  for (const PreparedRequest& request : requests) {
     if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++retries;
   }
   Summary summary;

@@ -12,11 +12,11 @@ struct EventText {
   std::ostringstream& out;
 
   void order(const OrderName& order) const {
-    out << ' ' << symbols.accounts.symbol(order.account) << '/' << order.id;
+    out << ' ' << symbols.accounts.symbol(order.account) << '/' << order.id.view();
   }
   void party(const char* side, const FillParty& party) const {
-    out << ' ' << side << '=' << symbols.accounts.symbol(party.order.account) << '/' << party.order.id << '@'
-        << symbols.zones.symbol(party.zone) << '(' << party.open.value() << ',' << party.filled.value()
+    out << ' ' << side << '=' << symbols.accounts.symbol(party.order.account) << '/' << party.order.id.view()
+        << '@' << symbols.zones.symbol(party.zone) << '(' << party.open.value() << ',' << party.filled.value()
         << ')';
   }
 
@@ -35,7 +35,7 @@ struct EventText {
     }
   }
   void operator()(const Rejected& rejected) const {
-    out << ' ' << account_of(rejected, symbols) << '/' << rejected.order_id << ' '
+    out << ' ' << account_of(rejected, symbols) << '/' << rejected.order_id.view() << ' '
         << to_string(rejected.reason);
   }
   void operator()(const Filled& fill) const {

@@ -197,7 +197,7 @@ void PlainGenerator::send(Request request, PlainOrderNumber number) {
   time_ += kStep;
   request.time = time_;
   request.account = orders_[number].side == Side::kAsk ? "seller" : "buyer";
-  request.order_id = {digits.data(), static_cast<std::size_t>(end - digits.data())};
+  request.order_id = std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
   sink_(request);
 }
 

@@ -1,5 +1,5 @@
 // What is malformed (rules, section 9 and rules 10.9 to 10.11), one deviation from a good request at a time.
-#include "engine/accounts/request_shape.h"
+#include "engine/model/request_shape.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,7 @@
-#include "engine/accounts/request_shape.h"
+#include "engine/model/request_shape.h"
 
 #include <bit>
 #include <cstdint>
-#include <string_view>
 
 namespace farmgate {
 namespace {
@@ -30,11 +29,11 @@ constexpr Shape kReplace{.needed = fields({.quantity = true, .price = true}),
                          .allowed = fields({.side = true})};
 constexpr Shape kMassCancel{.allowed = fields({.side = true})};
 
-bool is_symbol(std::string_view text) {
-  return text.size() - 1 < kSymbolSizeMax;
+bool is_symbol(const ShortText& text) {
+  return text.is_inside() ? !text.empty() : text.size() <= kSymbolSizeMax;
 }
-bool is_symbol_or_empty(std::string_view text) {
-  return text.size() <= kSymbolSizeMax;
+bool is_symbol_or_empty(const ShortText& text) {
+  return text.is_inside() || text.size() <= kSymbolSizeMax;
 }
 
 // The options of a new order go together.
