@@ -50,18 +50,20 @@ class Gate {
   void look_ahead(const PreparedRequest& request, Lookahead& lookahead) const {
     const AccountId account = reference_.symbols().accounts.find(request.account);
     lookahead.order = IdKey(account, request.order_id, request.order_id_hash);
+    lookahead.record = {};
     memory_.prefetch(lookahead.order);
   }
-  RecordId find_record(Lookahead& lookahead) const {
-    return lookahead.record = memory_.prefetch_record(lookahead.order);
+  void find_record(Lookahead& lookahead) const {
+    lookahead.record = memory_.prefetch_record(lookahead.order);
   }
-  // Where the order of a record that was found is, or was.
+  // Where the order itself is; commodity not valid(): nothing is known of it.
   struct OrderPlace {
     CommodityId commodity;
     OrderSlot slot = kNoOrder;
   };
-  OrderPlace order_place(RecordId order) const {
-    const IdRecord& record = memory_.order(order);
+  OrderPlace order_place(const Lookahead& lookahead) const {
+    if (!lookahead.record.valid()) return {};
+    const IdRecord& record = memory_.order(lookahead.record);
     return {.commodity = record.content.commodity, .slot = record.slot};
   }
 

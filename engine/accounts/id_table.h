@@ -24,6 +24,7 @@
 #include "engine/accounts/chunked_vector.h"
 #include "engine/accounts/content.h"
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/short_text.h"
 #include "engine/base/text_pool.h"
 #include "engine/model/ids.h"
@@ -147,7 +148,7 @@ class IdTable {
   // Fetches what look_up() will read first.
   void prefetch(const IdKey& key) const {
     const Tag tag = tag_of(key.hash);
-    __builtin_prefetch(&buckets_[bucket_of(tag)].groups[home_of(tag)]);
+    farmgate::prefetch(&buckets_[bucket_of(tag)].groups[home_of(tag)]);
   }
   // What find() is likely to find, as a hint, its record fetched.
   RecordId prefetch_record(const IdKey& key) const;
@@ -267,7 +268,7 @@ inline RecordId IdTable::prefetch_record(const IdKey& key) const {
   const IdGroup::Mask same = home.with(tag);
   if (same == 0) return {};
   const RecordId record = home.records[IdGroup::first_of(same)];
-  __builtin_prefetch(&(*this)[record]);
+  farmgate::prefetch(&(*this)[record]);
   return record;
 }
 

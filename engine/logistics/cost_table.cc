@@ -40,8 +40,8 @@ std::shared_ptr<const CostTable> CostTable::make(const ReferenceData& data, Clas
   auto table = std::make_shared<CostTable>();
   table->class_id_ = class_id;
   table->transit_hours_max_ = transit_hours_max;
-  for (const ZonePair& pair : pairs) table->origins_.add(pair.origin);
-  for (const ZoneId destination : destinations) table->destinations_.add(destination);
+  for (const ZonePair& pair : pairs) table->end(Side::kAsk).add(pair.origin);
+  for (const ZoneId destination : destinations) table->end(Side::kBid).add(destination);
   table->lay_out(nullptr);
   for (const ZonePair& pair : pairs) table->set(data, pair);
   return table;
@@ -52,11 +52,11 @@ std::shared_ptr<const CostTable> CostTable::with(const ReferenceData& data,
   auto table = std::make_shared<CostTable>(*this);
   for (const ZonePair& pair : lanes) {
     if (data.lane(class_id_, pair) == nullptr) continue;
-    table->origins_.add(pair.origin);
-    table->destinations_.add(pair.destination);
+    table->end(Side::kAsk).add(pair.origin);
+    table->end(Side::kBid).add(pair.destination);
   }
-  const bool grown =
-      table->origin_count() != origin_count() || table->destination_count() != destination_count();
+  const bool grown = table->zone_count(Side::kAsk) != zone_count(Side::kAsk) ||
+                     table->zone_count(Side::kBid) != zone_count(Side::kBid);
   if (grown) table->lay_out(this);
   for (const ZonePair& pair : lanes) table->set(data, pair);
   return table;
@@ -64,31 +64,28 @@ std::shared_ptr<const CostTable> CostTable::with(const ReferenceData& data,
 
 // Makes room for all pairs, those of `older` copied, the others without a lane.
 void CostTable::lay_out(const CostTable* older) {
-  from_stride_ = padded(destination_count());
-  to_stride_ = padded(origin_count());
-  from_.assign(origin_count() * from_stride_, kNoLane);
-  to_.assign(destination_count() * to_stride_, kNoLane);
-  if (older == nullptr) return;
-  for (LaneNumber origin = 0; origin < older->origin_count(); ++origin) {
-    std::ranges::copy(older->costs_from(origin),
-                      from_.begin() + static_cast<std::ptrdiff_t>(origin * from_stride_));
-  }
-  for (LaneNumber destination = 0; destination < older->destination_count(); ++destination) {
-    std::ranges::copy(older->costs_to(destination),
-                      to_.begin() + static_cast<std::ptrdiff_t>(destination * to_stride_));
+  for (const Side side : {Side::kBid, Side::kAsk}) {
+    Rows& rows = this->rows(side);
+    rows.stride = padded(zone_count(opposite(side)));
+    rows.costs.assign(zone_count(side) * rows.stride, kNoLane);
+    const std::size_t known = older == nullptr ? 0 : older->zone_count(side);
+    for (LaneNumber number = 0; number < known; ++number) {
+      std::ranges::copy(older->costs(side, number),
+                        rows.costs.begin() + static_cast<std::ptrdiff_t>(number * rows.stride));
+    }
   }
 }
 
 void CostTable::set(const ReferenceData& data, ZonePair zones) {
-  const LaneNumber origin = this->origin(zones.origin);
-  const LaneNumber destination = this->destination(zones.destination);
+  const LaneNumber origin = number(Side::kAsk, zones.origin);
+  const LaneNumber destination = number(Side::kBid, zones.destination);
   if (origin == kNoNumber || destination == kNoNumber) return;  // never had a lane, and has none now
 
   const Lane* lane = data.lane(class_id_, zones);
   const bool in_time = lane != nullptr && lane->transit_hours <= transit_hours_max_;
   const std::int32_t cost = in_time ? static_cast<std::int32_t>(lane->net_cost().value()) : kNoLane;
-  from_[origin * from_stride_ + destination] = cost;
-  to_[destination * to_stride_ + origin] = cost;
+  set_cost(Side::kAsk, origin, destination, cost);
+  set_cost(Side::kBid, destination, origin, cost);
   subsidies_.erase(key(origin, destination));
   if (in_time && lane->subsidy > Price{0}) {
     subsidies_[key(origin, destination)] = static_cast<std::int32_t>(lane->subsidy.value());

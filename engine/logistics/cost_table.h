@@ -7,7 +7,8 @@
 // Origins and destinations that have lanes are numbered apart, each from 0; a later table of the same line
 // keeps the numbers of the earlier one and appends. Rows run over all numbers of the other end, contiguously,
 // padded to a multiple of kRowAlignment with kNoLane, so that a search reads memory in a straight line in
-// either direction.
+// either direction. Everything goes by the side of the order that searches, so that code for both has no
+// branch.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -45,27 +46,24 @@ class CostTable {
   // This table with these lanes looked up again in `data`. Requires: nothing else changed.
   std::shared_ptr<const CostTable> with(const ReferenceData& data, std::span<const ZonePair> lanes) const;
 
-  std::size_t origin_count() const { return origins_.count(); }
-  std::size_t destination_count() const { return destinations_.count(); }
+  // Zones at one end of the lanes: asks stand at origins, bids at destinations.
+  std::size_t zone_count(Side side) const { return end(side).count(); }
 
-  // kNoNumber: no lane leaves there, or none arrives.
-  LaneNumber origin(ZoneId zone) const { return origins_.number(zone); }
-  LaneNumber destination(ZoneId zone) const { return destinations_.number(zone); }
+  // The number of a zone for orders of this side; kNoNumber: no lane leaves there, or none arrives.
+  LaneNumber number(Side side, ZoneId zone) const { return end(side).number(zone); }
 
-  // Net cost from an origin to each destination, and to a destination from each origin.
-  std::span<const std::int32_t> costs_from(LaneNumber origin) const {
-    return {from_.data() + origin * from_stride_, from_stride_};
-  }
-  std::span<const std::int32_t> costs_to(LaneNumber destination) const {
-    return {to_.data() + destination * to_stride_, to_stride_};
+  // What an order of this side in the zone of this number can meet: the net cost of the lane to every zone of
+  // the other side.
+  std::span<const std::int32_t> costs(Side side, LaneNumber number) const {
+    const Rows& rows = this->rows(side);
+    return {rows.costs.data() + number * rows.stride, rows.stride};
   }
 
-  // Sizes of those rows.
-  std::size_t from_stride() const { return from_stride_; }
-  std::size_t to_stride() const { return to_stride_; }
+  // The size of those rows.
+  std::size_t stride(Side side) const { return rows(side).stride; }
 
   std::int32_t net_cost(LaneNumber origin, LaneNumber destination) const {
-    return from_[origin * from_stride_ + destination];
+    return costs(Side::kAsk, origin)[destination];
   }
 
   // The lane's subsidy, included in its net cost.
@@ -90,6 +88,19 @@ class CostTable {
     std::size_t count_ = 0;
   };
 
+  struct Rows {
+    std::vector<std::int32_t> costs;
+    std::size_t stride = 0;
+  };
+
+  Numbering& end(Side side) { return ends_[static_cast<std::size_t>(side)]; }
+  const Numbering& end(Side side) const { return ends_[static_cast<std::size_t>(side)]; }
+  Rows& rows(Side side) { return rows_[static_cast<std::size_t>(side)]; }
+  const Rows& rows(Side side) const { return rows_[static_cast<std::size_t>(side)]; }
+  void set_cost(Side side, LaneNumber number, LaneNumber other, std::int32_t cost) {
+    rows(side).costs[number * stride(side) + other] = cost;
+  }
+
   static std::uint64_t key(LaneNumber origin, LaneNumber destination) {
     return std::uint64_t{origin} << 32 | destination;
   }
@@ -99,12 +110,8 @@ class CostTable {
 
   ClassId class_id_;
   std::int32_t transit_hours_max_ = kAnyTransit;
-  Numbering origins_;
-  Numbering destinations_;
-  std::size_t from_stride_ = 0;
-  std::size_t to_stride_ = 0;
-  std::vector<std::int32_t> from_;
-  std::vector<std::int32_t> to_;
+  Numbering ends_[2];                                           // by the side of the orders that stand there
+  Rows rows_[2];                                                // likewise
   absl::flat_hash_map<std::uint64_t, std::int32_t> subsidies_;  // of lanes that have one
 };
 

@@ -97,18 +97,21 @@ void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, cons
     order->filled += quantity;
   }
 
-  // The maker's limit stands, and the other price differs from it by the net cost of the lane.
-  const bool taker_bids = taker.side == Side::kBid;
+  // The maker's limit stands, and the other price differs from it by the net cost of the lane. Nothing
+  // foretells the side, so nothing branches on it.
   const Price net_cost{maker.score - offer.value};
   const Price limit = price(maker.side, maker.score);
-  const Price subsidy = subsidy_of(taker_bids ? maker : taker, taker_bids ? taker : maker);
+  const std::size_t taker_side = static_cast<std::size_t>(taker.side);
+  const std::size_t maker_side = static_cast<std::size_t>(maker.side);
+  const Price subsidy = subsidy_between(taker, maker);
   auto& filled = emit<Filled>();
+  FillParty* const parties[2] = {&filled.bid, &filled.ask};
   filled.taker_side = taker.side;
-  party(taker, taker_slot, taker_bids ? filled.bid : filled.ask);
-  party(maker, maker_slot, taker_bids ? filled.ask : filled.bid);
+  party(taker, taker_slot, *parties[taker_side]);
+  party(maker, maker_slot, *parties[maker_side]);
   filled.quantity = Lots{quantity};
-  filled.farm_gate = taker_bids ? limit : limit - net_cost;
-  filled.delivered = taker_bids ? limit + net_cost : limit;
+  filled.farm_gate = Price{limit.value() - static_cast<std::int64_t>(taker_side) * net_cost.value()};
+  filled.delivered = filled.farm_gate + net_cost;
   filled.unit_cost = net_cost + subsidy;
   filled.subsidy = subsidy;
   if (maker.open == 0) {
@@ -118,8 +121,10 @@ void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, cons
 }
 
 // What is paid of the lane between two orders for their traders.
-Price Market::subsidy_of(const Order& ask, const Order& bid) const {
+Price Market::subsidy_between(const Order& taker, const Order& maker) const {
   if (!costs_->has_subsidies()) return Price{0};
+  const Order& ask = taker.side == Side::kAsk ? taker : maker;
+  const Order& bid = taker.side == Side::kAsk ? maker : taker;
   return costs_->subsidy(side(Side::kAsk).number(ask.cell), side(Side::kBid).number(bid.cell));
 }
 
@@ -145,7 +150,7 @@ void Market::rest(Order& order, OrderSlot slot) {
 std::span<const std::int32_t> Market::costs_of(const Order& taker) const {
   const LaneNumber number = side(taker.side).number(taker.cell);
   if (number == kNoNumber) return {};
-  return taker.side == Side::kAsk ? costs_->costs_from(number) : costs_->costs_to(number);
+  return costs_->costs(taker.side, number);
 }
 
 }  // namespace farmgate

@@ -65,14 +65,14 @@ class Market {
   void sweep(OrderSlot taker);
   bool meet_own(OrderSlot taker, OrderSlot maker);
   void fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, const Offer& offer);
-  Price subsidy_of(const Order& ask, const Order& bid) const;
+  Price subsidy_between(const Order& taker, const Order& maker) const;
   void settle(Order& taker, OrderSlot slot);
   void rest(Order& order, OrderSlot slot);
   std::span<const std::int32_t> costs_of(const Order& taker) const;
   CellIndex cell(Side cell_side, ZoneId zone) {
-    const LaneNumber lane_number = number(cell_side, zone);
-    const CellIndex known = side(cell_side).find_cell(zone, lane_number);
-    return known != kNoCell ? known : side(cell_side).add_cell(zone, lane_number);
+    const LaneNumber number = costs_->number(cell_side, zone);
+    const CellIndex known = side(cell_side).find_cell(zone, number);
+    return known != kNoCell ? known : side(cell_side).add_cell(zone, number);
   }
 
   // Resting orders that became compatible, in uncross.cc.
@@ -120,9 +120,6 @@ class Market {
 
   BookSide& side(Side side) { return sides_[static_cast<std::size_t>(side)]; }
   const BookSide& side(Side side) const { return sides_[static_cast<std::size_t>(side)]; }
-  LaneNumber number(Side side, ZoneId zone) const {
-    return side == Side::kBid ? costs_->destination(zone) : costs_->origin(zone);
-  }
 
   const CommodityId commodity_;
   std::shared_ptr<const CostTable> costs_;

@@ -10,8 +10,8 @@ namespace farmgate {
 void Market::change_costs(std::shared_ptr<const CostTable> costs) {
   costs_ = std::move(costs);
   for (const Side at : {Side::kBid, Side::kAsk}) {
-    const std::size_t row_size = at == Side::kBid ? costs_->from_stride() : costs_->to_stride();
-    side(at).renumber(row_size, [this, at](ZoneId zone) { return number(at, zone); });
+    side(at).renumber(costs_->stride(opposite(at)),
+                      [this, at](ZoneId zone) { return costs_->number(at, zone); });
   }
 }
 
@@ -26,7 +26,7 @@ bool Market::is_crossed() const {
   for (CellIndex cell = 0; cell < asks.cell_count(); ++cell) {
     if (asks.ladder(cell).empty() || asks.number(cell) == kNoNumber) continue;
     const std::int32_t limit = -asks.ladder(cell).best_score();
-    if (bids.best(pool_, costs_->costs_from(asks.number(cell)), limit).exists()) return true;
+    if (bids.best(pool_, costs_->costs(Side::kAsk, asks.number(cell)), limit).exists()) return true;
   }
   return false;
 }

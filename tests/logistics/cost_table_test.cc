@@ -37,17 +37,17 @@ ClassId road(const ReferenceData& data) {
 // What a table says of two zones, looked up in rows of both directions, which must agree.
 std::int32_t net_cost(const CostTable& table, const ReferenceData& data, const std::string& from,
                       const std::string& to) {
-  const LaneNumber origin = table.origin(zone(data, from));
-  const LaneNumber destination = table.destination(zone(data, to));
+  const LaneNumber origin = table.number(Side::kAsk, zone(data, from));
+  const LaneNumber destination = table.number(Side::kBid, zone(data, to));
   if (origin == kNoNumber || destination == kNoNumber) return kNoLane;
-  EXPECT_EQ(table.costs_from(origin)[destination], table.net_cost(origin, destination));
-  EXPECT_EQ(table.costs_to(destination)[origin], table.net_cost(origin, destination));
+  EXPECT_EQ(table.costs(Side::kAsk, origin)[destination], table.net_cost(origin, destination));
+  EXPECT_EQ(table.costs(Side::kBid, destination)[origin], table.net_cost(origin, destination));
   return table.net_cost(origin, destination);
 }
 
 Price subsidy(const CostTable& table, const ReferenceData& data, const std::string& from,
               const std::string& to) {
-  return table.subsidy(table.origin(zone(data, from)), table.destination(zone(data, to)));
+  return table.subsidy(table.number(Side::kAsk, zone(data, from)), table.number(Side::kBid, zone(data, to)));
 }
 
 // Changes lanes in `data` and makes the table that follows `table`.
@@ -64,10 +64,10 @@ TEST(CostTable, WithoutLanesHasNoNumbers) {
 
   const auto table = CostTable::make(data, road(data), kAny);
 
-  EXPECT_EQ(table->origin_count(), 0u);
-  EXPECT_EQ(table->destination_count(), 0u);
-  EXPECT_EQ(table->origin(zone(data, "farm")), kNoNumber);
-  EXPECT_EQ(table->destination(zone(data, "city")), kNoNumber);
+  EXPECT_EQ(table->zone_count(Side::kAsk), 0u);
+  EXPECT_EQ(table->zone_count(Side::kBid), 0u);
+  EXPECT_EQ(table->number(Side::kAsk, zone(data, "farm")), kNoNumber);
+  EXPECT_EQ(table->number(Side::kBid, zone(data, "city")), kNoNumber);
 }
 
 TEST(CostTable, ALaneCostsItsUnitCostLessItsSubsidy) {
@@ -93,8 +93,8 @@ TEST(CostTable, ALaneIsDirected) {
 
   const auto table = CostTable::make(data, road(data), kAny);
 
-  EXPECT_EQ(table->origin(zone(data, "city")), kNoNumber);
-  EXPECT_EQ(table->destination(zone(data, "farm")), kNoNumber);
+  EXPECT_EQ(table->number(Side::kAsk, zone(data, "city")), kNoNumber);
+  EXPECT_EQ(table->number(Side::kBid, zone(data, "farm")), kNoNumber);
 }
 
 TEST(CostTable, ZonesThatNoLaneJoinsHaveNone) {
@@ -158,12 +158,12 @@ TEST(CostTable, RowsArePaddedWithNoLane) {
 
   const auto table = CostTable::make(data, road(data), kAny);
 
-  ASSERT_EQ(table->from_stride(), kRowAlignment);
-  ASSERT_EQ(table->to_stride(), kRowAlignment);
-  const auto row = table->costs_from(table->origin(zone(data, "farm")));
+  ASSERT_EQ(table->stride(Side::kAsk), kRowAlignment);
+  ASSERT_EQ(table->stride(Side::kBid), kRowAlignment);
+  const auto row = table->costs(Side::kAsk, table->number(Side::kAsk, zone(data, "farm")));
   ASSERT_EQ(row.size(), kRowAlignment);
   for (std::size_t i = 2; i < row.size(); ++i) EXPECT_EQ(row[i], kNoLane);
-  const auto column = table->costs_to(table->destination(zone(data, "city")));
+  const auto column = table->costs(Side::kBid, table->number(Side::kBid, zone(data, "city")));
   ASSERT_EQ(column.size(), kRowAlignment);
   for (std::size_t i = 1; i < column.size(); ++i) EXPECT_EQ(column[i], kNoLane);
 }
@@ -178,7 +178,7 @@ TEST(CostTable, AFullRowNeedsNoPadding) {
 
   const auto table = CostTable::make(data, kEveryClass, kAny);
 
-  EXPECT_EQ(table->from_stride(), 16u);
+  EXPECT_EQ(table->stride(Side::kAsk), 16u);
   for (int i = 0; i < 16; ++i) EXPECT_EQ(net_cost(*table, data, "farm", "city" + std::to_string(i)), i);
 }
 
@@ -232,8 +232,8 @@ TEST(CostTable, NewLanesKeepTheNumbersOfOldOnes) {
   // Both ends of the new lane come before the old ones in order of zones.
   const auto table = changed(*old, data, {lane_row("farm", "city", {.unit_cost = 20})});
 
-  EXPECT_EQ(table->origin(zone(data, "hill")), old->origin(zone(data, "hill")));
-  EXPECT_EQ(table->destination(zone(data, "port")), old->destination(zone(data, "port")));
+  EXPECT_EQ(table->number(Side::kAsk, zone(data, "hill")), old->number(Side::kAsk, zone(data, "hill")));
+  EXPECT_EQ(table->number(Side::kBid, zone(data, "port")), old->number(Side::kBid, zone(data, "port")));
   EXPECT_EQ(net_cost(*table, data, "hill", "port"), 10);
   EXPECT_EQ(net_cost(*table, data, "farm", "city"), 20);
   EXPECT_EQ(net_cost(*table, data, "farm", "port"), kNoLane);

@@ -31,8 +31,8 @@ class CostTablesTest : public testing::Test {
   void change(const ReferenceChange& rows) { tables_.update(data_, apply_to(data_, rows)); }
 
   std::int32_t net_cost(const CostTable& table, const std::string& from, const std::string& to) const {
-    const LaneNumber origin = table.origin(data_.symbols().zones.find(from));
-    const LaneNumber destination = table.destination(data_.symbols().zones.find(to));
+    const LaneNumber origin = table.number(Side::kAsk, data_.symbols().zones.find(from));
+    const LaneNumber destination = table.number(Side::kBid, data_.symbols().zones.find(to));
     const bool joined = origin != kNoNumber && destination != kNoNumber;
     return joined ? table.net_cost(origin, destination) : kNoLane;
   }
