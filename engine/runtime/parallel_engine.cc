@@ -1,6 +1,6 @@
 #include "engine/runtime/parallel_engine.h"
 
-#include <tbb/parallel_for_each.h>
+#include <tbb/parallel_for.h>
 
 #include <algorithm>
 
@@ -55,10 +55,16 @@ void ParallelEngine::apply_alone(const Request& request, const Command& command,
 }
 
 void ParallelEngine::match_queued(EventBuffer& events) {
-  tbb::parallel_for_each(active_, [this](CommodityId commodity) {
+  const auto match = [this](std::size_t i) {
+    task_start.take();
+    const CommodityId commodity = active_[i];
     Lane& lane = lanes_[commodity.value()];
     for (const Command& command : lane.commands) markets_.apply_to(commodity, command, lane.events);
-  });
+    matched_.give();
+  };
+  task_start.give();
+  tbb::parallel_for(std::size_t{0}, active_.size(), match);
+  matched_.take();
   for (const Turn& turn : turns_) {
     merge(turn, turn.commodity.valid() ? lanes_[turn.commodity.value()] : gate_lane_, events);
   }

@@ -12,6 +12,7 @@
 
 #include "engine/accounts/gate.h"
 #include "engine/model/event_buffer.h"
+#include "engine/runtime/hand_over.h"
 #include "engine/runtime/markets.h"
 
 namespace farmgate {
@@ -53,6 +54,7 @@ class ParallelEngine {
   Lane gate_lane_;                   // rejections
   std::vector<CommodityId> active_;  // commodities with commands waiting
   std::vector<Turn> turns_;
+  HandOver matched_;  // by the tasks that match
 };
 
 }  // namespace farmgate

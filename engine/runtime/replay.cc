@@ -11,6 +11,7 @@
 
 #include "engine/runtime/engine.h"
 #include "engine/runtime/event_output.h"
+#include "engine/runtime/hand_over.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/order_input.h"
 #include "engine/runtime/parallel_engine.h"
@@ -28,6 +29,7 @@ struct Batch {
   RequestBatch input;
   EventBuffer events;
   std::uint64_t retries = 0;
+  HandOver hand_over;  // from stage to stage
 };
 
 // The files of a replay, and what it has come to.
@@ -52,37 +54,71 @@ Status run_on_one_thread(Replay& replay, Engine& engine) {
   }
 }
 
+// A stage of the pipeline, which takes one batch at a time, on whatever thread.
+class Stage {
+ public:
+  // Does `work` on a batch that another stage, or the round before, has left.
+  template <class Work>
+  Batch* run(Batch* batch, Work work) {
+    hand_over_.take();
+    batch->hand_over.take();
+    work(*batch);
+    batch->hand_over.give();
+    hand_over_.give();
+    return batch;
+  }
+
+  // Orders what follows after the turns that are over: for what a stage needs to find its batch, and for the
+  // thread that goes on when all is done.
+  void wait() { hand_over_.take(); }
+
+ private:
+  HandOver hand_over_;  // from turn to turn
+};
+
 // Reads, matches and writes side by side, each in order; matches commodities in parallel.
 Status run_in_parallel(Replay& replay, ParallelEngine& engine, int threads) {
   std::vector<std::unique_ptr<Batch>> batches;
   for (std::size_t i = 0; i < kBatchesInFlight; ++i) batches.push_back(std::make_unique<Batch>());
-  std::size_t next_batch = 0;
-  Status read_status;   // written by the reading stage alone
-  Status write_status;  // written by the writing stage alone
+  std::size_t next_batch = 0;  // of the reading stage alone
+  Status read_status;          // written by the reading stage alone
+  Status write_status;         // written by the writing stage alone
+  Stage reading;
+  Stage matching;
+  Stage writing;
 
-  const auto read = [&](tbb::flow_control& flow) -> Batch* {
-    Batch* const batch = batches[next_batch++ % kBatchesInFlight].get();
-    read_status = replay.input.read(batch->input, kBatchSize);
-    if (!read_status || batch->input.requests.empty()) flow.stop();
-    return batch;
+  const auto read = [&](tbb::flow_control& flow) {
+    task_start.take();
+    reading.wait();
+    Batch* const next = batches[next_batch++ % kBatchesInFlight].get();
+    return reading.run(next, [&](Batch& batch) {
+      read_status = replay.input.read(batch.input, kBatchSize);
+      if (!read_status || batch.input.requests.empty()) flow.stop();
+    });
   };
-  const auto match = [&](Batch* batch) {
-    batch->events.clear();
-    batch->retries = engine.apply(batch->input.requests, batch->events);
-    return batch;
+  const auto match = [&](Batch* read_batch) {
+    task_start.take();
+    return matching.run(read_batch, [&](Batch& batch) {
+      batch.events.clear();
+      batch.retries = engine.apply(batch.input.requests, batch.events);
+    });
   };
-  const auto write = [&](Batch* batch) {
-    if (write_status) write_status = replay.take(*batch, engine.reference().symbols());
+  const auto write = [&](Batch* matched_batch) {
+    task_start.take();
+    writing.run(matched_batch, [&](Batch& batch) {
+      if (write_status) write_status = replay.take(batch, engine.reference().symbols());
+    });
   };
   constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
   const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(threads));
   tbb::task_arena arena(threads);
-  arena.execute([&] {
-    tbb::parallel_pipeline(kBatchesInFlight, tbb::make_filter<void, Batch*>(kInOrder, read) &
-                                                 tbb::make_filter<Batch*, Batch*>(kInOrder, match) &
-                                                 tbb::make_filter<Batch*, void>(kInOrder, write));
-  });
+  const auto stages = tbb::make_filter<void, Batch*>(kInOrder, read) &
+                      tbb::make_filter<Batch*, Batch*>(kInOrder, match) &
+                      tbb::make_filter<Batch*, void>(kInOrder, write);
+  task_start.give();
+  arena.execute([&] { tbb::parallel_pipeline(kBatchesInFlight, stages); });
+  for (Stage* const stage : {&reading, &matching, &writing}) stage->wait();
   return read_status ? std::move(write_status) : std::move(read_status);
 }
 
