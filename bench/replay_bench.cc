@@ -31,7 +31,7 @@ void collect(const Workload& workload, RequestBatch& batch) {
     for (ShortText* text : {&copy.account, &copy.order_id, &copy.commodity, &copy.zone}) {
       *text = batch.texts.keep(*text);
     }
-    batch.requests.push_back(copy);
+    batch.requests.emplace_back(copy);
   });
 }
 

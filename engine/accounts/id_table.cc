@@ -25,7 +25,7 @@ void IdTable::Bucket::insert(Tag tag, RecordId record) {
   std::uint32_t at = home_of(tag);
   while (groups[at].with(IdGroup::kFree) == 0) at = (at + 1) % kGroups;
   const std::uint32_t free = IdGroup::first_of(groups[at].with(IdGroup::kFree));
-  put(at * IdGroup::kSize + free, tag, record);
+  groups[at].put(free, tag, record);
 }
 
 // An entry is beyond a group only while that is full, so when a full one loses an entry, one from beyond
@@ -44,11 +44,11 @@ void IdTable::Bucket::erase(Tag tag, RecordId record) {
     at = (at + 1) % kGroups;
     const std::uint32_t beyond = first_from(groups[at], at, (at - hole_group) % kGroups);
     if (beyond == IdGroup::kSize) continue;
-    put(hole_group * IdGroup::kSize + hole, groups[at].tags[beyond], groups[at].records[beyond]);
+    groups[hole_group].put(hole, groups[at].tags[beyond], groups[at].records[beyond]);
     hole_group = at;
     hole = beyond;
   }
-  put(hole_group * IdGroup::kSize + hole, IdGroup::kFree, RecordId{});
+  groups[hole_group].put(hole, IdGroup::kFree, RecordId{});
 }
 
 // The first entry of the group at this place whose home is at least so far back, or kSize.
@@ -80,6 +80,23 @@ void IdTable::split_all() {
   std::iota(directory_.begin(), directory_.end(), BucketNumber{0});
   --shift_;
   states_.assign(directory_.size(), {.depth = 32 - shift_});
+}
+
+IdTable::Place IdTable::search(const IdKey& key) const {
+  const Tag tag = tag_of(key.hash);
+  const BucketNumber number = bucket_of(tag);
+  const Bucket& bucket = buckets_[number];
+  for (std::uint32_t at = home_of(tag);; at = (at + 1) % Bucket::kGroups) {
+    const IdGroup& group = bucket.groups[at];
+    for (IdGroup::Mask same = group.with(tag); same != 0; same &= same - 1) {
+      const std::uint32_t entry = IdGroup::first_of(same);
+      const RecordId record = group.records[entry];
+      if (is_of(record, key)) return {.record = record, .bucket = number, .group = at, .entry = entry};
+    }
+    const IdGroup::Mask free = group.with(IdGroup::kFree);
+    if (free == 0) continue;
+    return {.record = {}, .bucket = number, .group = at, .entry = IdGroup::first_of(free)};
+  }
 }
 
 void IdTable::insert(Tag tag, RecordId record) {

@@ -55,8 +55,8 @@ class KeptId {
  public:
   bool is(const ShortText& id) const {
     if (bytes_[0] > kInsideMax) return view() == id.view();
-    std::uint64_t first;
-    std::uint32_t rest;
+    std::uint64_t first = 0;
+    std::uint32_t rest = 0;
     std::memcpy(&first, bytes_.data(), sizeof first);
     std::memcpy(&rest, bytes_.data() + sizeof first, sizeof rest);
     return ((first ^ id.words()[0]) | (rest ^ static_cast<std::uint32_t>(id.words()[1]))) == 0;
@@ -101,8 +101,14 @@ struct alignas(64) IdGroup {
   static constexpr std::uint32_t kSize = 8;
   static constexpr Tag kFree = 0;
 
+  // The entries that have a tag.
   Mask with(Tag tag) const;
   static std::uint32_t first_of(Mask mask) { return static_cast<std::uint32_t>(std::countr_zero(mask)); }
+
+  void put(std::uint32_t entry, Tag tag, RecordId record) {
+    tags[entry] = tag;
+    records[entry] = record;
+  }
 
   std::array<Tag, kSize> tags{};
   std::array<RecordId, kSize> records;
@@ -125,11 +131,12 @@ class IdTable {
   using BucketNumber = std::uint32_t;
 
  public:
-  // Where an id is, or would go.
+  // Where an id is, or would go. Valid until the next add() or remove().
   struct Place {
     RecordId record;  // not valid(): the account has not used the id, or it is forgotten
     BucketNumber bucket = 0;
-    std::uint32_t entry = 0;
+    std::uint32_t group = 0;  // of the bucket
+    std::uint32_t entry = 0;  // of the group
   };
 
   IdTable();
@@ -137,8 +144,17 @@ class IdTable {
   // Makes memory ready for so many ids. Requires: the table is empty.
   void reserve(std::size_t size);
 
-  Place look_up(const IdKey& key) const;
-  RecordId find(const IdKey& key) const { return look_up(key).record; }
+  Place look_up(const IdKey& key) const {
+    const Tag tag = tag_of(key.hash);
+    const BucketNumber number = bucket_of(tag);
+    const IdGroup& home = buckets_[number].groups[home_of(tag)];
+    const IdGroup::Mask free = home.with(IdGroup::kFree);
+    if (home.with(tag) != 0 || free == 0) [[unlikely]] {
+      return search(key);
+    }
+    return {.record = {}, .bucket = number, .group = home_of(tag), .entry = IdGroup::first_of(free)};
+  }
+  RecordId find(const IdKey& key) const { return search(key).record; }
 
   // The same, quicker when the record is the one of the hint.
   RecordId find(const IdKey& key, RecordId hint) const {
@@ -169,7 +185,7 @@ class IdTable {
       return id;
     }
     ++state.size;
-    buckets_[place.bucket].put(place.entry, tag, id);
+    buckets_[place.bucket].groups[place.group].put(place.entry, tag, id);
     return id;
   }
 
@@ -194,11 +210,6 @@ class IdTable {
     static constexpr std::uint32_t kGroups = 64;
     static constexpr std::uint32_t kSize = kGroups * IdGroup::kSize;
 
-    void put(std::uint32_t entry, Tag tag, RecordId record) {
-      IdGroup& group = groups[entry / IdGroup::kSize];
-      group.tags[entry % IdGroup::kSize] = tag;
-      group.records[entry % IdGroup::kSize] = record;
-    }
     void insert(Tag tag, RecordId record);
     void erase(Tag tag, RecordId record);
     static std::uint32_t first_from(const IdGroup& group, std::uint32_t at, std::uint32_t distance);
@@ -222,6 +233,8 @@ class IdTable {
     const IdRecord& record = (*this)[id];
     return record.account == key.account && record.id.is(key.id);
   }
+  // look_up() wherever the id is.
+  Place search(const IdKey& key) const;
   void insert(Tag tag, RecordId record);
   void split(BucketNumber full);
   void split_all();
@@ -242,23 +255,6 @@ class IdTable {
   TextPool long_ids_;
   std::size_t size_ = 0;
 };
-
-inline IdTable::Place IdTable::look_up(const IdKey& key) const {
-  const Tag tag = tag_of(key.hash);
-  const BucketNumber number = bucket_of(tag);
-  const Bucket& bucket = buckets_[number];
-  for (std::uint32_t at = home_of(tag);; at = (at + 1) % Bucket::kGroups) {
-    const IdGroup& group = bucket.groups[at];
-    const std::uint32_t first = at * IdGroup::kSize;
-    for (IdGroup::Mask same = group.with(tag); same != 0; same &= same - 1) {
-      const std::uint32_t entry = IdGroup::first_of(same);
-      const RecordId record = group.records[entry];
-      if (is_of(record, key)) return {.record = record, .bucket = number, .entry = first + entry};
-    }
-    const IdGroup::Mask free = group.with(IdGroup::kFree);
-    if (free != 0) return {.record = {}, .bucket = number, .entry = first + IdGroup::first_of(free)};
-  }
-}
 
 // Looks into the home alone, and takes no branch that hangs on what it finds there, since nothing foretells
 // it.

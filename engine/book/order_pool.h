@@ -64,7 +64,8 @@ class OrderPool {
     if (slot >= orders_.size()) grow(slot);
     Order& order = orders_[slot];
     check(order.open == 0);
-    ids_[slot] = id.is_inside() ? id : ShortText(long_ids_.keep(id));
+    ids_[slot] = id;
+    if (!id.is_inside()) ids_[slot] = long_ids_.keep(id);
     return order;
   }
 

@@ -120,7 +120,7 @@ Result<OrderLogReader::Item> OrderLogReader::read(RequestBatch& batch) {
     std::string_view& text = fields[static_cast<std::size_t>(column)];
     text = batch.texts.keep(text);
   }
-  batch.requests.push_back(parse_request(fields, *time));
+  batch.requests.emplace_back(parse_request(fields, *time));
   return Item::kRequest;
 }
 

@@ -101,8 +101,8 @@ void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, cons
   // foretells the side, so nothing branches on it.
   const Price net_cost{maker.score - offer.value};
   const Price limit = price(maker.side, maker.score);
-  const std::size_t taker_side = static_cast<std::size_t>(taker.side);
-  const std::size_t maker_side = static_cast<std::size_t>(maker.side);
+  const auto taker_side = static_cast<std::size_t>(taker.side);
+  const auto maker_side = static_cast<std::size_t>(maker.side);
   const Price subsidy = subsidy_between(taker, maker);
   auto& filled = emit<Filled>();
   FillParty* const parties[2] = {&filled.bid, &filled.ask};

@@ -109,7 +109,8 @@ class Market {
     to.account = order.account;
     to.slot = slot;
     to.placed = order.placed;
-    to.id = events_->keep(pool_.id(slot));
+    to.id = pool_.id(slot);
+    if (!to.id.is_inside()) to.id = events_->keep(to.id);
   }
   void party(const Order& order, OrderSlot slot, FillParty& to) {
     name(order, slot, to.order);

@@ -19,7 +19,7 @@ void add_rejection(const Request& request, Sequence sequence, RejectReason reaso
 [[gnu::flatten]] std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
   constexpr std::size_t kBlockSize = 16;
   std::array<Lookahead, kBlockSize> lookaheads;
-  std::array<std::uint32_t, kBlockSize + 1> old_orders;  // the requests that name one
+  std::array<std::uint32_t, kBlockSize + 1> old_orders{};  // the requests that name one
   std::uint64_t retries = 0;
   while (!requests.empty()) {
     const auto block = requests.first(std::min(kBlockSize, requests.size()));

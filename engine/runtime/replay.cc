@@ -73,7 +73,7 @@ class Stage {
   void wait() { hand_over_.take(); }
 
  private:
-  HandOver hand_over_;  // from turn to turn
+  HandOver hand_over_{};  // from turn to turn
 };
 
 // Reads, matches and writes side by side, each in order; matches commodities in parallel.
