@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "bench/array_book.h"
+#include "bench/recording.h"
 #include "engine/base/check.h"
-#include "engine/files/order_log.h"
 #include "engine/runtime/engine.h"
 #include "tools/workload/plain_market.h"
 
@@ -24,39 +24,16 @@ namespace {
 constexpr std::size_t kBatchSize = 256;
 constexpr std::uint64_t kCommands = 200'000;
 
-// The workload's commands, with their text.
-void collect(const Workload& workload, RequestBatch& batch) {
-  workload.generate([&batch](const Request& request) {
-    Request copy = request;
-    for (ShortText* text : {&copy.account, &copy.order_id, &copy.commodity, &copy.zone}) {
-      *text = batch.texts.keep(*text);
-    }
-    batch.requests.emplace_back(copy);
-  });
-}
-
-ReferenceData reference_of(const Workload& workload) {
-  ReferenceData data;
-  ReferenceEffect effect;
-  ReferenceChange change;
-  for (const CommodityRow& row : workload.reference.commodities) change.emplace_back(row);
-  for (const ZoneRow& row : workload.reference.zones) change.emplace_back(row);
-  for (const LaneRow& row : workload.reference.lanes) change.emplace_back(row);
-  check(!data.apply(change, effect).has_value());
-  return data;
-}
-
 void BM_ReplayPlain(benchmark::State& state) {
   const Workload workload =
       plain_workload({.commands = kCommands, .commodities = static_cast<std::uint32_t>(state.range(0))});
-  RequestBatch batch;
-  collect(workload, batch);
+  const Recording recording = record(workload);
   EventBuffer events;
   for (auto _ : state) {
     state.PauseTiming();
     Engine engine(reference_of(workload), {.open_accounts = true, .expected_orders = kCommands});
     state.ResumeTiming();
-    for (std::span<const PreparedRequest> rest = batch.requests; !rest.empty();) {
+    for (std::span<const PreparedRequest> rest = recording.requests(); !rest.empty();) {
       const auto now = rest.first(std::min(kBatchSize, rest.size()));
       engine.apply(now, events);
       events.clear();

@@ -31,6 +31,7 @@ using RequestSink = std::function<void(const Request&)>;
 struct Workload {
   WorkloadReference reference;
   bool has_order_options = false;  // some command has an expire time, an option or a request id
+  std::uint64_t warm_up = 0;       // so many first commands only fill the books
   // Makes all commands, the same at every call.
   std::function<WorkloadTotals(const RequestSink&)> generate;
 };
