@@ -2,39 +2,38 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "tools/workload/plain_book.h"
+#include "tools/workload/order_script.h"
 #include "tools/workload/splitmix64.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::string_view kFarm = "farm";
-constexpr std::string_view kCity = "city";
 constexpr std::int32_t kMiddleStart = 10'000;
 constexpr std::int32_t kMiddleMin = 9'500;
 constexpr std::int32_t kMiddleMax = 10'500;
 constexpr std::size_t kRestingMin = 64;  // below it, new orders only
 constexpr std::size_t kRecentCount = 1024;
-constexpr Timestamp kStart{1'000'000'000};
-constexpr Timestamp kStep{1'000};
 
 std::string commodity_symbol(std::uint32_t number) {
   return "C" + std::to_string(number);
 }
 
-// One commodity's orders.
+// What the commands of one commodity depend on, beside its book.
 struct PlainCommodity {
-  std::string symbol;
-  PlainBook book;
   std::int32_t middle = kMiddleStart;
-  std::array<PlainOrderNumber, kRecentCount> recent{};  // the last new orders, in a ring
+  std::array<OrderNumber, kRecentCount> recent{};  // the last new orders, in a ring
   std::size_t new_count = 0;
 };
+
+ScriptNames plain_names(std::uint32_t commodities) {
+  ScriptNames names{
+      .origins = {"farm"}, .destinations = {"city"}, .sellers = {"seller"}, .buyers = {"buyer"}};
+  for (std::uint32_t i = 0; i < commodities; ++i) names.commodities.push_back(commodity_symbol(i));
+  return names;
+}
 
 class PlainGenerator {
  public:
@@ -45,58 +44,57 @@ class PlainGenerator {
  private:
   std::uint32_t draw_commodity();
   void walk_middle(PlainCommodity& commodity);
-  std::int32_t passive_price(const PlainCommodity& commodity, Side side);
-  PlainOrderNumber draw_resting(const PlainCommodity& commodity);
+  std::int32_t passive_price(std::uint32_t commodity, Side side);
+  OrderNumber draw_resting(std::uint32_t commodity);
 
   void add_passive(std::uint32_t commodity, Side side);
   void add_aggressive(std::uint32_t commodity, Side side);
-  void add(const PlainOrder& order);
-  void cancel(const PlainCommodity& commodity);
-  void replace(PlainCommodity& commodity);
-  void send(Request request, PlainOrderNumber number);
+  void add(const WorkloadOrder& order);
+  void cancel(std::uint32_t commodity);
+  void replace(std::uint32_t commodity);
 
   const PlainOptions options_;
-  const RequestSink& sink_;
+  const ScriptNames names_;
+  const ZoneCosts costs_;
+  OrderScript script_;
   SplitMix64 draws_;
   std::vector<std::uint32_t> weights_;  // of the commodities up to each
-  std::vector<PlainOrder> orders_;      // by number
   std::vector<PlainCommodity> commodities_;
   std::size_t crowd_ = 0;  // more resting orders than this, and aggressive ones get larger
-  Timestamp time_ = kStart;
-  WorkloadTotals totals_;
 };
 
 PlainGenerator::PlainGenerator(const PlainOptions& options, const RequestSink& sink)
-    : options_(options), sink_(sink), draws_(options.seed), orders_(1) {
+    : options_(options),
+      names_(plain_names(options.commodities)),
+      script_(names_, costs_, sink),
+      draws_(options.seed),
+      commodities_(options.commodities) {
   std::uint32_t total = 0;
-  for (std::uint32_t i = 0; i < options.commodities; ++i) {
-    commodities_.push_back({.symbol = commodity_symbol(i), .book = PlainBook(orders_)});
-    weights_.push_back(total += (1u << 20) / (i + 1));
-  }
+  for (std::uint32_t i = 0; i < options.commodities; ++i) weights_.push_back(total += (1u << 20) / (i + 1));
   crowd_ = options.commodities > 1 ? 1'250 : 10'000;
 }
 
 WorkloadTotals PlainGenerator::run() {
   for (std::uint64_t i = 0; i < options_.commands; ++i) {
-    const std::uint32_t number = draw_commodity();
-    PlainCommodity& commodity = commodities_[number];
-    walk_middle(commodity);
+    const std::uint32_t commodity = draw_commodity();
+    const ZoneBook& book = script_.book(commodity);
+    walk_middle(commodities_[commodity]);
     std::uint32_t kind = draws_.below(100);
-    if (kind >= 65 && commodity.book.resting().size() < kRestingMin) kind = 0;
+    if (kind >= 65 && book.resting().size() < kRestingMin) kind = 0;
     const Side side = draws_.below(2) == 0 ? Side::kBid : Side::kAsk;
-    if (kind >= 55 && kind < 65 && !commodity.book.has(opposite(side))) kind = 0;
+    if (kind >= 55 && kind < 65 && !book.has(opposite(side))) kind = 0;
 
     if (kind < 55) {
-      add_passive(number, side);
+      add_passive(commodity, side);
     } else if (kind < 65) {
-      add_aggressive(number, side);
+      add_aggressive(commodity, side);
     } else if (kind < 95) {
       cancel(commodity);
     } else {
       replace(commodity);
     }
   }
-  return totals_;
+  return script_.totals();
 }
 
 std::uint32_t PlainGenerator::draw_commodity() {
@@ -113,37 +111,36 @@ void PlainGenerator::walk_middle(PlainCommodity& commodity) {
 }
 
 // A price that does not cross the book.
-std::int32_t PlainGenerator::passive_price(const PlainCommodity& commodity, Side side) {
+std::int32_t PlainGenerator::passive_price(std::uint32_t commodity, Side side) {
   const std::uint32_t magnitude = draws_.below(9);
   const auto distance = static_cast<std::int32_t>(1 + draws_.below(1u << magnitude));
-  const PlainBook& book = commodity.book;
-  if (side == Side::kBid) {
-    const std::int32_t price = commodity.middle - distance;
-    return book.has(Side::kAsk) ? std::min(price, book.best_price(Side::kAsk) - 1) : price;
-  }
-  const std::int32_t price = commodity.middle + distance;
-  return book.has(Side::kBid) ? std::max(price, book.best_price(Side::kBid) + 1) : price;
+  const ZoneBook& book = script_.book(commodity);
+  const std::int32_t middle = commodities_[commodity].middle;
+  const std::int32_t price = side == Side::kBid ? middle - distance : middle + distance;
+  if (!book.has(opposite(side))) return price;
+  const std::int32_t meeting = book.meeting_price(side, 0);
+  return side == Side::kBid ? std::min(price, meeting - 1) : std::max(price, meeting + 1);
 }
 
 // Half the time one of the recent orders, when it still rests; otherwise any that does.
-PlainOrderNumber PlainGenerator::draw_resting(const PlainCommodity& commodity) {
+OrderNumber PlainGenerator::draw_resting(std::uint32_t commodity) {
   if (draws_.once_in(2)) {
-    const PlainOrderNumber recent = commodity.recent[draws_.below(kRecentCount)];
-    if (recent != 0 && orders_[recent].is_resting) return recent;
+    const OrderNumber recent = commodities_[commodity].recent[draws_.below(kRecentCount)];
+    if (recent != 0 && script_.order(recent).is_resting) return recent;
   }
-  const auto resting = commodity.book.resting();
+  const auto resting = script_.book(commodity).resting();
   return resting[draws_.below(static_cast<std::uint32_t>(resting.size()))];
 }
 
 void PlainGenerator::add_passive(std::uint32_t commodity, Side side) {
-  const std::int32_t price = passive_price(commodities_[commodity], side);
+  const std::int32_t price = passive_price(commodity, side);
   add({.side = side, .commodity = commodity, .price = price, .open = 1 + draws_.below(100)});
 }
 
 void PlainGenerator::add_aggressive(std::uint32_t commodity, Side side) {
-  const PlainBook& book = commodities_[commodity].book;
+  const ZoneBook& book = script_.book(commodity);
   const auto beyond = static_cast<std::int32_t>(draws_.below(4));
-  const std::int32_t best = book.best_price(opposite(side));
+  const std::int32_t best = book.meeting_price(side, 0);
   const std::uint32_t quantity = 1 + draws_.below(book.resting().size() > crowd_ ? 500 : 250);
   add({.side = side,
        .commodity = commodity,
@@ -151,54 +148,22 @@ void PlainGenerator::add_aggressive(std::uint32_t commodity, Side side) {
        .open = quantity});
 }
 
-void PlainGenerator::add(const PlainOrder& order) {
-  const auto number = static_cast<PlainOrderNumber>(orders_.size());
-  orders_.push_back(order);
+void PlainGenerator::add(const WorkloadOrder& order) {
   PlainCommodity& commodity = commodities_[order.commodity];
-  send({.operation = Operation::kNew,
-        .side = order.side,
-        .given = {.side = true, .quantity = true, .price = true, .time_in_force = true},
-        .commodity = commodity.symbol,
-        .zone = order.side == Side::kAsk ? kFarm : kCity,
-        .quantity = Lots{order.open},
-        .price = Price{order.price}},
-       number);
-  commodity.book.enter(number, totals_);
-  commodity.recent[commodity.new_count++ % kRecentCount] = number;
+  commodity.recent[commodity.new_count++ % kRecentCount] = script_.place(order);
 }
 
-void PlainGenerator::cancel(const PlainCommodity& commodity) {
+void PlainGenerator::cancel(std::uint32_t commodity) {
   const bool any = draws_.once_in(50);
-  const PlainOrderNumber number =
-      any ? 1 + draws_.below(static_cast<std::uint32_t>(orders_.size() - 1)) : draw_resting(commodity);
-  send({.operation = Operation::kCancel}, number);
-  if (orders_[number].is_resting) commodities_[orders_[number].commodity].book.leave(number);
+  script_.cancel(any ? 1 + draws_.below(script_.order_count()) : draw_resting(commodity));
 }
 
 // Another passive price and more open lots, so that it loses its priority under any convention.
-void PlainGenerator::replace(PlainCommodity& commodity) {
-  const PlainOrderNumber number = draw_resting(commodity);
-  PlainOrder& order = orders_[number];
+void PlainGenerator::replace(std::uint32_t commodity) {
+  const OrderNumber number = draw_resting(commodity);
+  const WorkloadOrder& order = script_.order(number);
   const std::uint32_t open = order.open + 1 + draws_.below(20);
-  commodity.book.leave(number);
-  order.price = passive_price(commodity, order.side);
-  order.open = open;
-  commodity.book.rest(number);
-  send({.operation = Operation::kReplace,
-        .given = {.quantity = true, .price = true},
-        .quantity = Lots{order.filled + order.open},
-        .price = Price{order.price}},
-       number);
-}
-
-void PlainGenerator::send(Request request, PlainOrderNumber number) {
-  std::array<char, 10> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  time_ += kStep;
-  request.time = time_;
-  request.account = orders_[number].side == Side::kAsk ? "seller" : "buyer";
-  request.order_id = std::string_view(digits.data(), static_cast<std::size_t>(end - digits.data()));
-  sink_(request);
+  script_.replace(number, {.price = passive_price(commodity, order.side), .open = open});
 }
 
 WorkloadReference plain_reference(std::uint32_t commodities) {
@@ -209,16 +174,10 @@ WorkloadReference plain_reference(std::uint32_t commodities) {
         {.symbol = symbol, .name = symbol, .lot = "lot", .class_symbol = "road", .tick = Price{1}});
   }
   reference.zones = {
-      {.symbol = std::string(kFarm), .name = "Farm", .kind = ZoneKind::kRural},
-      {.symbol = std::string(kCity),
-       .name = "City",
-       .kind = ZoneKind::kUrban,
-       .longitude_microdegrees = 1'000'000},
+      {.symbol = "farm", .name = "Farm", .kind = ZoneKind::kRural},
+      {.symbol = "city", .name = "City", .kind = ZoneKind::kUrban, .longitude_microdegrees = 1'000'000},
   };
-  reference.lanes = {{.origin = std::string(kFarm),
-                      .destination = std::string(kCity),
-                      .class_symbol = "road",
-                      .transit_hours = 1}};
+  reference.lanes = {{.origin = "farm", .destination = "city", .class_symbol = "road", .transit_hours = 1}};
   return reference;
 }
 
