@@ -12,7 +12,8 @@
 namespace farmgate {
 
 struct CatalogueOptions {
-  std::uint64_t commands = 1'000'000;
+  std::uint64_t commands = 1'000'000;  // after those that fill the books; at most so many of a real log
+  std::uint64_t resting = 0;           // orders that a spatial workload's book holds; 0: its own number
   std::uint64_t seed = 42;
   std::string data_folder = "tools/data";  // of the workloads that start from real zones or orders
 };

@@ -25,6 +25,7 @@ class OrderScript {
   // All must outlive it.
   OrderScript(const ScriptNames& names, const ZoneCosts& costs, const RequestSink& sink);
 
+  std::uint32_t commodity_count() const { return static_cast<std::uint32_t>(books_.size()); }
   const ZoneBook& book(std::uint32_t commodity) const { return books_[commodity]; }
 
   // An order by its number; the numbers are 1 to order_count().

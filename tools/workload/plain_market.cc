@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <vector>
 
+#include "tools/workload/one_lane.h"
 #include "tools/workload/order_script.h"
 #include "tools/workload/splitmix64.h"
 
@@ -17,23 +17,12 @@ constexpr std::int32_t kMiddleMax = 10'500;
 constexpr std::size_t kRestingMin = 64;  // below it, new orders only
 constexpr std::size_t kRecentCount = 1024;
 
-std::string commodity_symbol(std::uint32_t number) {
-  return "C" + std::to_string(number);
-}
-
 // What the commands of one commodity depend on, beside its book.
 struct PlainCommodity {
   std::int32_t middle = kMiddleStart;
   std::array<OrderNumber, kRecentCount> recent{};  // the last new orders, in a ring
   std::size_t new_count = 0;
 };
-
-ScriptNames plain_names(std::uint32_t commodities) {
-  ScriptNames names{
-      .origins = {"farm"}, .destinations = {"city"}, .sellers = {"seller"}, .buyers = {"buyer"}};
-  for (std::uint32_t i = 0; i < commodities; ++i) names.commodities.push_back(commodity_symbol(i));
-  return names;
-}
 
 class PlainGenerator {
  public:
@@ -65,7 +54,7 @@ class PlainGenerator {
 
 PlainGenerator::PlainGenerator(const PlainOptions& options, const RequestSink& sink)
     : options_(options),
-      names_(plain_names(options.commodities)),
+      names_(one_lane_names(options.commodities)),
       script_(names_, costs_, sink),
       draws_(options.seed),
       commodities_(options.commodities) {
@@ -166,25 +155,10 @@ void PlainGenerator::replace(std::uint32_t commodity) {
   script_.replace(number, {.price = passive_price(commodity, order.side), .open = open});
 }
 
-WorkloadReference plain_reference(std::uint32_t commodities) {
-  WorkloadReference reference;
-  for (std::uint32_t i = 0; i < commodities; ++i) {
-    const std::string symbol = commodity_symbol(i);
-    reference.commodities.push_back(
-        {.symbol = symbol, .name = symbol, .lot = "lot", .class_symbol = "road", .tick = Price{1}});
-  }
-  reference.zones = {
-      {.symbol = "farm", .name = "Farm", .kind = ZoneKind::kRural},
-      {.symbol = "city", .name = "City", .kind = ZoneKind::kUrban, .longitude_microdegrees = 1'000'000},
-  };
-  reference.lanes = {{.origin = "farm", .destination = "city", .class_symbol = "road", .transit_hours = 1}};
-  return reference;
-}
-
 }  // namespace
 
 Workload plain_workload(const PlainOptions& options) {
-  return {.reference = plain_reference(options.commodities),
+  return {.reference = one_lane_reference(one_lane_names(options.commodities)),
           .has_order_options = false,
           .generate = [options](const RequestSink& sink) { return PlainGenerator(options, sink).run(); }};
 }

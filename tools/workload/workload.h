@@ -32,6 +32,7 @@ struct Workload {
   WorkloadReference reference;
   bool has_order_options = false;  // some command has an expire time, an option or a request id
   std::uint64_t warm_up = 0;       // so many first commands only fill the books
+  bool has_totals = true;          // what generate() returns means something
   // Makes all commands, the same at every call.
   std::function<WorkloadTotals(const RequestSink&)> generate;
 };
