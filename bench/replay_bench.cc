@@ -1,94 +1,63 @@
-// The engine alone on the plain workload: gate, matching and every event, without files. Beside it, in the
-// same run, the yardstick: what a book of one zone with dense ids and nothing else makes of the same
-// commands.
+// The engine alone on every workload: gate, matching and every event, without files, as `farmgate replay
+// --in-memory` times it; the sample from files to totals on one thread and on two.
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
-#include <charconv>
 #include <cstdint>
-#include <span>
+#include <string>
 #include <string_view>
-#include <system_error>
-#include <vector>
 
-#include "bench/array_book.h"
 #include "bench/recording.h"
 #include "engine/base/check.h"
-#include "engine/runtime/engine.h"
-#include "tools/workload/plain_market.h"
+#include "engine/runtime/in_memory.h"
+#include "engine/runtime/replay.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::size_t kBatchSize = 256;
-constexpr std::uint64_t kCommands = 200'000;
+constexpr GateOptions kGate{.open_accounts = true};
 
-void BM_ReplayPlain(benchmark::State& state) {
-  const Workload workload =
-      plain_workload({.commands = kCommands, .commodities = static_cast<std::uint32_t>(state.range(0))});
-  const Recording recording = record(workload);
-  EventBuffer events;
+void engine_alone(benchmark::State& state, std::string_view name) {
+  const Recording recording = record_named(name);
+  const InMemoryLog log{.requests = recording.requests(), .warm_up = recording.warm_up()};
+  for (auto _ : state) state.SetIterationTime(time_all(reference_of(recording.workload), kGate, log));
+  const CommandTimes times = time_each(reference_of(recording.workload), kGate, log);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(recording.timed()));
+  state.counters["p50_ns"] = times.p50_ns;
+  state.counters["p99_ns"] = times.p99_ns;
+  state.counters["p99_9_ns"] = times.p99_9_ns;
+}
+
+void replay_sample(benchmark::State& state) {
+  const std::string folder = setting("FARMGATE_BENCH_DATA", "tools/data") + "/mandi-2019";
+  const ReplayOptions options{.reference = folder,
+                              .orders = folder + "/orders.csv.zst",
+                              .gate = kGate,
+                              .threads = static_cast<int>(state.range(0))};
+  std::uint64_t commands = 0;
   for (auto _ : state) {
-    state.PauseTiming();
-    Engine engine(reference_of(workload), {.open_accounts = true, .expected_orders = kCommands});
-    state.ResumeTiming();
-    for (std::span<const PreparedRequest> rest = recording.requests(); !rest.empty();) {
-      const auto now = rest.first(std::min(kBatchSize, rest.size()));
-      engine.apply(now, events);
-      events.clear();
-      rest = rest.subspan(now.size());
-    }
+    const auto result = replay(options, {});
+    check(result.ok());
+    commands += result->summary.commands();
+    state.SetIterationTime(result->elapsed_seconds);
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kCommands));
+  state.SetItemsProcessed(static_cast<std::int64_t>(commands));
 }
-
-BENCHMARK(BM_ReplayPlain)->ArgName("commodities")->Arg(1)->Arg(32)->Unit(benchmark::kMillisecond);
-
-std::uint32_t number(std::string_view text) {
-  std::uint32_t value = 0;
-  check(std::from_chars(text.begin(), text.end(), value).ec == std::errc{});
-  return value;
-}
-
-ArrayCommand array_command(const Request& request) {
-  using Kind = ArrayCommand::Kind;
-  const bool is_new = request.operation == Operation::kNew;
-  const Kind other = request.operation == Operation::kCancel ? Kind::kCancel : Kind::kReplace;
-  return {.kind = is_new ? Kind::kNew : other,
-          .side = static_cast<std::uint8_t>(request.side),
-          .id = number(request.order_id),
-          .quantity = static_cast<std::uint32_t>(request.quantity.value()),
-          .price = static_cast<std::uint32_t>(request.price.value())};
-}
-
-void BM_ArrayBookPlain(benchmark::State& state) {
-  std::vector<ArrayCommand> commands;
-  const WorkloadTotals expected =
-      plain_workload({.commands = kCommands, .commodities = 1}).generate([&](const Request& request) {
-        commands.push_back(array_command(request));
-      });
-  std::vector<ArrayEvent> events;
-  for (auto _ : state) {
-    state.PauseTiming();
-    ArrayBook book(kCommands);
-    WorkloadTotals totals;
-    state.ResumeTiming();
-    for (std::size_t i = 0; i < commands.size(); ++i) {
-      book.apply(commands[i], events);
-      if ((i + 1) % kBatchSize != 0 && i + 1 != commands.size()) continue;
-      for (const ArrayEvent& event : events) {
-        if (event.kind != ArrayEvent::Kind::kFilled) continue;
-        ++totals.fills;
-        totals.quantity += event.quantity;
-      }
-      events.clear();
-    }
-    check(totals == expected);
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kCommands));
-}
-BENCHMARK(BM_ArrayBookPlain)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_sample)
+    ->Name("ReplayFiles/mandi")
+    ->ArgName("threads")
+    ->Arg(1)
+    ->Arg(2)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace farmgate
+
+int main(int argc, char** argv) {
+  farmgate::register_workloads("Engine", farmgate::engine_alone);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}

@@ -31,29 +31,34 @@ Engine warm_engine(ReferenceData reference, GateOptions options, std::span<const
   return Engine(std::move(reference), options);
 }
 
-}  // namespace
-
-double time_all(ReferenceData reference, const GateOptions& options,
-                std::span<const PreparedRequest> requests) {
-  Engine engine = warm_engine(std::move(reference), options, requests);
-  EventBuffer events;
-  const Clock::time_point start = Clock::now();
+// Applies requests in batches.
+void apply_all(Engine& engine, std::span<const PreparedRequest> requests, EventBuffer& events) {
   while (!requests.empty()) {
     const auto batch = requests.first(std::min(kBatchSize, requests.size()));
     engine.apply(batch, events);
     events.clear();
     requests = requests.subspan(batch.size());
   }
+}
+
+}  // namespace
+
+double time_all(ReferenceData reference, const GateOptions& options, const InMemoryLog& log) {
+  Engine engine = warm_engine(std::move(reference), options, log.requests);
+  EventBuffer events;
+  apply_all(engine, log.requests.first(log.warm_up), events);
+  const Clock::time_point start = Clock::now();
+  apply_all(engine, log.requests.subspan(log.warm_up), events);
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-CommandTimes time_each(ReferenceData reference, const GateOptions& options,
-                       std::span<const PreparedRequest> requests) {
-  Engine engine = warm_engine(std::move(reference), options, requests);
+CommandTimes time_each(ReferenceData reference, const GateOptions& options, const InMemoryLog& log) {
+  Engine engine = warm_engine(std::move(reference), options, log.requests);
   EventBuffer events;
+  apply_all(engine, log.requests.first(log.warm_up), events);
   std::vector<std::uint32_t> times;
-  times.reserve(requests.size());
-  for (const PreparedRequest& request : requests) {
+  times.reserve(log.requests.size() - log.warm_up);
+  for (const PreparedRequest& request : log.requests.subspan(log.warm_up)) {
     const Clock::time_point start = Clock::now();
     engine.apply(request, events);
     const auto elapsed = std::chrono::nanoseconds(Clock::now() - start).count();

@@ -1,6 +1,7 @@
 // The engine alone: commands that are in memory already, one thread, events made and dropped.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -18,13 +19,17 @@ struct CommandTimes {
   std::uint32_t max_ns = 0;
 };
 
-// Seconds that a fresh engine takes for all requests: exactly-once and look-ups, matching, and making every
-// event.
-double time_all(ReferenceData reference, const GateOptions& options,
-                std::span<const PreparedRequest> requests);
+// Requests that are in memory already. The engine takes the first `warm_up` of them before the clock starts.
+struct InMemoryLog {
+  std::span<const PreparedRequest> requests;
+  std::size_t warm_up = 0;
+};
+
+// Seconds that a fresh engine takes for all timed requests: exactly-once and look-ups, matching, and making
+// every event.
+double time_all(ReferenceData reference, const GateOptions& options, const InMemoryLog& log);
 
 // The same, each command timed for itself.
-CommandTimes time_each(ReferenceData reference, const GateOptions& options,
-                       std::span<const PreparedRequest> requests);
+CommandTimes time_each(ReferenceData reference, const GateOptions& options, const InMemoryLog& log);
 
 }  // namespace farmgate

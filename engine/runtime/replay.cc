@@ -167,8 +167,8 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
   if (!for_all) return std::move(for_all).error();
   auto for_each = load_reference(options.reference);
   if (!for_each) return std::move(for_each).error();
-  result.elapsed_seconds = time_all(std::move(*for_all), options.gate, requests);
-  result.times = time_each(std::move(*for_each), options.gate, requests);
+  result.elapsed_seconds = time_all(std::move(*for_all), options.gate, {.requests = requests});
+  result.times = time_each(std::move(*for_each), options.gate, {.requests = requests});
   return result;
 }
 
