@@ -11,11 +11,15 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/recording.h"
 #include "engine/base/check.h"
 #include "engine/files/csv_reader.h"
 #include "engine/files/csv_writer.h"
+#include "engine/files/order_log.h"
 #include "engine/files/output_file.h"
 #include "engine/files/parse_integer.h"
+#include "engine/model/reference_data.h"
+#include "tools/workload/workload_files.h"
 
 namespace farmgate {
 namespace {
@@ -109,6 +113,36 @@ void BM_WriteCsv(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_WriteCsv);
+
+// An order log in the page cache, read as requests whose names are resolved to numbers: what a replay does
+// before its gate.
+void BM_LoadOrders(benchmark::State& state) {
+  const Recording recording = record_named("plain-32");
+  const std::string folder = std::filesystem::temp_directory_path() / "farmgate_bench_orders";
+  check(write_workload(recording.workload, folder).ok());
+  ReferenceData data = reference_of(recording.workload);
+  ReferenceEffect effect;
+  check(!data.apply({AccountRow{.symbol = "seller"}, AccountRow{.symbol = "buyer"}}, effect).has_value());
+  const Symbols& symbols = data.symbols();
+
+  RequestBatch batch;
+  for (auto _ : state) {
+    Result<OrderLogReader> reader = OrderLogReader::open(folder + "/orders.csv");
+    std::uint64_t known = 0;
+    while (*reader->read(batch) == OrderLogReader::Item::kRequest) {
+      const PreparedRequest& request = batch.requests.back();
+      known += symbols.accounts.find(request.account).valid() ? 1 : 0;
+      known += symbols.commodities.find(request.commodity).valid() ? 1 : 0;
+      known += symbols.zones.find(request.zone).valid() ? 1 : 0;
+      if (batch.requests.size() == 256) batch.clear();
+    }
+    batch.clear();
+    benchmark::DoNotOptimize(known);
+  }
+  std::filesystem::remove_all(folder);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(recording.requests().size()));
+}
+BENCHMARK(BM_LoadOrders)->Unit(benchmark::kMillisecond);
 
 void BM_ParseInteger(benchmark::State& state) {
   std::mt19937_64 random(1);

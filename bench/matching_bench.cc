@@ -1,123 +1,78 @@
-// One market with supply and demand in many zones.
+// The markets alone on every workload: commands as the gate decided them, matched again without it.
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
-#include <random>
+#include <string_view>
 #include <vector>
 
-#include "bench/spatial_reference.h"
-#include "engine/accounts/open_orders.h"
-#include "engine/logistics/cost_tables.h"
-#include "engine/matching/market.h"
-#include "engine/model/event_buffer.h"
+#include "bench/recording.h"
+#include "engine/accounts/gate.h"
+#include "engine/runtime/markets.h"
 
 namespace farmgate {
 namespace {
 
-// A market that rests about as many orders as it is asked to, and commands that keep it so.
-class SpatialMarket {
- public:
-  SpatialMarket(const SpatialZones& zones, std::size_t resting)
-      : zones_(zones),
-        data_(spatial_reference(zones)),
-        market_(CommodityId{0}, CostTables().table_for(data_, data_.commodity(CommodityId{0}))) {
-    while (market_.resting_count() < resting) {
-      place(/*crosses=*/false);
-      events_.clear();
-    }
-  }
+using Clock = std::chrono::steady_clock;
 
-  // A new order; every seventh crosses.
-  void step() {
-    place(random_() % 7 == 0);
-    if (++since_clear_ % 256 == 0) events_.clear();
-  }
-  void cancel_oldest() {
-    Command command = next(Operation::kCancel);
-    command.placed = ++cancelled_;
-    command.slot = slot_of_[command.placed % slot_of_.size()];
-    command.order_id = "x";
-    apply(command);
-  }
+constexpr std::size_t kBatchSize = 256;
 
-  std::size_t resting_count() const { return market_.resting_count(); }
-
- private:
-  Command next(Operation operation) {
-    Command command;
-    command.sequence = ++sequence_;
-    command.operation = operation;
-    command.commodity = CommodityId{0};
-    command.account = AccountId{0};
-    return command;
-  }
-
-  // Asks stand from 50,000 up and bids as far down that no lane joins them, unless they are to cross.
-  void place(bool crosses) {
-    Command command = next(Operation::kNew);
-    command.placed = command.sequence;
-    command.account = AccountId{random_() % 100};
-    command.order_id = "order-1";
-    command.side = random_() % 2 == 0 ? Side::kBid : Side::kAsk;
-    const bool is_bid = command.side == Side::kBid;
-    command.zone =
-        ZoneId{is_bid ? zones_.origins + random_() % zones_.destinations : random_() % zones_.origins};
-    const auto away = static_cast<std::int64_t>(random_() % 2'000);
-    const std::int64_t passive = is_bid ? 50'500 - away : 50'000 + away;
-    const std::int64_t aggressive = is_bid ? 53'000 : 48'000;
-    command.price = Price{crosses ? aggressive : passive};
-    command.quantity = Lots{static_cast<std::int64_t>(1 + random_() % 100)};
-    command.slot = slots_.add(CommodityId{0}, RecordId{0});
-    slot_of_[command.placed % slot_of_.size()] = command.slot;
-    apply(command);
-  }
-
-  // Frees the slots of orders that the command closed, as the gate does.
-  void apply(const Command& command) {
-    const std::size_t first = events_.size();
-    market_.apply(command, events_);
-    for (const Event& event : events_.events().subspan(first)) {
-      for_each_closed(event, [&](const OrderName& order) { slots_.remove(CommodityId{0}, order.slot); });
-    }
-  }
-
-  const SpatialZones zones_;
-  ReferenceData data_;
-  Market market_;
-  EventBuffer events_;
-  OpenOrders slots_;
-  std::vector<OrderSlot> slot_of_ = std::vector<OrderSlot>(1 << 20);  // by sequence, of recent orders
-  std::mt19937_64 random_{1};
-  Sequence sequence_ = 0;
-  Sequence cancelled_ = 0;
-  std::uint64_t since_clear_ = 0;
+// The commands of a recording that pass the gate; of them, so many first ones only fill the books.
+struct DecidedCommands {
+  std::vector<Command> commands;
+  std::size_t warm_up = 0;
 };
 
-// One new order, every seventh of them crossing, and a cancel to keep the book at its size; by zones on
-// either side.
-void BM_PlaceAndCancel(benchmark::State& state) {
-  const auto resting = static_cast<std::size_t>(state.range(2));
-  const SpatialZones zones{.origins = static_cast<std::size_t>(state.range(0)),
-                           .destinations = static_cast<std::size_t>(state.range(1))};
-  SpatialMarket market(zones, resting);
-  std::int64_t commands = 0;
-  for (auto _ : state) {
-    market.step();
-    ++commands;
-    while (market.resting_count() > resting) {
-      market.cancel_oldest();
-      ++commands;
+DecidedCommands decide(const Recording& recording) {
+  Gate gate(reference_of(recording.workload), {.open_accounts = true});
+  Markets markets(gate.reference());
+  EventBuffer events;
+  DecidedCommands decided;
+  Sequence sequence = 0;
+  for (const PreparedRequest& request : recording.requests()) {
+    Command command;
+    const Decision decision = gate.decide(request, ++sequence, command);
+    if (decision.outcome == Decision::Outcome::kPassed) {
+      markets.apply_to(command.commodity, command, events);
+      events.take_closes([&gate](const Close& close) { gate.report(close); });
+      events.clear();
+      decided.commands.push_back(command);
     }
+    if (sequence == recording.warm_up()) decided.warm_up = decided.commands.size();
   }
-  state.SetItemsProcessed(commands);
+  return decided;
 }
-BENCHMARK(BM_PlaceAndCancel)
-    ->ArgNames({"origins", "destinations", "resting"})
-    ->Args({1, 1, 10'000})
-    ->Args({100, 100, 10'000})
-    ->Args({340, 340, 10'000})
-    ->Args({2'838, 340, 10'000});
+
+double time_markets(const Recording& recording, const DecidedCommands& decided) {
+  Markets markets(reference_of(recording.workload));
+  EventBuffer events;
+  Clock::time_point start = Clock::now();
+  for (std::size_t i = 0; i < decided.commands.size(); ++i) {
+    if (i == decided.warm_up) start = Clock::now();
+    const Command& command = decided.commands[i];
+    markets.apply_to(command.commodity, command, events);
+    if ((i + 1) % kBatchSize == 0) events.clear();
+  }
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+void matching_alone(benchmark::State& state, std::string_view name) {
+  const Recording recording = record_named(name);
+  const DecidedCommands decided = decide(recording);
+  for (auto _ : state) state.SetIterationTime(time_markets(recording, decided));
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(decided.commands.size() - decided.warm_up));
+}
 
 }  // namespace
 }  // namespace farmgate
+
+int main(int argc, char** argv) {
+  farmgate::register_workloads("Markets", farmgate::matching_alone);
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
