@@ -20,7 +20,7 @@ TEST(LevelList, IsEmptyAtFirst) {
 
 // Against a map: levels come and go, so many that there are blocks to split and to drop.
 TEST(LevelList, AgreesWithAMap) {
-  for (const std::int64_t range : {20, 2'000, 1'000'000'000}) {
+  for (const std::int64_t range : {3, 20, 2'000, 1'000'000'000}) {
     RandomDraws random(static_cast<std::uint64_t>(range));
     LevelList list;
     std::map<Score, OrderSlot> expected;
