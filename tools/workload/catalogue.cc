@@ -76,6 +76,7 @@ std::string all_names() {
 const std::vector<std::string_view>& workload_names() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> all;
+    all.reserve(kMakers.size());
     for (const auto& [name, make] : kMakers) all.push_back(name);
     return all;
   }();

@@ -9,8 +9,8 @@
 namespace farmgate {
 namespace {
 
-constexpr std::int64_t kStart_ns = 1'000'000'000;
-constexpr std::int64_t kStep_ns = 1'000;
+constexpr std::int64_t kStartNs = 1'000'000'000;
+constexpr std::int64_t kStepNs = 1'000;
 
 const std::string& account_of(const std::vector<std::string>& accounts, std::uint32_t zone) {
   return accounts[accounts.size() == 1 ? 0 : zone];
@@ -70,7 +70,7 @@ void OrderScript::send(Request request, OrderNumber number) {
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
   check(end.ec == std::errc{});
   ++command_count_;
-  request.time = Timestamp{kStart_ns + static_cast<std::int64_t>(command_count_) * kStep_ns};
+  request.time = Timestamp{kStartNs + static_cast<std::int64_t>(command_count_) * kStepNs};
   request.account = account_of(order.side == Side::kAsk ? names_.sellers : names_.buyers, order.zone);
   request.order_id = std::string_view(digits.data(), static_cast<std::size_t>(end.ptr - digits.data()));
   sink_(request);

@@ -7,7 +7,7 @@
 namespace farmgate {
 namespace {
 
-constexpr double kEarthRadius_km = 6371.0088;  // mean, IUGG
+constexpr double kEarthRadiusKm = 6371.0088;  // mean, IUGG
 constexpr double kRoadPerGreatCircle = 1.3;
 constexpr double kFenPerKilometre = 40;
 
@@ -22,7 +22,7 @@ double great_circle_km(const ZoneRow& a, const ZoneRow& b) {
   const double north = std::sin((latitude_b - latitude_a) / 2);
   const double east = std::sin((radians(b.longitude_microdegrees) - radians(a.longitude_microdegrees)) / 2);
   const double haversine = north * north + std::cos(latitude_a) * std::cos(latitude_b) * east * east;
-  return 2 * kEarthRadius_km * std::asin(std::sqrt(std::min(1.0, haversine)));
+  return 2 * kEarthRadiusKm * std::asin(std::sqrt(std::min(1.0, haversine)));
 }
 
 }  // namespace
