@@ -107,7 +107,9 @@ Decision Gate::decide_new(const Request& request, const Lookahead& lookahead, Co
   const IdTable::Place place = memory_.look_up_order(lookahead.order);
   if (place.record.valid()) return used_again(memory_.order(place.record), request, RecordId{});
 
-  command.commodity = reference_.symbols().commodities.find(request.commodity);
+  command.commodity = lookahead.commodity;
+  if (!command.commodity.valid())
+    command.commodity = reference_.symbols().commodities.find(request.commodity);
   command.zone = reference_.symbols().zones.find(request.zone);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 

@@ -35,8 +35,9 @@ struct Decision {
 
 // What was looked up of a request before its turn, so that memory is on its way when the turn comes.
 struct Lookahead {
-  IdKey order;      // no account: it was unknown
-  RecordId record;  // of the order, as a hint
+  IdKey order;            // no account: it was unknown
+  RecordId record;        // of the order, as a hint
+  CommodityId commodity;  // of a new order; not valid(): not looked up, or unknown
 };
 
 class Gate {
@@ -51,21 +52,31 @@ class Gate {
     const AccountId account = reference_.symbols().accounts.find(request.account);
     lookahead.order = IdKey(account, request.order_id, request.order_id_hash);
     lookahead.record = {};
+    lookahead.commodity = {};
     memory_.prefetch(lookahead.order);
+  }
+  // For new orders, where there are so many commodities that what they need is seldom in the caches.
+  void find_commodity(const PreparedRequest& request, Lookahead& lookahead) const {
+    lookahead.commodity = reference_.symbols().commodities.find(request.commodity);
+    if (!lookahead.commodity.valid()) return;
+    reference_.prefetch(lookahead.commodity);
+    open_orders_.prefetch(lookahead.commodity);
   }
   void find_record(Lookahead& lookahead) const {
     lookahead.record = memory_.prefetch_record(lookahead.order);
   }
-  // Where the order itself is; commodity not valid(): nothing is known of it.
+  // Where the order itself is, or will be; commodity not valid(): nothing is known of it.
   struct OrderPlace {
     CommodityId commodity;
     OrderSlot slot = kNoOrder;
   };
   OrderPlace order_place(const Lookahead& lookahead) const {
-    if (!lookahead.record.valid()) return {};
+    if (!lookahead.record.valid()) return {.commodity = lookahead.commodity, .slot = kNoOrder};
     const IdRecord& record = memory_.order(lookahead.record);
     return {.commodity = record.content.commodity, .slot = record.slot};
   }
+  // The slot that a new order of a commodity would get now.
+  OrderSlot next_slot(CommodityId commodity) const { return open_orders_.next_slot(commodity); }
 
   // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
   // request's. Requires: sequences increase, and times do not go back.

@@ -10,6 +10,7 @@
 
 #include "engine/accounts/content.h"
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
 
 namespace farmgate {
@@ -31,6 +32,19 @@ class OpenOrders {
     Slots& of = commodities_[commodity.value()];
     check(of.entries[slot] < kFree);
     return RecordId{std::exchange(of.entries[slot], std::exchange(of.free, kFree | slot))};
+  }
+
+  // Fetches what next_slot() and add() read of a commodity.
+  void prefetch(CommodityId commodity) const {
+    if (commodity.value() < commodities_.size()) farmgate::prefetch(&commodities_[commodity.value()]);
+  }
+  // The slot that add() would give out now, its entry fetched; kNoOrder when it is to be made first.
+  OrderSlot next_slot(CommodityId commodity) const {
+    if (commodity.value() >= commodities_.size()) return kNoOrder;
+    const Slots& of = commodities_[commodity.value()];
+    if (of.free == kNone) return kNoOrder;
+    farmgate::prefetch(&of.entries[of.free & ~kFree]);
+    return of.free & ~kFree;
   }
 
  private:

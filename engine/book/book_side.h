@@ -17,6 +17,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/book/ladder.h"
 
 namespace farmgate {
@@ -86,6 +87,20 @@ class BookSide {
   // whose order has the smallest priority. Requires: limit > kNoOffer.
   Offer best(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const {
     return dense_ ? best_dense(pool, costs, limit) : best_packed(pool, costs, limit);
+  }
+
+  // Fetches what the search in a book of few zones will read.
+  void prefetch() const {
+    if (dense_ || packed_.empty()) return;
+    farmgate::prefetch(packed_.data());
+    const char* const cell = reinterpret_cast<const char*>(cells_.data());
+    for (std::size_t offset = 0; offset < sizeof(Cell); offset += 64) farmgate::prefetch(cell + offset);
+  }
+
+  // Then the best order of the first zone.
+  void prefetch_best(const OrderPool& pool) const {
+    if (dense_ || packed_.empty() || cells_.front().ladder.empty()) return;
+    pool.prefetch(cells_.front().ladder.best());
   }
 
   void audit(const OrderPool& pool) const;

@@ -100,9 +100,15 @@ class OrderPool {
  private:
   void grow(OrderSlot slot) {
     check(slot != kNoOrder);
+    if (orders_.empty()) {
+      orders_.reserve(kFirstCapacity);
+      ids_.reserve(kFirstCapacity);
+    }
     orders_.resize(slot + std::size_t{1});
     ids_.resize(slot + std::size_t{1});
   }
+
+  static constexpr std::size_t kFirstCapacity = 8;  // or small books would grow step by step
 
   std::vector<Order> orders_;
   std::vector<ShortText> ids_;  // the long ones in long_ids_

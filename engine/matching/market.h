@@ -13,6 +13,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/book/book_side.h"
 #include "engine/book/expiry_queue.h"
 #include "engine/book/order_pool.h"
@@ -39,7 +40,19 @@ class Market {
   // of the events, which belong to all commodities together, are the caller's to set.
   void apply_reference(const Command& command, std::shared_ptr<const CostTable> costs, EventBuffer& events);
 
-  // Fetches what a command on this order will read.
+  // Fetch what a command will read, each step what the one before has made cheap to find: this object, what
+  // its book points to, an order.
+  void prefetch() const {
+    constexpr std::size_t kLine = 64;
+    const char* const start = reinterpret_cast<const char*>(this);
+    for (std::size_t offset = 0; offset < sizeof *this; offset += kLine) farmgate::prefetch(start + offset);
+  }
+  void prefetch_book() const {
+    for (const BookSide& side : sides_) side.prefetch();
+  }
+  void prefetch_best() const {
+    for (const BookSide& side : sides_) side.prefetch_best(pool_);
+  }
   void prefetch(OrderSlot slot) const { pool_.prefetch(slot); }
 
   std::size_t resting_count() const { return resting_count_; }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
@@ -97,6 +98,12 @@ class ReferenceData {
 
   const Symbols& symbols() const { return symbols_; }
   const Commodity& commodity(CommodityId id) const { return commodities_[id.value()]; }
+  // Fetches what an order of a commodity is held against.
+  void prefetch(CommodityId id) const {
+    const Commodity& commodity = commodities_[id.value()];
+    farmgate::prefetch(&commodity.tick);
+    farmgate::prefetch(&commodity.halted);
+  }
   const Zone& zone(ZoneId id) const { return zones_[id.value()]; }
   const Account& account(AccountId id) const { return accounts_[id.value()]; }
   std::size_t class_count() const { return lanes_.size(); }

@@ -3,11 +3,11 @@
 
 #include <absl/container/flat_hash_map.h>
 
-#include <array>
 #include <bit>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
@@ -42,12 +42,14 @@ class SymbolTable {
     const Id id{symbols_.size()};
     symbols_.push_back(std::string(symbol));
     check(ids_.emplace(symbols_[id.value()], id).second);
+    if (symbols_.size() * 2 > recent_.size() && recent_bits_ < kRecentBitsMax)
+      make_recent_places(recent_bits_ + 1);
     return id;
   }
 
   // Takes back the last add().
   void remove_last() {
-    recent_.fill({});
+    make_recent_places(recent_bits_);
     ids_.erase(symbols_[symbols_.size() - 1]);
     symbols_.pop_back();
   }
@@ -70,16 +72,23 @@ class SymbolTable {
     return recent.id;
   }
 
+  void make_recent_places(int bits) {
+    recent_bits_ = bits;
+    recent_.assign(std::size_t{1} << bits, {});
+  }
   // Of a long symbol, what this depends on is its size and where it lies, which is as good.
-  static std::size_t recent_place(const ShortText& symbol) {
+  std::size_t recent_place(const ShortText& symbol) const {
     const auto& words = symbol.words();
     const std::uint64_t mixed = words[0] ^ std::rotl(words[1], 23) ^ std::rotl(words[2], 41);
-    return mixed * 0x9e3779b97f4a7c15u >> (64 - kRecentBits);  // Fibonacci hashing
+    return mixed * 0x9e3779b97f4a7c15u >> (64 - recent_bits_);  // Fibonacci hashing
   }
 
-  static constexpr std::size_t kRecentBits = 7;
+  // Twice as many places as symbols, within these bounds.
+  static constexpr int kRecentBitsMin = 7;
+  static constexpr int kRecentBitsMax = 16;
 
-  mutable std::array<Recent, 1 << kRecentBits> recent_{};
+  int recent_bits_ = kRecentBitsMin;
+  mutable std::vector<Recent> recent_ = std::vector<Recent>(1 << kRecentBitsMin);
   StableVector<std::string> symbols_;
   absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };

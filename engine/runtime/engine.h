@@ -4,6 +4,8 @@
 // closed. Owned and used by one thread; reference().symbols() may be read elsewhere, as SymbolTable says.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -40,6 +42,13 @@ class Engine {
 
  private:
   Decision apply(const PreparedRequest& request, const Lookahead& lookahead, EventBuffer& events);
+
+  // So many requests are looked ahead at once; each step for all of them, so that it finds in the caches what
+  // the one before has fetched.
+  static constexpr std::size_t kBlockSize = 16;
+  using Lookaheads = std::array<Lookahead, kBlockSize>;
+  void look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
+  void look_ahead_in_books(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
 
   Gate gate_;
   Markets markets_;

@@ -26,7 +26,11 @@ class Markets {
     markets_[commodity.value()]->apply(command, events);
   }
 
-  // Fetches what a command on this order will read.
+  // Fetch what a command on this order will read: the market, then its book and the order, then the best
+  // orders.
+  void prefetch(CommodityId commodity) const { markets_[commodity.value()]->prefetch(); }
+  void prefetch_book(CommodityId commodity) const { markets_[commodity.value()]->prefetch_book(); }
+  void prefetch_best(CommodityId commodity) const { markets_[commodity.value()]->prefetch_best(); }
   void prefetch(CommodityId commodity, OrderSlot slot) const { markets_[commodity.value()]->prefetch(slot); }
 
   // Applies a command of every commodity (a mass cancel or a tick) and appends its events in the order of the
