@@ -126,14 +126,15 @@ void BM_LoadOrders(benchmark::State& state) {
   const Symbols& symbols = data.symbols();
 
   RequestBatch batch;
+  NameTable names;
   for (auto _ : state) {
     Result<OrderLogReader> reader = OrderLogReader::open(folder + "/orders.csv");
     std::uint64_t known = 0;
-    while (*reader->read(batch) == OrderLogReader::Item::kRequest) {
-      const PreparedRequest& request = batch.requests.back();
-      known += symbols.accounts.find(request.account).valid() ? 1 : 0;
-      known += symbols.commodities.find(request.commodity).valid() ? 1 : 0;
-      known += symbols.zones.find(request.zone).valid() ? 1 : 0;
+    while (*reader->read(batch.texts) == OrderLogReader::Item::kRequest) {
+      const PreparedRequest& request = batch.requests.emplace_back(reader->request(), names);
+      known += symbols.accounts.find(request.account_name, request.account).valid() ? 1 : 0;
+      known += symbols.commodities.find(request.commodity_name, request.commodity).valid() ? 1 : 0;
+      known += symbols.zones.find(request.zone_name, request.zone).valid() ? 1 : 0;
       if (batch.requests.size() == 256) batch.clear();
     }
     batch.clear();

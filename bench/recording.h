@@ -44,12 +44,13 @@ inline Recording record(Workload workload) {
   Recording recording{
       .workload = std::move(workload), .batch = std::make_unique<RequestBatch>(), .totals = {}};
   RequestBatch& batch = *recording.batch;
-  recording.totals = recording.workload.generate([&batch](const Request& request) {
+  NameTable names;
+  recording.totals = recording.workload.generate([&batch, &names](const Request& request) {
     Request copy = request;
     for (ShortText* text : {&copy.account, &copy.order_id, &copy.request_id, &copy.commodity, &copy.zone}) {
       *text = batch.texts.keep(*text);
     }
-    batch.requests.emplace_back(copy);
+    batch.requests.emplace_back(copy, names);
   });
   return recording;
 }

@@ -67,7 +67,7 @@ double time_commands(const std::vector<Command>& commands, const Recording& reco
   return seconds;
 }
 
-ArrayCommand array_command(const Request& request) {
+ArrayCommand array_command(const PreparedRequest& request) {
   using Kind = ArrayCommand::Kind;
   const bool is_new = request.operation == Operation::kNew;
   const Kind other = request.operation == Operation::kCancel ? Kind::kCancel : Kind::kReplace;

@@ -1,5 +1,6 @@
 #include "engine/accounts/gate.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -19,17 +20,26 @@ Decision rejected(RejectReason reason) {
   return {.outcome = Decision::Outcome::kRejected, .reason = reason};
 }
 
-Fault fault_of_amounts(const Request& request, const Commodity& commodity) {
+Fault fault_of_amounts(const Terms& request, const Commodity& commodity) {
   const Price price = request.price;
   // The collar lies within the bounds of all prices.
   const bool in_range = price >= commodity.collar.lowest && price <= commodity.collar.highest;
   if (!in_range) return RejectReason::kPriceOutOfRange;
   const bool on_tick = commodity.tick == Price{1} || price.value() % commodity.tick.value() == 0;
   if (!on_tick) return RejectReason::kPriceOffTick;
-  const bool quantity_fits = request.quantity >= kQuantityMin && request.quantity <= kQuantityMax;
+  const Lots quantity = request.quantity;
+  const bool quantity_fits = quantity >= kQuantityMin && quantity <= kQuantityMax;
   if (!quantity_fits) return RejectReason::kQuantityOutOfRange;
   return {};
 }
+
+bool is_of_every_commodity(const PreparedRequest& request) {
+  return request.operation == Operation::kTick || request.operation == Operation::kReference ||
+         (request.operation == Operation::kMassCancel && request.commodity.empty());
+}
+
+// So many commodities are taken to be in the caches.
+constexpr std::size_t kHotCommoditiesMax = 64;
 
 bool is_from_account(Operation operation) {
   return operation <= Operation::kMassCancel;
@@ -44,8 +54,82 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
 }
 
-[[gnu::flatten]] Decision Gate::decide(const PreparedRequest& request, const Lookahead& lookahead,
-                                       Sequence sequence, Command& command) {
+// A block is looked up step by step, so that each step finds in the caches what the one before has fetched.
+[[gnu::flatten]] std::size_t Gate::decide(std::span<const PreparedRequest> requests, Sequence first,
+                                          Decisions& decisions) {
+  const auto block = requests.first(block_size(requests));
+  Lookaheads lookaheads;
+  look_ahead(block, lookaheads);
+  decisions.passed_count = 0;
+  decisions.rejected_count = 0;
+  decisions.retry_count = 0;
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    Command& command = decisions.passed[decisions.passed_count];
+    const Decision decision = decide(block[i], lookaheads[i], first + i, command);
+    if (decision.outcome == Decision::Outcome::kPassed) [[likely]] {
+      ++decisions.passed_count;
+    } else if (decision.outcome == Decision::Outcome::kRetry) {
+      ++decisions.retry_count;
+    } else {
+      decisions.rejected[decisions.rejected_count++] = {
+          .request = static_cast<std::uint32_t>(i),
+          .passed_before = static_cast<std::uint32_t>(decisions.passed_count),
+          .reason = decision.reason};
+    }
+  }
+  return block.size();
+}
+
+Decision Gate::decide(const PreparedRequest& request, Sequence sequence, Command& command) {
+  Lookahead lookahead;
+  look_ahead(request, lookahead);
+  return decide(request, lookahead, sequence, command);
+}
+
+// What a command closes counts two epochs later: requests of two epochs in a row can't hang on what each
+// other close, and none can while nothing is forgotten.
+std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
+  const std::size_t size_max = std::min(requests.size(), Decisions::kSizeMax);
+  const bool may_forget = memory_.may_forget_requests(Decisions::kSizeMax);
+  const Timestamp end{(epoch(requests.front().time) + 2) * kEpochNs};
+  std::size_t size = 0;
+  while (size < size_max && !(may_forget && requests[size].time >= end)) {
+    const PreparedRequest& request = requests[size++];
+    if (request.operation >= Operation::kMassCancel && is_of_every_commodity(request)) break;
+  }
+  return size;
+}
+
+// A new order has no record to look for; which requests are of one is as good as chance, so they are told
+// apart without a branch.
+inline void Gate::look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const {
+  std::array<std::uint32_t, Decisions::kSizeMax + 1> old_orders{};  // the requests that name one
+  std::size_t old_count = 0;
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    look_ahead(block[i], lookaheads[i]);
+    old_orders[old_count] = static_cast<std::uint32_t>(i);
+    old_count += block[i].operation != Operation::kNew ? 1 : 0;
+  }
+  if (reference_.symbols().commodities.size() > kHotCommoditiesMax) fetch_commodities(block);
+  for (std::size_t i = 0; i < old_count; ++i) {
+    Lookahead& lookahead = lookaheads[old_orders[i]];
+    lookahead.record = memory_.prefetch_record(lookahead.order_hash);
+  }
+}
+
+// What new orders are held against, where there is so much of it that it is seldom in the caches.
+[[gnu::noinline]] void Gate::fetch_commodities(std::span<const PreparedRequest> block) const {
+  for (const PreparedRequest& request : block) {
+    if (request.operation != Operation::kNew) continue;
+    const CommodityId commodity = commodity_of(request);
+    if (!commodity.valid()) continue;
+    reference_.prefetch(commodity);
+    open_orders_.prefetch(commodity);
+  }
+}
+
+inline Decision Gate::decide(const PreparedRequest& request, const Lookahead& lookahead, Sequence sequence,
+                             Command& command) {
   memory_.advance(request.time);
   if (!request.is_well_formed) return rejected(RejectReason::kMalformed);
 
@@ -54,17 +138,20 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   command.operation = request.operation;
   if (!is_from_account(request.operation)) return decide_for_operator(request, command);
 
-  command.account = lookahead.order.account;
+  command.account = lookahead.account;
   if (!command.account.valid()) [[unlikely]] {  // it may have been opened since
     command.account = open_account(request);
     if (!command.account.valid()) return rejected(RejectReason::kUnknownAccount);
-    const IdKey order(command.account, request.order_id, request.order_id_hash);
-    return decide_for_account(request, {.order = order, .record = {}}, command);
+    return decide_for_account(
+        request,
+        {.order_hash = IdKey::hash_of(command.account, request.order_id_hash), .account = {}, .record = {}},
+        command);
   }
   return decide_for_account(request, lookahead, command);
 }
 
-Decision Gate::decide_for_account(const Request& request, const Lookahead& lookahead, Command& command) {
+Decision Gate::decide_for_account(const PreparedRequest& request, const Lookahead& lookahead,
+                                  Command& command) {
   switch (request.operation) {
     case Operation::kNew:
       return decide_new(request, lookahead, command);
@@ -76,7 +163,7 @@ Decision Gate::decide_for_account(const Request& request, const Lookahead& looka
   }
 }
 
-Decision Gate::decide_for_operator(const Request& request, Command& command) {
+Decision Gate::decide_for_operator(const PreparedRequest& request, Command& command) {
   command.commodity = CommodityId{};
   if (request.operation == Operation::kReference) return decide_reference(request);
   if (request.operation == Operation::kTick) return passed();
@@ -84,56 +171,42 @@ Decision Gate::decide_for_operator(const Request& request, Command& command) {
 }
 
 // The account of a request that was not known when it was looked ahead; not valid(): it still is not.
-AccountId Gate::open_account(const Request& request) {
-  const AccountId known = reference_.symbols().accounts.find(request.account);
+AccountId Gate::open_account(const PreparedRequest& request) {
+  const AccountId known = reference_.symbols().accounts.find(request.account_name, request.account);
   return known.valid() || !open_accounts_ ? known : reference_.open_account(request.account);
 }
 
 // What a request is that uses an id again: the first one's retry, or a mistake.
-Decision Gate::used_again(const IdRecord& first, const Request& request, RecordId order) const {
-  const Symbols& symbols = reference_.symbols();
-  const ContentNames names{.commodity = symbols.commodities.find(request.commodity),
-                           .zone = symbols.zones.find(request.zone),
-                           .order = order};
-  if (!has_content(request)) return rejected(RejectReason::kDuplicateId);
+Decision Gate::used_again(const IdRecord& first, const PreparedRequest& request) const {
   Content content;
-  set_content(request, names, given_in(request), content);
+  set_content(request, request.is_given(kCommodityGiven) ? commodity_of(request) : CommodityId{},
+              request.is_given(kZoneGiven) ? zone_of(request) : ZoneId{}, content);
   if (content != first.content) return rejected(RejectReason::kDuplicateId);
   return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
 }
 
-Decision Gate::decide_new(const Request& request, const Lookahead& lookahead, Command& command) {
+Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& lookahead, Command& command) {
   if (reference_.account(command.account).deleted) return rejected(RejectReason::kUnknownAccount);
-  const IdTable::Place place = memory_.look_up_order(lookahead.order);
-  if (place.record.valid()) return used_again(memory_.order(place.record), request, RecordId{});
+  const IdKey key(command.account, request.order_id, WithHash{lookahead.order_hash});
+  const IdTable::Place place = memory_.look_up_order(key);
+  if (place.record.valid()) return used_again(memory_.order(place.record), request);
 
-  command.commodity = lookahead.commodity;
-  if (!command.commodity.valid())
-    command.commodity = reference_.symbols().commodities.find(request.commodity);
-  command.zone = reference_.symbols().zones.find(request.zone);
+  command.commodity = commodity_of(request);
+  command.zone = zone_of(request);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 
-  const RecordId order = memory_.remember_order(lookahead.order, place, command.sequence);
-  command.slot = open_orders_.add(command.commodity, order);
-  IdRecord& record = memory_.order(order);
-  record.slot = command.slot;
-  set_content(request, {.commodity = command.commodity, .zone = command.zone, .order = {}}, kAllGiven,
-              record.content);
+  const IdTable::Added order = memory_.remember_order(key, place, command.sequence);
+  command.slot = open_orders_.add(command.commodity, order.id);
+  order.record.slot_or_order = command.slot;
+  set_content(request, command.commodity, command.zone, order.record.content);
 
   command.placed = command.sequence;
   command.order_id = request.order_id;
-  command.side = request.side;
-  command.time_in_force = request.time_in_force;
-  command.self_trade = request.self_trade;
-  command.post_only = request.post_only;
-  command.quantity = request.quantity;
-  command.price = request.price;
-  command.expire_time = request.expire_time;
-  command.min_quantity = request.min_quantity;
+  command.terms() = request.terms();
   return passed();
 }
 
-Fault Gate::fault_of_new(const Request& request, const Command& command) const {
+Fault Gate::fault_of_new(const PreparedRequest& request, const Command& command) const {
   const bool commodity_known = command.commodity.valid() && !reference_.commodity(command.commodity).deleted;
   if (!commodity_known) return RejectReason::kUnknownCommodity;
   const bool zone_known = command.zone.valid() && !reference_.zone(command.zone).deleted;
@@ -141,7 +214,7 @@ Fault Gate::fault_of_new(const Request& request, const Command& command) const {
 
   const Commodity& commodity = reference_.commodity(command.commodity);
   if (const Fault fault = fault_of_amounts(request, commodity)) return fault;
-  const bool minimum_fits = request.min_quantity >= Lots{0} && request.min_quantity <= request.quantity;
+  const bool minimum_fits = Lots{request.min_quantity} <= Lots{request.quantity};
   if (!minimum_fits) return RejectReason::kQuantityOutOfRange;
   const bool expired =
       request.time_in_force == TimeInForce::kGoodTillDate && request.expire_time <= request.time;
@@ -150,14 +223,19 @@ Fault Gate::fault_of_new(const Request& request, const Command& command) const {
   return {};
 }
 
-Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahead, Command& command) {
+Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& lookahead, Command& command) {
+  const IdKey key(command.account, request.order_id, WithHash{lookahead.order_hash});
+  const RecordId known = memory_.find_order(key, lookahead.record);
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
-  const RecordId known = memory_.find_order(lookahead.order, lookahead.record);
   IdTable::Place place;  // of the request id
   if (has_id) {
     place = memory_.look_up_request(request_key);
-    if (place.record.valid()) return used_again(memory_.request(place.record), request, known);
+    if (place.record.valid()) {
+      const IdRecord& first = memory_.request(place.record);
+      if (first.slot_or_order != known.value()) return rejected(RejectReason::kDuplicateId);
+      return used_again(first, request);
+    }
   }
   if (!known.valid()) return rejected(RejectReason::kUnknownOrder);
   const IdRecord& order = memory_.order(known);
@@ -166,27 +244,26 @@ Decision Gate::decide_on_order(const Request& request, const Lookahead& lookahea
   }
   command.commodity = order.content.commodity;
   command.zone = order.content.zone_id();
-  command.side = order.content.side;
   command.placed = order.sequence;
-  command.slot = order.slot;
+  command.slot = order.slot_or_order;
   command.order_id = request.order_id;
-  command.quantity = request.quantity;
-  command.price = request.price;
+  command.terms() = request.terms();
+  command.side = order.content.terms.side;
+  open_orders_.prefetch(command.commodity, command.slot);  // its close may be reported soon
   if (has_id) {
-    const ContentNames names{.commodity = request.commodity.empty() ? CommodityId{} : command.commodity,
-                             .zone = request.zone.empty() ? ZoneId{} : command.zone,
-                             .order = known};
-    set_content(request, names, given_in(request),
-                memory_.remember_request(request_key, place, command.sequence, known).content);
+    IdRecord& record = memory_.remember_request(request_key, place, command.sequence, known);
+    record.slot_or_order = known.value();
+    set_content(request, request.is_given(kCommodityGiven) ? command.commodity : CommodityId{},
+                request.is_given(kZoneGiven) ? command.zone : ZoneId{}, record.content);
   }
   return passed();
 }
 
-Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) const {
+Fault Gate::fault_of_replace(const PreparedRequest& request, const IdRecord& order) const {
   const Symbols& symbols = reference_.symbols();
   const Content& placed = order.content;
   const bool same_order =
-      (!request.given.side || request.side == placed.side) &&
+      (!request.is_given(kSideGiven) || request.side == placed.terms.side) &&
       (request.commodity.empty() || request.commodity == symbols.commodities.symbol(placed.commodity)) &&
       (request.zone.empty() || request.zone == symbols.zones.symbol(placed.zone_id()));
   if (!same_order) return RejectReason::kImmutableField;
@@ -196,45 +273,44 @@ Fault Gate::fault_of_replace(const Request& request, const IdRecord& order) cons
   return {};
 }
 
-Decision Gate::decide_mass_cancel(const Request& request, Command& command) {
+Decision Gate::decide_mass_cancel(const PreparedRequest& request, Command& command) {
   const bool has_id = !request.request_id.empty();
   const IdKey request_key = has_id ? IdKey(command.account, request.request_id) : IdKey();
   IdTable::Place place;  // of the request id
   if (has_id) {
     place = memory_.look_up_request(request_key);
-    if (place.record.valid()) return used_again(memory_.request(place.record), request, RecordId{});
+    if (place.record.valid()) return used_again(memory_.request(place.record), request);
   }
   command.commodity = CommodityId{};
   if (!request.commodity.empty()) {
-    command.commodity = reference_.symbols().commodities.find(request.commodity);
+    command.commodity = commodity_of(request);
     if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   }
-  command.one_side = request.given.side;
+  command.one_side = request.is_given(kSideGiven);
   command.side = request.side;
   if (has_id) {
-    const ContentNames names{.commodity = command.commodity, .zone = {}, .order = {}};
-    set_content(request, names, given_in(request),
-                memory_.remember_mass_cancel(request_key, place, command.sequence).content);
+    IdRecord& record = memory_.remember_mass_cancel(request_key, place, command.sequence);
+    set_content(request, command.commodity, ZoneId{}, record.content);
   }
   return passed();
 }
 
-Decision Gate::decide_reference(const Request& request) {
+Decision Gate::decide_reference(const PreparedRequest& request) {
   effect_ = {};
   if (const Fault fault = reference_.apply(*request.change, effect_)) return rejected(*fault);
   return passed();
 }
 
-Decision Gate::decide_halt(const Request& request, Command& command) {
-  command.commodity = reference_.symbols().commodities.find(request.commodity);
+Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
+  command.commodity = commodity_of(request);
   if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   reference_.set_halted(command.commodity, request.operation == Operation::kHalt);
   return passed();
 }
 
-bool Gate::needs_reports(const Request& request) const {
+bool Gate::needs_reports(const PreparedRequest& request) const {
   if (!memory_.may_forget_requests()) return false;  // nor orders
-  const AccountId account = reference_.symbols().accounts.find(request.account);
+  const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
   if (!account.valid()) return false;
   if (!request.order_id.empty()) {
     const RecordId order = memory_.find_order(IdKey(account, request.order_id));

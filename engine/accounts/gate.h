@@ -4,8 +4,11 @@
 // memory of what was asked before.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "engine/accounts/open_orders.h"
 #include "engine/accounts/request_memory.h"
@@ -33,11 +36,25 @@ struct Decision {
   Sequence first = 0;                              // of kRetry: the sequence of the first request
 };
 
-// What was looked up of a request before its turn, so that memory is on its way when the turn comes.
-struct Lookahead {
-  IdKey order;            // no account: it was unknown
-  RecordId record;        // of the order, as a hint
-  CommodityId commodity;  // of a new order; not valid(): not looked up, or unknown
+// What the gate made of a block of requests.
+struct Decisions {
+  static constexpr std::size_t kSizeMax = 16;
+
+  // A request that was rejected, by its place in the block, and how many passed before it.
+  struct Rejection {
+    std::uint32_t request = 0;
+    std::uint32_t passed_before = 0;
+    RejectReason reason = RejectReason::kMalformed;
+  };
+
+  std::span<const Command> commands() const { return std::span(passed).first(passed_count); }
+  std::span<const Rejection> rejections() const { return std::span(rejected).first(rejected_count); }
+
+  std::array<Command, kSizeMax> passed;  // in order; their text is the requests'
+  std::array<Rejection, kSizeMax> rejected;
+  std::size_t passed_count = 0;
+  std::size_t rejected_count = 0;
+  std::size_t retry_count = 0;
 };
 
 class Gate {
@@ -46,47 +63,14 @@ class Gate {
 
   const ReferenceData& reference() const { return reference_; }
 
-  // The steps of looking ahead, each best taken for some requests in a row before the next, and all before
-  // decide(). They change nothing but what is in the caches.
-  void look_ahead(const PreparedRequest& request, Lookahead& lookahead) const {
-    const AccountId account = reference_.symbols().accounts.find(request.account);
-    lookahead.order = IdKey(account, request.order_id, request.order_id_hash);
-    lookahead.record = {};
-    lookahead.commodity = {};
-    memory_.prefetch(lookahead.order);
-  }
-  // For new orders, where there are so many commodities that what they need is seldom in the caches.
-  void find_commodity(const PreparedRequest& request, Lookahead& lookahead) const {
-    lookahead.commodity = reference_.symbols().commodities.find(request.commodity);
-    if (!lookahead.commodity.valid()) return;
-    reference_.prefetch(lookahead.commodity);
-    open_orders_.prefetch(lookahead.commodity);
-  }
-  void find_record(Lookahead& lookahead) const {
-    lookahead.record = memory_.prefetch_record(lookahead.order);
-  }
-  // Where the order itself is, or will be; commodity not valid(): nothing is known of it.
-  struct OrderPlace {
-    CommodityId commodity;
-    OrderSlot slot = kNoOrder;
-  };
-  OrderPlace order_place(const Lookahead& lookahead) const {
-    if (!lookahead.record.valid()) return {.commodity = lookahead.commodity, .slot = kNoOrder};
-    const IdRecord& record = memory_.order(lookahead.record);
-    return {.commodity = record.content.commodity, .slot = record.slot};
-  }
-  // The slot that a new order of a commodity would get now.
-  OrderSlot next_slot(CommodityId commodity) const { return open_orders_.next_slot(commodity); }
+  // Decides on the first of these requests, the first of all having this sequence, and returns on how many:
+  // as many as need no reports of what the ones before among them will have closed, none behind one that is
+  // of every commodity, and at most Decisions::kSizeMax. Requires: sequences increase, and times do not go
+  // back; `requests` is not empty.
+  std::size_t decide(std::span<const PreparedRequest> requests, Sequence first, Decisions& decisions);
 
-  // Decides on the next request. When it passes, `command` is what the markets are to apply; its text is the
-  // request's. Requires: sequences increase, and times do not go back.
-  Decision decide(const PreparedRequest& request, const Lookahead& lookahead, Sequence sequence,
-                  Command& command);
-  Decision decide(const PreparedRequest& request, Sequence sequence, Command& command) {
-    Lookahead lookahead;
-    look_ahead(request, lookahead);
-    return decide(request, lookahead, sequence, command);
-  }
+  // The same for one request. When it passes, `command` is what the markets are to apply.
+  Decision decide(const PreparedRequest& request, Sequence sequence, Command& command);
 
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
@@ -97,21 +81,46 @@ class Gate {
   }
 
   // Whether the decision on this request could hang on events that have not been reported yet.
-  bool needs_reports(const Request& request) const;
+  bool needs_reports(const PreparedRequest& request) const;
 
  private:
-  Decision decide_for_account(const Request& request, const Lookahead& lookahead, Command& command);
-  Decision decide_for_operator(const Request& request, Command& command);
-  Decision decide_new(const Request& request, const Lookahead& lookahead, Command& command);
-  Decision decide_on_order(const Request& request, const Lookahead& lookahead, Command& command);
-  Decision decide_mass_cancel(const Request& request, Command& command);
-  Decision used_again(const IdRecord& first, const Request& request, RecordId order) const;
-  Decision decide_reference(const Request& request);
-  Decision decide_halt(const Request& request, Command& command);
+  // What was looked up of a request before its turn, so that memory is on its way when the turn comes.
+  struct Lookahead {
+    std::uint64_t order_hash = 0;  // an IdKey's
+    AccountId account;             // not valid(): it was unknown
+    RecordId record;               // of the order, as a hint
+  };
+  using Lookaheads = std::array<Lookahead, Decisions::kSizeMax>;
 
-  AccountId open_account(const Request& request);
-  std::optional<RejectReason> fault_of_new(const Request& request, const Command& command) const;
-  std::optional<RejectReason> fault_of_replace(const Request& request, const IdRecord& order) const;
+  std::size_t block_size(std::span<const PreparedRequest> requests) const;
+  void look_ahead(const PreparedRequest& request, Lookahead& lookahead) const {
+    lookahead.account = reference_.symbols().accounts.find(request.account_name, request.account);
+    lookahead.order_hash = IdKey::hash_of(lookahead.account, request.order_id_hash);
+    lookahead.record = {};
+    memory_.prefetch(lookahead.order_hash);
+  }
+  void look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
+  void fetch_commodities(std::span<const PreparedRequest> block) const;
+  Decision decide(const PreparedRequest& request, const Lookahead& lookahead, Sequence sequence,
+                  Command& command);
+  Decision decide_for_account(const PreparedRequest& request, const Lookahead& lookahead, Command& command);
+  Decision decide_for_operator(const PreparedRequest& request, Command& command);
+  Decision decide_new(const PreparedRequest& request, const Lookahead& lookahead, Command& command);
+  Decision decide_on_order(const PreparedRequest& request, const Lookahead& lookahead, Command& command);
+  Decision decide_mass_cancel(const PreparedRequest& request, Command& command);
+  Decision used_again(const IdRecord& first, const PreparedRequest& request) const;
+  Decision decide_reference(const PreparedRequest& request);
+  Decision decide_halt(const PreparedRequest& request, Command& command);
+
+  AccountId open_account(const PreparedRequest& request);
+  CommodityId commodity_of(const PreparedRequest& request) const {
+    return reference_.symbols().commodities.find(request.commodity_name, request.commodity);
+  }
+  ZoneId zone_of(const PreparedRequest& request) const {
+    return reference_.symbols().zones.find(request.zone_name, request.zone);
+  }
+  std::optional<RejectReason> fault_of_new(const PreparedRequest& request, const Command& command) const;
+  std::optional<RejectReason> fault_of_replace(const PreparedRequest& request, const IdRecord& order) const;
 
   ReferenceData reference_;
   ReferenceEffect effect_;

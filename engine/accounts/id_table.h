@@ -32,6 +32,11 @@
 
 namespace farmgate {
 
+// The hash of a key that was worked out before.
+struct WithHash {
+  std::uint64_t hash = 0;
+};
+
 // An id within its account, and its hash, by which it is looked for. Refers to the id's text.
 struct IdKey {
   AccountId account;
@@ -39,15 +44,18 @@ struct IdKey {
   std::uint64_t hash = 0;
 
   IdKey() = default;
-  IdKey(AccountId of, const ShortText& text) : IdKey(of, text, hash_of_id(text)) {}
-  IdKey(AccountId of, const ShortText& text, std::uint64_t text_hash)
-      : account(of), id(text), hash(hash_of(of, text_hash)) {}
+  IdKey(AccountId of, const ShortText& text) : IdKey(of, text, WithHash{hash_of(of, hash_of_id(text))}) {}
+  IdKey(AccountId of, const ShortText& text, WithHash known) : account(of), id(text), hash(known.hash) {}
 
   // Spreads the accounts that use one text over all hashes (Fibonacci hashing).
   static std::uint64_t hash_of(AccountId account, std::uint64_t text_hash) {
     return text_hash + account.value() * 0x9e3779b97f4a7c15u;
   }
 };
+
+// Number of a record in the gate's memory, its own until the record is removed.
+using RecordId = Index<struct RecordTag>;
+inline constexpr std::size_t kRecordCountMax = std::size_t{1} << 31;
 
 // The id in a record: what ShortText has for it when it is short enough, else its size and its address in the
 // table's pool.
@@ -87,8 +95,8 @@ struct alignas(64) IdRecord {
   Sequence sequence = 0;  // of the first request
   Content content;        // of the first request
   AccountId account;
-  RecordId next;              // of an order: the first request that named it; of a request: the one after
-  OrderSlot slot = kNoOrder;  // of an order: what it had while it was open
+  RecordId next;  // of an order: the first request that named it; of a request: the one after
+  std::uint32_t slot_or_order = kNoOrder;  // of an order: its slot; of a request: the record of its order
   KeptId id;
 };
 static_assert(sizeof(IdRecord) == 64);
@@ -161,17 +169,21 @@ class IdTable {
     return hint.valid() && is_of(hint, key) ? hint : find(key);
   }
 
-  // Fetches what look_up() will read first.
-  void prefetch(const IdKey& key) const {
-    const Tag tag = tag_of(key.hash);
+  // Fetches what look_up() of a key of this hash will read first.
+  void prefetch(std::uint64_t hash) const {
+    const Tag tag = tag_of(hash);
     farmgate::prefetch(&buckets_[bucket_of(tag)].groups[home_of(tag)]);
   }
   // What find() is likely to find, as a hint, its record fetched.
-  RecordId prefetch_record(const IdKey& key) const;
+  RecordId prefetch_record(std::uint64_t hash) const;
 
   // A new record with account, id and next set, and the rest left to the caller. Requires: `place` is what
   // look_up() just said of the key, without a record.
-  RecordId add(const IdKey& key, const Place& place) {
+  struct Added {
+    RecordId id;
+    IdRecord& record;
+  };
+  Added add(const IdKey& key, const Place& place) {
     const RecordId id = new_record();
     IdRecord& record = (*this)[id];
     record.account = key.account;
@@ -182,11 +194,11 @@ class IdTable {
     BucketState& state = states_[place.bucket];
     if (state.size == kBucketSizeMax) [[unlikely]] {
       insert(tag, id);
-      return id;
+      return {id, record};
     }
     ++state.size;
     buckets_[place.bucket].groups[place.group].put(place.entry, tag, id);
-    return id;
+    return {id, record};
   }
 
   void remove(RecordId id);
@@ -258,8 +270,8 @@ class IdTable {
 
 // Looks into the home alone, and takes no branch that hangs on what it finds there, since nothing foretells
 // it.
-inline RecordId IdTable::prefetch_record(const IdKey& key) const {
-  const Tag tag = tag_of(key.hash);
+inline RecordId IdTable::prefetch_record(std::uint64_t hash) const {
+  const Tag tag = tag_of(hash);
   const IdGroup& home = buckets_[bucket_of(tag)].groups[home_of(tag)];
   const IdGroup::Mask same = home.with(tag);
   if (same == 0) return {};

@@ -4,6 +4,7 @@ namespace farmgate {
 
 void OpenOrders::add_commodity(CommodityId commodity) {
   commodities_.resize(commodity.value() + std::size_t{1});
+  commodity_count_ = commodities_.size();
 }
 
 OrderSlot OpenOrders::add_slot(Slots& of, RecordId record) {

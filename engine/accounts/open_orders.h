@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/accounts/content.h"
+#include "engine/accounts/id_table.h"
 #include "engine/base/check.h"
 #include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
@@ -19,7 +19,9 @@ class OpenOrders {
  public:
   // A slot for a new order. Slots are given out densely: the last one freed first, then 0, 1, 2 ...
   OrderSlot add(CommodityId commodity, RecordId record) {
-    if (commodity.value() >= commodities_.size()) add_commodity(commodity);
+    if (commodity.value() >= commodity_count_) [[unlikely]] {
+      add_commodity(commodity);
+    }
     Slots& of = commodities_[commodity.value()];
     if (of.free == kNone) return add_slot(of, record);
     const OrderSlot slot = of.free & ~kFree;
@@ -34,17 +36,12 @@ class OpenOrders {
     return RecordId{std::exchange(of.entries[slot], std::exchange(of.free, kFree | slot))};
   }
 
-  // Fetches what next_slot() and add() read of a commodity.
+  // Fetches what add() and remove() read of a commodity, or of an order.
   void prefetch(CommodityId commodity) const {
-    if (commodity.value() < commodities_.size()) farmgate::prefetch(&commodities_[commodity.value()]);
+    if (commodity.value() < commodity_count_) farmgate::prefetch(&commodities_[commodity.value()]);
   }
-  // The slot that add() would give out now, its entry fetched; kNoOrder when it is to be made first.
-  OrderSlot next_slot(CommodityId commodity) const {
-    if (commodity.value() >= commodities_.size()) return kNoOrder;
-    const Slots& of = commodities_[commodity.value()];
-    if (of.free == kNone) return kNoOrder;
-    farmgate::prefetch(&of.entries[of.free & ~kFree]);
-    return of.free & ~kFree;
+  void prefetch(CommodityId commodity, OrderSlot slot) const {
+    farmgate::prefetch(commodities_[commodity.value()].entries.data() + slot);
   }
 
  private:
@@ -62,6 +59,7 @@ class OpenOrders {
   static OrderSlot add_slot(Slots& of, RecordId record);
 
   std::vector<Slots> commodities_;
+  std::size_t commodity_count_ = 0;
 };
 
 }  // namespace farmgate

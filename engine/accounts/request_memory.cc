@@ -43,16 +43,16 @@ void RequestMemory::forget_order(RecordId order) {
 
 IdRecord& RequestMemory::remember_request(const IdKey& key, const IdTable::Place& place, Sequence sequence,
                                           RecordId order) {
-  const RecordId id = add(requests_, key, place, sequence);
-  requests_[id].next = std::exchange(orders_[order].next, id);
-  return requests_[id];
+  const IdTable::Added added = add(requests_, key, place, sequence);
+  added.record.next = std::exchange(orders_[order].next, added.id);
+  return added.record;
 }
 
 IdRecord& RequestMemory::remember_mass_cancel(const IdKey& key, const IdTable::Place& place,
                                               Sequence sequence) {
-  const RecordId id = add(requests_, key, place, sequence);
-  mass_cancels_.push_back({.sequence = sequence, .record = id});
-  return requests_[id];
+  const IdTable::Added added = add(requests_, key, place, sequence);
+  mass_cancels_.push_back({.sequence = sequence, .record = added.id});
+  return added.record;
 }
 
 // Notes when mass cancels go before whose command no close had come yet.

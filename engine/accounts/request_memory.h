@@ -42,12 +42,12 @@ class RequestMemory {
   const IdRecord& request(RecordId id) const { return requests_[id]; }
 
   // As IdTable's, for orders.
-  void prefetch(const IdKey& key) const { orders_.prefetch(key); }
-  RecordId prefetch_record(const IdKey& key) const { return orders_.prefetch_record(key); }
+  void prefetch(std::uint64_t hash) const { orders_.prefetch(hash); }
+  RecordId prefetch_record(std::uint64_t hash) const { return orders_.prefetch_record(hash); }
 
   // A new record, of which the caller sets the rest: of an order; of a cancel or replace, remembered as long
   // as the order it names; of a mass cancel. Requires: `place` is what was just looked up, without a record.
-  RecordId remember_order(const IdKey& key, const IdTable::Place& place, Sequence sequence) {
+  IdTable::Added remember_order(const IdKey& key, const IdTable::Place& place, Sequence sequence) {
     ++open_count_;
     return add(orders_, key, place, sequence);
   }
@@ -67,7 +67,9 @@ class RequestMemory {
   // Whether closes that have not been reported yet could have made the memory forget anything, this order, or
   // a request. Then the caller has closed() called for all commands before, and looks again.
   bool may_be_forgotten(RecordId order) const;
-  bool may_forget_requests() const { return closes_known_or_not() >= remembered_closes_; }
+  bool may_forget_requests(std::uint64_t more_orders = 0) const {
+    return closes_known_or_not() + more_orders >= remembered_closes_;
+  }
 
   std::size_t order_count() const { return orders_.size(); }
   std::size_t request_count() const { return requests_.size(); }
@@ -95,10 +97,11 @@ class RequestMemory {
 
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
-  static RecordId add(IdTable& table, const IdKey& key, const IdTable::Place& place, Sequence sequence) {
-    const RecordId id = table.add(key, place);
-    table[id].sequence = sequence;
-    return id;
+  static IdTable::Added add(IdTable& table, const IdKey& key, const IdTable::Place& place,
+                            Sequence sequence) {
+    const IdTable::Added added = table.add(key, place);
+    added.record.sequence = sequence;
+    return added;
   }
   void pass_mass_cancels(Sequence cause);
   void count_closes(Timestamp time);

@@ -61,7 +61,7 @@ class OrderPool {
   // An order of this id in a free slot, nothing open and the rest left to the caller. References to orders do
   // not survive it.
   Order& add(OrderSlot slot, const ShortText& id) {
-    if (slot >= orders_.size()) grow(slot);
+    if (slot >= slot_count_) grow(slot);
     Order& order = orders_[slot];
     check(order.open == 0);
     ids_[slot] = id;
@@ -77,7 +77,7 @@ class OrderPool {
 
   // The slot again when the open order there was placed by the command of this sequence, else kNoOrder.
   OrderSlot find(OrderSlot slot, Sequence placed) const {
-    const bool is_it = slot < orders_.size() && orders_[slot].open > 0 && orders_[slot].placed == placed;
+    const bool is_it = slot < slot_count_ && orders_[slot].open > 0 && orders_[slot].placed == placed;
     return is_it ? slot : kNoOrder;
   }
 
@@ -86,7 +86,7 @@ class OrderPool {
 
   // Fetches an order and its id.
   void prefetch(OrderSlot slot) const {
-    if (slot >= orders_.size()) return;
+    if (slot >= slot_count_) return;
     farmgate::prefetch(&orders_[slot]);
     farmgate::prefetch(&ids_[slot]);
   }
@@ -95,7 +95,7 @@ class OrderPool {
   const ShortText& id(OrderSlot slot) const { return ids_[slot]; }
 
   // Slots ever used; those with nothing open are free.
-  OrderSlot slot_count() const { return static_cast<OrderSlot>(orders_.size()); }
+  OrderSlot slot_count() const { return slot_count_; }
 
  private:
   void grow(OrderSlot slot) {
@@ -106,10 +106,12 @@ class OrderPool {
     }
     orders_.resize(slot + std::size_t{1});
     ids_.resize(slot + std::size_t{1});
+    slot_count_ = slot + 1;
   }
 
   static constexpr std::size_t kFirstCapacity = 8;  // or small books would grow step by step
 
+  OrderSlot slot_count_ = 0;
   std::vector<Order> orders_;
   std::vector<ShortText> ids_;  // the long ones in long_ids_
   TextPool long_ids_;

@@ -102,7 +102,7 @@ Result<OrderLogReader> OrderLogReader::open(const std::string& path) {
   return reader;
 }
 
-Result<OrderLogReader::Item> OrderLogReader::read(RequestBatch& batch) {
+Result<OrderLogReader::Item> OrderLogReader::read(TextArena& texts) {
   const auto item = csv_.next();
   if (!item) return item.error();
   if (*item == CsvItem::kEnd) return Item::kEnd;
@@ -118,9 +118,9 @@ Result<OrderLogReader::Item> OrderLogReader::read(RequestBatch& batch) {
   for (const OrderColumn column : {OrderColumn::kOrderId, OrderColumn::kAccount, OrderColumn::kCommodity,
                                    OrderColumn::kZone, OrderColumn::kRequestId}) {
     std::string_view& text = fields[static_cast<std::size_t>(column)];
-    text = batch.texts.keep(text);
+    text = texts.keep(text);
   }
-  batch.requests.emplace_back(parse_request(fields, *time));
+  request_ = parse_request(fields, *time);
   return Item::kRequest;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/base/text_arena.h"
 #include "engine/files/csv_reader.h"
 #include "engine/model/prepared_request.h"
+#include "engine/model/request.h"
 
 namespace farmgate {
 
@@ -63,9 +64,13 @@ class OrderLogReader {
 
   enum class Item { kRequest, kBadRow, kEnd };
 
-  // Appends the next row's request to the batch. A bad row is no row of the file's format, or its time is
-  // none or before that of the row before; problem() says which, and the next call goes on behind it.
-  Result<Item> read(RequestBatch& batch);
+  // Reads the next row into request(), its text into `texts`. A bad row is no row of the file's format, or
+  // its time is none or before that of the row before; problem() says which, and the next call goes on behind
+  // it.
+  Result<Item> read(TextArena& texts);
+
+  // Of the last row read. Valid until the next read().
+  const Request& request() const { return request_; }
 
   const CsvProblem& problem() const { return problem_; }
   const std::string& path() const { return csv_.path(); }
@@ -82,6 +87,7 @@ class OrderLogReader {
   CsvReader csv_;
   std::array<std::size_t, kOrderColumnCount> columns_{};
   Timestamp last_time_;
+  Request request_;
   CsvProblem problem_;
 };
 

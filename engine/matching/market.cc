@@ -14,8 +14,15 @@ Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Pr
   change_costs(std::move(costs));
 }
 
-[[gnu::flatten]] void Market::apply(const Command& command, EventBuffer& events) {
-  begin(command, events);
+[[gnu::flatten]] void Market::apply(std::span<const Command> commands, EventBuffer& events) {
+  events_ = &events;
+  for (const Command& command : commands) {
+    begin(command);
+    apply_one(command);
+  }
+}
+
+void Market::apply_one(const Command& command) {
   switch (command.operation) {
     case Operation::kNew:
       return place(command);
@@ -39,19 +46,19 @@ Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Pr
 
 void Market::apply_reference(const Command& command, std::shared_ptr<const CostTable> costs,
                              EventBuffer& events) {
-  begin(command, events);
+  events_ = &events;
+  begin(command);
   if (costs != costs_) change_costs(std::move(costs));
   uncross();
 }
 
-void Market::begin(const Command& command, EventBuffer& events) {
+void Market::begin(const Command& command) {
   check(command.sequence > sequence_);
   check(command.time >= time_);
   check(!command.commodity.valid() || command.commodity == commodity_);
   sequence_ = command.sequence;
   time_ = command.time;
   next_index_ = 0;
-  events_ = &events;
   expire_due();
 }
 
@@ -77,16 +84,9 @@ void Market::place(const Command& command) {
   order.resting = false;
 
   auto& accepted = emit<Accepted>();
+  accepted.terms() = command.terms();
   name(order, command.slot, accepted.order);
-  accepted.side = command.side;
-  accepted.time_in_force = command.time_in_force;
-  accepted.self_trade = command.self_trade;
-  accepted.post_only = command.post_only;
   accepted.zone = command.zone;
-  accepted.quantity = command.quantity;
-  accepted.price = command.price;
-  accepted.expire_time = command.expire_time;
-  accepted.min_quantity = command.min_quantity;
   enter(command.slot, command.min_quantity);
 }
 
@@ -116,7 +116,7 @@ void Market::keep_priority(OrderSlot slot, const Command& command) {
   Order& order = pool_[slot];
   const Lots filled{order.filled};
   const Lots before = filled + Lots{order.open};
-  order.open = static_cast<std::uint32_t>((command.quantity - filled).value());
+  order.open = static_cast<std::uint32_t>((Lots{command.quantity} - filled).value());
   auto& replaced = emit<Replaced>();
   name(order, slot, replaced.order);
   replaced.side = order.side;

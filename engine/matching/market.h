@@ -31,10 +31,11 @@ class Market {
   Market(const Market&) = delete;
   Market& operator=(const Market&) = delete;
 
-  // Applies a command that passed the gate and appends its events, indexed from 0. Requires: it is of this
-  // commodity or of every one; its sequence and time are not below those of the command before; not
-  // kReference.
-  void apply(const Command& command, EventBuffer& events);
+  // Applies commands that passed the gate, in order, and appends the events of each, indexed from 0.
+  // Requires: they are of this commodity or of every one; their sequences increase and their times do not go
+  // back; not kReference.
+  void apply(std::span<const Command> commands, EventBuffer& events);
+  void apply(const Command& command, EventBuffer& events) { apply({&command, 1}, events); }
 
   // Applies a change of reference data: expiries first, then, on the new costs, whatever trades. The indices
   // of the events, which belong to all commodities together, are the caller's to set.
@@ -61,7 +62,8 @@ class Market {
 
  private:
   // Commands, in market.cc.
-  void begin(const Command& command, EventBuffer& events);
+  void apply_one(const Command& command);
+  void begin(const Command& command);
   void expire_due();
   void place(const Command& command);
   void cancel(const Command& command);

@@ -3,21 +3,18 @@
 
 #include "engine/base/short_text.h"
 #include "engine/model/ids.h"
+#include "engine/model/terms.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
 namespace farmgate {
 
 // What the operation does not use may be anything. Does not own an `order_id` that is long.
-struct Command {
+struct Command : Terms {
   Sequence sequence = 0;
   Timestamp time;
   Operation operation = Operation::kNew;
   bool one_side = false;  // of a mass cancel: only `side`
-  Side side = Side::kBid;
-  TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
-  SelfTrade self_trade = SelfTrade::kCancelIncoming;
-  bool post_only = false;
   CommodityId commodity;  // not valid(): every commodity
   AccountId account;
   ZoneId zone;
@@ -26,10 +23,6 @@ struct Command {
   Sequence placed = 0;
   OrderSlot slot = kNoOrder;
   ShortText order_id;
-  Lots quantity;  // of a replace: the new total
-  Price price;
-  Timestamp expire_time;
-  Lots min_quantity;
 };
 
 }  // namespace farmgate

@@ -26,6 +26,10 @@ class CanonicalWriter {
   void amount(Amount<Unit> amount) {
     integer(amount.value());
   }
+  template <class Amount>
+  void amount(Compact<Amount> amount) {
+    integer(amount.value());
+  }
   void text(std::string_view text) {
     integer(static_cast<std::uint32_t>(text.size()));
     bytes_.append(text);

@@ -11,6 +11,7 @@
 #include "engine/model/ids.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
+#include "engine/model/terms.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
@@ -25,17 +26,9 @@ struct OrderName {
 };
 
 // A new order passed the gate.
-struct Accepted {
+struct Accepted : Terms {
   OrderName order;
-  Side side = Side::kBid;
-  TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
-  SelfTrade self_trade = SelfTrade::kCancelIncoming;
-  bool post_only = false;
   ZoneId zone;
-  Lots quantity;
-  Price price;
-  Timestamp expire_time;
-  Lots min_quantity;
 };
 
 // The command changed nothing. Account and order id are as given, and may be anything: the account is a text
@@ -56,8 +49,8 @@ inline std::string_view account_of(const Rejected& event, const Symbols& symbols
 struct FillParty {
   OrderName order;
   ZoneId zone;
-  Lots open;
-  Lots filled;
+  Compact<Lots> open;
+  Compact<Lots> filled;
 };
 
 // One maker and one taker traded once. Prices are per lot: delivered + subsidy = farm gate + unit cost.
@@ -65,11 +58,11 @@ struct Filled {
   Side taker_side = Side::kBid;
   FillParty ask;
   FillParty bid;
-  Lots quantity;
-  Price farm_gate;
-  Price delivered;
-  Price unit_cost;
-  Price subsidy;
+  Compact<Lots> quantity;
+  Compact<Price> farm_gate;
+  Compact<Price> delivered;
+  Compact<Price> unit_cost;
+  Compact<Price> subsidy;
 
   const FillParty& taker() const { return taker_side == Side::kBid ? bid : ask; }
   const FillParty& maker() const { return taker_side == Side::kBid ? ask : bid; }
@@ -79,16 +72,16 @@ struct Filled {
 struct Cancelled {
   OrderName order;
   CancelReason reason = CancelReason::kCancel;
-  Lots filled;
-  Lots cancelled;
+  Compact<Lots> filled;
+  Compact<Lots> cancelled;
   Sequence priority = 0;  // orders the events of a mass cancel over several commodities
 };
 
 // The order is closed because its time came; `cancelled` lots were still open.
 struct Expired {
   OrderName order;
-  Lots filled;
-  Lots cancelled;
+  Compact<Lots> filled;
+  Compact<Lots> cancelled;
   Timestamp expire_time;  // with `priority`, orders expiries over several commodities
   Sequence priority = 0;
 };
@@ -97,11 +90,11 @@ struct Expired {
 struct Replaced {
   OrderName order;
   Side side = Side::kBid;
-  Lots quantity;
-  Lots quantity_before;
-  Price price;
-  Lots open;
-  Lots filled;
+  Compact<Lots> quantity;
+  Compact<Lots> quantity_before;
+  Compact<Price> price;
+  Compact<Lots> open;
+  Compact<Lots> filled;
 };
 
 // Reference data changed, or (without a change) the event's commodity was halted or resumed.

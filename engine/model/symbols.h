@@ -35,6 +35,17 @@ class SymbolTable {
     return search(symbol, recent);
   }
 
+  // The same for a symbol that is the name of this number, quicker when it was found before.
+  Id find(NameNumber name, const ShortText& symbol) const {
+    if (name.value() < by_name_count_) [[likely]] {
+      const Id id = by_name_[name.value()];
+      if (id.valid()) [[likely]] {
+        return id;
+      }
+    }
+    return find_by_text(name, symbol);
+  }
+
   std::string_view symbol(Id id) const { return symbols_[id.value()]; }
 
   // Requires: `symbol` is not there yet.
@@ -50,6 +61,8 @@ class SymbolTable {
   // Takes back the last add().
   void remove_last() {
     make_recent_places(recent_bits_);
+    by_name_.clear();
+    by_name_count_ = 0;
     ids_.erase(symbols_[symbols_.size() - 1]);
     symbols_.pop_back();
   }
@@ -72,6 +85,16 @@ class SymbolTable {
     return recent.id;
   }
 
+  [[gnu::noinline]] Id find_by_text(NameNumber name, const ShortText& symbol) const {
+    const Id id = find(symbol);
+    if (!id.valid() || !name.valid()) return id;
+    if (name.value() >= by_name_count_) {
+      by_name_.resize(name.value() + 1);
+      by_name_count_ = by_name_.size();
+    }
+    return by_name_[name.value()] = id;
+  }
+
   void make_recent_places(int bits) {
     recent_bits_ = bits;
     recent_.assign(std::size_t{1} << bits, {});
@@ -89,6 +112,9 @@ class SymbolTable {
 
   int recent_bits_ = kRecentBitsMin;
   mutable std::vector<Recent> recent_ = std::vector<Recent>(1 << kRecentBitsMin);
+  // What the names that were found stand for.
+  mutable std::vector<Id> by_name_;
+  mutable std::size_t by_name_count_ = 0;
   StableVector<std::string> symbols_;
   absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
 };

@@ -1,98 +1,86 @@
 #include "engine/runtime/engine.h"
 
-#include <algorithm>
-#include <array>
-
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 
 namespace farmgate {
 namespace {
 
-// The books of so many markets are taken to be in the caches.
-constexpr std::size_t kHotMarketsMax = 64;
+// Fetches the requests of a block, if there are any: any address is fine.
+void prefetch_block(const PreparedRequest* first) {
+  constexpr std::size_t kLine = 64;
+  for (std::size_t i = 0; i < Decisions::kSizeMax; ++i) {
+    prefetch(first + i);
+    prefetch(reinterpret_cast<const char*>(first + i) + kLine);
+  }
+}
 
 }  // namespace
 
-void add_rejection(const Request& request, Sequence sequence, RejectReason reason, EventBuffer& events) {
+void add_rejection(const PreparedRequest& request, Sequence sequence, RejectReason reason,
+                   EventBuffer& events) {
   events.add({.sequence = sequence, .time = request.time}, Rejected{.account = events.keep(request.account),
                                                                     .order_id = events.keep(request.order_id),
                                                                     .reason = reason});
 }
 
-[[gnu::flatten]] std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
-  Lookaheads lookaheads;
+std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
   std::uint64_t retries = 0;
   while (!requests.empty()) {
-    const auto block = requests.first(std::min(kBlockSize, requests.size()));
-    look_ahead(block, lookaheads);
-    for (std::size_t i = 0; i < block.size(); ++i) {
-      const Decision decision = apply(block[i], lookaheads[i], events);
-      if (decision.outcome == Decision::Outcome::kRetry) ++retries;
-    }
-    requests = requests.subspan(block.size());
+    const std::size_t count = gate_.decide(requests, last_sequence_ + 1, decisions_);
+    prefetch_block(requests.data() + count);
+    match(requests.first(count), events);
+    last_sequence_ += count;
+    retries += decisions_.retry_count;
+    requests = requests.subspan(count);
   }
   return retries;
 }
 
-// A new order has no record to look for; which requests are of one is as good as chance, so they are told
-// apart without a branch.
-inline void Engine::look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const {
-  std::array<std::uint32_t, kBlockSize + 1> old_orders{};  // the requests that name one
-  std::size_t old_count = 0;
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    gate_.look_ahead(block[i], lookaheads[i]);
-    old_orders[old_count] = static_cast<std::uint32_t>(i);
-    old_count += block[i].operation != Operation::kNew ? 1 : 0;
+// Matches what the gate let pass of a block, rejections in their places between.
+void Engine::match(std::span<const PreparedRequest> block, EventBuffer& events) {
+  check(block.front().time >= last_time_);
+  last_time_ = block.back().time;
+  const std::span<const Command> commands = decisions_.commands();
+  markets_.prefetch(commands);
+  std::size_t matched = 0;
+  for (const Decisions::Rejection& rejection : decisions_.rejections()) {
+    match(commands.subspan(matched, rejection.passed_before - matched), block.back(), events);
+    matched = rejection.passed_before;
+    add_rejection(block[rejection.request], last_sequence_ + 1 + rejection.request, rejection.reason, events);
   }
-  for (std::size_t i = 0; i < old_count; ++i) gate_.find_record(lookaheads[old_orders[i]]);
-  if (markets_.count() > kHotMarketsMax) return look_ahead_in_books(block, lookaheads);
-  for (std::size_t i = 0; i < old_count; ++i) {
-    const Gate::OrderPlace place = gate_.order_place(lookaheads[old_orders[i]]);
-    if (place.commodity.valid()) markets_.prefetch(place.commodity, place.slot);
+  match(commands.subspan(matched), block.back(), events);
+  report_closes(events);
+}
+
+// Only the last request of a block can be of every commodity.
+void Engine::match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events) {
+  if (commands.empty()) return;
+  if (commands.back().commodity.valid()) return markets_.apply(commands, events);
+  markets_.apply(commands.first(commands.size() - 1), events);
+  match_everywhere(last, commands.back(), events);
+}
+
+void Engine::match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events) {
+  if (request.operation == Operation::kReference) {
+    markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
+  } else {
+    markets_.apply_to_all(command, events);
   }
 }
 
-// Where there are so many markets that few are in the caches, each request's own is fetched from the outside
-// in.
-[[gnu::noinline]] void Engine::look_ahead_in_books(std::span<const PreparedRequest> block,
-                                                   Lookaheads& lookaheads) const {
-  std::array<Gate::OrderPlace, kBlockSize> places;
-  for (std::size_t i = 0; i < block.size(); ++i) {
-    if (block[i].operation == Operation::kNew) gate_.find_commodity(block[i], lookaheads[i]);
-    places[i] = gate_.order_place(lookaheads[i]);
-    if (places[i].commodity.valid()) markets_.prefetch(places[i].commodity);
-  }
-  for (Gate::OrderPlace& place : std::span(places).first(block.size())) {
-    if (!place.commodity.valid()) continue;
-    if (place.slot == kNoOrder) place.slot = gate_.next_slot(place.commodity);
-    markets_.prefetch_book(place.commodity);
-    markets_.prefetch(place.commodity, place.slot);
-  }
-  for (const Gate::OrderPlace& place : std::span(places).first(block.size())) {
-    if (place.commodity.valid()) markets_.prefetch_best(place.commodity);
-  }
-}
-
-Decision Engine::apply(const PreparedRequest& request, const Lookahead& lookahead, EventBuffer& events) {
+Decision Engine::apply(const PreparedRequest& request, EventBuffer& events) {
   check(request.time >= last_time_);
   last_time_ = request.time;
   const Sequence sequence = ++last_sequence_;
-  Command& command = command_;
-  const Decision decision = gate_.decide(request, lookahead, sequence, command);
+  const Decision decision = gate_.decide(request, sequence, command_);
   if (decision.outcome == Decision::Outcome::kRetry) return decision;
   if (decision.outcome == Decision::Outcome::kRejected) {
     add_rejection(request, sequence, decision.reason, events);
     return decision;
   }
-
-  if (request.operation == Operation::kReference) {
-    markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
-  } else if (command.commodity.valid()) {
-    markets_.apply_to(command.commodity, command, events);
-  } else {
-    markets_.apply_to_all(command, events);
-  }
-  events.take_closes([this](const Close& close) { gate_.report(close); });
+  match({&command_, 1}, request, events);
+  report_closes(events);
   return decision;
 }
 

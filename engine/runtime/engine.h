@@ -1,10 +1,10 @@
-// The engine as a function: requests in, events out, one at a time and on one thread.
+// The engine as a function: requests in, events out, on one thread.
 //
 // Gives each request the next sequence, lets the gate decide, the markets match, and reports to the gate what
-// closed. Owned and used by one thread; reference().symbols() may be read elsewhere, as SymbolTable says.
+// closed: a block of requests at a time, which gives the events of one at a time. Owned and used by one
+// thread; reference().symbols() may be read elsewhere, as SymbolTable says.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -24,16 +24,12 @@ class Engine {
   Engine(ReferenceData reference, const GateOptions& options)
       : gate_(std::move(reference), options), markets_(gate_.reference()) {}
 
-  // Applies the next request and appends its events. Requires: its time is not before that of the request
-  // before.
-  Decision apply(const PreparedRequest& request, EventBuffer& events) {
-    Lookahead lookahead;
-    gate_.look_ahead(request, lookahead);
-    return apply(request, lookahead, events);
-  }
-
-  // The same for requests in order, looking ahead as it goes. Returns how many of them were retries.
+  // Applies the next requests in order and appends their events. Returns how many of them were retries.
+  // Requires: times do not go back.
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events);
+
+  // The same for one request.
+  Decision apply(const PreparedRequest& request, EventBuffer& events);
 
   const ReferenceData& reference() const { return gate_.reference(); }
   Sequence last_sequence() const { return last_sequence_; }
@@ -41,23 +37,23 @@ class Engine {
   void audit() const { markets_.audit(); }
 
  private:
-  Decision apply(const PreparedRequest& request, const Lookahead& lookahead, EventBuffer& events);
-
-  // So many requests are looked ahead at once; each step for all of them, so that it finds in the caches what
-  // the one before has fetched.
-  static constexpr std::size_t kBlockSize = 16;
-  using Lookaheads = std::array<Lookahead, kBlockSize>;
-  void look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
-  void look_ahead_in_books(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
+  void match(std::span<const PreparedRequest> block, EventBuffer& events);
+  void match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
+  void match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events);
+  void report_closes(EventBuffer& events) {
+    events.take_closes([this](const Close& close) { gate_.report(close); });
+  }
 
   Gate gate_;
   Markets markets_;
-  Command command_;  // scratch
+  Decisions decisions_;  // scratch
+  Command command_;      // scratch
   Sequence last_sequence_ = 0;
   Timestamp last_time_;
 };
 
 // Appends the event of a request that the gate rejected.
-void add_rejection(const Request& request, Sequence sequence, RejectReason reason, EventBuffer& events);
+void add_rejection(const PreparedRequest& request, Sequence sequence, RejectReason reason,
+                   EventBuffer& events);
 
 }  // namespace farmgate

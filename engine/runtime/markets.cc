@@ -5,6 +5,12 @@
 #include <variant>
 
 namespace farmgate {
+namespace {
+
+// The books of so many markets are taken to be in the caches.
+constexpr std::size_t kHotMarketsMax = 64;
+
+}  // namespace
 
 Markets::Markets(const ReferenceData& reference) {
   add_new_markets(reference);
@@ -15,6 +21,37 @@ void Markets::add_new_markets(const ReferenceData& reference) {
     const CommodityId id{i};
     const Commodity& commodity = reference.commodity(id);
     markets_.push_back(std::make_unique<Market>(id, tables_.table_for(reference, commodity), commodity.tick));
+  }
+}
+
+void Markets::apply(std::span<const Command> commands, EventBuffer& events) {
+  while (!commands.empty()) {
+    const CommodityId commodity = commands.front().commodity;
+    std::size_t run = 1;
+    while (run < commands.size() && commands[run].commodity == commodity) ++run;
+    apply_to(commodity, commands.first(run), events);
+    commands = commands.subspan(run);
+  }
+}
+
+void Markets::prefetch(std::span<const Command> commands) const {
+  if (markets_.size() > kHotMarketsMax) prefetch_books(commands);
+  for (const Command& command : commands) {
+    if (command.commodity.valid()) markets_[command.commodity.value()]->prefetch(command.slot);
+  }
+  if (markets_.size() <= kHotMarketsMax) return;
+  for (const Command& command : commands) {
+    if (command.commodity.valid()) markets_[command.commodity.value()]->prefetch_best();
+  }
+}
+
+// From the outside in.
+void Markets::prefetch_books(std::span<const Command> commands) const {
+  for (const Command& command : commands) {
+    if (command.commodity.valid()) markets_[command.commodity.value()]->prefetch();
+  }
+  for (const Command& command : commands) {
+    if (command.commodity.valid()) markets_[command.commodity.value()]->prefetch_book();
   }
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "engine/logistics/cost_tables.h"
@@ -21,17 +22,19 @@ class Markets {
 
   std::size_t count() const { return markets_.size(); }
 
-  // Applies a command of one commodity.
+  // Applies commands of one commodity.
+  void apply_to(CommodityId commodity, std::span<const Command> commands, EventBuffer& events) {
+    markets_[commodity.value()]->apply(commands, events);
+  }
   void apply_to(CommodityId commodity, const Command& command, EventBuffer& events) {
-    markets_[commodity.value()]->apply(command, events);
+    apply_to(commodity, {&command, 1}, events);
   }
 
-  // Fetch what a command on this order will read: the market, then its book and the order, then the best
-  // orders.
-  void prefetch(CommodityId commodity) const { markets_[commodity.value()]->prefetch(); }
-  void prefetch_book(CommodityId commodity) const { markets_[commodity.value()]->prefetch_book(); }
-  void prefetch_best(CommodityId commodity) const { markets_[commodity.value()]->prefetch_best(); }
-  void prefetch(CommodityId commodity, OrderSlot slot) const { markets_[commodity.value()]->prefetch(slot); }
+  // Applies commands, each of one commodity, in order.
+  void apply(std::span<const Command> commands, EventBuffer& events);
+
+  // Fetches what these commands will read.
+  void prefetch(std::span<const Command> commands) const;
 
   // Applies a command of every commodity (a mass cancel or a tick) and appends its events in the order of the
   // rules: expired by expire time, then priority; cancelled by priority.
@@ -47,6 +50,7 @@ class Markets {
 
  private:
   void add_new_markets(const ReferenceData& reference);
+  void prefetch_books(std::span<const Command> commands) const;
   std::uint32_t adopt_expired(EventBuffer& events);
 
   CostTables tables_;

@@ -15,15 +15,16 @@ Status OrderInput::read(RequestBatch& batch, std::size_t size_max) {
   batch.clear();
   if (options_->limit) size_max = std::min<std::uint64_t>(size_max, *options_->limit - commands_);
   while (!at_end_ && batch.requests.size() < size_max) {
-    const auto item = reader_.read(batch);
+    const auto item = reader_.read(batch.texts);
     if (!item) return item.error();
     if (*item == OrderLogReader::Item::kEnd) {
       at_end_ = true;
     } else if (*item == OrderLogReader::Item::kBadRow) {
       if (Status status = report_bad_row(); !status) return status;
-    } else if (!is_wanted(batch.requests.back())) {
-      at_end_ = options_->to && batch.requests.back().time >= *options_->to;
-      batch.requests.pop_back();
+    } else if (is_wanted(reader_.request())) {
+      batch.requests.emplace_back(reader_.request(), names_);
+    } else {
+      at_end_ = options_->to && reader_.request().time >= *options_->to;
     }
   }
   commands_ += batch.requests.size();

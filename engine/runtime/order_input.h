@@ -8,6 +8,7 @@
 
 #include "engine/base/result.h"
 #include "engine/files/order_log.h"
+#include "engine/model/name_table.h"
 #include "engine/runtime/replay.h"
 
 namespace farmgate {
@@ -31,6 +32,7 @@ class OrderInput {
   bool is_wanted(const Request& request) const;
 
   OrderLogReader reader_;
+  NameTable names_;
   const ReplayOptions* options_;
   const ReplayObserver* observer_;
   std::uint64_t commands_ = 0;

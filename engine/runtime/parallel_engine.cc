@@ -44,7 +44,8 @@ void ParallelEngine::queue(const Command& command) {
 }
 
 // A command of every commodity waits for all before it.
-void ParallelEngine::apply_alone(const Request& request, const Command& command, EventBuffer& events) {
+void ParallelEngine::apply_alone(const PreparedRequest& request, const Command& command,
+                                 EventBuffer& events) {
   match_queued(events);
   if (request.operation == Operation::kReference) {
     markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
@@ -59,7 +60,7 @@ void ParallelEngine::match_queued(EventBuffer& events) {
     task_start.take();
     const CommodityId commodity = active_[i];
     Lane& lane = lanes_[commodity.value()];
-    for (const Command& command : lane.commands) markets_.apply_to(commodity, command, lane.events);
+    markets_.apply_to(commodity, lane.commands, lane.events);
     matched_.give();
   };
   task_start.give();

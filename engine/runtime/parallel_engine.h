@@ -43,7 +43,7 @@ class ParallelEngine {
 
   bool decide(const PreparedRequest& request, EventBuffer& events);
   void queue(const Command& command);
-  void apply_alone(const Request& request, const Command& command, EventBuffer& events);
+  void apply_alone(const PreparedRequest& request, const Command& command, EventBuffer& events);
   void match_queued(EventBuffer& events);
   void merge(const Turn& turn, Lane& lane, EventBuffer& events);
 

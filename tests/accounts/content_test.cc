@@ -19,12 +19,13 @@ struct Named {
                   .zone = "city",
                   .quantity = Lots{5},
                   .price = Price{50}};
-  ContentNames names{.commodity = CommodityId{1}, .zone = ZoneId{2}, .order = {}};
+  CommodityId commodity{1};
+  ZoneId zone{2};
 };
 
 Content content_of(const Named& named) {
   Content content;
-  set_content(named.request, named.names, given_in(named.request), content);
+  set_content(named.request, named.commodity, named.zone, content);
   return content;
 }
 
@@ -44,10 +45,10 @@ TEST(Content, EveryFieldButTimeAndIdsMatters) {
       [](Named& it) { it.request.min_quantity = Lots{1}; },
       [](Named& it) { it.request.commodity = ""; },
       [](Named& it) { it.request.zone = ""; },
-      [](Named& it) { it.names.commodity = CommodityId{3}; },
-      [](Named& it) { it.names.commodity = {}; },
-      [](Named& it) { it.names.zone = ZoneId{3}; },
-      [](Named& it) { it.names.zone = {}; },
+      [](Named& it) { it.commodity = CommodityId{3}; },
+      [](Named& it) { it.commodity = {}; },
+      [](Named& it) { it.zone = ZoneId{3}; },
+      [](Named& it) { it.zone = {}; },
   };
   const Content before = content_of(Named());
 
@@ -56,21 +57,6 @@ TEST(Content, EveryFieldButTimeAndIdsMatters) {
     changes[i](named);
     EXPECT_NE(content_of(named), before) << "change " << i;
   }
-}
-
-// An order that is not known is none of those that are.
-TEST(Content, TheOrderOfACancelMatters) {
-  Named cancel{.request = {.operation = Operation::kCancel},
-               .names = {.commodity = {}, .zone = {}, .order = {}}};
-  const Content unknown = content_of(cancel);
-
-  cancel.names.order = RecordId{0};
-  const Content first = content_of(cancel);
-  cancel.names.order = RecordId{1};
-
-  EXPECT_NE(first, unknown);
-  EXPECT_NE(content_of(cancel), unknown);
-  EXPECT_NE(content_of(cancel), first);
 }
 
 TEST(Content, TimeAccountAndIdsDoNotMatter) {
@@ -106,22 +92,23 @@ TEST(Content, TheSideThatIsNotGivenDoesNotMatter) {
 TEST(Content, GivesSideAndZoneBack) {
   Named named;
   named.request.side = Side::kAsk;
-  named.names.zone = ZoneId{kZoneCountMax - 1};
+  named.zone = ZoneId{kZoneCountMax - 1};
 
-  EXPECT_EQ(content_of(named).side, Side::kAsk);
+  EXPECT_EQ(content_of(named).terms.side, Side::kAsk);
   EXPECT_EQ(content_of(named).zone_id(), ZoneId{kZoneCountMax - 1});
-  named.names.zone = {};
+  named.zone = {};
   EXPECT_FALSE(content_of(named).zone_id().valid());
 }
 
-TEST(Content, IsOnlyOfAmountsThatFit) {
-  Request request = Named().request;
-  EXPECT_TRUE(has_content(request));
+// Amounts that do not fit are as one, and like none that passes the gate.
+TEST(Content, AmountsBeyondAllBoundsMatter) {
+  Named beyond;
+  beyond.request.quantity = Lots{-1};
+  Named farther;
+  farther.request.quantity = Lots{std::int64_t{1} << 40};
 
-  request.quantity = Lots{std::int64_t{1} << 32};
-  EXPECT_FALSE(has_content(request));
-  request.quantity = Lots{-1};
-  EXPECT_FALSE(has_content(request));
+  EXPECT_EQ(content_of(beyond), content_of(farther));
+  EXPECT_NE(content_of(beyond), content_of(Named()));
 }
 
 }  // namespace

@@ -16,9 +16,9 @@ constexpr AccountId kAl{0};
 constexpr AccountId kBo{1};
 
 RecordId add(IdTable& table, const IdKey& key, Sequence sequence) {
-  const RecordId index = table.add(key, table.look_up(key));
-  table[index].sequence = sequence;
-  return index;
+  const IdTable::Added added = table.add(key, table.look_up(key));
+  added.record.sequence = sequence;
+  return added.id;
 }
 
 TEST(IdTable, FindsWhatWasAdded) {
@@ -74,7 +74,7 @@ TEST(IdTable, TakesAHintOnlyForTheIdOfItsRecord) {
   EXPECT_EQ(table.find(IdKey(kAl, "a"), a), a);
   EXPECT_EQ(table.find(IdKey(kAl, "a"), b), a);
   EXPECT_EQ(table.find(IdKey(kAl, "a"), RecordId{}), a);
-  EXPECT_EQ(table.prefetch_record(IdKey(kAl, "b")), b);
+  EXPECT_EQ(table.prefetch_record(IdKey(kAl, "b").hash), b);
   EXPECT_FALSE(table.find(IdKey(kBo, "a"), a).valid());
 
   table.remove(a);

@@ -16,7 +16,7 @@ Timestamp in_epoch(std::int64_t epoch) {
 
 RecordId remember_order(RequestMemory& memory, const std::string& id, Sequence sequence) {
   const IdKey key(kAl, id);
-  return memory.remember_order(key, memory.look_up_order(key), sequence);
+  return memory.remember_order(key, memory.look_up_order(key), sequence).id;
 }
 
 // A memory of N = 2 closes, driven by ids alone.
@@ -54,12 +54,12 @@ class RequestMemoryTest : public testing::Test {
 };
 
 TEST_F(RequestMemoryTest, KeepsSequenceAndContentOfTheFirst) {
-  memory_.order(remember_order(memory_, "a", 5)).content.price = 7;
+  memory_.order(remember_order(memory_, "a", 5)).content.terms.price = Price{7};
 
   const IdRecord& record = memory_.order(memory_.find_order(IdKey(kAl, "a")));
 
   EXPECT_EQ(record.sequence, 5u);
-  EXPECT_EQ(record.content.price, 7u);
+  EXPECT_EQ(record.content.terms.price, Price{7});
 }
 
 TEST_F(RequestMemoryTest, AnOpenOrderIsNeverForgotten) {

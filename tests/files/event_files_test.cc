@@ -86,7 +86,7 @@ TEST_F(EventFilesTest, AFillIsTwoRowsOfEventsTheMakersFirst) {
 }
 
 TEST_F(EventFilesTest, AnAcceptedOrderIsOpenInFull) {
-  EXPECT_EQ(event_rows({Event(kHeader, Accepted{.order = order(), .quantity = Lots{10}})}),
+  EXPECT_EQ(event_rows({Event(kHeader, Accepted{Terms{.quantity = Lots{10}}, order(), ZoneId{}})}),
             "7,2,900,accepted,al,a1,,10,0\n");
 }
 

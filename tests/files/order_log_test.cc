@@ -105,34 +105,42 @@ class OrderLogTest : public testing::Test {
     return reader ? "no error" : reader.error().message;
   }
 
+  Item read_from(OrderLogReader& reader) {
+    const auto item = reader.read(texts_);
+    EXPECT_TRUE(item) << item.error().message;
+    if (*item == Item::kRequest) requests_.push_back(reader.request());
+    return *item;
+  }
+
   TemporaryFolder folder_;
-  RequestBatch batch_;
+  TextArena texts_;
+  std::vector<Request> requests_;
 };
 
 TEST_F(OrderLogTest, ReadsRowAfterRow) {
   OrderLogReader reader = open_rows("1,cancel,a1,al,,,,,,\n2,cancel,a2,bo,,,,,,\n");
 
-  EXPECT_EQ(*reader.read(batch_), Item::kRequest);
-  EXPECT_EQ(*reader.read(batch_), Item::kRequest);
-  EXPECT_EQ(*reader.read(batch_), Item::kEnd);
+  EXPECT_EQ(read_from(reader), Item::kRequest);
+  EXPECT_EQ(read_from(reader), Item::kRequest);
+  EXPECT_EQ(read_from(reader), Item::kEnd);
 
-  ASSERT_EQ(batch_.requests.size(), 2u);
-  EXPECT_EQ(batch_.requests[0].order_id, "a1");
-  EXPECT_EQ(batch_.requests[1].account, "bo");
-  EXPECT_EQ(batch_.requests[1].time, Timestamp{2});
+  ASSERT_EQ(requests_.size(), 2u);
+  EXPECT_EQ(requests_[0].order_id, "a1");
+  EXPECT_EQ(requests_[1].account, "bo");
+  EXPECT_EQ(requests_[1].time, Timestamp{2});
 }
 
-// Later rows reuse the reader's memory, not the batch's.
-TEST_F(OrderLogTest, RequestsKeepTheirTextUntilTheBatchIsCleared) {
+// Later rows reuse the reader's memory, not the arena's.
+TEST_F(OrderLogTest, RequestsKeepTheirTextUntilTheArenaIsCleared) {
   std::string rows;
   for (int i = 0; i < 50'000; ++i) rows += "1,cancel,o" + std::to_string(i) + ",al,,,,,,\n";
   OrderLogReader reader = open_rows(rows);
 
-  while (*reader.read(batch_) == Item::kRequest) continue;
+  while (read_from(reader) == Item::kRequest) continue;
 
-  ASSERT_EQ(batch_.requests.size(), 50'000u);
+  ASSERT_EQ(requests_.size(), 50'000u);
   for (int i = 0; i < 50'000; i += 777) {
-    EXPECT_EQ(batch_.requests[static_cast<std::size_t>(i)].order_id, "o" + std::to_string(i));
+    EXPECT_EQ(requests_[static_cast<std::size_t>(i)].order_id, "o" + std::to_string(i));
   }
 }
 
@@ -141,32 +149,32 @@ TEST_F(OrderLogTest, FindsColumnsByName) {
       "request_id,x_mine,tif,price,quantity,zone,commodity,side,account,order_id,op,ts_ns\n"
       "r1,?,,,,,,,al,a1,cancel,5\n");
 
-  ASSERT_EQ(*reader.read(batch_), Item::kRequest);
+  ASSERT_EQ(read_from(reader), Item::kRequest);
 
-  EXPECT_EQ(batch_.requests[0].request_id, "r1");
-  EXPECT_EQ(batch_.requests[0].operation, Operation::kCancel);
-  EXPECT_EQ(batch_.requests[0].time, Timestamp{5});
+  EXPECT_EQ(requests_[0].request_id, "r1");
+  EXPECT_EQ(requests_[0].operation, Operation::kCancel);
+  EXPECT_EQ(requests_[0].time, Timestamp{5});
 }
 
 TEST_F(OrderLogTest, GoesOnBehindABadRow) {
   OrderLogReader reader = open_rows("1,cancel,a1\nx,cancel,a2,al,,,,,,\n3,cancel,a3,al,,,,,,\n");
 
-  EXPECT_EQ(*reader.read(batch_), Item::kBadRow);
+  EXPECT_EQ(read_from(reader), Item::kBadRow);
   EXPECT_EQ(reader.problem().line, 2u);
-  EXPECT_EQ(*reader.read(batch_), Item::kBadRow);
+  EXPECT_EQ(read_from(reader), Item::kBadRow);
   EXPECT_EQ(reader.problem().line, 3u);
   EXPECT_EQ(reader.problem().column, "ts_ns");
   EXPECT_THAT(reader.problem().what, StartsWith("\"x\" is no time"));
-  EXPECT_EQ(*reader.read(batch_), Item::kRequest);
-  EXPECT_EQ(batch_.requests.size(), 1u);
+  EXPECT_EQ(read_from(reader), Item::kRequest);
+  EXPECT_EQ(requests_.size(), 1u);
 }
 
 TEST_F(OrderLogTest, ARowWhoseTimeGoesBackDoesNotSetTheTime) {
   OrderLogReader reader = open_rows("5,cancel,a1,al,,,,,,\n3,cancel,a2,al,,,,,,\n4,cancel,a3,al,,,,,,\n");
 
-  EXPECT_EQ(*reader.read(batch_), Item::kRequest);
-  EXPECT_EQ(*reader.read(batch_), Item::kBadRow);
-  EXPECT_EQ(*reader.read(batch_), Item::kBadRow);
+  EXPECT_EQ(read_from(reader), Item::kRequest);
+  EXPECT_EQ(read_from(reader), Item::kBadRow);
+  EXPECT_EQ(read_from(reader), Item::kBadRow);
 
   EXPECT_THAT(reader.problem().what, HasSubstr("the row before has 5"));
 }
@@ -174,10 +182,10 @@ TEST_F(OrderLogTest, ARowWhoseTimeGoesBackDoesNotSetTheTime) {
 TEST_F(OrderLogTest, AnUnreadableValueIsNoBadRow) {
   OrderLogReader reader = open_rows("5,dance,a1,al,,,,,,\n");
 
-  ASSERT_EQ(*reader.read(batch_), Item::kRequest);
+  ASSERT_EQ(read_from(reader), Item::kRequest);
 
-  EXPECT_FALSE(batch_.requests[0].readable);
-  EXPECT_EQ(batch_.requests[0].order_id, "a1");
+  EXPECT_FALSE(requests_[0].readable);
+  EXPECT_EQ(requests_[0].order_id, "a1");
 }
 
 TEST_F(OrderLogTest, SaysWhatIsWrongWithTheHeader) {
@@ -192,7 +200,7 @@ TEST_F(OrderLogTest, KnowsHowFarItIs) {
   OrderLogReader reader = open_rows("5,cancel,a1,al,,,,,,\n");
   EXPECT_EQ(reader.size(), kHeader.size() + 21);
 
-  while (*reader.read(batch_) != Item::kEnd) continue;
+  while (read_from(reader) != Item::kEnd) continue;
 
   EXPECT_EQ(reader.position(), reader.size());
 }

@@ -106,8 +106,10 @@ class Script {
 
  private:
   Command draw(const ReferenceData& data, RandomDraws& random, std::size_t i) const {
-    Command command{
-        .sequence = i + 1, .time = Timestamp{static_cast<std::int64_t>(i + 1)}, .commodity = CommodityId{0}};
+    Command command;
+    command.sequence = i + 1;
+    command.time = Timestamp{static_cast<std::int64_t>(i + 1)};
+    command.commodity = CommodityId{0};
     command.placed = i + 1;
     command.order_id = ids_[i];
     command.account = AccountId{static_cast<std::size_t>(random.between(0, 49))};

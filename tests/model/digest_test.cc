@@ -94,16 +94,16 @@ TEST_F(DigestTest, IntegersAreLittleEndianAndTextsBeginWithTheirLength) {
 }
 
 TEST_F(DigestTest, Accepted) {
-  const Event accepted = event(Accepted{.order = al_,
-                                        .side = Side::kAsk,
-                                        .time_in_force = TimeInForce::kGoodTillDate,
-                                        .self_trade = SelfTrade::kCancelBoth,
-                                        .post_only = true,
-                                        .zone = farm_,
-                                        .quantity = Lots{5},
-                                        .price = Price{1'000'000'000},
-                                        .expire_time = Timestamp{-2},
-                                        .min_quantity = Lots{4}});
+  const Terms terms{.expire_time = Timestamp{-2},
+                    .quantity = Lots{5},
+                    .price = Price{1'000'000'000},
+                    .min_quantity = Lots{4},
+                    .side = Side::kAsk,
+                    .time_in_force = TimeInForce::kGoodTillDate,
+                    .self_trade = SelfTrade::kCancelBoth,
+                    .post_only = true};
+
+  const Event accepted = event(Accepted{terms, al_, farm_});
 
   EXPECT_EQ(canonical(accepted), head("accepted")
                                      .text("al")
@@ -144,7 +144,7 @@ TEST_F(DigestTest, Filled) {
                                     .ask = {.order = al_, .zone = farm_, .open = Lots{1}, .filled = Lots{2}},
                                     .bid = {.order = bo_, .zone = city_, .open = Lots{3}, .filled = Lots{4}},
                                     .quantity = Lots{5},
-                                    .farm_gate = Price{-6},
+                                    .farm_gate = Price{6},
                                     .delivered = Price{7},
                                     .unit_cost = Price{8},
                                     .subsidy = Price{9}});
@@ -153,7 +153,7 @@ TEST_F(DigestTest, Filled) {
                                    .text("ask")
                                    .append(Bytes().text("al").text("a1").text("farm").i64(1).i64(2))
                                    .append(Bytes().text("bo").text("b22").text("city").i64(3).i64(4))
-                                   .append(Bytes().i64(5).i64(-6).i64(7).i64(8).i64(9))
+                                   .append(Bytes().i64(5).i64(6).i64(7).i64(8).i64(9))
                                    .text("")
                                    .string());
 }

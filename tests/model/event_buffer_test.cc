@@ -11,7 +11,7 @@ namespace {
 // An event of every kind with text in it, held by `buffer`.
 void add_one_of_each(EventBuffer& buffer, const std::string& suffix) {
   const auto order = [&](const char* id) { return OrderName{.id = buffer.keep(id + suffix)}; };
-  buffer.add({}, Accepted{.order = order("accepted")});
+  buffer.add({}, Accepted{Terms{}, order("accepted"), ZoneId{}});
   buffer.add(
       {}, Rejected{.account = buffer.keep("account" + suffix), .order_id = buffer.keep("rejected" + suffix)});
   buffer.add({}, Filled{.ask = {.order = order("ask")}, .bid = {.order = order("bid")}});

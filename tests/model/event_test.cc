@@ -55,7 +55,7 @@ TEST(ForEachClosed, CancellationAndExpiryClose) {
 }
 
 TEST(ForEachClosed, NothingElseCloses) {
-  EXPECT_EQ(closed_by(Accepted{.order = {.id = "x"}}), "");
+  EXPECT_EQ(closed_by(Accepted{Terms{}, {.id = "x"}, ZoneId{}}), "");
   EXPECT_EQ(closed_by(Rejected{.order_id = "x"}), "");
   EXPECT_EQ(closed_by(Replaced{.order = {.id = "x"}}), "");
   EXPECT_EQ(closed_by(ReferenceChanged{}), "");

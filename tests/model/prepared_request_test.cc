@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 namespace farmgate {
@@ -19,6 +20,59 @@ TEST(PreparedRequest, IsTheRequest) {
   EXPECT_EQ(prepared.operation, Operation::kCancel);
   EXPECT_EQ(prepared.account, "al");
   EXPECT_EQ(prepared.order_id, "o1");
+}
+
+TEST(PreparedRequest, HasTheTermsOfAnOrder) {
+  const PreparedRequest prepared = Request{.operation = Operation::kNew,
+                                           .side = Side::kAsk,
+                                           .time_in_force = TimeInForce::kGoodTillDate,
+                                           .self_trade = SelfTrade::kCancelBoth,
+                                           .post_only = true,
+                                           .given = {.side = true},
+                                           .quantity = Lots{5},
+                                           .price = Price{50},
+                                           .expire_time = Timestamp{9},
+                                           .min_quantity = Lots{2}};
+
+  EXPECT_EQ(prepared.terms(), (Terms{.expire_time = Timestamp{9},
+                                     .quantity = Lots{5},
+                                     .price = Price{50},
+                                     .min_quantity = Lots{2},
+                                     .side = Side::kAsk,
+                                     .time_in_force = TimeInForce::kGoodTillDate,
+                                     .self_trade = SelfTrade::kCancelBoth,
+                                     .post_only = true}));
+}
+
+TEST(PreparedRequest, AmountsThatDoNotFitAreOutOfRange) {
+  for (const std::int64_t amount : {std::int64_t{-1}, std::int64_t{1} << 32, INT64_MIN, INT64_MAX}) {
+    const PreparedRequest prepared = Request{.quantity = Lots{amount}, .price = Price{amount}};
+
+    EXPECT_GT(prepared.quantity.value(), kQuantityMax.value()) << amount;
+    EXPECT_GT(prepared.price.value(), kPriceMax.value()) << amount;
+  }
+}
+
+TEST(PreparedRequest, KnowsWhatWasGiven) {
+  const PreparedRequest none = cancel("o1");
+  const PreparedRequest some = Request{.given = {.side = true}, .zone = "city"};
+
+  EXPECT_EQ(none.given, 0);
+  EXPECT_TRUE(some.is_given(kSideGiven));
+  EXPECT_FALSE(some.is_given(kCommodityGiven));
+  EXPECT_TRUE(some.is_given(kZoneGiven));
+}
+
+TEST(PreparedRequest, NumbersItsNames) {
+  NameTable names;
+  const Request request{.account = "al", .commodity = "onion", .zone = "al"};
+
+  const PreparedRequest prepared(request, names);
+
+  EXPECT_EQ(prepared.account_name, names.number("al"));
+  EXPECT_EQ(prepared.commodity_name, names.number("onion"));
+  EXPECT_EQ(prepared.zone_name, prepared.account_name);
+  EXPECT_FALSE(PreparedRequest(request).account_name.valid());
 }
 
 TEST(PreparedRequest, KnowsWhetherItIsWellFormed) {

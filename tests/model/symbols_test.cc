@@ -50,6 +50,29 @@ TEST(SymbolTable, FindsEverySymbolOfMany) {
   }
 }
 
+TEST(SymbolTable, FindsByTheNumberOfANameOnceItFoundTheText) {
+  Table table;
+  const NameNumber name{700};
+
+  EXPECT_FALSE(table.find(name, "farm").valid());
+  const ZoneId farm = table.add("farm");
+
+  EXPECT_EQ(table.find(name, "farm"), farm);
+  EXPECT_EQ(table.find(name, "farm"), farm);
+  EXPECT_EQ(table.find(NameNumber{}, "farm"), farm);
+  EXPECT_FALSE(table.find(NameNumber{2}, "city").valid());
+}
+
+TEST(SymbolTable, ANameOfASymbolTakenBackIsUnknownAgain) {
+  Table table;
+  table.add("farm");
+  ASSERT_TRUE(table.find(NameNumber{0}, "farm").valid());
+
+  table.remove_last();
+
+  EXPECT_FALSE(table.find(NameNumber{0}, "farm").valid());
+}
+
 TEST(SymbolTable, TakesBackTheLastSymbol) {
   Table table;
   table.add("farm");

@@ -32,23 +32,22 @@ class MarketsTest : public testing::Test {
   void place(const Placing& order) {
     const Symbols& symbols = reference_.symbols();
     const CommodityId commodity = symbols.commodities.find(order.commodity);
+    Command command;
+    command.sequence = order.sequence;
+    command.time = Timestamp{1};
+    command.side = order.side;
+    command.time_in_force = order.expires ? TimeInForce::kGoodTillDate : TimeInForce::kGoodTillCancel;
+    command.commodity = commodity;
+    command.account = symbols.accounts.find(order.account);
+    command.zone = symbols.zones.find(order.side == Side::kAsk ? "hill" : "city");
+    command.placed = order.sequence;
+    command.slot = static_cast<OrderSlot>(order.sequence);
+    command.order_id = order.id;
+    command.quantity = Lots{1};
+    command.price = order.price;
+    command.expire_time = order.expires.value_or(Timestamp{});
     EventBuffer events;
-    markets_.apply_to(
-        commodity,
-        {.sequence = order.sequence,
-         .time = Timestamp{1},
-         .side = order.side,
-         .time_in_force = order.expires ? TimeInForce::kGoodTillDate : TimeInForce::kGoodTillCancel,
-         .commodity = commodity,
-         .account = symbols.accounts.find(order.account),
-         .zone = symbols.zones.find(order.side == Side::kAsk ? "hill" : "city"),
-         .placed = order.sequence,
-         .slot = static_cast<OrderSlot>(order.sequence),
-         .order_id = order.id,
-         .quantity = Lots{1},
-         .price = order.price,
-         .expire_time = order.expires.value_or(Timestamp{})},
-        events);
+    markets_.apply_to(commodity, command, events);
     ASSERT_EQ(events.size(), 1u);
   }
 
@@ -103,10 +102,13 @@ TEST_F(MarketsTest, MassCancelOfOneSideLeavesTheOther) {
   place({.sequence = 1, .commodity = "tea", .side = Side::kBid, .price = Price{50}, .id = "b1"});
   place({.sequence = 2, .commodity = "onion", .price = Price{50}, .id = "a2"});
 
-  const auto events = apply_to_all({.operation = Operation::kMassCancel,
-                                    .one_side = true,
-                                    .side = Side::kBid,
-                                    .account = reference_.symbols().accounts.find("al")});
+  Command bids;
+  bids.operation = Operation::kMassCancel;
+  bids.one_side = true;
+  bids.side = Side::kBid;
+  bids.account = reference_.symbols().accounts.find("al");
+
+  const auto events = apply_to_all(bids);
 
   EXPECT_THAT(events, ElementsAre("50.0 cancelled al/b1 mass_cancel filled=0"));
 }

@@ -36,23 +36,30 @@ Result<WorkloadReference> read_reference(const std::string& folder) {
   return reference;
 }
 
+// Orders as a log has them, with the text they point to.
+struct RecordedOrders {
+  std::vector<Request> requests;
+  TextArena texts;
+};
+
 // Reads the log until `commands` orders are there that no one has to split further.
-Result<std::shared_ptr<RequestBatch>> read_orders(const std::string& path, const RecordedOptions& options) {
+Result<std::shared_ptr<RecordedOrders>> read_orders(const std::string& path, const RecordedOptions& options) {
   auto log = OrderLogReader::open(path);
   if (!log) return std::move(log).error();
-  auto batch = std::make_shared<RequestBatch>();
-  while (options.commands == 0 || batch->requests.size() < options.commands) {
-    const auto item = log->read(*batch);
+  auto orders = std::make_shared<RecordedOrders>();
+  while (options.commands == 0 || orders->requests.size() < options.commands) {
+    const auto item = log->read(orders->texts);
     if (!item) return item.error();
     if (*item == OrderLogReader::Item::kEnd) break;
     const bool is_bad = *item == OrderLogReader::Item::kBadRow;
-    const bool is_other = !is_bad && batch->requests.back().operation != Operation::kNew;
+    const bool is_other = !is_bad && log->request().operation != Operation::kNew;
     if (is_bad || (is_other && options.lots_max > 0)) {
       return Error{.code = ErrorCode::kBadInput,
                    .message = path + ": only a log of new orders, without bad rows, makes this workload"};
     }
+    orders->requests.push_back(log->request());
   }
-  return batch;
+  return orders;
 }
 
 class Splitter {
@@ -94,9 +101,9 @@ Result<Workload> recorded_workload(const std::string& folder, const RecordedOpti
   auto orders = read_orders(file_in(folder, "orders.csv"), options);
   if (!orders) return std::move(orders).error();
   Workload workload{.reference = std::move(*reference), .has_order_options = true, .has_totals = false};
-  workload.generate = [batch = *orders, options](const RequestSink& sink) {
+  workload.generate = [recorded = *orders, options](const RequestSink& sink) {
     Splitter splitter(options, sink);
-    for (const PreparedRequest& request : batch->requests) {
+    for (const Request& request : recorded->requests) {
       if (splitter.is_done()) break;
       splitter.send(request);
     }
