@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "engine/book/book_side.h"
+#include "engine/book/offer_search.h"
+#include "engine/model/cost_rows.h"
 
 namespace farmgate {
 namespace {
-
-constexpr std::size_t kRowAlignment = 16;
 
 OrderSlot add_bid(OrderPool& pool, Sequence priority, CellIndex cell, std::int64_t bid_price) {
   const OrderSlot slot = pool.slot_count();
@@ -27,19 +27,22 @@ OrderSlot add_bid(OrderPool& pool, Sequence priority, CellIndex cell, std::int64
 // The search that every taker starts with, by the number of zones that hold an order.
 void BM_BestOffer(benchmark::State& state) {
   const auto zones = static_cast<std::size_t>(state.range(0));
-  const std::size_t row_size = (zones + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
   std::mt19937_64 random(1);
-  std::vector<std::int32_t> costs(row_size, 1'000'000'001);
+  CostRows costs(1, zones);
   OrderPool pool;
   BookSide bids;
-  bids.renumber(row_size, [](ZoneId zone) { return zone.value(); });
+  bids.renumber(costs.row_size(), [](ZoneId zone) { return zone.value(); });
   for (std::size_t zone = 0; zone < zones; ++zone) {
-    costs[zone] = static_cast<std::int32_t>(1'000 + random() % 19'000);
+    costs.set(0, zone, static_cast<std::int32_t>(1'000 + random() % 19'000));
     const CellIndex cell = bids.add_cell(ZoneId{zone}, static_cast<std::uint32_t>(zone));
     bids.rest(pool, add_bid(pool, zone + 1, cell, static_cast<std::int64_t>(50'000 + random() % 10'000)));
   }
 
-  for (auto _ : state) benchmark::DoNotOptimize(bids.best(pool, costs, 1));
+  OfferSearch search;
+  for (auto _ : state) {
+    search.start(bids, costs[0], 1);
+    benchmark::DoNotOptimize(search.next(pool));
+  }
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(BM_BestOffer)->ArgName("zones")->Arg(1)->Arg(24)->Arg(340)->Arg(2838);

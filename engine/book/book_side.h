@@ -14,16 +14,14 @@
 
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <vector>
 
 #include "engine/base/prefetch.h"
+#include "engine/book/best_scores.h"
 #include "engine/book/ladder.h"
+#include "engine/model/cost_row.h"
 
 namespace farmgate {
-
-// Worse than any score, and any score less any cost: score - cost stays within 32 bits (see cost_table.h).
-inline constexpr Score kNoOffer = -1'000'000'001;
 
 inline constexpr CellIndex kNoCell = std::numeric_limits<CellIndex>::max();
 
@@ -83,10 +81,25 @@ class BookSide {
     if (cell.ladder.remove(pool, slot)) refresh(cell);
   }
 
-  // The offer of the greatest value against this row of costs, if that is at least `limit`; of equals, that
-  // whose order has the smallest priority. Requires: limit > kNoOffer.
-  Offer best(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const {
-    return dense_ ? best_dense(pool, costs, limit) : best_packed(pool, costs, limit);
+  // What OfferSearch works on: while few cells are in use best_packed(), which finds the offer of the
+  // greatest value against this row of costs, if that is at least `limit`, and of equals that whose order has
+  // the smallest priority; then best().
+  bool is_dense() const { return dense_; }
+  Offer best_packed(const OrderPool& pool, CostRow costs, std::int32_t limit) const {
+    Offer offer{.cell = kNoCell, .value = limit};
+    for (const PackedCell& packed : packed_) {
+      const std::int32_t value = packed.best - costs[packed.number];
+      if (value < offer.value) continue;
+      if (value == offer.value && offer.exists() && is_older(pool, offer.cell, packed.cell)) continue;
+      offer = {.cell = packed.cell, .value = value};
+    }
+    return offer;
+  }
+  const BestScores& best() const { return best_; }
+  CellIndex cell_at(std::size_t number) const { return cell_at_[number]; }
+  // Of the best order of a cell that has one.
+  Sequence head_priority(const OrderPool& pool, CellIndex cell) const {
+    return pool[cells_[cell].ladder.best()].priority;
   }
 
   // Fetches what the search in a book of few zones will read.
@@ -126,23 +139,13 @@ class BookSide {
   // Keeps the cell's best price up to date.
   void refresh(const Cell& cell) {
     if (cell.place == kNoNumber) return;
-    (dense_ ? best_[cell.place] : packed_[cell.place].best) = best_of(cell);
+    if (dense_) {
+      best_.set(cell.place, best_of(cell));
+    } else {
+      packed_[cell.place].best = best_of(cell);
+    }
   }
   static Score best_of(const Cell& cell) { return cell.ladder.empty() ? kNoOffer : cell.ladder.best_score(); }
-  Offer best_packed(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const {
-    Offer offer{.cell = kNoCell, .value = limit};
-    for (const PackedCell& packed : packed_) {
-      const std::int32_t value = packed.best - costs[packed.number];
-      if (value < offer.value) continue;
-      if (value == offer.value && offer.exists() && is_older(pool, offer.cell, packed.cell)) continue;
-      offer = {.cell = packed.cell, .value = value};
-    }
-    return offer;
-  }
-  Offer best_dense(const OrderPool& pool, std::span<const std::int32_t> costs, std::int32_t limit) const;
-  Sequence head_priority(const OrderPool& pool, CellIndex cell) const {
-    return pool[cells_[cell].ladder.best()].priority;
-  }
   bool is_older(const OrderPool& pool, CellIndex a, CellIndex b) const {
     return head_priority(pool, a) < head_priority(pool, b);
   }
@@ -153,7 +156,7 @@ class BookSide {
   std::size_t row_size_ = 0;
   bool dense_ = false;
   std::vector<PackedCell> packed_;  // while not dense_
-  std::vector<Score> best_;         // by number, while dense_
+  BestScores best_;                 // by number, while dense_
   std::vector<CellIndex> cell_at_;  // likewise
 };
 

@@ -1,13 +1,12 @@
 #include "engine/logistics/cost_table.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "engine/base/check.h"
 
 namespace farmgate {
 namespace {
-
-std::size_t padded(std::size_t count) {
-  return (count + kRowAlignment - 1) / kRowAlignment * kRowAlignment;
-}
 
 // Every pair of zones that a lane of the class joins, in order of origin, then destination.
 std::vector<ZonePair> joined_zones(const ReferenceData& data, ClassId class_id) {
@@ -65,14 +64,9 @@ std::shared_ptr<const CostTable> CostTable::with(const ReferenceData& data,
 // Makes room for all pairs, those of `older` copied, the others without a lane.
 void CostTable::lay_out(const CostTable* older) {
   for (const Side side : {Side::kBid, Side::kAsk}) {
-    Rows& rows = this->rows(side);
-    rows.stride = padded(zone_count(opposite(side)));
-    rows.costs.assign(zone_count(side) * rows.stride, kNoLane);
-    const std::size_t known = older == nullptr ? 0 : older->zone_count(side);
-    for (LaneNumber number = 0; number < known; ++number) {
-      std::ranges::copy(older->costs(side, number),
-                        rows.costs.begin() + static_cast<std::ptrdiff_t>(number * rows.stride));
-    }
+    CostRows rows(zone_count(side), zone_count(opposite(side)));
+    if (older != nullptr) rows.copy(older->rows(side));
+    this->rows(side) = std::move(rows);
   }
 }
 
@@ -84,11 +78,19 @@ void CostTable::set(const ReferenceData& data, ZonePair zones) {
   const Lane* lane = data.lane(class_id_, zones);
   const bool in_time = lane != nullptr && lane->transit_hours <= transit_hours_max_;
   const std::int32_t cost = in_time ? static_cast<std::int32_t>(lane->net_cost().value()) : kNoLane;
-  set_cost(Side::kAsk, origin, destination, cost);
-  set_cost(Side::kBid, destination, origin, cost);
+  rows(Side::kAsk).set(origin, destination, cost);
+  rows(Side::kBid).set(destination, origin, cost);
   subsidies_.erase(key(origin, destination));
   if (in_time && lane->subsidy > Price{0}) {
     subsidies_[key(origin, destination)] = static_cast<std::int32_t>(lane->subsidy.value());
+  }
+}
+
+void CostTable::audit() const {
+  for (const Side side : {Side::kBid, Side::kAsk}) {
+    check(rows(side).row_count() == zone_count(side));
+    check(stride(side) == whole(zone_count(opposite(side)), kZoneBlock));
+    rows(side).audit();
   }
 }
 

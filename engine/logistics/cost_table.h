@@ -6,8 +6,8 @@
 //
 // Origins and destinations that have lanes are numbered apart, each from 0; a later table of the same line
 // keeps the numbers of the earlier one and appends. Rows run over all numbers of the other end, contiguously,
-// padded to a multiple of kRowAlignment with kNoLane, so that a search reads memory in a straight line in
-// either direction. Everything goes by the side of the order that searches, so that code for both has no
+// padded to a multiple of kZoneBlock with kNoLane, so that a search reads memory in a straight line in either
+// direction. Everything goes by the side of the order that searches, so that code for both has no
 // branch.
 #pragma once
 
@@ -19,6 +19,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/model/cost_rows.h"
 #include "engine/model/reference_data.h"
 
 namespace farmgate {
@@ -26,13 +27,6 @@ namespace farmgate {
 // The number of a zone at its end of a table's rows.
 using LaneNumber = std::uint32_t;
 inline constexpr LaneNumber kNoNumber = std::numeric_limits<LaneNumber>::max();
-
-// The net cost where no lane is: so high that no price covers it, so low that price - cost - cost stays in 32
-// bits.
-inline constexpr std::int32_t kNoLane = 1'000'000'001;
-static_assert(kNoLane > kPriceMax.value());
-
-inline constexpr std::size_t kRowAlignment = 16;
 
 class CostTable {
  public:
@@ -54,13 +48,17 @@ class CostTable {
 
   // What an order of this side in the zone of this number can meet: the net cost of the lane to every zone of
   // the other side.
-  std::span<const std::int32_t> costs(Side side, LaneNumber number) const {
-    const Rows& rows = this->rows(side);
-    return {rows.costs.data() + number * rows.stride, rows.stride};
-  }
+  CostRow costs(Side side, LaneNumber number) const { return rows(side)[number]; }
 
   // The size of those rows.
-  std::size_t stride(Side side) const { return rows(side).stride; }
+  std::size_t stride(Side side) const { return rows(side).row_size(); }
+
+  // The memory of the rows of both directions.
+  std::size_t memory_bytes() const {
+    return rows(Side::kBid).memory_bytes() + rows(Side::kAsk).memory_bytes();
+  }
+
+  void audit() const;
 
   std::int32_t net_cost(LaneNumber origin, LaneNumber destination) const {
     return costs(Side::kAsk, origin)[destination];
@@ -88,18 +86,10 @@ class CostTable {
     std::size_t count_ = 0;
   };
 
-  struct Rows {
-    std::vector<std::int32_t> costs;
-    std::size_t stride = 0;
-  };
-
   Numbering& end(Side side) { return ends_[static_cast<std::size_t>(side)]; }
   const Numbering& end(Side side) const { return ends_[static_cast<std::size_t>(side)]; }
-  Rows& rows(Side side) { return rows_[static_cast<std::size_t>(side)]; }
-  const Rows& rows(Side side) const { return rows_[static_cast<std::size_t>(side)]; }
-  void set_cost(Side side, LaneNumber number, LaneNumber other, std::int32_t cost) {
-    rows(side).costs[number * stride(side) + other] = cost;
-  }
+  CostRows& rows(Side side) { return rows_[static_cast<std::size_t>(side)]; }
+  const CostRows& rows(Side side) const { return rows_[static_cast<std::size_t>(side)]; }
 
   static std::uint64_t key(LaneNumber origin, LaneNumber destination) {
     return std::uint64_t{origin} << 32 | destination;
@@ -111,7 +101,7 @@ class CostTable {
   ClassId class_id_;
   std::int32_t transit_hours_max_ = kAnyTransit;
   Numbering ends_[2];                                           // by the side of the orders that stand there
-  Rows rows_[2];                                                // likewise
+  CostRows rows_[2];                                            // likewise
   absl::flat_hash_map<std::uint64_t, std::int32_t> subsidies_;  // of lanes that have one
 };
 

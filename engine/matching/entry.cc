@@ -47,7 +47,7 @@ bool Market::may_trade(OrderSlot taker, Lots min_quantity) {
 // The lots that would trade on entry, counted no further than `enough`. Own orders are passed over by a taker
 // that cancels them; the first one ends the count of any other.
 Lots Market::tradable(OrderSlot taker, Lots enough) {
-  const std::span<const std::int32_t> costs = costs_of(pool_[taker]);
+  const CostRow costs = costs_of(pool_[taker]);
   Lots count{0};
   if (costs.empty()) return count;
   const bool passes_own = pool_[taker].self_trade == SelfTrade::kCancelResting;
@@ -66,9 +66,10 @@ Lots Market::tradable(OrderSlot taker, Lots enough) {
 void Market::sweep(OrderSlot slot) {
   Order& taker = pool_[slot];
   const BookSide& makers = side(opposite(taker.side));
-  const std::span<const std::int32_t> costs = costs_of(taker);
+  const CostRow costs = costs_of(taker);
+  search_.start(makers, costs, limit_of(taker));
   while (taker.open > 0 && !costs.empty()) {
-    const Offer offer = makers.best(pool_, costs, limit_of(taker));
+    const Offer offer = search_.next(pool_);
     if (!offer.exists()) break;
     const OrderSlot maker = makers.ladder(offer.cell).best();
     if (pool_[maker].account != taker.account) {
@@ -147,7 +148,7 @@ void Market::rest(Order& order, OrderSlot slot) {
 }
 
 // The net cost of every lane between the taker's zone and the other side's; empty: it has none.
-std::span<const std::int32_t> Market::costs_of(const Order& taker) const {
+CostRow Market::costs_of(const Order& taker) const {
   const LaneNumber number = side(taker.side).number(taker.cell);
   if (number == kNoNumber) return {};
   return costs_->costs(taker.side, number);

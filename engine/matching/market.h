@@ -10,12 +10,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "engine/base/prefetch.h"
 #include "engine/book/book_side.h"
 #include "engine/book/expiry_queue.h"
+#include "engine/book/offer_search.h"
 #include "engine/book/order_pool.h"
 #include "engine/logistics/cost_table.h"
 #include "engine/matching/offer_walk.h"
@@ -83,7 +83,7 @@ class Market {
   Price subsidy_between(const Order& taker, const Order& maker) const;
   void settle(Order& taker, OrderSlot slot);
   void rest(Order& order, OrderSlot slot);
-  std::span<const std::int32_t> costs_of(const Order& taker) const;
+  CostRow costs_of(const Order& taker) const;
   CellIndex cell(Side cell_side, ZoneId zone) {
     const LaneNumber number = costs_->number(cell_side, zone);
     const CellIndex known = side(cell_side).find_cell(zone, number);
@@ -144,6 +144,7 @@ class Market {
   BookSide sides_[2];  // by Side
   std::size_t resting_count_ = 0;
   ExpiryQueue expiries_;
+  OfferSearch search_;                // scratch
   OfferWalk walk_;                    // scratch
   std::vector<OrderSlot> selection_;  // scratch
 

@@ -4,8 +4,7 @@
 
 namespace farmgate {
 
-void OfferWalk::start(const OrderPool& pool, const BookSide& makers, std::span<const std::int32_t> costs,
-                      std::int32_t limit) {
+void OfferWalk::start(const OrderPool& pool, const BookSide& makers, CostRow costs, std::int32_t limit) {
   pool_ = &pool;
   makers_ = &makers;
   costs_ = costs;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "engine/book/book_side.h"
@@ -15,8 +14,7 @@ class OfferWalk {
  public:
   // Starts before the first order of `makers` that is worth at least `limit` against these costs. The book
   // must not change during the walk.
-  void start(const OrderPool& pool, const BookSide& makers, std::span<const std::int32_t> costs,
-             std::int32_t limit);
+  void start(const OrderPool& pool, const BookSide& makers, CostRow costs, std::int32_t limit);
 
   // The next order; kNoOrder at the end.
   OrderSlot next();
@@ -38,7 +36,7 @@ class OfferWalk {
 
   const OrderPool* pool_ = nullptr;
   const BookSide* makers_ = nullptr;
-  std::span<const std::int32_t> costs_;
+  CostRow costs_;
   std::int32_t limit_ = 0;
   std::vector<Cursor> heap_;  // the next order on top
 };

@@ -23,10 +23,12 @@ void Market::uncross() {
 bool Market::is_crossed() const {
   const BookSide& asks = side(Side::kAsk);
   const BookSide& bids = side(Side::kBid);
+  OfferSearch search;
   for (CellIndex cell = 0; cell < asks.cell_count(); ++cell) {
     if (asks.ladder(cell).empty() || asks.number(cell) == kNoNumber) continue;
     const std::int32_t limit = -asks.ladder(cell).best_score();
-    if (bids.best(pool_, costs_->costs(Side::kAsk, asks.number(cell)), limit).exists()) return true;
+    search.start(bids, costs_->costs(Side::kAsk, asks.number(cell)), limit);
+    if (search.next(pool_).exists()) return true;
   }
   return false;
 }

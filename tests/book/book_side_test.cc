@@ -7,14 +7,15 @@
 #include <optional>
 #include <vector>
 
+#include "engine/book/offer_search.h"
 #include "tests/support/naive_book_side.h"
 #include "tests/support/random_draws.h"
+#include "tests/support/row_of_costs.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::size_t kRowSize = 64;
-constexpr std::int32_t kNoLaneCost = 1'000'000'001;
 constexpr std::int32_t kWorstTaker = -1'000'000'000;  // no taker accepts less
 
 // One side and its oracle, given the same orders.
@@ -66,20 +67,20 @@ class Twins {
 
   // The best order that some taker would accept.
   OrderSlot best(const std::vector<std::int32_t>& costs) const {
-    const Offer offer = book_.best(pool_, costs, kWorstTaker);
+    const Offer offer = offered(costs, kWorstTaker);
     return offer.exists() ? book_.ladder(offer.cell).best() : kNoOrder;
   }
 
   // As best(), held against the oracle.
   OrderSlot checked_best(const std::vector<std::int32_t>& costs) const {
     book_.audit(pool_);
-    const Offer offer = book_.best(pool_, costs, kWorstTaker);
+    const Offer offer = offered(costs, kWorstTaker);
     const std::optional<NaiveOffer> expected = naive_.best(costs, kWorstTaker);
     EXPECT_EQ(best(costs), expected ? expected->order : kNoOrder);
     if (expected) {
       EXPECT_EQ(offer.value, expected->value);
-      EXPECT_TRUE(book_.best(pool_, costs, offer.value).exists());
-      EXPECT_FALSE(book_.best(pool_, costs, offer.value + 1).exists());
+      EXPECT_TRUE(offered(costs, offer.value).exists());
+      EXPECT_FALSE(offered(costs, offer.value + 1).exists());
     }
     return best(costs);
   }
@@ -90,6 +91,13 @@ class Twins {
   const std::map<Sequence, OrderSlot>& resting() const { return resting_; }
 
  private:
+  Offer offered(const std::vector<std::int32_t>& costs, std::int32_t limit) const {
+    const RowOfCosts row(costs);
+    OfferSearch search;
+    search.start(book_, row, limit);
+    return search.next(pool_);
+  }
+
   Side side_;
   OrderPool pool_;
   BookSide book_;
@@ -138,7 +146,7 @@ TEST_P(BookSideOf, OfEqualsOffersTheSmallestPriorityInWhateverCell) {
 }
 
 TEST_P(BookSideOf, OffersNothingWhereNoLaneIs) {
-  costs_[2] = kNoLaneCost;
+  costs_[2] = kNoLane;
   twins_.rest(2, 1, 1);
   EXPECT_EQ(twins_.best(costs_), kNoOrder);
 
@@ -214,7 +222,7 @@ TEST(BookSide, BecomesDenseWithOrdersResting) {
 std::vector<std::int32_t> random_costs(RandomDraws& random, std::size_t row_size) {
   std::vector<std::int32_t> costs(row_size);
   for (std::int32_t& cost : costs) {
-    cost = random.per_mille(150) ? kNoLaneCost : static_cast<std::int32_t>(random.between(0, 3));
+    cost = random.per_mille(150) ? kNoLane : static_cast<std::int32_t>(random.between(0, 3));
   }
   return costs;
 }

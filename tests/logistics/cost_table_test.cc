@@ -158,13 +158,13 @@ TEST(CostTable, RowsArePaddedWithNoLane) {
 
   const auto table = CostTable::make(data, road(data), kAny);
 
-  ASSERT_EQ(table->stride(Side::kAsk), kRowAlignment);
-  ASSERT_EQ(table->stride(Side::kBid), kRowAlignment);
+  ASSERT_EQ(table->stride(Side::kAsk), kZoneBlock);
+  ASSERT_EQ(table->stride(Side::kBid), kZoneBlock);
   const auto row = table->costs(Side::kAsk, table->number(Side::kAsk, zone(data, "farm")));
-  ASSERT_EQ(row.size(), kRowAlignment);
+  ASSERT_EQ(row.size(), kZoneBlock);
   for (std::size_t i = 2; i < row.size(); ++i) EXPECT_EQ(row[i], kNoLane);
   const auto column = table->costs(Side::kBid, table->number(Side::kBid, zone(data, "city")));
-  ASSERT_EQ(column.size(), kRowAlignment);
+  ASSERT_EQ(column.size(), kZoneBlock);
   for (std::size_t i = 1; i < column.size(); ++i) EXPECT_EQ(column[i], kNoLane);
 }
 

@@ -6,13 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/book/offer_search.h"
 #include "tests/support/random_draws.h"
+#include "tests/support/row_of_costs.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::size_t kRowSize = 48;
-constexpr std::int32_t kNoLaneCost = 1'000'000'001;
 
 struct Book {
   OrderPool pool;
@@ -41,16 +42,18 @@ Book random_asks(RandomDraws& random, std::size_t cells, int orders) {
 std::vector<std::int32_t> random_costs(RandomDraws& random) {
   std::vector<std::int32_t> costs(kRowSize);
   for (std::int32_t& cost : costs) {
-    cost = random.per_mille(100) ? kNoLaneCost : static_cast<std::int32_t>(random.between(0, 4));
+    cost = random.per_mille(100) ? kNoLane : static_cast<std::int32_t>(random.between(0, 4));
   }
   return costs;
 }
 
 // The same by taking out the best order again and again, until the book is empty of what is worth the limit.
 std::vector<OrderSlot> best_first(Book& book, const std::vector<std::int32_t>& costs, std::int32_t limit) {
+  const RowOfCosts row(costs);
+  OfferSearch search;
+  search.start(book.side, row, limit);
   std::vector<OrderSlot> orders;
-  for (Offer offer = book.side.best(book.pool, costs, limit); offer.exists();
-       offer = book.side.best(book.pool, costs, limit)) {
+  for (Offer offer = search.next(book.pool); offer.exists(); offer = search.next(book.pool)) {
     orders.push_back(book.side.ladder(offer.cell).best());
     book.side.remove(book.pool, orders.back());
   }
@@ -58,9 +61,10 @@ std::vector<OrderSlot> best_first(Book& book, const std::vector<std::int32_t>& c
 }
 
 std::vector<OrderSlot> walked(const Book& book, const std::vector<std::int32_t>& costs, std::int32_t limit) {
+  const RowOfCosts row(costs);
   OfferWalk walk;
   std::vector<OrderSlot> orders;
-  walk.start(book.pool, book.side, costs, limit);
+  walk.start(book.pool, book.side, row, limit);
   for (OrderSlot order = walk.next(); order != kNoOrder; order = walk.next()) orders.push_back(order);
   return orders;
 }
@@ -96,13 +100,13 @@ TEST(OfferWalk, StopsAtItsLimit) {
 TEST(OfferWalk, StartsAnew) {
   RandomDraws random(1);
   const Book book = random_asks(random, 10, 60);
-  const std::vector<std::int32_t> costs(kRowSize, 0);
+  const RowOfCosts row(std::vector<std::int32_t>(kRowSize, 0));
   OfferWalk walk;
 
-  walk.start(book.pool, book.side, costs, -6);
+  walk.start(book.pool, book.side, row, -6);
   const OrderSlot first = walk.next();
   walk.next();
-  walk.start(book.pool, book.side, costs, -6);
+  walk.start(book.pool, book.side, row, -6);
 
   EXPECT_EQ(walk.next(), first);
 }
