@@ -6,6 +6,7 @@
 #endif
 
 #include "engine/base/check.h"
+#include "engine/base/prefetch.h"
 
 namespace farmgate {
 namespace {
@@ -43,85 +44,91 @@ struct Values {
   }
 };
 
-std::int32_t greatest_of(const std::vector<std::int32_t>& values) {
-  std::int32_t greatest = values[0];
-  for (const std::int32_t value : values) greatest = greatest < value ? value : greatest;
-  return greatest;
-}
-
 }  // namespace
 
 Offer OfferSearch::next_dense(const OrderPool& pool) {
-  std::int32_t greatest;
-  if (last_block_ == kNotBegun) {
-    greatest = set_bounds();
+  if (last_ == kNotBegun) {
+    gather();
   } else {
-    bounds_[last_block_] = Values(makers_->best().block(last_block_), costs_.block(last_block_)).greatest();
-    greatest = greatest_of(bounds_);
+    bounds_[last_] = Values(makers_->best().block(blocks_[last_]), costs_.block(blocks_[last_])).greatest();
   }
-  if (greatest < limit_) return {};
 
   // The most promising block first: what it offers spares looking into most others.
   Best best{.value = limit_};
-  const std::size_t first = find_bound(greatest);
+  const std::size_t first = most_promising();
+  if (first == kNotBegun || bounds_[first] < limit_) return {};
   look_into(first, pool, best);
-  for (std::size_t group = 0; group < bounds_.size(); group += kBlockGroup) {
+  for (std::size_t group = 0; group < count_; group += kBlockGroup) {
     for (std::uint32_t bits = at_least(&bounds_[group], best.value); bits != 0; bits &= bits - 1) {
-      const std::size_t block = group + static_cast<std::size_t>(std::countr_zero(bits));
-      if (block != first && bounds_[block] >= best.value) look_into(block, pool, best);
+      const std::size_t candidate = group + static_cast<std::size_t>(std::countr_zero(bits));
+      if (candidate != first && bounds_[candidate] >= best.value) look_into(candidate, pool, best);
     }
   }
   if (best.cell == kNoCell) return {};
-  last_block_ = best.number / kZoneBlock;
+  last_ = best.candidate;
   return {.cell = best.cell, .value = best.value};
 }
 
-// Sets every block's bound; returns the greatest.
-std::int32_t OfferSearch::set_bounds() {
-  check(costs_.size() == makers_->best().block_count() * kZoneBlock);
-  const std::size_t size = whole(makers_->best().block_count(), kBlockGroup);
-  bounds_.resize(size);
-  const Score* const best = makers_->best().greatest();
-  const std::int32_t* const least = costs_.least();
-  std::int32_t* const bounds = bounds_.data();
-  std::int32_t greatest = kNoOffer - kNoLane;
-  for (std::size_t block = 0; block < size; ++block) {
-    const std::int32_t bound = best[block] - least[block];
-    bounds[block] = bound;
-    greatest = greatest < bound ? bound : greatest;
+// Notes every block whose bound reaches the limit. The last group may read costs beyond the row, for blocks
+// that have no offer whatever the cost.
+void OfferSearch::gather() {
+  const BestScores& best = makers_->best();
+  check(costs_.size() == best.block_count() * kZoneBlock);
+  const std::size_t size = whole(best.block_count(), kBlockGroup);
+  if (bounds_.size() < size) {
+    bounds_.resize(size);
+    blocks_.resize(size);
   }
-  return greatest;
+  count_ = 0;
+  for (std::size_t group = 0; group < size; group += kBlockGroup) {
+    alignas(32) std::int32_t bounds[kBlockGroup];
+    for (std::size_t i = 0; i < kBlockGroup; ++i) {
+      bounds[i] = best.greatest()[group + i] - costs_.least()[group + i];
+    }
+    for (std::uint32_t bits = at_least(bounds, limit_); bits != 0; bits &= bits - 1) {
+      const auto place = static_cast<std::size_t>(std::countr_zero(bits));
+      bounds_[count_] = bounds[place];
+      blocks_[count_] = static_cast<std::uint32_t>(group + place);
+      ++count_;
+      prefetch(&best.block(group + place));
+      prefetch(&costs_.block(group + place));
+    }
+  }
+  for (std::size_t place = count_; place % kBlockGroup != 0; ++place) bounds_[place] = kNoOffer;
 }
 
-// Requires: there is one.
-std::size_t OfferSearch::find_bound(std::int32_t bound) const {
-  for (std::size_t group = 0;; group += kBlockGroup) {
-    const std::uint32_t bits = at_least(&bounds_[group], bound);
-    if (bits != 0) return group + static_cast<std::size_t>(std::countr_zero(bits));
+// The candidate of the greatest bound; kNotBegun: there is none.
+std::size_t OfferSearch::most_promising() const {
+  std::size_t most = kNotBegun;
+  std::int32_t greatest = kNoOffer;
+  for (std::size_t candidate = 0; candidate < count_; ++candidate) {
+    const bool is_greater = bounds_[candidate] > greatest;
+    greatest = is_greater ? bounds_[candidate] : greatest;
+    most = is_greater ? candidate : most;
   }
+  return most;
 }
 
-void OfferSearch::look_into(std::size_t block, const OrderPool& pool, Best& best) {
+void OfferSearch::look_into(std::size_t candidate, const OrderPool& pool, Best& best) {
+  const std::size_t block = blocks_[candidate];
   const Values values(makers_->best().block(block), costs_.block(block));
   const std::int32_t greatest = values.greatest();
-  bounds_[block] = greatest;
+  bounds_[candidate] = greatest;
   if (greatest < best.value) return;
   for (std::uint32_t bits = values.at_least(greatest); bits != 0; bits &= bits - 1) {
-    hold(block * kZoneBlock + static_cast<std::size_t>(std::countr_zero(bits)), greatest, pool, best);
+    const std::size_t number = block * kZoneBlock + static_cast<std::size_t>(std::countr_zero(bits));
+    hold({.value = greatest, .candidate = candidate, .cell = makers_->cell_at(number)}, pool, best);
   }
 }
 
 // Holds an offer of at least the best value against the best one.
-inline void OfferSearch::hold(std::size_t number, std::int32_t value, const OrderPool& pool,
-                              Best& best) const {
-  const CellIndex cell = makers_->cell_at(number);
-  if (best.cell == kNoCell || value > best.value) {
-    best = {.value = value, .number = number, .cell = cell};
-    return;
+inline void OfferSearch::hold(Best offer, const OrderPool& pool, Best& best) const {
+  if (best.cell != kNoCell && offer.value == best.value) {
+    if (best.priority == kUnknown) best.priority = makers_->head_priority(pool, best.cell);
+    offer.priority = makers_->head_priority(pool, offer.cell);
+    if (offer.priority > best.priority) return;
   }
-  if (best.priority == kUnknown) best.priority = makers_->head_priority(pool, best.cell);
-  const Sequence priority = makers_->head_priority(pool, cell);
-  if (priority < best.priority) best = {.value = value, .number = number, .cell = cell, .priority = priority};
+  best = offer;
 }
 
 }  // namespace farmgate

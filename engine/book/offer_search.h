@@ -2,9 +2,10 @@
 // when its order has gone, the next.
 //
 // Scratch space of one market, reused so that a search does not allocate once warm. In a book of many zones a
-// search works on blocks of them: a block's best score less its least cost bounds what it can offer, and only
-// blocks whose bound reaches the best offer found so far are looked into. What is found replaces the bound,
-// so that the next offer costs little more than a look into the one block that has changed.
+// search works on blocks of them: a block's best score less its least cost bounds what it can offer. The
+// blocks that could offer the limit are gathered once, and only those whose bound reaches the best offer
+// found so far are looked into. What is found replaces the bound, so that the next offer costs little more
+// than a look into the one block that has changed.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +26,7 @@ class OfferSearch {
     makers_ = &makers;
     costs_ = costs;
     limit_ = limit;
-    last_block_ = kNotBegun;
+    last_ = kNotBegun;
   }
 
   // The offer of the greatest value, if that is at least the limit; of equals, that whose order has the
@@ -40,23 +41,28 @@ class OfferSearch {
   // The best so far.
   struct Best {
     std::int32_t value = 0;
-    std::size_t number = 0;
+    std::size_t candidate = 0;
     CellIndex cell = kNoCell;
     Sequence priority = kUnknown;  // looked up when another is as good
   };
   static constexpr Sequence kUnknown = 0;
 
   Offer next_dense(const OrderPool& pool);
-  std::int32_t set_bounds();
-  std::size_t find_bound(std::int32_t bound) const;
-  void look_into(std::size_t block, const OrderPool& pool, Best& best);
-  void hold(std::size_t number, std::int32_t value, const OrderPool& pool, Best& best) const;
+  void gather();
+  std::size_t most_promising() const;
+  void look_into(std::size_t candidate, const OrderPool& pool, Best& best);
+  void hold(Best offer, const OrderPool& pool, Best& best) const;
 
   const BookSide* makers_ = nullptr;
   CostRow costs_;
   std::int32_t limit_ = 0;
-  std::size_t last_block_ = kNotBegun;  // the block of the last offer
-  std::vector<std::int32_t> bounds_;    // no block offers more; its own best value once it was looked into
+  std::size_t last_ = kNotBegun;  // the candidate of the last offer
+
+  // The blocks that could offer the limit, and what each offers at most; its own best value once it was
+  // looked into. Padded to whole groups with kNoOffer.
+  std::size_t count_ = 0;
+  std::vector<std::uint32_t> blocks_;
+  std::vector<std::int32_t> bounds_;
 };
 
 }  // namespace farmgate

@@ -20,7 +20,7 @@ static_assert(kNoLane > kPriceMax.value());
 // So many zones make a block: one cache line of scores, and neighbours on the map.
 inline constexpr std::size_t kZoneBlock = 16;
 
-// Arrays with an entry for each block are padded to whole vectors.
+// Arrays with an entry for each block are read in whole vectors.
 inline constexpr std::size_t kBlockGroup = 8;
 
 constexpr std::size_t whole(std::size_t count, std::size_t unit) {
@@ -46,7 +46,7 @@ class CostRow {
     return blocks_[number / kZoneBlock].costs[number % kZoneBlock];
   }
 
-  // By block; padded to a multiple of kBlockGroup with kNoLane.
+  // By block. Readable to a multiple of kBlockGroup; beyond the blocks stands some cost, which means nothing.
   const std::int32_t* least() const { return least_; }
   const CostBlock& block(std::size_t block) const { return blocks_[block]; }
 

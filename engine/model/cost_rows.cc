@@ -18,14 +18,15 @@ CostBlock no_lanes() {
 CostRows::CostRows(std::size_t row_count, std::size_t zone_count)
     : row_count_(row_count),
       block_count_(whole(zone_count, kZoneBlock) / kZoneBlock),
-      group_size_(whole(block_count_, kBlockGroup)),
       blocks_(row_count * block_count_, no_lanes()),
-      least_(row_count * group_size_, kNoLane) {}
+      least_(row_count * block_count_ + kBlockGroup - 1, kNoLane) {}
 
 void CostRows::set(std::size_t row, std::size_t number, std::int32_t cost) {
+  check(cost >= 0);
+  check(cost <= kNoLane);
   CostBlock& block = blocks_[row * block_count_ + number / kZoneBlock];
   block.costs[number % kZoneBlock] = cost;
-  least_[row * group_size_ + number / kZoneBlock] = std::ranges::min(block.costs);
+  least_[row * block_count_ + number / kZoneBlock] = std::ranges::min(block.costs);
 }
 
 void CostRows::copy(const CostRows& other) {
@@ -34,8 +35,8 @@ void CostRows::copy(const CostRows& other) {
   for (std::size_t row = 0; row < other.row_count_; ++row) {
     std::copy_n(other.blocks_.data() + row * other.block_count_, other.block_count_,
                 blocks_.data() + row * block_count_);
-    std::copy_n(other.least_.data() + row * other.group_size_, other.block_count_,
-                least_.data() + row * group_size_);
+    std::copy_n(other.least_.data() + row * other.block_count_, other.block_count_,
+                least_.data() + row * block_count_);
   }
 }
 
@@ -45,14 +46,15 @@ std::size_t CostRows::memory_bytes() const {
 
 std::size_t CostRows::memory_bytes(std::size_t row_count, std::size_t zone_count) {
   const std::size_t blocks = whole(zone_count, kZoneBlock) / kZoneBlock;
-  return row_count * (blocks * sizeof(CostBlock) + whole(blocks, kBlockGroup) * sizeof(std::int32_t));
+  return row_count * (blocks * sizeof(CostBlock) + blocks * sizeof(std::int32_t)) +
+         (kBlockGroup - 1) * sizeof(std::int32_t);
 }
 
 void CostRows::audit() const {
   for (std::size_t row = 0; row < row_count_; ++row) {
     for (std::size_t block = 0; block < block_count_; ++block) {
       const CostBlock& costs = blocks_[row * block_count_ + block];
-      check(least_[row * group_size_ + block] == std::ranges::min(costs.costs));
+      check(least_[row * block_count_ + block] == std::ranges::min(costs.costs));
     }
   }
 }

@@ -22,9 +22,10 @@ class CostRows {
   std::size_t row_size() const { return block_count_ * kZoneBlock; }
 
   CostRow operator[](std::size_t row) const {
-    return {blocks_.data() + row * block_count_, least_.data() + row * group_size_, block_count_};
+    return {blocks_.data() + row * block_count_, least_.data() + row * block_count_, block_count_};
   }
 
+  // Requires: cost is 0 or more, at most kNoLane.
   void set(std::size_t row, std::size_t number, std::int32_t cost);
 
   // Takes over the rows of another, whose places come first. Requires: no more and no longer ones.
@@ -39,9 +40,8 @@ class CostRows {
  private:
   std::size_t row_count_ = 0;
   std::size_t block_count_ = 0;  // of a row
-  std::size_t group_size_ = 0;   // the same, padded
   std::vector<CostBlock> blocks_;
-  std::vector<std::int32_t> least_;
+  std::vector<std::int32_t> least_;  // row by row, so that readers of whole groups read on in the next row
 };
 
 }  // namespace farmgate
