@@ -61,6 +61,18 @@ std::shared_ptr<const CostTable> CostTable::with(const ReferenceData& data,
   return table;
 }
 
+CostTable::Shape CostTable::shape_of(const ReferenceData& data, ClassId class_id) {
+  Numbering origins;
+  Numbering destinations;
+  for (const ClassId lanes_of : {class_id, kEveryClass}) {
+    for (const auto& [zones, lane] : data.lanes(lanes_of)) {
+      origins.add(zones.origin);
+      destinations.add(zones.destination);
+    }
+  }
+  return {.origins = origins.count(), .destinations = destinations.count()};
+}
+
 // Makes room for all pairs, those of `older` copied, the others without a lane.
 void CostTable::lay_out(const CostTable* older) {
   for (const Side side : {Side::kBid, Side::kAsk}) {

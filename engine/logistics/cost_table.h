@@ -53,9 +53,20 @@ class CostTable {
   // The size of those rows.
   std::size_t stride(Side side) const { return rows(side).row_size(); }
 
-  // The memory of the rows of both directions.
+  // Zones that lanes of a class leave, and zones where they arrive.
+  struct Shape {
+    std::size_t origins = 0;
+    std::size_t destinations = 0;
+  };
+  static Shape shape_of(const ReferenceData& data, ClassId class_id);
+
+  // The memory of the rows of both directions, and of such as a table of this shape will have.
   std::size_t memory_bytes() const {
     return rows(Side::kBid).memory_bytes() + rows(Side::kAsk).memory_bytes();
+  }
+  static std::size_t memory_bytes(const Shape& shape) {
+    return CostRows::memory_bytes(shape.origins, shape.destinations) +
+           CostRows::memory_bytes(shape.destinations, shape.origins);
   }
 
   void audit() const;

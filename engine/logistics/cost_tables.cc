@@ -1,6 +1,7 @@
 #include "engine/logistics/cost_tables.h"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 namespace farmgate {
@@ -29,14 +30,37 @@ std::int32_t CostTables::longest_transit(const ReferenceData& data, ClassId clas
   return entry->second;
 }
 
-std::shared_ptr<const CostTable> CostTables::table_for(const ReferenceData& data,
-                                                       const Commodity& commodity) {
+CostTables::Key CostTables::key_of(const ReferenceData& data, const Commodity& commodity) {
   const std::int32_t shelf_life = commodity.shelf_life_hours;
   const bool all_in_time = shelf_life == 0 || shelf_life >= longest_transit(data, commodity.class_id);
-  const Key key{commodity.class_id, all_in_time ? CostTable::kAnyTransit : shelf_life};
+  return {commodity.class_id, all_in_time ? CostTable::kAnyTransit : shelf_life};
+}
+
+std::shared_ptr<const CostTable> CostTables::table_for(const ReferenceData& data,
+                                                       const Commodity& commodity) {
+  const Key key = key_of(data, commodity);
   std::shared_ptr<const CostTable>& table = tables_[key];
   if (!table) table = CostTable::make(data, key.first, key.second);
   return table;
+}
+
+std::vector<LaneMemory> CostTables::memory_needed(const ReferenceData& data) {
+  std::set<Key> keys;
+  for (std::size_t i = 0; i < data.symbols().commodities.size(); ++i) {
+    keys.insert(key_of(data, data.commodity(CommodityId{i})));
+  }
+  std::vector<LaneMemory> classes;
+  for (const Key& key : keys) {
+    if (classes.empty() || classes.back().class_id != key.first) {
+      const CostTable::Shape shape = CostTable::shape_of(data, key.first);
+      classes.push_back(
+          {.class_id = key.first, .origins = shape.origins, .destinations = shape.destinations});
+    }
+    LaneMemory& memory = classes.back();
+    ++memory.tables;
+    memory.bytes += CostTable::memory_bytes({memory.origins, memory.destinations});
+  }
+  return classes;
 }
 
 void CostTables::update(const ReferenceData& data, const ReferenceEffect& effect) {

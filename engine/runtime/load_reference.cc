@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/files/reference_files.h"
+#include "engine/logistics/cost_tables.h"
 #include "engine/logistics/hilbert.h"
 
 namespace farmgate {
@@ -104,6 +105,12 @@ Status load(ReferenceData& data, const std::string& folder, const ReferenceColum
   return insert(data, *path, std::move(*rows), columns.names[0], is_known);
 }
 
+// In megabytes, rounded up.
+std::string size_text(std::uint64_t bytes) {
+  constexpr std::uint64_t kMegabyte = 1 << 20;
+  return std::to_string((bytes + kMegabyte - 1) / kMegabyte) + " MB";
+}
+
 bool has_lane(const ReferenceData& data, const LaneRow& row) {
   const Symbols& symbols = data.symbols();
   const ClassId class_id = symbols.classes.find(row.class_symbol);
@@ -144,6 +151,21 @@ Result<ReferenceData> load_reference(const std::string& folder) {
     return bad_input(*programmes + ": programmes are not supported yet; take the file out of the folder");
   }
   return data;
+}
+
+Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
+  const std::vector<LaneMemory> classes = CostTables().memory_needed(data);
+  std::uint64_t bytes = 0;
+  for (const LaneMemory& memory : classes) bytes += memory.bytes;
+  if (bytes <= bytes_max) return {};
+
+  const LaneMemory& most = *std::ranges::max_element(classes, {}, &LaneMemory::bytes);
+  return bad_input(
+      "lanes: the cost rows of class " + std::string(data.symbols().classes.symbol(most.class_id)) +
+      " over " + std::to_string(most.origins) + " x " + std::to_string(most.destinations) + " zones need " +
+      size_text(most.bytes) + " for " + std::to_string(most.tables) +
+      " kinds of shelf life, those of all classes " + size_text(bytes) + ", and --lane-memory allows " +
+      size_text(bytes_max) + "; leave out lanes that nobody uses, or raise --lane-memory");
 }
 
 }  // namespace farmgate

@@ -1,6 +1,7 @@
 // The state before sequence 1, from a folder of reference files.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "engine/base/result.h"
@@ -12,5 +13,11 @@ namespace farmgate {
 // or `.zst`. Zones are numbered in Hilbert order of their coordinates. Fails with kBadInput, naming file,
 // line and column, for a row that is wrong, a duplicate, a name that is unknown, or a file that is missing.
 Result<ReferenceData> load_reference(const std::string& folder);
+
+inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for
+
+// Fails with kBadInput when the cost rows of all commodities, which an engine makes as it starts, would take
+// more than `bytes_max`; the message names the class that takes the most.
+Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max);
 
 }  // namespace farmgate

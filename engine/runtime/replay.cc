@@ -189,6 +189,7 @@ Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& 
   const Clock::time_point start = Clock::now();
   auto reference = load_reference(options.reference);
   if (!reference) return std::move(reference).error();
+  if (Status status = check_lane_memory(*reference, options.lane_memory); !status) return status.error();
   auto input = OrderInput::open(options, observer);
   if (!input) return std::move(input).error();
   auto output = EventOutput::open(options);

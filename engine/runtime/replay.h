@@ -10,6 +10,7 @@
 #include "engine/accounts/gate.h"
 #include "engine/base/result.h"
 #include "engine/runtime/in_memory.h"
+#include "engine/runtime/load_reference.h"
 #include "engine/runtime/summary.h"
 
 namespace farmgate {
@@ -20,6 +21,7 @@ struct ReplayOptions {
   std::optional<std::string> fills;   // where fills.csv goes
   std::optional<std::string> events;  // where events.csv goes
   GateOptions gate;
+  std::uint64_t lane_memory = kLaneMemory;  // bytes that cost rows may take, or the replay does not start
   int threads = 1;
   bool in_memory = false;  // read everything first, then time the engine alone on one thread
   // Rows before `from`, or at or after `to`, are passed over and take no sequence.

@@ -279,5 +279,22 @@ TEST(CostTable, AFollowingTableSaysWhatANewOneSays) {
   }
 }
 
+// A national market: the counties of China supply its cities.
+TEST(CostTable, ANationalMarketTakesAtMostEightMegabytes) {
+  EXPECT_LE(CostTable::memory_bytes({.origins = 2'838, .destinations = 340}), std::size_t{8} << 20);
+}
+
+TEST(CostTable, SaysItsMemoryBeforeItIsMade) {
+  const ReferenceData data =
+      with_lanes({lane_row("farm", "city", {.unit_cost = 10}), lane_row("farm", "port", {.unit_cost = 20}),
+                  lane_row("hill", "port", {.unit_cost = 5, .class_symbol = "road"})});
+
+  const CostTable::Shape shape = CostTable::shape_of(data, road(data));
+
+  EXPECT_EQ(shape.origins, 2u);
+  EXPECT_EQ(shape.destinations, 2u);
+  EXPECT_EQ(CostTable::make(data, road(data), kAny)->memory_bytes(), CostTable::memory_bytes(shape));
+}
+
 }  // namespace
 }  // namespace farmgate

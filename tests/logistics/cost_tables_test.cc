@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "tests/support/reference_rows.h"
 
@@ -149,6 +151,21 @@ TEST_F(CostTablesTest, AnotherShelfLifeTakesAnotherTable) {
   change({commodity_row("herb", "road", 48)});
 
   EXPECT_EQ(net_cost(*table_for("herb"), "hill", "city"), 20);
+}
+
+// Road: one table for those that no lane is too slow for, one each for 47 and 30 hours.
+TEST_F(CostTablesTest, SayWhatMemoryTheyWillNeed) {
+  const std::vector<LaneMemory> needed = tables_.memory_needed(data_);
+
+  const std::uint64_t one = CostTable::memory_bytes({.origins = 2, .destinations = 1});
+  ASSERT_EQ(needed.size(), 2u);
+  for (const LaneMemory& memory : needed) {
+    const bool is_road = memory.class_id == data_.symbols().classes.find("road");
+    EXPECT_EQ(memory.origins, 2u);
+    EXPECT_EQ(memory.destinations, 1u);
+    EXPECT_EQ(memory.tables, is_road ? 3u : 1u);
+    EXPECT_EQ(memory.bytes, memory.tables * one);
+  }
 }
 
 }  // namespace

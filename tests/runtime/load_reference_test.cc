@@ -163,5 +163,23 @@ TEST(LoadReference, NumbersZonesAlongTheCurveNotByRow) {
   EXPECT_EQ(after->symbols().zones.find("hill"), before->symbols().zones.find("hill"));
 }
 
+TEST(LaneMemory, ThatSufficesIsNoError) {
+  const MarketFiles files;
+
+  EXPECT_TRUE(check_lane_memory(*load_reference(files.path()), kLaneMemory));
+}
+
+TEST(LaneMemory, ThatDoesNotSufficeIsRefusedWithTheClassAndTheRemedy) {
+  const MarketFiles files;
+
+  const Status status = check_lane_memory(*load_reference(files.path()), 100);
+
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::kBadInput);
+  EXPECT_THAT(status.error().message, HasSubstr("class "));
+  EXPECT_THAT(status.error().message, HasSubstr(" zones need "));
+  EXPECT_THAT(status.error().message, HasSubstr("raise --lane-memory"));
+}
+
 }  // namespace
 }  // namespace farmgate

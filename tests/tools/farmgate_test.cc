@@ -91,6 +91,17 @@ TEST(Farmgate, TakesTimesAndALimit) {
   EXPECT_EQ(nlohmann::json::parse(run.out).at("commands"), 1);
 }
 
+TEST(Farmgate, RefusesLanesThatTakeMoreMemoryThanAllowed) {
+  const MarketFiles files;
+
+  const ProgramRun refused = replay_of(files, {"--lane-memory", "0KB"});
+  const ProgramRun run = replay_of(files, {"--lane-memory", "1MB"});
+
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("raise --lane-memory"));
+  EXPECT_EQ(run.exit_code, 0);
+}
+
 TEST(Farmgate, TimesTheEngineInMemory) {
   const MarketFiles files;
 
@@ -115,7 +126,7 @@ TEST(Farmgate, HelpNamesEveryOption) {
 
   for (const char* option :
        {"--reference", "--orders", "--open-accounts", "--threads", "--fills", "--events", "--from", "--to",
-        "--limit", "--on-bad-row", "--in-memory", "--json", "--quiet", "--force"}) {
+        "--limit", "--lane-memory", "--on-bad-row", "--in-memory", "--json", "--quiet", "--force"}) {
     EXPECT_THAT(run.out, HasSubstr(option));
   }
 }

@@ -107,6 +107,12 @@ void add_replay_command(CLI::App& app, int& exit_code) {
                    "An order id is remembered until so many later orders have closed")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  command
+      ->add_option("--lane-memory", options.lane_memory,
+                   "Memory that the costs of lanes may take (KB, MB, GB), or the replay does not start")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE")
+      ->default_str("2GB");
   command->add_option("--threads", options.threads, "Match commodities in parallel; the events are the same")
       ->check(CLI::Range(1, 1024))
       ->capture_default_str();
