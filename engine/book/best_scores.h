@@ -34,7 +34,7 @@ class BestScores {
  public:
   // Room for so many zones, a multiple of kZoneBlock, nothing offered.
   void reset(std::size_t zone_count) {
-    ScoreBlock nothing;
+    ScoreBlock nothing{};
     for (Score& score : nothing.scores) score = kNoOffer;
     blocks_.assign(zone_count / kZoneBlock, nothing);
     greatest_.assign(whole(blocks_.size(), kBlockGroup), kNoOffer);

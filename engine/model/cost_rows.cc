@@ -8,7 +8,7 @@ namespace farmgate {
 namespace {
 
 CostBlock no_lanes() {
-  CostBlock block;
+  CostBlock block{};
   std::ranges::fill(block.costs, kNoLane);
   return block;
 }
