@@ -55,7 +55,7 @@ def build_comparable(folder, compiler):
         return build(folder, compiler)
     except GuardError as error:
         git("checkout", "--quiet", "--force", "HEAD", folder=folder)
-        git("clean", "--quiet", "--force", "bench", "tools/workload", folder=folder)
+        git("clean", "--quiet", "--force", "-d", "bench", "tools/workload", folder=folder)
         if not (folder / "bench" / "guard_run.cc").exists():
             raise
         print(f"bench-guard: this tree's workloads do not build against the base, which runs its own:\n{error}")
