@@ -1,10 +1,9 @@
 // One workload through the whole engine (gate, ids, matching, every event), for tools/bench-guard.
 //
-//   guard_run                            prints the names of all workloads
-//   guard_run WORKLOAD COMMANDS          applies so many commands once, and prints what was counted as JSON
-//   guard_run WORKLOAD COMMANDS TURNS    applies them in TURNS parts, each when a line comes on standard
-//   input,
-//                                        and prints the nanoseconds of each; "ready" says that it waits
+//   guard_run                           prints the names of all workloads
+//   guard_run WORKLOAD COMMANDS         applies so many commands once, and prints what was counted as JSON
+//   guard_run WORKLOAD COMMANDS TURNS   applies them in TURNS parts, each when a line comes on standard
+//                                       input, and prints the nanoseconds of each; "ready" says it waits
 //
 // Under callgrind with --instr-atstart=no, callgrind sees those commands alone: making the workload, loading
 // it and warming the engine up are done before. Replaces operator new for the whole program, to count.
