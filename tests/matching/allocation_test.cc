@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <new>
 #include <string>
 #include <vector>
@@ -19,12 +20,18 @@
 namespace {
 
 std::size_t allocation_count = 0;
+std::size_t allocated_bytes = 0;  // what was given back still counts
 
 void* allocate(std::size_t size, std::size_t alignment) {
   ++allocation_count;
+  allocated_bytes += size;
   void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
   if (memory == nullptr) std::abort();
   return memory;
+}
+
+void release(void* memory) {
+  std::free(memory);  // NOLINT(cppcoreguidelines-no-malloc): what operator delete stands on
 }
 
 }  // namespace
@@ -36,16 +43,16 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
 }
 void operator delete(void* memory) noexcept {
-  std::free(memory);
+  release(memory);
 }
 void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
+  release(memory);
 }
 void operator delete(void* memory, std::align_val_t) noexcept {
-  std::free(memory);
+  release(memory);
 }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept {
-  std::free(memory);
+  release(memory);
 }
 
 namespace farmgate {
@@ -65,12 +72,13 @@ std::string destination_name(std::int64_t number) {
 ReferenceData all_joined() {
   ReferenceChange rows{commodity_row("onion", "road")};
   for (int zone = 0; zone < kZones; ++zone) {
-    rows.push_back(zone_row(origin_name(zone)));
-    rows.push_back(zone_row(destination_name(zone)));
+    rows.emplace_back(zone_row(origin_name(zone)));
+    rows.emplace_back(zone_row(destination_name(zone)));
   }
   for (int from = 0; from < kZones; ++from) {
     for (int to = 0; to < kZones; ++to) {
-      rows.push_back(lane_row(origin_name(from), destination_name(to), {.unit_cost = std::abs(from - to)}));
+      rows.emplace_back(
+          lane_row(origin_name(from), destination_name(to), {.unit_cost = std::abs(from - to)}));
     }
   }
   ReferenceData data = reference_of(rows);
@@ -157,12 +165,13 @@ Sequence run(Market& market, const std::vector<Command>& commands, EventBuffer& 
   for (std::size_t account = 0; account < 50; ++account) {
     events.clear();
     ++sequence;
-    market.apply({.sequence = sequence,
-                  .time = Timestamp{static_cast<std::int64_t>(sequence)},
-                  .operation = Operation::kMassCancel,
-                  .commodity = CommodityId{0},
-                  .account = AccountId{account}},
-                 events);
+    Command command;
+    command.sequence = sequence;
+    command.time = Timestamp{static_cast<std::int64_t>(sequence)};
+    command.operation = Operation::kMassCancel;
+    command.commodity = CommodityId{0};
+    command.account = AccountId{account};
+    market.apply(command, events);
   }
   events.clear();
   return sequence;
@@ -197,6 +206,46 @@ TEST(Allocation, AColdMarketIsCounted) {
   run(market, commands, events);
 
   EXPECT_GT(allocation_count, before);
+}
+
+Command order(CommodityId commodity, Sequence sequence, Side side, ZoneId zone) {
+  Command command;
+  command.sequence = sequence;
+  command.placed = sequence;
+  command.slot = static_cast<OrderSlot>(sequence - 1);
+  command.commodity = commodity;
+  command.account = AccountId{0};
+  command.order_id = "o1";
+  command.side = side;
+  command.zone = zone;
+  command.quantity = Lots{1};
+  command.price = side == Side::kAsk ? Price{100} : Price{90};
+  return command;
+}
+
+TEST(Allocation, TenThousandMarketsOfThreeOrdersStaySmall) {
+  constexpr std::size_t kMarkets = 10'000;
+  const ReferenceData data = all_joined();
+  const ZoneId farm = data.symbols().zones.find(origin_name(1));
+  const ZoneId city = data.symbols().zones.find(destination_name(2));
+  const auto costs = CostTable::make(data, kEveryClass, CostTable::kAnyTransit);
+  std::vector<std::unique_ptr<Market>> markets;
+  EventBuffer events;
+
+  const std::size_t before = allocated_bytes;
+  std::size_t resting = 0;
+  for (std::size_t i = 0; i < kMarkets; ++i) {
+    const CommodityId commodity{i};
+    Market& market = *markets.emplace_back(std::make_unique<Market>(commodity, costs));
+    market.apply(order(commodity, 1, Side::kAsk, farm), events);
+    market.apply(order(commodity, 2, Side::kAsk, farm), events);
+    market.apply(order(commodity, 3, Side::kBid, city), events);
+    resting += market.resting_count();
+    events.clear();
+  }
+
+  EXPECT_EQ(resting, 3 * kMarkets);
+  EXPECT_LT(allocated_bytes - before, std::size_t{200} << 20);
 }
 
 }  // namespace
