@@ -31,21 +31,19 @@ Answers answers;
 
 }  // namespace
 
-// The wrapper and what it stands for, as the linker names them.
-extern "C" {
-// NOLINTBEGIN(bugprone-reserved-identifier): the names are the linker's
-Offer __real__ZN8farmgate11OfferSearch10next_denseERKNS_9OrderPoolE(OfferSearch* search,
-                                                                    const OrderPool& pool);
-Offer __wrap__ZN8farmgate11OfferSearch10next_denseERKNS_9OrderPoolE(OfferSearch* search,
-                                                                    const OrderPool& pool) {
+// What the wrapper stands for, and the wrapper, under the names that the linker gives them.
+Offer search_really(OfferSearch* search, const OrderPool& pool) asm(
+    "__real__ZN8farmgate11OfferSearch10next_denseERKNS_9OrderPoolE");
+Offer search_or_tell(OfferSearch* search, const OrderPool& pool) asm(
+    "__wrap__ZN8farmgate11OfferSearch10next_denseERKNS_9OrderPoolE");
+
+Offer search_or_tell(OfferSearch* search, const OrderPool& pool) {
   if (answers.recording) {
-    answers.offers.push_back(__real__ZN8farmgate11OfferSearch10next_denseERKNS_9OrderPoolE(search, pool));
+    answers.offers.push_back(search_really(search, pool));
     return answers.offers.back();
   }
   check(answers.next < answers.offers.size());
   return answers.offers[answers.next++];
-}
-// NOLINTEND(bugprone-reserved-identifier)
 }
 
 namespace {
