@@ -82,6 +82,8 @@ class Gate {
 
   // Whether the decision on this request could hang on events that have not been reported yet.
   bool needs_reports(const PreparedRequest& request) const;
+  // Whether that could be said of any of the next so many requests; false is quick to tell.
+  bool may_need_reports(std::size_t requests) const { return memory_.may_forget_requests(requests); }
 
  private:
   // What was looked up of a request before its turn, so that memory is on its way when the turn comes.

@@ -25,7 +25,7 @@ class StableVector {
 
   void push_back(T value) {
     std::unique_ptr<T[]>& target = chunks_[chunk(size_)];
-    if (!target) target = std::make_unique<T[]>(kFirstChunk << chunk(size_));
+    if (!target) target = std::make_unique<T[]>(first(size_) + kFirstChunk);
     target[offset(size_)] = std::move(value);
     ++size_;
   }
@@ -42,11 +42,13 @@ class StableVector {
   static constexpr std::size_t kFirstChunk = 16;
 
   static std::size_t chunk(std::size_t index) {
-    return 63u - static_cast<std::size_t>(std::countl_zero(index / kFirstChunk + 1));
+    return static_cast<std::size_t>(std::bit_width(index / kFirstChunk + 1)) - 1;
   }
-  static std::size_t offset(std::size_t index) {
-    return index - kFirstChunk * ((std::size_t{1} << chunk(index)) - 1);
+  // Where the chunk of `index` begins; it holds as many as all before it and kFirstChunk more.
+  static std::size_t first(std::size_t index) {
+    return kFirstChunk * (std::bit_floor(index / kFirstChunk + 1) - 1);
   }
+  static std::size_t offset(std::size_t index) { return index - first(index); }
 
   std::array<std::unique_ptr<T[]>, 40> chunks_;
   std::size_t size_ = 0;

@@ -10,29 +10,46 @@ namespace farmgate {
 
 std::uint64_t ParallelEngine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
   std::uint64_t retries = 0;
-  for (const PreparedRequest& request : requests) {
-    if (decide(request, events)) ++retries;
+  while (!requests.empty()) {
+    const std::size_t count = gate_.decide(decidable(requests, events), last_sequence_ + 1, decisions_);
+    queue(requests.first(count), events);
+    last_sequence_ += count;
+    retries += decisions_.retry_count;
+    requests = requests.subspan(count);
   }
   match_queued(events);
   return retries;
 }
 
-// Has the gate decide and queues what passes; true: it was a retry.
-bool ParallelEngine::decide(const PreparedRequest& request, EventBuffer& events) {
-  if (gate_.needs_reports(request)) match_queued(events);
-  const Sequence sequence = ++last_sequence_;
-  Command command;
-  const Decision decision = gate_.decide(request, sequence, command);
-  if (decision.outcome == Decision::Outcome::kRetry) return true;
-  if (decision.outcome == Decision::Outcome::kRejected) {
-    add_rejection(request, sequence, decision.reason, gate_lane_.events);
+// The next requests on which the gate can decide before any of them is matched, at least one.
+std::span<const PreparedRequest> ParallelEngine::decidable(std::span<const PreparedRequest> requests,
+                                                           EventBuffer& events) {
+  if (!gate_.may_need_reports(Decisions::kSizeMax)) return requests;
+  if (gate_.needs_reports(requests.front())) match_queued(events);
+  return requests.first(1);
+}
+
+// Queues what the gate let pass of a block, rejections in their places between.
+void ParallelEngine::queue(std::span<const PreparedRequest> block, EventBuffer& events) {
+  const std::span<const Command> commands = decisions_.commands();
+  std::size_t queued = 0;
+  for (const Decisions::Rejection& rejection : decisions_.rejections()) {
+    queue(commands.subspan(queued, rejection.passed_before - queued), block.back(), events);
+    queued = rejection.passed_before;
+    const Sequence sequence = last_sequence_ + 1 + rejection.request;
+    add_rejection(block[rejection.request], sequence, rejection.reason, gate_lane_.events);
     turns_.push_back({.sequence = sequence, .commodity = CommodityId{}});
-  } else if (command.commodity.valid()) {
-    queue(command);
-  } else {
-    apply_alone(request, command, events);
   }
-  return false;
+  queue(commands.subspan(queued), block.back(), events);
+}
+
+// Only the last request of a block can be of every commodity.
+void ParallelEngine::queue(std::span<const Command> commands, const PreparedRequest& last,
+                           EventBuffer& events) {
+  for (const Command& command : commands) {
+    if (!command.commodity.valid()) return apply_alone(last, command, events);
+    queue(command);
+  }
 }
 
 void ParallelEngine::queue(const Command& command) {

@@ -41,7 +41,9 @@ class ParallelEngine {
     CommodityId commodity;
   };
 
-  bool decide(const PreparedRequest& request, EventBuffer& events);
+  std::span<const PreparedRequest> decidable(std::span<const PreparedRequest> requests, EventBuffer& events);
+  void queue(std::span<const PreparedRequest> block, EventBuffer& events);
+  void queue(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
   void queue(const Command& command);
   void apply_alone(const PreparedRequest& request, const Command& command, EventBuffer& events);
   void match_queued(EventBuffer& events);
@@ -49,6 +51,7 @@ class ParallelEngine {
 
   Gate gate_;
   Markets markets_;
+  Decisions decisions_;  // scratch
   Sequence last_sequence_ = 0;
   std::vector<Lane> lanes_;          // by commodity
   Lane gate_lane_;                   // rejections

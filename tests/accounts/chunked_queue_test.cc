@@ -11,7 +11,7 @@ namespace {
 // Large, so that a few fill a chunk.
 struct Element {
   std::size_t value = 0;
-  std::array<std::size_t, (1 << 15) - 1> rest;
+  std::array<std::size_t, (1 << 15) - 1> rest{};
 };
 constexpr std::size_t kPerChunk = kHugePageBytes / sizeof(Element);
 static_assert(kPerChunk == 8);

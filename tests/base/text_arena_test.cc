@@ -9,7 +9,7 @@
 namespace farmgate {
 namespace {
 
-constexpr std::size_t kChunkBytes = 64 * 1024;
+constexpr std::size_t kChunkBytes = std::size_t{64} * 1024;
 
 TEST(TextArena, KeepsACopy) {
   TextArena arena;
@@ -37,6 +37,7 @@ TEST(TextArena, KeepsBytesOfAnyKind) {
 TEST(TextArena, KeepsManyTextsApart) {
   TextArena arena;
   std::vector<std::string_view> kept;
+  kept.reserve(50'000);
   for (int i = 0; i < 50'000; ++i) kept.push_back(arena.keep(std::to_string(i)));
 
   for (int i = 0; i < 50'000; ++i) ASSERT_EQ(kept[static_cast<std::size_t>(i)], std::to_string(i));

@@ -75,7 +75,7 @@ TEST(OrderPoolDeathTest, ASlotThatIsInUseIsABug) {
 
 TEST(OrderPool, AnOrderInAUsedSlotHasItsOwnIdAndNothingOpen) {
   OrderPool pool;
-  constexpr OrderSlot slot = 0;
+  const OrderSlot slot = 0;
   pool.add(slot, "a").open = 3;
   pool.remove(slot);
 

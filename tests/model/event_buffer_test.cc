@@ -45,7 +45,7 @@ TEST(EventBuffer, KeepsEventsInOrder) {
 
 TEST(EventBuffer, KeptTextOutlivesItsSource) {
   EventBuffer buffer;
-  for (const std::size_t size : {5, 40}) {
+  for (const std::size_t size : {5u, 40u}) {
     std::string text(size, 'o');
 
     const ShortText kept = buffer.keep(text);

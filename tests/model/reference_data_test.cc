@@ -266,7 +266,7 @@ TEST_F(ReferenceDataTest, AnUnreadableRowIsMalformed) {
 
 TEST_F(ReferenceDataTest, ZonesEndAtTheirLargestCount) {
   ReferenceChange rows;
-  for (std::size_t i = 2; i < kZoneCountMax; ++i) rows.push_back(zone_row("z" + std::to_string(i)));
+  for (std::size_t i = 2; i < kZoneCountMax; ++i) rows.emplace_back(zone_row("z" + std::to_string(i)));
   change(rows);
   ASSERT_EQ(data_.symbols().zones.size(), kZoneCountMax);
 

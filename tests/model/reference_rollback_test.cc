@@ -134,7 +134,7 @@ TEST(ReferenceRollback, TheSameChangeWithoutTheFaultGoesThroughAfterwards) {
   ReferenceData data = make_reference();
   ReferenceData untouched = make_reference();
   ReferenceChange failing = all_kinds();
-  failing.push_back(UnreadableRow{});
+  failing.emplace_back(UnreadableRow{});
   ReferenceEffect effect;
   ASSERT_TRUE(data.apply(failing, effect).has_value());
 

@@ -5,6 +5,7 @@
 
 #include <ostream>
 #include <string>
+#include <vector>
 
 #include "tests/support/market_files.h"
 
@@ -50,7 +51,8 @@ TEST(LoadReference, ReadsTheFourFiles) {
 
 TEST(LoadReference, ReadsCompressedFiles) {
   const MarketFiles files;
-  for (const std::string name : {"commodities.csv", "zones.csv", "lanes.csv", "accounts.csv"}) {
+  for (const std::string& name :
+       std::vector<std::string>{"commodities.csv", "zones.csv", "lanes.csv", "accounts.csv"}) {
     files.write(name + ".zst", zstd_frame(contents_of(files.file(name))));
     files.remove(name);
   }
@@ -69,11 +71,13 @@ TEST(LoadReference, DoesNotNeedAccounts) {
 }
 
 TEST(LoadReference, NeedsTheOtherFiles) {
-  for (const std::string name : {"commodities.csv", "zones.csv", "lanes.csv"}) {
+  for (const std::string& name : std::vector<std::string>{"commodities.csv", "zones.csv", "lanes.csv"}) {
     const MarketFiles files;
     files.remove(name);
 
-    EXPECT_EQ(error_of(files), "cannot find " + name + " or " + name + ".zst in " + files.path());
+    std::string expected = "cannot find " + name;
+    expected.append(" or ").append(name).append(".zst in ").append(files.path());
+    EXPECT_EQ(error_of(files), expected);
   }
 }
 

@@ -8,7 +8,7 @@ namespace farmgate {
 namespace {
 
 constexpr int kShards = 20;
-constexpr int kSeedsPerShard = 10;
+constexpr std::uint64_t kSeedsPerShard = 10;
 constexpr int kCommands = 5'000;
 
 class RandomMarkets : public testing::TestWithParam<int> {};
@@ -18,8 +18,8 @@ TEST_P(RandomMarkets, GiveTheSameEvents) {
   const auto subjects = all_subjects();
   const NamedSubject oracle{subjects.front().first, subjects.front().second};
 
-  for (int i = 0; i < kSeedsPerShard; ++i) {
-    const auto seed = static_cast<std::uint64_t>(GetParam() * kSeedsPerShard + i + 1);
+  for (std::uint64_t i = 0; i < kSeedsPerShard; ++i) {
+    const auto seed = static_cast<std::uint64_t>(GetParam()) * kSeedsPerShard + i + 1;
     const RandomMarket market = make_random_market(seed, kCommands);
     for (std::size_t other = 1; other < subjects.size(); ++other) {
       const auto difference =

@@ -50,8 +50,8 @@ Replay replay(const RandomMarket& market, const NamedSubject& expected, const Na
 // Takes commands and rows out of a market for as long as the two still differ.
 class Shrinker {
  public:
-  Shrinker(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual)
-      : market_(market), expected_(expected), actual_(actual) {}
+  Shrinker(RandomMarket market, const NamedSubject& expected, const NamedSubject& actual)
+      : market_(std::move(market)), expected_(expected), actual_(actual) {}
 
   RandomMarket shrink() {
     still_differs(market_);

@@ -138,7 +138,7 @@ std::string Oracle::refusal_of_new(const OracleRequest& request, std::int64_t ts
   const auto* commodity = reference_.commodity(request.commodity);
   if (!commodity || commodity->deleted) return "unknown_commodity";
   if (!reference_.zone_live(request.zone)) return "unknown_zone";
-  const std::string price_reason = price_refusal(request.price, *commodity);
+  std::string price_reason = price_refusal(request.price, *commodity);
   if (!price_reason.empty()) return price_reason;
   if (!quantity_fits(request)) return "quantity_out_of_range";
   if (request.tif == "GTD" && request.expire_ts_ns <= ts_ns) return "expired_on_arrival";
@@ -154,7 +154,7 @@ std::string Oracle::refusal_of_replace(const OracleRequest& request) {
     return "immutable_field";
   }
   const auto& commodity = *reference_.commodity(own.commodity);
-  const std::string price_reason = price_refusal(request.price, commodity);
+  std::string price_reason = price_refusal(request.price, commodity);
   if (!price_reason.empty()) return price_reason;
   if (!quantity_fits(request)) return "quantity_out_of_range";
   return commodity.halted ? "halted" : "";

@@ -1,6 +1,7 @@
 #include "tests/support/oracle_market.h"
 
 #include <algorithm>
+#include <ranges>
 #include <stdexcept>
 #include <string_view>
 
@@ -53,9 +54,9 @@ std::vector<OracleMarket::Key> OracleMarket::begin(std::int64_t ts_ns, std::int6
 
 std::int64_t OracleMarket::counted_closes() const {
   std::int64_t counted = 0;
-  for (auto entry = closes_at_.rbegin(); entry != closes_at_.rend(); ++entry) {
-    if (entry->first + 2 > now_ns_ / kEpochNs) continue;
-    counted = entry->second;
+  for (const auto& [epoch, count] : std::views::reverse(closes_at_)) {
+    if (epoch + 2 > now_ns_ / kEpochNs) continue;
+    counted = count;
     break;
   }
   return counted;

@@ -74,7 +74,7 @@ const OracleReference::LaneRow* OracleReference::lane(const std::string& origin,
 std::string OracleReference::change(const std::vector<ReferenceRow>& rows) {
   OracleReference next = *this;
   for (const ReferenceRow& row : rows) {
-    const std::string reason = next.change_row(row);
+    std::string reason = next.change_row(row);
     if (!reason.empty()) return reason;
   }
   *this = next;

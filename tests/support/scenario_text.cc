@@ -168,7 +168,8 @@ bool is_deletion(const ReferenceRow& row) {
 
 std::string raw_row(const ReferenceRow& row) {
   std::string text = "raw kind=" + row.kind;
-  for (const auto& [name, value] : without_empty(row.fields)) text += " " + name + "=" + value;
+  for (const auto& [name, value] : without_empty(row.fields))
+    text.append(" ").append(name).append("=").append(value);
   return text;
 }
 
