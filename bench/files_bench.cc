@@ -19,6 +19,7 @@
 #include "engine/files/output_file.h"
 #include "engine/files/parse_integer.h"
 #include "engine/model/reference_data.h"
+#include "engine/model/request_batch.h"
 #include "tools/workload/workload_files.h"
 
 namespace farmgate {

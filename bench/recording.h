@@ -14,6 +14,7 @@
 #include "engine/base/check.h"
 #include "engine/files/order_log.h"
 #include "engine/model/reference_data.h"
+#include "engine/model/request_batch.h"
 #include "tools/workload/catalogue.h"
 
 namespace farmgate {

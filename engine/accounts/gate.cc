@@ -20,6 +20,10 @@ Decision rejected(RejectReason reason) {
   return {.outcome = Decision::Outcome::kRejected, .reason = reason};
 }
 
+Decision retry_of(Sequence first) {
+  return {.outcome = Decision::Outcome::kRetry, .first = first};
+}
+
 Fault fault_of_amounts(const Terms& request, const Commodity& commodity) {
   const Price price = request.price;
   // The collar lies within the bounds of all prices.
@@ -47,6 +51,14 @@ bool is_from_account(Operation operation) {
 
 }  // namespace
 
+void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {
+  const std::size_t first = all.size();
+  all.resize(first + size);
+  for (const Rejection& rejection : rejections())
+    all[first + rejection.request] = farmgate::rejected(rejection.reason);
+  for (const Retry& retry : retries()) all[first + retry.request] = retry_of(retry.first);
+}
+
 Gate::Gate(ReferenceData reference, const GateOptions& options)
     : reference_(std::move(reference)),
       open_accounts_(options.open_accounts),
@@ -69,7 +81,8 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
     if (decision.outcome == Decision::Outcome::kPassed) [[likely]] {
       ++decisions.passed_count;
     } else if (decision.outcome == Decision::Outcome::kRetry) {
-      ++decisions.retry_count;
+      decisions.retried[decisions.retry_count++] = {.request = static_cast<std::uint32_t>(i),
+                                                    .first = decision.first};
     } else {
       decisions.rejected[decisions.rejected_count++] = {
           .request = static_cast<std::uint32_t>(i),
@@ -182,7 +195,7 @@ Decision Gate::used_again(const IdRecord& first, const PreparedRequest& request)
   set_content(request, request.is_given(kCommodityGiven) ? commodity_of(request) : CommodityId{},
               request.is_given(kZoneGiven) ? zone_of(request) : ZoneId{}, content);
   if (content != first.content) return rejected(RejectReason::kDuplicateId);
-  return {.outcome = Decision::Outcome::kRetry, .first = first.sequence};
+  return retry_of(first.sequence);
 }
 
 Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& lookahead, Command& command) {

@@ -9,10 +9,12 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "engine/accounts/open_orders.h"
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
+#include "engine/model/decision.h"
 #include "engine/model/event_buffer.h"
 #include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
@@ -28,14 +30,6 @@ struct GateOptions {
   std::uint64_t expected_orders = 0;
 };
 
-struct Decision {
-  enum class Outcome : std::uint8_t { kPassed, kRejected, kRetry };
-
-  Outcome outcome = Outcome::kPassed;
-  RejectReason reason = RejectReason::kMalformed;  // of kRejected
-  Sequence first = 0;                              // of kRetry: the sequence of the first request
-};
-
 // What the gate made of a block of requests.
 struct Decisions {
   static constexpr std::size_t kSizeMax = 16;
@@ -46,12 +40,22 @@ struct Decisions {
     std::uint32_t passed_before = 0;
     RejectReason reason = RejectReason::kMalformed;
   };
+  // A retry, by its place in the block, and the sequence of the first request.
+  struct Retry {
+    std::uint32_t request = 0;
+    Sequence first = 0;
+  };
 
   std::span<const Command> commands() const { return std::span(passed).first(passed_count); }
   std::span<const Rejection> rejections() const { return std::span(rejected).first(rejected_count); }
+  std::span<const Retry> retries() const { return std::span(retried).first(retry_count); }
+
+  // Appends the decision on each request of the block, which has `size`.
+  void append_to(std::vector<Decision>& all, std::size_t size) const;
 
   std::array<Command, kSizeMax> passed;  // in order; their text is the requests'
   std::array<Rejection, kSizeMax> rejected;
+  std::array<Retry, kSizeMax> retried;
   std::size_t passed_count = 0;
   std::size_t rejected_count = 0;
   std::size_t retry_count = 0;

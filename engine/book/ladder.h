@@ -101,7 +101,10 @@ class Ladder {
   // Requires: there is a level of this score.
   OrderQueue& queue_of(Score score) {
     const std::size_t index = window_.index(score);
-    return index < window_.size() ? window_[index] : *list_.find(score);
+    if (index < window_.size()) return window_[index];
+    OrderQueue* const queue = list_.find(score);
+    check(queue != nullptr);
+    return *queue;
   }
   bool rest_in_list(OrderPool& pool, OrderSlot slot);
   bool remove_level(Score score);

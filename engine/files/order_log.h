@@ -7,12 +7,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/base/text_arena.h"
 #include "engine/files/csv_reader.h"
-#include "engine/model/prepared_request.h"
 #include "engine/model/request.h"
 
 namespace farmgate {
@@ -44,17 +42,6 @@ using OrderFields = std::array<std::string_view, kOrderColumnCount>;
 // The request of a row. A field that holds no value of its kind makes it unreadable. The text is the row's;
 // the time is `time`, the row's own field is not looked at.
 Request parse_request(const OrderFields& fields, Timestamp time);
-
-// Requests with the text they point to, reused batch after batch.
-struct RequestBatch {
-  std::vector<PreparedRequest> requests;
-  TextArena texts;
-
-  void clear() {
-    requests.clear();
-    texts.clear();
-  }
-};
 
 // Reads a log row by row. Owned and used by one thread.
 class OrderLogReader {

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "engine/base/prefetch.h"
@@ -57,6 +58,10 @@ class Market {
   void prefetch(OrderSlot slot) const { pool_.prefetch(slot); }
 
   std::size_t resting_count() const { return resting_count_; }
+  // When the next resting order expires; nothing: none does.
+  std::optional<Timestamp> next_expiry() const {
+    return expiries_.empty() ? std::nullopt : std::optional(expiries_.next_time());
+  }
 
   void audit() const;
 

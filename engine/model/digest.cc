@@ -182,6 +182,18 @@ void Digest::add(std::span<const Event> events, const Symbols& symbols) {
   }
 }
 
+void Digest::add(std::span<const Event> events, const Symbols& symbols, std::string& kept) {
+  for (const Event& event : events) {
+    const std::size_t start = kept.size() + sizeof(std::uint32_t);
+    kept.resize(start);
+    append_canonical(event, symbols, kept);
+    const std::string_view bytes = std::string_view(kept).substr(start);
+    const auto size = static_cast<std::uint32_t>(bytes.size());
+    std::memcpy(&kept[start - sizeof size], &size, sizeof size);
+    value_ = hash64(bytes, value_);
+  }
+}
+
 std::string Digest::text() const {
   constexpr char kDigits[] = "0123456789abcdef";
   std::string text(16, '0');

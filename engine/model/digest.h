@@ -37,6 +37,16 @@ class Digest {
  public:
   void add(std::span<const Event> events, const Symbols& symbols);
 
+  // The same, and appends each event's size in 32 bits, little-endian, and its canonical bytes to `kept`.
+  void add(std::span<const Event> events, const Symbols& symbols, std::string& kept);
+
+  // Goes on from a digest that is known.
+  static Digest from(std::uint64_t value) {
+    Digest digest;
+    digest.value_ = value;
+    return digest;
+  }
+
   std::uint64_t value() const { return value_; }
 
   // 16 hexadecimal digits.

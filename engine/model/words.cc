@@ -77,6 +77,14 @@ std::optional<Operation> parse_operation(std::string_view text) {
   return enumerator<Operation>(kOperations, text);
 }
 
+std::optional<CancelReason> parse_cancel_reason(std::string_view text) {
+  return enumerator<CancelReason>(kCancelReasons, text);
+}
+
+std::optional<RejectReason> parse_reject_reason(std::string_view text) {
+  return enumerator<RejectReason>(kRejectReasons, text);
+}
+
 std::optional<ZoneKind> parse_zone_kind(std::string_view text) {
   return enumerator<ZoneKind>(kZoneKinds, text);
 }

@@ -74,6 +74,8 @@ std::optional<Side> parse_side(std::string_view text);
 std::optional<TimeInForce> parse_time_in_force(std::string_view text);
 std::optional<SelfTrade> parse_self_trade(std::string_view text);
 std::optional<Operation> parse_operation(std::string_view text);
+std::optional<CancelReason> parse_cancel_reason(std::string_view text);
+std::optional<RejectReason> parse_reject_reason(std::string_view text);
 std::optional<ZoneKind> parse_zone_kind(std::string_view text);
 
 }  // namespace farmgate

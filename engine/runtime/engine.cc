@@ -24,7 +24,8 @@ void add_rejection(const PreparedRequest& request, Sequence sequence, RejectReas
                                                                     .reason = reason});
 }
 
-std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
+std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events,
+                            std::vector<Decision>* decisions) {
   std::uint64_t retries = 0;
   while (!requests.empty()) {
     const std::size_t count = gate_.decide(requests, last_sequence_ + 1, decisions_);
@@ -32,6 +33,7 @@ std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuff
     match(requests.first(count), events);
     last_sequence_ += count;
     retries += decisions_.retry_count;
+    if (decisions != nullptr) decisions_.append_to(*decisions, count);
     requests = requests.subspan(count);
   }
   return retries;

@@ -7,8 +7,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/accounts/gate.h"
 #include "engine/model/event_buffer.h"
@@ -26,7 +28,15 @@ class Engine {
 
   // Applies the next requests in order and appends their events. Returns how many of them were retries.
   // Requires: times do not go back.
-  std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events);
+  std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
+    return apply(requests, events, nullptr);
+  }
+
+  // The same, and appends what the gate decided on each.
+  void apply(std::span<const PreparedRequest> requests, EventBuffer& events,
+             std::vector<Decision>& decisions) {
+    apply(requests, events, &decisions);
+  }
 
   // The same for one request.
   Decision apply(const PreparedRequest& request, EventBuffer& events);
@@ -34,9 +44,13 @@ class Engine {
   const ReferenceData& reference() const { return gate_.reference(); }
   Sequence last_sequence() const { return last_sequence_; }
   std::size_t resting_count() const { return markets_.resting_count(); }
+  // When the next resting order expires; nothing: none does.
+  std::optional<Timestamp> next_expiry() const { return markets_.next_expiry(); }
   void audit() const { markets_.audit(); }
 
  private:
+  std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events,
+                      std::vector<Decision>* decisions);
   void match(std::span<const PreparedRequest> block, EventBuffer& events);
   void match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
   void match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events);

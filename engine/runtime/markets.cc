@@ -109,6 +109,15 @@ std::size_t Markets::resting_count() const {
   return count;
 }
 
+std::optional<Timestamp> Markets::next_expiry() const {
+  std::optional<Timestamp> next;
+  for (const auto& market : markets_) {
+    const std::optional<Timestamp> expiry = market->next_expiry();
+    if (expiry && (!next || *expiry < *next)) next = expiry;
+  }
+  return next;
+}
+
 void Markets::audit() const {
   for (const auto& market : markets_) market->audit();
 }

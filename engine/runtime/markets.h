@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,8 @@ class Markets {
                        const ReferenceEffect& effect, EventBuffer& events);
 
   std::size_t resting_count() const;
+  // When the next resting order expires; nothing: none does.
+  std::optional<Timestamp> next_expiry() const;
   void audit() const;
 
  private:

@@ -9,6 +9,7 @@
 #include "engine/base/result.h"
 #include "engine/files/order_log.h"
 #include "engine/model/name_table.h"
+#include "engine/model/request_batch.h"
 #include "engine/runtime/replay.h"
 
 namespace farmgate {

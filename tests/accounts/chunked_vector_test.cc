@@ -12,7 +12,7 @@ namespace {
 // Large, so that a few fill a chunk.
 struct alignas(64) Element {
   std::size_t value = 7;
-  std::array<char, (std::size_t{1} << 19) - 64> rest;
+  std::array<char, (std::size_t{1} << 19) - 64> rest{};
 };
 constexpr std::size_t kPerChunk = kHugePageBytes / sizeof(Element);
 static_assert(kPerChunk == 4);

@@ -138,7 +138,7 @@ TEST(IdTable, AgreesWithAMap) {
     for (Sequence step = 1; step <= 50'000; ++step) {
       const AccountId account{static_cast<std::size_t>(draws.between(0, 3))};
       std::string id = std::to_string(draws.between(0, 4'000));
-      if (draws.per_mille(300)) id = std::string(40, '#') + id;
+      if (draws.per_mille(300)) id.insert(0, 40, '#');
       const IdKey key(account, id);
 
       const RecordId found = table.find(key);

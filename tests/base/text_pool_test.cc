@@ -54,7 +54,7 @@ TEST(TextPool, TheSameTextTwiceIsTwoTexts) {
 
 // The sizes at the ends of each class of places.
 TEST(TextPool, UsesAReleasedPlaceAgain) {
-  for (const std::size_t size : {1, 16, 17, 24, 25, 32, 33, 64}) {
+  for (const std::size_t size : {1u, 16u, 17u, 24u, 25u, 32u, 33u, 64u}) {
     TextPool pool;
     const std::string_view released = pool.keep(std::string(size, 'a'));
     const std::string_view kept = pool.keep(std::string(size, 'b'));
@@ -72,6 +72,7 @@ TEST(TextPool, UsesAReleasedPlaceAgain) {
 TEST(TextPool, UsesEveryReleasedPlaceBeforeItTakesNewOnes) {
   TextPool pool;
   std::vector<std::string_view> kept;
+  kept.reserve(3'000);
   for (int i = 0; i < 3'000; ++i) kept.push_back(pool.keep("onion"));
   std::set<const char*> released;
   for (const std::string_view text : kept) {

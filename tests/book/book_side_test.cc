@@ -28,7 +28,7 @@ class Twins {
     const std::uint32_t number = numbered ? zone + shift_ : BookSide::kNoNumber;
     book_.add_cell(ZoneId{zone}, number);
     naive_.set_number(ZoneId{zone}, numbered ? std::optional(number) : std::nullopt);
-    zones_.push_back(ZoneId{zone});
+    zones_.emplace_back(zone);
   }
 
   // Zone n stands at number n + shift, or nowhere if that is beyond the row.

@@ -140,7 +140,7 @@ struct Prices {
   std::int64_t range;  // ticks between the worst and the best price at one time
   std::int64_t drift;  // ticks that both move a thousand steps
   std::int32_t tick = 1;
-  int orders = 3'000;  // about so many at a time
+  std::int64_t orders = 3'000;  // about so many at a time
 };
 
 class LadderOfPrices : public testing::TestWithParam<Prices> {};
@@ -158,7 +158,7 @@ TEST_P(LadderOfPrices, IsInOrderWhateverComesAndGoes) {
       const bool best = random.per_mille(400);
       auto victim = expected.begin();
       if (!best) {
-        const Score near = static_cast<Score>(-victim->first.first - random.between(0, prices.range));
+        const auto near = static_cast<Score>(-victim->first.first - random.between(0, prices.range));
         victim = expected.lower_bound({-near, 0});
         if (victim == expected.end()) victim = std::prev(victim);
       }

@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "tests/files/csv_oracle.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "engine/files/csv_reader.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "engine/files/byte_source.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {

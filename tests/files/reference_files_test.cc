@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {

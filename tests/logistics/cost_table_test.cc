@@ -55,6 +55,7 @@ std::shared_ptr<const CostTable> changed(const CostTable& table, ReferenceData& 
                                          const ReferenceChange& change) {
   const ReferenceEffect effect = apply_to(data, change);
   std::vector<ZonePair> lanes;
+  lanes.reserve(effect.lanes.size());
   for (const auto& lane : effect.lanes) lanes.push_back(lane.zones);
   return table.with(data, lanes);
 }
@@ -171,8 +172,8 @@ TEST(CostTable, RowsArePaddedWithNoLane) {
 TEST(CostTable, AFullRowNeedsNoPadding) {
   ReferenceChange rows{zone_row("farm")};
   for (int i = 0; i < 16; ++i) {
-    rows.push_back(zone_row("city" + std::to_string(i)));
-    rows.push_back(lane_row("farm", "city" + std::to_string(i), {.unit_cost = i}));
+    rows.emplace_back(zone_row("city" + std::to_string(i)));
+    rows.emplace_back(lane_row("farm", "city" + std::to_string(i), {.unit_cost = i}));
   }
   const ReferenceData data = reference_of(rows);
 
@@ -246,8 +247,9 @@ TEST(CostTable, AFollowingTableSaysWhatANewOneSays) {
   RandomDraws random(11);
   ReferenceChange rows{commodity_row("onion", "road")};
   std::vector<std::string> zones;
+  zones.reserve(kZones);
   for (int i = 0; i < kZones; ++i) zones.push_back("z" + std::to_string(i));
-  for (const std::string& symbol : zones) rows.push_back(zone_row(symbol));
+  for (const std::string& symbol : zones) rows.emplace_back(zone_row(symbol));
   ReferenceData data = reference_of(rows);
   auto table = CostTable::make(data, road(data), 24);
 
@@ -258,12 +260,12 @@ TEST(CostTable, AFollowingTableSaysWhatANewOneSays) {
       const std::string& to = random.one_of(zones);
       const std::string class_symbol = random.per_mille(500) ? "*" : "road";
       const std::int64_t cost = random.between(0, 100);
-      change.push_back(lane_row(from, to,
-                                {.unit_cost = cost,
-                                 .subsidy = random.between(0, cost),
-                                 .transit_hours = random.between(20, 26),
-                                 .class_symbol = class_symbol}));
-      if (random.per_mille(300)) change.push_back(LaneDeletion{from, to, class_symbol});
+      change.emplace_back(lane_row(from, to,
+                                   {.unit_cost = cost,
+                                    .subsidy = random.between(0, cost),
+                                    .transit_hours = random.between(20, 26),
+                                    .class_symbol = class_symbol}));
+      if (random.per_mille(300)) change.emplace_back(LaneDeletion{from, to, class_symbol});
     }
     table = changed(*table, data, change);
     if (step % 20 != 0) continue;

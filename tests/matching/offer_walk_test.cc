@@ -30,7 +30,7 @@ Book random_asks(RandomDraws& random, std::size_t cells, int orders) {
   for (int i = 0; i < orders; ++i) {
     const OrderSlot slot = book.pool.slot_count();
     book.pool.add(slot, "");
-    book.pool[slot].priority = static_cast<Sequence>(i + 1);
+    book.pool[slot].priority = static_cast<Sequence>(i) + 1;
     book.pool[slot].score = score(Side::kAsk, Price{random.between(1, 6)});
     book.pool[slot].open = 1;
     book.pool[slot].cell = static_cast<CellIndex>(random.between(0, static_cast<std::int64_t>(cells) - 1));

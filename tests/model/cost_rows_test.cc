@@ -55,7 +55,7 @@ TEST(CostRows, LargerOnesTakeOverSmallerOnes) {
 
 TEST(CostRows, SayTheirMemoryBeforeTheyAreMade) {
   EXPECT_EQ(CostRows(7, 100).memory_bytes(), CostRows::memory_bytes(7, 100));
-  EXPECT_GE(CostRows::memory_bytes(7, 100), 7 * 100 * sizeof(std::int32_t));
+  EXPECT_GE(CostRows::memory_bytes(7, 100), sizeof(std::int32_t) * 7 * 100);
 }
 
 TEST(CostRowsDeathTest, ANegativeCostIsABug) {

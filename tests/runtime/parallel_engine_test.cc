@@ -12,6 +12,7 @@
 #include "tests/support/engine_request.h"
 #include "tests/support/event_text.h"
 #include "tests/support/random_market.h"
+#include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
 
 namespace farmgate {
@@ -25,21 +26,6 @@ struct Outcome {
 void add_lines(const EventBuffer& events, const Symbols& symbols, Outcome& outcome) {
   for (const Event& event : events.events()) outcome.events.push_back(event_text(event, symbols));
 }
-
-// A random market's requests, with what they point to.
-class Requests {
- public:
-  explicit Requests(const RandomMarket& market) : changes_(market.commands.size()) {
-    for (std::size_t i = 0; i < market.commands.size(); ++i) {
-      requests_.push_back(parse_command(market.commands[i], changes_[i]));
-    }
-  }
-  std::span<const PreparedRequest> all() const { return requests_; }
-
- private:
-  std::vector<ReferenceChange> changes_;
-  std::vector<PreparedRequest> requests_;
-};
 
 Outcome one_by_one(const RandomMarket& market, std::span<const PreparedRequest> requests) {
   Engine engine(parse_reference(market.reference), gate_options(market.options));
@@ -86,7 +72,7 @@ TEST_P(BatchSizes, GiveTheSameEvents) {
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     RandomMarket market = make_random_market(seed, 1'500);
     if (seed % 2 == 0) market.options.remembered_closes = static_cast<std::int64_t>(seed % 8);
-    const Requests requests(market);
+    const RandomRequests requests(market);
 
     const Outcome expected = one_by_one(market, requests.all());
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "engine/runtime/replay.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tools/workload/plain_market.h"
 #include "tools/workload/workload_files.h"
 

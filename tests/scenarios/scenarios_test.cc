@@ -16,7 +16,7 @@ namespace {
 std::vector<std::string> scenario_files() {
   std::vector<std::string> paths;
   for (const auto& entry : std::filesystem::directory_iterator(FARMGATE_SCENARIO_DIR)) {
-    const std::filesystem::path path = entry.path();
+    const std::filesystem::path& path = entry.path();
     if (path.extension() == ".txt" && path.filename() != "CMakeLists.txt") paths.push_back(path.string());
   }
   std::sort(paths.begin(), paths.end());

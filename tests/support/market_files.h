@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/runtime/replay.h"
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 

@@ -106,7 +106,7 @@ class RandomMarketMaker {
     return commodity.base + (side == "ask" ? steps : steps + 3) * commodity.tick;
   }
 
-  std::int64_t eager_price(const RandomReference::CommodityShape& commodity, const std::string& side) {
+  std::int64_t eager_price(const RandomReference::CommodityShape& commodity, const std::string& side) const {
     return commodity.base + (side == "ask" ? 0 : temper_.price_levels + 3) * commodity.tick;
   }
 

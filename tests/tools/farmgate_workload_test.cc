@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {

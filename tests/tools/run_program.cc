@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/files/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 #include "tools/workload/plain_market.h"
 
 namespace farmgate {

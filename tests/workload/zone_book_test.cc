@@ -23,6 +23,7 @@ class ZoneBookTest : public testing::Test {
   }
   std::vector<OrderNumber> makers() const {
     std::vector<OrderNumber> numbers;
+    numbers.reserve(fills_.size());
     for (const WorkloadFill& fill : fills_) numbers.push_back(fill.maker);
     return numbers;
   }

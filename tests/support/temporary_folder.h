@@ -17,7 +17,7 @@ namespace farmgate {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = ::testing::TempDir() + "farmgate_files_XXXXXX";
+    std::string name = ::testing::TempDir() + "farmgate_XXXXXX";
     EXPECT_NE(::mkdtemp(name.data()), nullptr);
     path_ = name;
   }
@@ -28,6 +28,7 @@ class TemporaryFolder {
     std::filesystem::remove_all(path_, ignored);
   }
 
+  const std::string& path() const { return path_; }
   std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
 
   std::string write(std::string_view name, std::string_view bytes) const {

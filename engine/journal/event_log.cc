@@ -1,0 +1,113 @@
+#include "engine/journal/event_log.h"
+
+#include <farmgate/journal/v1/journal.pb.h>
+#include <rocksdb/db.h>
+
+#include <utility>
+
+#include "engine/journal/stored_key.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::uint32_t kChunkFormatVersion = 1;
+
+}  // namespace
+
+EventLog::EventLog(std::string folder) : folder_(std::move(folder)) {}
+EventLog::~EventLog() = default;
+
+Error EventLog::failure(const char* what, const std::string& why) const {
+  return {.code = ErrorCode::kSystem,
+          .message = std::string("cannot ") + what + " the event log in " + folder_ + ": " + why};
+}
+
+Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rocksdb::Env* env) {
+  std::unique_ptr<EventLog> log(new EventLog(folder));
+  rocksdb::Options options;
+  options.create_if_missing = true;
+  if (env != nullptr) options.env = env;
+  options.write_buffer_size = std::size_t{64} << 20;
+  options.compression = rocksdb::kZSTD;
+  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.keep_log_file_num = 4;
+  options.max_background_jobs = 2;
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(options, folder, &db);
+  log->db_.reset(db);
+  if (opened.IsCorruption()) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "the event log in " + folder + " is damaged: " + opened.ToString() +
+                            ". It can be deleted: it is made again from the journal"};
+  }
+  if (!opened.ok()) return log->failure("open", opened.ToString());
+  return log;
+}
+
+Status EventLog::append(const EventChunk& chunk) {
+  journal::v1::EventChunk record;
+  record.set_format_version(kChunkFormatVersion);
+  record.set_first_sequence(chunk.first);
+  record.set_last_sequence(chunk.last);
+  record.set_event_count(chunk.event_count);
+  record.set_digest_before(chunk.digest_before);
+  record.set_digest_after(chunk.digest_after);
+  record.set_events(chunk.events);
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  const StoredKey key = stored_key(chunk.first);
+  const rocksdb::Status written =
+      db_->Put(options, rocksdb::Slice(key.data(), key.size()), record.SerializeAsString());
+  return written.ok() ? Status() : Status(failure("write", written.ToString()));
+}
+
+Status EventLog::flush() {
+  const rocksdb::Status flushed = db_->Flush({});
+  return flushed.ok() ? Status() : Status(failure("write", flushed.ToString()));
+}
+
+Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::string_view value) const {
+  journal::v1::EventChunk record;
+  const bool is_one =
+      key.size() == kStoredKeySize && record.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
+      record.first_sequence() == sequence_of_key(key) && record.last_sequence() >= record.first_sequence();
+  if (!is_one || record.format_version() != kChunkFormatVersion) {
+    return Error{
+        .code = ErrorCode::kBadInput,
+        .message = "the event log in " + folder_ +
+                   " is damaged, or of another version. It can be deleted: it is made again from the "
+                   "journal"};
+  }
+  return std::optional(EventChunk{.first = record.first_sequence(),
+                                  .last = record.last_sequence(),
+                                  .event_count = record.event_count(),
+                                  .digest_before = record.digest_before(),
+                                  .digest_after = record.digest_after(),
+                                  .events = std::move(*record.mutable_events())});
+}
+
+Result<std::optional<EventChunk>> EventLog::last() const {
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
+  at->SeekToLast();
+  if (!at->status().ok()) return failure("read", at->status().ToString());
+  if (!at->Valid()) return std::optional<EventChunk>();
+  return parse(at->key().ToStringView(), at->value().ToStringView());
+}
+
+Result<std::optional<EventChunk>> EventLog::read(Sequence sequence) const {
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
+  const StoredKey key = stored_key(sequence);
+  at->SeekForPrev({key.data(), key.size()});
+  if (at->Valid()) {
+    auto chunk = parse(at->key().ToStringView(), at->value().ToStringView());
+    if (!chunk || (*chunk)->last >= sequence) return chunk;
+    at->Next();
+  } else {
+    at->SeekToFirst();
+  }
+  if (!at->status().ok()) return failure("read", at->status().ToString());
+  if (!at->Valid()) return std::optional<EventChunk>();
+  return parse(at->key().ToStringView(), at->value().ToStringView());
+}
+
+}  // namespace farmgate

@@ -1,0 +1,64 @@
+// The event log: the events of every command, by sequence, for whoever follows them.
+//
+// RocksDB, without a log of its own: what a crash takes away is made again from the journal, and held against
+// the digests of what is left. Appended to by one thread; read by any.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/result.h"
+#include "engine/model/units.h"
+
+namespace rocksdb {
+class DB;
+class Env;
+}  // namespace rocksdb
+
+namespace farmgate {
+
+// The events of consecutive commands. What is published never changes.
+struct EventChunk {
+  Sequence first = 0;
+  Sequence last = 0;
+  std::uint32_t event_count = 0;
+  std::uint64_t digest_before = 0;  // over all events before these
+  std::uint64_t digest_after = 0;
+  std::string events;  // as EventRecords reads them
+};
+
+class EventLog {
+ public:
+  // Opens the log in `folder`, or makes one. Fails with kBadInput when it is damaged, kSystem when it cannot
+  // be opened.
+  static Result<std::unique_ptr<EventLog>> open(const std::string& folder, rocksdb::Env* env = nullptr);
+
+  ~EventLog();
+
+  // Appends a chunk. Requires: it follows the last one. Fails with kSystem.
+  Status append(const EventChunk& chunk);
+
+  // Sees to it that all that was appended is on the disk.
+  Status flush();
+
+  // The last chunk; nothing: the log is empty.
+  Result<std::optional<EventChunk>> last() const;
+
+  // The chunk that holds the events of a command, or the next one when that has been dropped; nothing: it
+  // comes after the end. Fails with kBadInput when what is stored is damaged.
+  Result<std::optional<EventChunk>> read(Sequence sequence) const;
+
+ private:
+  explicit EventLog(std::string folder);
+
+  Error failure(const char* what, const std::string& why) const;
+  Result<std::optional<EventChunk>> parse(std::string_view key, std::string_view value) const;
+
+  std::string folder_;
+  std::unique_ptr<rocksdb::DB> db_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,30 @@
+// Keys of what is stored by sequence: eight bytes, big-endian, so that they are in order.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "engine/base/check.h"
+#include "engine/model/units.h"
+
+namespace farmgate {
+
+inline constexpr std::size_t kStoredKeySize = 8;
+using StoredKey = std::array<char, kStoredKeySize>;
+
+inline StoredKey stored_key(Sequence sequence) {
+  StoredKey key{};
+  for (std::size_t i = 0; i < kStoredKeySize; ++i) key[i] = static_cast<char>(sequence >> (56 - 8 * i));
+  return key;
+}
+
+// Requires: `key` is one.
+inline Sequence sequence_of_key(std::string_view key) {
+  check(key.size() == kStoredKeySize);
+  Sequence sequence = 0;
+  for (const char byte : key) sequence = sequence << 8 | static_cast<unsigned char>(byte);
+  return sequence;
+}
+
+}  // namespace farmgate

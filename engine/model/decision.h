@@ -1,0 +1,21 @@
+// What the gate decided on a request: written with it, so that no one who reads the journal has to wonder.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+struct Decision {
+  enum class Outcome : std::uint8_t { kPassed, kRejected, kRetry };
+
+  Outcome outcome = Outcome::kPassed;
+  RejectReason reason = RejectReason::kMalformed;  // of kRejected
+  Sequence first = 0;                              // of kRetry: the sequence of the first request
+
+  friend bool operator==(const Decision&, const Decision&) = default;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,174 @@
+#include "engine/model/event_record.h"
+
+#include <bit>
+#include <cstring>
+#include <optional>
+
+namespace farmgate {
+namespace {
+
+static_assert(std::endian::native == std::endian::little);
+
+// Reads the parts of canonical bytes in turn; once something is missing or unknown, all that follows is
+// blank.
+class CanonicalReader {
+ public:
+  explicit CanonicalReader(std::string_view bytes) : rest_(bytes) {}
+
+  bool failed() const { return failed_; }
+  bool at_end() const { return rest_.empty(); }
+
+  template <class Integer>
+  Integer integer() {
+    Integer value{};
+    const std::string_view raw = take(sizeof value);
+    if (!raw.empty()) std::memcpy(&value, raw.data(), sizeof value);
+    return value;
+  }
+  std::string_view text() { return take(integer<std::uint32_t>()); }
+  std::string_view remainder() { return take(rest_.size()); }
+  template <class Amount>
+  void read(Amount& amount) {
+    amount = Amount{integer<std::int64_t>()};
+  }
+  template <class Enum>
+  Enum word(std::optional<Enum> (*parse)(std::string_view)) {
+    const std::optional<Enum> value = parse(text());
+    if (!value) failed_ = true;
+    return value.value_or(Enum{});
+  }
+  void read(OrderRecord& order) {
+    order.account = text();
+    order.id = text();
+  }
+
+ private:
+  std::string_view take(std::size_t size) {
+    if (failed_ || size > rest_.size()) {
+      failed_ = true;
+      return {};
+    }
+    const std::string_view taken = rest_.substr(0, size);
+    rest_.remove_prefix(size);
+    return taken;
+  }
+
+  std::string_view rest_;
+  bool failed_ = false;
+};
+
+void read_payload(CanonicalReader& in, AcceptedRecord& to) {
+  in.read(to.order);
+  to.side = in.word(parse_side);
+  to.zone = in.text();
+  in.read(to.quantity);
+  in.read(to.price);
+  to.time_in_force = in.word(parse_time_in_force);
+  in.read(to.expire_time);
+  in.read(to.min_quantity);
+  to.post_only = in.integer<std::uint8_t>() != 0;
+  to.self_trade = in.word(parse_self_trade);
+}
+
+void read_payload(CanonicalReader& in, RejectedRecord& to) {
+  in.read(to.order);
+  to.reason = in.word(parse_reject_reason);
+}
+
+void read_party(CanonicalReader& in, PartyRecord& to) {
+  in.read(to.order);
+  to.zone = in.text();
+  in.read(to.open);
+  in.read(to.filled);
+}
+
+void read_payload(CanonicalReader& in, FilledRecord& to) {
+  to.taker_side = in.word(parse_side);
+  read_party(in, to.ask);
+  read_party(in, to.bid);
+  in.read(to.quantity);
+  in.read(to.farm_gate);
+  in.read(to.delivered);
+  in.read(to.unit_cost);
+  in.read(to.subsidy);
+  to.programme = in.text();
+}
+
+void read_payload(CanonicalReader& in, CancelledRecord& to) {
+  in.read(to.order);
+  to.reason = in.word(parse_cancel_reason);
+  in.read(to.filled);
+  in.read(to.cancelled);
+}
+
+void read_payload(CanonicalReader& in, ExpiredRecord& to) {
+  in.read(to.order);
+  in.read(to.filled);
+  in.read(to.cancelled);
+}
+
+void read_payload(CanonicalReader& in, ReplacedRecord& to) {
+  in.read(to.order);
+  in.read(to.quantity);
+  in.read(to.price);
+  in.read(to.open);
+  in.read(to.filled);
+}
+
+void read_payload(CanonicalReader& in, ReferenceChangedRecord& to) {
+  to.what = in.word(parse_operation);
+  to.rows = in.remainder();
+}
+
+template <class Record>
+void read_as(CanonicalReader& in, EventRecord& to) {
+  read_payload(in, to.payload.emplace<Record>());
+}
+
+// Reads what follows the name of its kind; false: there is no such kind.
+bool read_kind(std::string_view kind, CanonicalReader& in, EventRecord& to) {
+  to.commodity = in.text();
+  if (kind == "filled") {
+    read_as<FilledRecord>(in, to);
+  } else if (kind == "accepted") {
+    read_as<AcceptedRecord>(in, to);
+  } else if (kind == "cancelled") {
+    read_as<CancelledRecord>(in, to);
+  } else if (kind == "rejected") {
+    read_as<RejectedRecord>(in, to);
+  } else if (kind == "replaced") {
+    read_as<ReplacedRecord>(in, to);
+  } else if (kind == "expired") {
+    read_as<ExpiredRecord>(in, to);
+  } else if (kind == "reference_changed") {
+    read_as<ReferenceChangedRecord>(in, to);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool read_record(std::string_view bytes, EventRecord& to) {
+  CanonicalReader in(bytes);
+  to.sequence = in.integer<std::uint64_t>();
+  to.index = in.integer<std::uint32_t>();
+  in.read(to.time);
+  const std::string_view kind = in.text();
+  return read_kind(kind, in, to) && !in.failed() && in.at_end();
+}
+
+}  // namespace
+
+bool EventRecords::next(EventRecord& record) {
+  if (rest_.empty() || broken_) return false;
+  std::uint32_t size = 0;
+  broken_ = rest_.size() < sizeof size;
+  if (broken_) return false;
+  std::memcpy(&size, rest_.data(), sizeof size);
+  broken_ = rest_.size() - sizeof size < size || !read_record(rest_.substr(sizeof size, size), record);
+  if (broken_) return false;
+  rest_.remove_prefix(sizeof size + size);
+  return true;
+}
+
+}  // namespace farmgate

@@ -1,0 +1,78 @@
+#include "engine/model/reference_rows.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+CommodityRow row_of(const ReferenceData& data, CommodityId id) {
+  const Commodity& commodity = data.commodity(id);
+  check(!commodity.deleted);
+  return {.symbol = std::string(data.symbols().commodities.symbol(id)),
+          .name = commodity.name,
+          .lot = commodity.lot,
+          .class_symbol = std::string(data.symbols().classes.symbol(commodity.class_id)),
+          .tick = commodity.tick,
+          .shelf_life_hours = commodity.shelf_life_hours,
+          .collar = commodity.collar};
+}
+
+ZoneRow row_of(const ReferenceData& data, ZoneId id) {
+  const Zone& zone = data.zone(id);
+  check(!zone.deleted);
+  return {.symbol = std::string(data.symbols().zones.symbol(id)),
+          .name = zone.name,
+          .county = zone.county,
+          .state = zone.state,
+          .kind = zone.kind,
+          .latitude_microdegrees = zone.latitude_microdegrees,
+          .longitude_microdegrees = zone.longitude_microdegrees};
+}
+
+AccountRow row_of(const ReferenceData& data, AccountId id) {
+  const Account& account = data.account(id);
+  check(!account.deleted);
+  return {
+      .symbol = std::string(data.symbols().accounts.symbol(id)),
+      .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
+      .attributes = account.attributes};
+}
+
+// The lanes of a class in the order of their zones' numbers.
+void append_lanes(const ReferenceData& data, ClassId class_id, ReferenceChange& rows) {
+  std::vector<std::pair<ZonePair, Lane>> lanes(data.lanes(class_id).begin(), data.lanes(class_id).end());
+  std::ranges::sort(lanes, {}, [](const auto& entry) {
+    return std::tuple(entry.first.origin.value(), entry.first.destination.value());
+  });
+  const Symbols& symbols = data.symbols();
+  for (const auto& [zones, lane] : lanes) {
+    rows.emplace_back(LaneRow{.origin = std::string(symbols.zones.symbol(zones.origin)),
+                              .destination = std::string(symbols.zones.symbol(zones.destination)),
+                              .class_symbol = std::string(symbols.classes.symbol(class_id)),
+                              .unit_cost = lane.unit_cost,
+                              .transit_hours = lane.transit_hours,
+                              .subsidy = lane.subsidy});
+  }
+}
+
+}  // namespace
+
+ReferenceChange reference_rows(const ReferenceData& data) {
+  const Symbols& symbols = data.symbols();
+  ReferenceChange rows;
+  for (std::size_t i = 0; i < symbols.zones.size(); ++i) rows.emplace_back(row_of(data, ZoneId{i}));
+  for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
+    rows.emplace_back(row_of(data, CommodityId{i}));
+  }
+  for (std::size_t i = 0; i < data.class_count(); ++i) append_lanes(data, ClassId{i}, rows);
+  for (std::size_t i = 0; i < symbols.accounts.size(); ++i) rows.emplace_back(row_of(data, AccountId{i}));
+  return rows;
+}
+
+}  // namespace farmgate

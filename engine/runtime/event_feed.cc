@@ -1,0 +1,55 @@
+#include "engine/runtime/event_feed.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+
+Status EventFeed::publish(std::shared_ptr<const EventChunk> chunk) {
+  if (Status status = log_.append(*chunk); !status) return status;
+  const std::lock_guard lock(mutex_);
+  check(chunk->first == position_.last + 1);
+  position_ = {.last = chunk->last, .digest = chunk->digest_after};
+  recent_bytes_ += chunk->events.size();
+  recent_.push_back(std::move(chunk));
+  while (recent_bytes_ > kRecentBytesMax && recent_.size() > 1) {
+    recent_bytes_ -= recent_.front()->events.size();
+    recent_.pop_front();
+  }
+  return {};
+}
+
+EventFeed::Position EventFeed::position() const {
+  const std::lock_guard lock(mutex_);
+  return position_;
+}
+
+// Requires: the lock is held.
+std::shared_ptr<const EventChunk> EventFeed::find_recent(Sequence sequence) const {
+  const auto at =
+      std::ranges::lower_bound(recent_, sequence, {}, [](const auto& chunk) { return chunk->last; });
+  return at == recent_.end() || (*at)->first > sequence ? nullptr : *at;
+}
+
+Result<std::shared_ptr<const EventChunk>> EventFeed::read(Sequence sequence) const {
+  {
+    const std::lock_guard lock(mutex_);
+    if (sequence > position_.last) return std::shared_ptr<const EventChunk>();
+    if (auto chunk = find_recent(sequence)) return chunk;
+  }
+  auto chunk = log_.read(sequence);
+  if (!chunk) return std::move(chunk).error();
+  check(chunk->has_value());  // something later was published
+  if ((*chunk)->first > sequence) {
+    return Error{.code = ErrorCode::kUsage,
+                 .message = "the events of sequence " + std::to_string(sequence) +
+                            " are not retained any more; the oldest there are those of " +
+                            std::to_string((*chunk)->first)};
+  }
+  return std::make_shared<const EventChunk>(std::move(**chunk));
+}
+
+}  // namespace farmgate

@@ -1,0 +1,68 @@
+#include "engine/runtime/journal_thread.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+// How long it sleeps when nobody wakes it.
+constexpr std::chrono::milliseconds kSleep{100};
+
+}  // namespace
+
+JournalThread::JournalThread(Journal& journal, Parker& engine, std::size_t batches_max)
+    : journal_(journal), engine_(engine), waiting_(batches_max), durable_(journal.last()), thread_([this] {
+        run();
+      }) {}
+
+JournalThread::~JournalThread() {
+  stopping_.store(true, std::memory_order_release);  // pairs with run()
+  parker_.wake();
+  thread_.join();
+}
+
+void JournalThread::write(const DecidedCommands& commands) {
+  check(waiting_.push(commands));
+  parker_.wake();
+}
+
+void JournalThread::run() {
+  for (;;) {
+    const Parker::Ticket ticket = parker_.prepare();
+    if (write_waiting()) continue;
+    if (stopping_.load(std::memory_order_acquire)) {  // pairs with the destructor
+      if (!write_waiting()) return;
+      continue;
+    }
+    if (Status status = journal_.sync_when_due(); !status) fail(std::move(status).error());
+    parker_.wait(ticket, kSleep);
+  }
+}
+
+// Commits all that waits at once; false: there was nothing.
+bool JournalThread::write_waiting() {
+  std::size_t count = 0;
+  for (DecidedCommands commands; waiting_.pop(commands); ++count) {
+    if (!failed()) journal_.add(commands);
+  }
+  if (count == 0 || failed()) return false;
+  if (Status status = journal_.commit(); !status) {
+    fail(std::move(status).error());
+    return false;
+  }
+  durable_.store(journal_.last(), std::memory_order_release);  // pairs with durable()
+  engine_.wake();
+  return true;
+}
+
+void JournalThread::fail(Error error) {
+  if (failed()) return;
+  failure_ = std::move(error);
+  failed_.store(true, std::memory_order_release);  // pairs with failed()
+  engine_.wake();
+}
+
+}  // namespace farmgate

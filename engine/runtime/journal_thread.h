@@ -1,0 +1,53 @@
+// The thread that makes batches of commands durable, as many at a time as have come while the disk was busy.
+#pragma once
+
+#include <boost/lockfree/spsc_queue.hpp>
+
+#include <atomic>
+#include <cstddef>
+#include <string>
+#include <thread>
+
+#include "engine/journal/journal.h"
+#include "engine/runtime/parker.h"
+
+namespace farmgate {
+
+// Owned by the engine's thread, which alone calls it.
+class JournalThread {
+ public:
+  // Has `engine` woken when something became durable or failed. Both must outlive it. Takes up to
+  // `batches_max` batches that are not durable yet.
+  JournalThread(Journal& journal, Parker& engine, std::size_t batches_max);
+  // Makes durable what it was given.
+  ~JournalThread();
+
+  // Hands commands over, which must stay as they are until they are durable. Requires: they follow those
+  // before, and there is room.
+  void write(const DecidedCommands& commands);
+
+  // The last command that is durable.
+  Sequence durable() const { return durable_.load(std::memory_order_acquire); }  // pairs with run()
+
+  // Whether writing failed: nothing more becomes durable.
+  bool failed() const { return failed_.load(std::memory_order_acquire); }  // pairs with run()
+  // Why. Requires: failed().
+  const Error& failure() const { return failure_; }
+
+ private:
+  void run();
+  bool write_waiting();
+  void fail(Error error);
+
+  Journal& journal_;
+  Parker& engine_;
+  boost::lockfree::spsc_queue<DecidedCommands> waiting_;
+  Parker parker_;
+  std::atomic<Sequence> durable_;
+  std::atomic<bool> failed_{false};
+  std::atomic<bool> stopping_{false};
+  Error failure_;  // written before failed_
+  std::thread thread_;
+};
+
+}  // namespace farmgate

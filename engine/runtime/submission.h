@@ -1,0 +1,44 @@
+// Requests of one client on their way through the engine together, and what became of them.
+//
+// Belongs to the client; from submit() until it comes back, to the engine.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/journal/event_log.h"
+#include "engine/model/decision.h"
+#include "engine/model/request_batch.h"
+
+namespace farmgate {
+
+struct Submission {
+  enum class Outcome : std::uint8_t {
+    kPublished,     // durable and matched; the chunk has the events
+    kTimeWentBack,  // a request brought a time before one that had its turn; none got a sequence
+    kStopped,       // the engine takes no more; none got a sequence
+    kUnknown,       // the journal failed: the requests may have happened or not, and retrying them is safe
+  };
+
+  // What is asked.
+  RequestBatch batch;
+  // Whether the requests bring their times; else the engine stamps them.
+  bool brings_times = false;
+
+  // What became of it.
+  Outcome outcome = Outcome::kPublished;
+  Sequence first = 0;               // of the first request; the others follow
+  std::vector<Decision> decisions;  // on each
+  std::shared_ptr<const EventChunk> chunk;
+
+  // The same for another turn.
+  void clear() {
+    batch.clear();
+    decisions.clear();
+    chunk.reset();
+    first = 0;
+    outcome = Outcome::kPublished;
+  }
+};
+
+}  // namespace farmgate

@@ -1,0 +1,213 @@
+#include "engine/journal/journal.h"
+
+#include <gtest/gtest.h>
+#include <rocksdb/db.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/journal/stored_key.h"
+#include "tests/journal/decided_market.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+std::unique_ptr<Journal> open(const TemporaryFolder& folder, const JournalOptions& options = {}) {
+  auto journal = Journal::open(folder.path(), options);
+  EXPECT_TRUE(journal) << journal.error().message;
+  if (!journal) return nullptr;
+  if (!(*journal)->genesis().has_value()) {
+    EXPECT_TRUE((*journal)->begin({.reference = {}, .remembered_closes = 7}));
+  }
+  return std::move(*journal);
+}
+
+std::string error_of_opening(const TemporaryFolder& folder) {
+  const auto journal = Journal::open(folder.path(), {});
+  return journal ? "none" : journal.error().message;
+}
+
+// Appends the market's commands up to `end`, in frames of 10, each committed.
+void append(Journal& journal, const DecidedMarket& market, std::size_t end) {
+  market.in_frames(journal.last(), end, 10, [&](const DecidedCommands& commands) {
+    journal.add(commands);
+    ASSERT_TRUE(journal.commit());
+  });
+}
+
+// The texts of all commands from one on, or the error that reading them ends with.
+std::vector<std::string> texts(const Journal& journal, Sequence from = 1) {
+  std::vector<std::string> texts;
+  JournalReader reader(journal, from);
+  for (;;) {
+    const auto next = reader.next();
+    if (!next) texts.push_back(next.error().message);
+    if (!next || !*next) return texts;
+    RecordedCommands commands;
+    EXPECT_TRUE(reader.read(commands));
+    for (std::size_t i = 0; i < commands.requests.size(); ++i) {
+      texts.push_back(text_of(commands.requests[i], commands.decisions[i]));
+    }
+  }
+}
+
+std::vector<std::string> texts(const DecidedMarket& market, std::size_t from, std::size_t end) {
+  std::vector<std::string> texts;
+  for (std::size_t i = from; i < end; ++i) {
+    texts.push_back(text_of(market.requests()[i], market.decisions()[i]));
+  }
+  return texts;
+}
+
+// Changes what is stored behind the journal's back.
+template <class Change>
+void tamper(const TemporaryFolder& folder, Change change) {
+  rocksdb::DB* db = nullptr;
+  ASSERT_TRUE(rocksdb::DB::Open({}, folder.path(), &db).ok());
+  const std::unique_ptr<rocksdb::DB> owner(db);
+  change(*db);
+}
+
+void erase(rocksdb::DB& db, Sequence first) {
+  const StoredKey key = stored_key(first);
+  ASSERT_TRUE(db.Delete({}, {key.data(), key.size()}).ok());
+}
+
+TEST(Journal, IsEmptyAtFirst) {
+  const TemporaryFolder folder;
+
+  const auto journal = open(folder);
+
+  EXPECT_EQ(journal->last(), 0u);
+  EXPECT_TRUE(texts(*journal).empty());
+}
+
+TEST(Journal, KeepsWhatItBeganWith) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE((*Journal::open(folder.path(), {}))
+                  ->begin({.reference = {CommodityDeletion{.symbol = "tea"}}, .open_accounts = true}));
+
+  const std::optional<Genesis> genesis = open(folder)->genesis();
+
+  ASSERT_TRUE(genesis.has_value());
+  ASSERT_EQ(genesis->reference.size(), 1u);
+  EXPECT_EQ(std::get<CommodityDeletion>(genesis->reference[0]).symbol, "tea");
+  EXPECT_TRUE(genesis->open_accounts);
+}
+
+TEST(Journal, WithAnotherGenesisIsDamaged) {
+  const TemporaryFolder folder;
+  append(*open(folder), DecidedMarket(3, 40), 40);
+  tamper(folder, [](rocksdb::DB& db) {
+    ASSERT_TRUE(db.Put({}, {"\0", 1}, genesis_bytes({.reference = {}, .open_accounts = true})).ok());
+  });
+
+  EXPECT_EQ(texts(*open(folder)).front(),
+            "the journal in " + folder.path() +
+                " is damaged at sequence 1: what comes before is not what it was chained to");
+}
+
+TEST(Journal, GivesBackWhatWasCommitted) {
+  const TemporaryFolder folder;
+  const DecidedMarket market(3, 95);
+  append(*open(folder), market, 50);
+
+  const auto journal = open(folder);
+  append(*journal, market, 95);
+
+  EXPECT_EQ(journal->last(), 95u);
+  EXPECT_EQ(texts(*journal), texts(market, 0, 95));
+}
+
+TEST(Journal, IsReadFromTheFrameThatHoldsACommand) {
+  const TemporaryFolder folder;
+  const DecidedMarket market(3, 95);
+  const auto journal = open(folder);
+  append(*journal, market, 95);
+
+  EXPECT_EQ(texts(*journal, 11), texts(market, 10, 95));
+  EXPECT_EQ(texts(*journal, 20), texts(market, 10, 95));
+  EXPECT_EQ(texts(*journal, 94), texts(market, 90, 95));
+}
+
+TEST(Journal, WhatWasNotCommittedIsNotThere) {
+  const TemporaryFolder folder;
+  const DecidedMarket market(3, 20);
+  {
+    const auto journal = open(folder);
+    append(*journal, market, 10);
+    market.in_frames(10, 20, 10, [&](const DecidedCommands& commands) { journal->add(commands); });
+  }
+
+  EXPECT_EQ(texts(*open(folder)), texts(market, 0, 10));
+}
+
+TEST(Journal, HasAHigherTermWheneverItIsOpened) {
+  const TemporaryFolder folder;
+  const std::uint64_t first = open(folder)->term();
+
+  EXPECT_EQ(open(folder)->term(), first + 1);
+}
+
+TEST(Journal, KeepsWhatItHandedToTheSystemInEveryDurability) {
+  for (const Durability durability : {Durability::kInterval, Durability::kNone}) {
+    const TemporaryFolder folder;
+    const DecidedMarket market(3, 20);
+    {
+      const auto journal = open(folder, {.durability = durability, .interval = std::chrono::milliseconds(0)});
+      append(*journal, market, 20);
+      ASSERT_TRUE(journal->sync_when_due());
+    }
+
+    EXPECT_EQ(texts(*open(folder)), texts(market, 0, 20));
+  }
+}
+
+TEST(Journal, ThatLacksAFrameIsDamaged) {
+  const TemporaryFolder folder;
+  append(*open(folder), DecidedMarket(3, 40), 40);
+  tamper(folder, [](rocksdb::DB& db) { erase(db, 11); });
+
+  EXPECT_EQ(texts(*open(folder)).back(),
+            "the journal in " + folder.path() + " is damaged at sequence 11: the next frame begins with 21");
+}
+
+TEST(Journal, WithAFrameThatWasExchangedIsDamaged) {
+  const TemporaryFolder folder;
+  append(*open(folder), DecidedMarket(3, 40), 40);
+  FrameWriter writer;
+  DecidedMarket(4, 20).in_frames(10, 20, 10, [&](const DecidedCommands& others) {
+    tamper(folder, [&](rocksdb::DB& db) {
+      const StoredKey key = stored_key(11);
+      ASSERT_TRUE(db.Put({}, {key.data(), key.size()}, writer.write(others, 1, {})).ok());
+    });
+  });
+
+  EXPECT_EQ(texts(*open(folder)).back(),
+            "the journal in " + folder.path() +
+                " is damaged at sequence 11: what comes before is not what it was chained to");
+}
+
+TEST(Journal, ThatEndsBeforeItsMarkIsRefused) {
+  const TemporaryFolder folder;
+  append(*open(folder), DecidedMarket(3, 40), 40);
+  tamper(folder, [](rocksdb::DB& db) { erase(db, 31); });
+
+  EXPECT_EQ(error_of_opening(folder),
+            "the journal in " + folder.path() +
+                " was durable up to sequence 40, as durable.mark says, but ends with 30: it is damaged. "
+                "`farmgate journal repair` gives up what is lost, deliberately");
+}
+
+TEST(Journal, IsOpenOnlyOnce) {
+  const TemporaryFolder folder;
+  const auto journal = open(folder);
+
+  EXPECT_TRUE(error_of_opening(folder).starts_with("the journal in " + folder.path() + " is in use"))
+      << error_of_opening(folder);
+}
+
+}  // namespace
+}  // namespace farmgate
