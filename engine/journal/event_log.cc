@@ -1,8 +1,13 @@
 #include "engine/journal/event_log.h"
 
 #include <farmgate/journal/v1/journal.pb.h>
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/wire_format_lite.h>
 #include <rocksdb/db.h>
+#include <rocksdb/write_batch.h>
 
+#include <array>
 #include <utility>
 
 #include "engine/journal/stored_key.h"
@@ -44,6 +49,8 @@ Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rock
   return log;
 }
 
+// The events, which are most of it, go from where they lie into the store: the record is what comes before
+// them, then their field, which is the last.
 Status EventLog::append(const EventChunk& chunk) {
   journal::v1::EventChunk record;
   record.set_format_version(kChunkFormatVersion);
@@ -52,12 +59,24 @@ Status EventLog::append(const EventChunk& chunk) {
   record.set_event_count(chunk.event_count);
   record.set_digest_before(chunk.digest_before);
   record.set_digest_after(chunk.digest_after);
-  record.set_events(chunk.events);
+  std::string head = record.SerializeAsString();
+  {
+    google::protobuf::io::StringOutputStream stream(&head);
+    google::protobuf::io::CodedOutputStream out(&stream);
+    using Format = google::protobuf::internal::WireFormatLite;
+    out.WriteTag(
+        Format::MakeTag(journal::v1::EventChunk::kEventsFieldNumber, Format::WIRETYPE_LENGTH_DELIMITED));
+    out.WriteVarint32(static_cast<std::uint32_t>(chunk.events.size()));
+  }
+  const StoredKey key_bytes = stored_key(chunk.first);
+  const rocksdb::Slice key(key_bytes.data(), key_bytes.size());
+  const std::array<rocksdb::Slice, 2> value{head, chunk.events};
+  rocksdb::WriteBatch batch;
+  rocksdb::Status written =
+      batch.Put(rocksdb::SliceParts(&key, 1), rocksdb::SliceParts(value.data(), value.size()));
   rocksdb::WriteOptions options;
   options.disableWAL = true;
-  const StoredKey key = stored_key(chunk.first);
-  const rocksdb::Status written =
-      db_->Put(options, rocksdb::Slice(key.data(), key.size()), record.SerializeAsString());
+  if (written.ok()) written = db_->Write(options, &batch);
   return written.ok() ? Status() : Status(failure("write", written.ToString()));
 }
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/runtime/event_chunk.h"
 
 namespace farmgate {
 namespace {
@@ -124,6 +123,7 @@ void Pipeline::admit(Port& port, Submission& submission, Batch& batch) {
   submission.first = engine_->last_sequence() + 1;
   batch.parts.push_back({.port = &port, .submission = &submission, .decision = batch.decisions.size()});
   apply(submission.batch.requests, batch);
+  batch.parts.back().events_end = events_.size();
 }
 
 // Gives the requests their times, or holds those they bring against the last; false: one goes back.
@@ -175,9 +175,27 @@ void Pipeline::seal(Batch& batch) {
   journal_.write({.first = batch.first, .requests = batch.requests, .decisions = batch.decisions});
   accepted_.store(batch.last, std::memory_order_relaxed);
   if (++sealed_ % kBatchesBetweenCounts == 0) count_resting();
-  batch.chunk = std::make_shared<EventChunk>(make_chunk(
-      {.first = batch.first, .last = batch.last}, events_.events(), engine_->reference().symbols(), digest_));
+  batch.chunk = make_chunk(batch);
   in_flight_.push_back(&batch);
+}
+
+// Part by part, so that each knows which bytes are its own. The engine's own events come last.
+std::shared_ptr<EventChunk> Pipeline::make_chunk(Batch& batch) {
+  auto chunk =
+      std::make_shared<EventChunk>(EventChunk{.first = batch.first,
+                                              .last = batch.last,
+                                              .event_count = static_cast<std::uint32_t>(events_.size()),
+                                              .digest_before = digest_.value()});
+  const std::span<const Event> events = events_.events();
+  const Symbols& symbols = engine_->reference().symbols();
+  std::size_t at = 0;
+  for (Batch::Part& part : batch.parts) {
+    digest_.add(events.subspan(at, part.events_end - at), symbols, chunk->events);
+    at = std::exchange(part.events_end, chunk->events.size());
+  }
+  digest_.add(events.subspan(at), symbols, chunk->events);
+  chunk->digest_after = digest_.value();
+  return chunk;
 }
 
 // Publishes and answers what has become durable; false: nothing has.
@@ -204,12 +222,16 @@ bool Pipeline::publish_durable() {
 }
 
 void Pipeline::answer(Batch& batch, Submission::Outcome outcome) {
+  std::size_t events_begin = 0;
   for (const Batch::Part& part : batch.parts) {
     Submission& submission = *part.submission;
     const auto first = batch.decisions.begin() + static_cast<std::ptrdiff_t>(part.decision);
     const auto count = static_cast<std::ptrdiff_t>(submission.batch.requests.size());
     submission.decisions.assign(first, first + count);
     submission.chunk = batch.chunk;
+    submission.events =
+        std::string_view(batch.chunk->events).substr(events_begin, part.events_end - events_begin);
+    events_begin = part.events_end;
     give_back(*part.port, submission, outcome);
   }
   batch.clear();

@@ -68,7 +68,8 @@ class Pipeline {
     struct Part {
       Port* port = nullptr;
       Submission* submission = nullptr;
-      std::size_t decision = 0;  // its first, among decisions
+      std::size_t decision = 0;    // its first, among decisions
+      std::size_t events_end = 0;  // behind its last, among events_; then among the chunk's bytes
     };
     Sequence first = 0;
     Sequence last = 0;
@@ -94,6 +95,7 @@ class Pipeline {
   void count_resting();
   void apply(std::span<const PreparedRequest> requests, Batch& batch);
   void seal(Batch& batch);
+  std::shared_ptr<EventChunk> make_chunk(Batch& batch);
   bool publish_durable();
   void answer(Batch& batch, Submission::Outcome outcome);
   void fail(const Error& error);

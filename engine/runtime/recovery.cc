@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/runtime/event_chunk.h"
 
 namespace farmgate {
 namespace {
@@ -34,9 +33,7 @@ class Recovery {
     state_.engine->apply(commands_.requests, events_, decisions_);
     state_.last_time = commands_.requests.back().time;
     if (Status status = compare_decisions(frame.header().first); !status) return status;
-    const EventChunk chunk =
-        make_chunk({.first = frame.header().first, .last = frame.header().last()}, events_.events(),
-                   state_.engine->reference().symbols(), state_.digest);
+    const EventChunk chunk = chunk_of(frame.header());
     return chunk.last <= log_end_ ? compare_with_log(chunk) : log_.append(chunk);
   }
 
@@ -48,6 +45,16 @@ class Recovery {
             " of the market rules, and this program has version " + std::to_string(kRulesVersion) +
             ": start it once with the version that wrote the journal, which leaves a snapshot "
             "when it stops");
+  }
+
+  EventChunk chunk_of(const FrameHeader& frame) {
+    EventChunk chunk{.first = frame.first,
+                     .last = frame.last(),
+                     .event_count = static_cast<std::uint32_t>(events_.size()),
+                     .digest_before = state_.digest.value()};
+    state_.digest.add(events_.events(), state_.engine->reference().symbols(), chunk.events);
+    chunk.digest_after = state_.digest.value();
+    return chunk;
   }
 
   Status compare_decisions(Sequence first) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "engine/journal/event_log.h"
@@ -30,12 +31,14 @@ struct Submission {
   Sequence first = 0;               // of the first request; the others follow
   std::vector<Decision> decisions;  // on each
   std::shared_ptr<const EventChunk> chunk;
+  std::string_view events;  // its own part of the chunk's
 
   // The same for another turn.
   void clear() {
     batch.clear();
     decisions.clear();
     chunk.reset();
+    events = {};
     first = 0;
     outcome = Outcome::kPublished;
   }

@@ -222,7 +222,7 @@ TEST(Farmgate, ASummaryThatCannotBeWrittenIsCode4) {
   const ProgramRun run = replay_of(files, {}, "/dev/full");
 
   EXPECT_EQ(run.exit_code, 4);
-  EXPECT_EQ(run.err, "farmgate: cannot write the summary to standard output\n");
+  EXPECT_EQ(run.err, "farmgate: cannot write to standard output\n");
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/replay_command.h"
+#include "tools/farmgate/status_command.h"
 
 int main(int argc, char** argv) {
   CLI::App app("Farmgate: a matching engine for rural supply and urban demand", "farmgate");
@@ -11,6 +13,8 @@ int main(int argc, char** argv) {
   app.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 the system failed.");
   int exit_code = 0;
   farmgate::add_replay_command(app, exit_code);
+  farmgate::add_drive_command(app, exit_code);
+  farmgate::add_status_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

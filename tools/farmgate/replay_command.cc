@@ -8,6 +8,7 @@
 #include <string>
 
 #include "engine/runtime/replay.h"
+#include "tools/farmgate/command_line.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/replay_report.h"
 #include "tools/farmgate/time_text.h"
@@ -27,11 +28,6 @@ struct ReplayArguments {
   bool json = false;
   bool quiet = false;
 };
-
-int fail(const Error& error) {
-  std::cerr << "farmgate: " << error.message << '\n';
-  return exit_code(error.code);
-}
 
 Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time) {
   time = parse_time(text);
@@ -81,10 +77,7 @@ int run(const CLI::App& command, ReplayArguments& arguments) {
   } else if (!arguments.quiet) {
     std::cout << text_report(*result);
   }
-  std::cout.flush();
-  if (!std::cout)
-    return fail({.code = ErrorCode::kSystem, .message = "cannot write the summary to standard output"});
-  return 0;
+  return end_of_output();
 }
 
 }  // namespace

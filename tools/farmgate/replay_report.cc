@@ -2,10 +2,10 @@
 
 #include <absl/strings/str_format.h>
 
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "tools/farmgate/figures.h"
+#include "tools/farmgate/json_amount.h"
 
 namespace farmgate {
 namespace {
@@ -67,14 +67,6 @@ std::string commodity_table(const ReplayResult& result) {
                       "matched", "met %", "farm gate", "delivered", "unit cost", "lot");
   for (const CommodityResult& commodity : result.commodities) text += commodity_line(commodity);
   return text + "  (quantities in lots; prices and cost per lot, weighted by volume)\n";
-}
-
-// A number where one fits, else a string.
-Json json_amount(Int128 value) {
-  const bool fits =
-      value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
-  if (fits) return static_cast<std::int64_t>(value);
-  return to_string(value);
 }
 
 void add_fill_totals(const FillTotals& totals, Json& json) {

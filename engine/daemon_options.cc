@@ -1,0 +1,80 @@
+#include "engine/daemon_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "engine/files/parse_integer.h"
+#include "engine/runtime/load_reference.h"
+
+namespace farmgate {
+
+void add_daemon_options(CLI::App& app, DaemonOptions& options) {
+  options.lane_memory = kLaneMemory;
+  app.set_config("--config", "", "Read options from a TOML file")->envname("FARMGATE_CONFIG");
+  app.add_option("--data", options.data,
+                 "Folder for the journal and the event log; made when it is not there")
+      ->required()
+      ->type_name("DIR")
+      ->envname("FARMGATE_DATA");
+  app.add_option("--reference", options.reference,
+                 "Folder of commodities.csv, zones.csv, lanes.csv: what a new data folder begins with")
+      ->type_name("DIR")
+      ->envname("FARMGATE_REFERENCE");
+  app.add_option("--listen", options.listen, "Addresses to serve on: HOST:PORT (port 0: any), unix:PATH")
+      ->type_name("ADDRESS")
+      ->envname("FARMGATE_LISTEN")
+      ->capture_default_str();
+  app.add_option("--port-file", options.port_file, "Write the TCP port there once it serves")
+      ->type_name("FILE")
+      ->envname("FARMGATE_PORT_FILE");
+  app.add_option("--durability", options.durability,
+                 "When a command is durable: sync (on the disk), interval:MS (handed to the system, on the "
+                 "disk within "
+                 "MS milliseconds), none (handed to the system: survives the process, not a power cut)")
+      ->envname("FARMGATE_DURABILITY")
+      ->capture_default_str();
+  app.add_option("--clock", options.clock,
+                 "Whose times commands have: the engine's, or those that one client's session brings")
+      ->check(CLI::IsMember({"engine", "client"}))
+      ->envname("FARMGATE_CLOCK")
+      ->capture_default_str();
+  app.add_flag("--open-accounts", options.open_accounts, "A command of an unknown account creates it")
+      ->envname("FARMGATE_OPEN_ACCOUNTS");
+  app.add_option("--remembered-closes", options.remembered_closes,
+                 "An order id is remembered until so many later orders have closed")
+      ->check(CLI::NonNegativeNumber)
+      ->envname("FARMGATE_REMEMBERED_CLOSES")
+      ->capture_default_str();
+  app.add_option("--lane-memory", options.lane_memory,
+                 "Memory that the costs of lanes may take (KB, MB, GB), or the engine does not start")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE")
+      ->envname("FARMGATE_LANE_MEMORY")
+      ->default_str("2GB");
+  app.add_option("--pollers", options.pollers, "Threads that serve clients")
+      ->check(CLI::Range(1, 64))
+      ->envname("FARMGATE_POLLERS")
+      ->capture_default_str();
+  app.add_option("--log-format", options.log_format, "How the log is written")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->envname("FARMGATE_LOG_FORMAT")
+      ->capture_default_str();
+}
+
+Result<JournalOptions> journal_options(const DaemonOptions& options) {
+  constexpr std::string_view kInterval = "interval:";
+  const std::string& text = options.durability;
+  if (text == "sync") return JournalOptions{.durability = Durability::kSync};
+  if (text == "none") return JournalOptions{.durability = Durability::kNone};
+  if (text.starts_with(kInterval)) {
+    const auto milliseconds = parse_integer(std::string_view(text).substr(kInterval.size()));
+    if (milliseconds && *milliseconds > 0 && *milliseconds <= 60'000) {
+      return JournalOptions{.durability = Durability::kInterval,
+                            .interval = std::chrono::milliseconds(*milliseconds)};
+    }
+  }
+  return Error{
+      .code = ErrorCode::kUsage,
+      .message = "--durability " + text + ": write sync, none, or interval:MS with 1 to 60000 milliseconds"};
+}
+
+}  // namespace farmgate

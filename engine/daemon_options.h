@@ -1,0 +1,36 @@
+// What farmgated is told: by flags, by the environment, by a file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/journal/journal.h"
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+struct DaemonOptions {
+  std::string data;
+  std::string reference;  // empty: none
+  std::vector<std::string> listen{"127.0.0.1:7420"};
+  std::string port_file;  // empty: none
+  std::string durability = "sync";
+  std::string clock = "engine";
+  bool open_accounts = false;
+  std::uint64_t remembered_closes = 10'000'000;
+  std::uint64_t lane_memory = 0;
+  int pollers = 1;
+  std::string log_format = "text";
+};
+
+// Adds them to a command line.
+void add_daemon_options(CLI::App& app, DaemonOptions& options);
+
+// What `durability` says. Fails with kUsage when it is none.
+Result<JournalOptions> journal_options(const DaemonOptions& options);
+
+}  // namespace farmgate

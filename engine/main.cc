@@ -1,0 +1,143 @@
+// farmgated: the engine as a service.
+
+#include <malloc.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "engine/daemon_options.h"
+#include "engine/model/reference_rows.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/load_reference.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/runtime/recovery.h"
+#include "engine/service/server.h"
+
+namespace farmgate {
+namespace {
+
+int fail(const Error& error) {
+  spdlog::error("{}", error.message);
+  return exit_code(error.code);
+}
+
+void set_up_log(const DaemonOptions& options) {
+  spdlog::set_pattern(options.log_format == "json"
+                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+                          : "%Y-%m-%d %H:%M:%S.%e %l %v");
+}
+
+// What a new data folder begins with.
+Result<Genesis> genesis_of(const DaemonOptions& options) {
+  Genesis genesis{.reference = {},
+                  .open_accounts = options.open_accounts,
+                  .remembered_closes = options.remembered_closes};
+  if (options.reference.empty()) return genesis;
+  const auto reference = load_reference(options.reference);
+  if (!reference) return reference.error();
+  if (Status status = check_lane_memory(*reference, options.lane_memory); !status)
+    return std::move(status).error();
+  genesis.reference = reference_rows(*reference);
+  return genesis;
+}
+
+Status begin(DataDirectory& data, const DaemonOptions& options) {
+  if (data.journal->genesis()) {
+    if (!options.reference.empty()) {
+      spdlog::info("--reference is not looked at: {} has begun with reference data of its own", options.data);
+    }
+    return data.begin({.reference = {},
+                       .open_accounts = options.open_accounts,
+                       .remembered_closes = options.remembered_closes});
+  }
+  const auto genesis = genesis_of(options);
+  return genesis ? data.begin(*genesis) : Status(genesis.error());
+}
+
+// Whole or not at all, for whoever waits for it to appear.
+Status write_port(const std::string& path, int port) {
+  if (path.empty()) return {};
+  const std::string temporary = path + ".new";
+  std::ofstream(temporary) << port << '\n';
+  std::error_code error;
+  std::filesystem::rename(temporary, path, error);
+  return error ? Status(file_error(ErrorCode::kSystem, "write", path, error.value())) : Status();
+}
+
+// Until SIGINT or SIGTERM, which all threads have blocked.
+void wait_for_signal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+  spdlog::info("stopping: {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+int serve(DataDirectory& data, RecoveredEngine engine, const DaemonOptions& options,
+          const sigset_t& signals) {
+  const bool client_clock = options.clock == "client";
+  Server server({.listen = options.listen,
+                 .pollers = options.pollers,
+                 .client_clock = client_clock,
+                 .durability = options.durability.substr(0, options.durability.find(':'))});
+  Pipeline pipeline(std::move(engine), *data.journal, *data.events, server.ports(),
+                    {.client_clock = client_clock});
+  if (Status status = server.start(pipeline); !status) return fail(status.error());
+  if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
+  for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
+  if (server.tcp_port() != 0) spdlog::info("TCP port {}", server.tcp_port());
+  wait_for_signal(signals);
+  server.stop();
+  const PipelineStatus status = pipeline.status();
+  spdlog::info("stopped at sequence {}, digest {}", status.published, Digest::from(status.digest).text());
+  return status.failure.empty() ? 0 : fail({.code = ErrorCode::kSystem, .message = status.failure});
+}
+
+int run(const DaemonOptions& options, const sigset_t& signals) {
+  set_up_log(options);
+  const auto journal = journal_options(options);
+  if (!journal) return fail(journal.error());
+  auto data = DataDirectory::open(options.data, *journal);
+  if (!data) return fail(data.error());
+  if (Status status = begin(*data, options); !status) return fail(status.error());
+
+  const auto start = std::chrono::steady_clock::now();
+  auto engine = recover(*data->journal, *data->events);
+  if (!engine) return fail(engine.error());
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  spdlog::info("recovered {} commands in {:.3f} s, digest {}", data->journal->last(), elapsed.count(),
+               engine->digest.text());
+  return serve(*data, std::move(*engine), options, signals);
+}
+
+}  // namespace
+}  // namespace farmgate
+
+int main(int argc, char** argv) {
+  // Large buffers come and go with every batch: kept by the process, their pages need not be asked for each
+  // time.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 512 << 20);
+
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread starts
+
+  CLI::App app("farmgated: the Farmgate engine, durable, behind gRPC", "farmgated");
+  app.footer(
+      "Every option can be set as FARMGATE_NAME in the environment. Exit codes: 0 done, 2 wrong usage, 3 bad "
+      "input, 4 the system failed.");
+  farmgate::DaemonOptions options;
+  farmgate::add_daemon_options(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return farmgate::run(options, signals);
+}

@@ -1,0 +1,61 @@
+#include "engine/runtime/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace farmgate {
+namespace {
+
+Result<FileDescriptor> take_lock(const std::string& path) {
+  const std::string name = path + "/LOCK";
+  FileDescriptor lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  if (!lock.is_open()) return file_error(ErrorCode::kSystem, "open", name, errno);
+  if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return file_error(ErrorCode::kSystem, "lock", name, errno);
+  return Error{
+      .code = ErrorCode::kUsage,
+      .message = path + " is in use: another farmgated runs on it. Stop that one, or choose another --data"};
+}
+
+Error other_option(const char* option, const std::string& began_with) {
+  return {.code = ErrorCode::kUsage,
+          .message = std::string("the journal began ") + began_with + ", and cannot go on otherwise: " +
+                     option + " is the same for the whole life of a data directory"};
+}
+
+}  // namespace
+
+Result<DataDirectory> DataDirectory::open(const std::string& path, const JournalOptions& options) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) return file_error(ErrorCode::kSystem, "make", path, error.value());
+  auto lock = take_lock(path);
+  if (!lock) return std::move(lock).error();
+  auto journal = Journal::open(path + "/journal", options);
+  if (!journal) return std::move(journal).error();
+  auto events = EventLog::open(path + "/events", options.env);
+  if (!events) return std::move(events).error();
+  return DataDirectory{
+      .lock = std::move(*lock), .journal = std::move(*journal), .events = std::move(*events)};
+}
+
+Status DataDirectory::begin(const Genesis& genesis) {
+  if (!journal->genesis()) return journal->begin(genesis);
+  const Genesis& began = *journal->genesis();
+  if (began.open_accounts != genesis.open_accounts) {
+    return other_option("--open-accounts",
+                        began.open_accounts ? "with open accounts" : "without open accounts");
+  }
+  if (began.remembered_closes != genesis.remembered_closes) {
+    return other_option("--remembered-closes",
+                        "with " + std::to_string(began.remembered_closes) + " remembered closes");
+  }
+  return {};
+}
+
+}  // namespace farmgate

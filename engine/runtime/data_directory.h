@@ -1,0 +1,29 @@
+// Where a live engine keeps what must outlast it: its journal and its event log, in a folder of one process's
+// own.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "engine/base/result.h"
+#include "engine/files/file_descriptor.h"
+#include "engine/journal/event_log.h"
+#include "engine/journal/journal.h"
+
+namespace farmgate {
+
+struct DataDirectory {
+  FileDescriptor lock;  // held as long as the others are open
+  std::unique_ptr<Journal> journal;
+  std::unique_ptr<EventLog> events;
+
+  // Opens a directory, or makes one. Fails with kUsage when another process has it, else as Journal and
+  // EventLog do.
+  static Result<DataDirectory> open(const std::string& path, const JournalOptions& options);
+
+  // Sees to it that the journal begins with this, if it has not begun; fails with kUsage, saying what
+  // differs, when it began with other options. The reference data is looked at only when it begins.
+  Status begin(const Genesis& genesis);
+};
+
+}  // namespace farmgate

@@ -1,0 +1,188 @@
+// A stream of EventService: what has been published from a place on, then what is published next.
+//
+// Keeps its own place in the feed, and has one message under way: a slow reader costs one message and holds
+// nobody up.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "engine/model/event_record.h"
+#include "engine/service/event_messages.h"
+#include "engine/service/poller.h"
+#include "engine/service/rpc_status.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+// `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
+// next one, add(), which adds an event to a response if it is of the stream's kind, and count() of those in a
+// response.
+template <class Method>
+class EventStream final : private Waiter {
+ public:
+  // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
+  // begun.
+  static void listen(ServiceContext& context, Poller& poller) { new EventStream(context, poller); }
+
+ private:
+  static constexpr int kEventsMax = 1'000;  // of a message
+  static constexpr int kChunksMax = 256;    // looked through at a time
+
+  // An operation that gRPC has under way for the stream.
+  class Operation final : public Tag {
+   public:
+    Operation(EventStream& stream, void (EventStream::*over)(bool)) : stream_(stream), over_(over) {}
+    void proceed(bool ok) override { (stream_.*over_)(ok); }
+
+   private:
+    EventStream& stream_;
+    void (EventStream::*over_)(bool);
+  };
+
+  // An event's name; what comes next may be one there is not yet.
+  struct Place {
+    Sequence sequence = 0;
+    std::uint32_t index = 0;
+
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+
+  EventStream(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+    call_.AsyncNotifyWhenDone(&done_);
+    Method::listen(context_, call_, request_, writer_, poller_.queue(), &begin_);
+  }
+  ~EventStream() {
+    if (has_begun_) poller_.end_call();
+  }
+
+  void begun(bool ok) {
+    if (!ok) {  // then done_ does not come
+      delete this;
+      return;
+    }
+    has_begun_ = poller_.begin_call();
+    if (!has_begun_) {  // done_ comes
+      is_finished_ = true;
+      if (is_done_) delete this;
+      return;
+    }
+    if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      listen(context_, poller_);
+    }
+    if (request_.from_sequence() < 0 || request_.from_index() < 0) {
+      return finish({grpc::StatusCode::INVALID_ARGUMENT, "from_sequence and from_index must be 0 or more"});
+    }
+    next_ = {.sequence = static_cast<Sequence>(request_.from_sequence()),
+             .index = static_cast<std::uint32_t>(request_.from_index())};
+    if (next_.sequence == 0) next_ = {.sequence = context_.pipeline.feed().position().last + 1};
+    told_ = next_;
+    go_on();
+  }
+
+  void wrote(bool ok) {
+    if (!ok) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
+    go_on();
+  }
+
+  // The call is over: the client has gone, or it was finished.
+  void done(bool) {
+    is_done_ = true;
+    if (is_finished_) {
+      delete this;
+      return;
+    }
+    if (is_waiting_) {
+      poller_.forget(*this);
+      is_waiting_ = false;
+      finish({grpc::StatusCode::CANCELLED, "the client has gone"});
+    }
+  }
+
+  void finished(bool) {
+    is_finished_ = true;
+    if (is_done_) delete this;
+  }
+
+  void look_again() override {
+    is_waiting_ = false;
+    go_on();
+  }
+
+  // Sends what there is next, or waits for it.
+  void go_on() {
+    response_.Clear();
+    for (int chunks = 0; Method::count(response_) == 0 && chunks < kChunksMax; ++chunks) {
+      const Status added = add_events();
+      if (!added) return finish(status_of(added.error()));
+      if (!chunk_ && next_.sequence > context_.pipeline.feed().position().last) break;
+    }
+    if (told_ < next_) return write();
+    if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
+    }
+    is_waiting_ = true;
+    poller_.wait(*this);
+  }
+
+  // Adds what the next chunk has, as much as goes into one message.
+  Status add_events() {
+    if (!chunk_) {
+      auto chunk = context_.pipeline.feed().read(next_.sequence);
+      if (!chunk) return std::move(chunk).error();
+      if (!*chunk) return {};
+      chunk_ = std::move(*chunk);
+      records_.emplace(chunk_->events);
+    }
+    EventRecord record;
+    while (Method::count(response_) < kEventsMax) {
+      if (!records_->next(record)) return end_chunk();
+      if (Place{.sequence = record.sequence, .index = record.index} < next_) continue;
+      if (passes(request_.filter(), record)) Method::add(record, response_);
+      next_ = {.sequence = record.sequence, .index = record.index + 1};
+    }
+    return {};
+  }
+
+  Status end_chunk() {
+    if (records_->broken())
+      return Error{.code = ErrorCode::kSystem, .message = "the events cannot be read back"};
+    next_ = {.sequence = chunk_->last + 1};
+    records_.reset();
+    chunk_.reset();
+    return {};
+  }
+
+  void write() {
+    response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
+    response_.set_next_index(static_cast<std::int32_t>(next_.index));
+    told_ = next_;
+    writer_.Write(response_, &write_);
+  }
+
+  void finish(const grpc::Status& status) { writer_.Finish(status, &finish_); }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  grpc::ServerContext call_;
+  typename Method::Request request_;
+  typename Method::Response response_;
+  grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};
+  Operation begin_{*this, &EventStream::begun};
+  Operation write_{*this, &EventStream::wrote};
+  Operation finish_{*this, &EventStream::finished};
+  Operation done_{*this, &EventStream::done};
+  bool has_begun_ = false;
+  bool is_waiting_ = false;
+  bool is_finished_ = false;
+  bool is_done_ = false;
+  Place next_;                               // everything before it has been looked at
+  Place told_;                               // what the client was told of it
+  std::shared_ptr<const EventChunk> chunk_;  // being read
+  std::optional<EventRecords> records_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,70 @@
+#include "engine/service/poller.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace farmgate {
+
+Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue)
+    : queue_(std::move(queue)), port_({}, [this] { wake(); }) {}
+
+void Poller::start() {
+  thread_ = std::thread([this] {
+    void* tag = nullptr;
+    for (bool ok = false; queue_->Next(&tag, &ok);) {
+      static_cast<Tag*>(tag)->proceed(ok);
+      shut_when_over();
+    }
+  });
+}
+
+void Poller::stop() {
+  if (!thread_.joinable()) return;
+  stopping_.store(true, std::memory_order_release);  // pairs with shut_when_over()
+  wake();
+  thread_.join();
+}
+
+// gRPC takes no operation for a queue that was shut down, so calls have to be over before.
+void Poller::shut_when_over() {
+  if (is_shut_ || calls_ > 0 || !stopping_.load(std::memory_order_acquire)) return;  // pairs with stop()
+  is_shut_ = true;
+  queue_->Shutdown();
+}
+
+// One alarm is under way at most: whoever has not looked yet will see this too.
+void Poller::wake() {
+  if (woken_.exchange(true, std::memory_order_seq_cst)) return;  // pairs with proceed()
+  alarm_.Set(queue_.get(), gpr_now(GPR_CLOCK_MONOTONIC), static_cast<Tag*>(this));
+}
+
+void Poller::proceed(bool) {
+  woken_.store(false, std::memory_order_seq_cst);  // before it looks: pairs with wake()
+  look();
+}
+
+void Poller::look() {
+  while (Submission* const submission = port_.collect()) {
+    auto& owned = static_cast<OwnedSubmission&>(*submission);
+    owned.owner->collected(owned);
+  }
+  std::swap(waiting_, looking_);
+  for (std::size_t i = 0; i < looking_.size(); ++i) {
+    if (Waiter* const waiter = looking_[i]) waiter->look_again();
+  }
+  looking_.clear();
+  if (waiting_.empty()) port_.follow(false);
+}
+
+void Poller::forget(const Waiter& waiter) {
+  for (std::vector<Waiter*>* const waiters : {&waiting_, &looking_}) {
+    std::ranges::replace(*waiters, const_cast<Waiter*>(&waiter), static_cast<Waiter*>(nullptr));
+  }
+}
+
+void Poller::wait(Waiter& waiter) {
+  waiting_.push_back(&waiter);
+  port_.follow(true);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,28 @@
+// What became of commands, as the clients who sent them get it.
+#pragma once
+
+#include <span>
+
+#include "engine/runtime/event_feed.h"
+#include "engine/runtime/submission.h"
+
+namespace google::protobuf {
+template <class Element>
+class RepeatedPtrField;
+}
+namespace farmgate::v1 {
+class CommandResult;
+}
+
+namespace farmgate {
+
+using CommandResults = google::protobuf::RepeatedPtrField<v1::CommandResult>;
+
+// At most so many fills are told with a result.
+inline constexpr int kResultFillsMax = 100;
+
+// Appends one result for each request of a submission that was published, in order. Outcomes of retries are
+// looked up in the feed. Fails as the feed does.
+Status write_results(const Submission& submission, const EventFeed& feed, CommandResults& results);
+
+}  // namespace farmgate

@@ -1,0 +1,65 @@
+#include "engine/service/rpc_status.h"
+
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::int32_t kRetryDelayNs = 5'000'000;
+
+template <class Detail>
+grpc::Status with_detail(grpc::StatusCode code, const std::string& message, const Detail& detail) {
+  google::rpc::Status status;
+  status.set_code(code);
+  status.set_message(message);
+  status.add_details()->PackFrom(detail);
+  return {code, message, status.SerializeAsString()};
+}
+
+}  // namespace
+
+grpc::Status malformed(const std::vector<FieldViolation>& violations) {
+  google::rpc::BadRequest detail;
+  std::string message = "the request is malformed:";
+  for (const FieldViolation& violation : violations) {
+    auto& to = *detail.add_field_violations();
+    to.set_field(violation.field);
+    to.set_description(violation.description);
+    message.append(" ").append(violation.field).append(" ").append(violation.description).append(";");
+  }
+  message.pop_back();
+  return with_detail(grpc::StatusCode::INVALID_ARGUMENT, message, detail);
+}
+
+grpc::Status engine_full() {
+  google::rpc::RetryInfo detail;
+  detail.mutable_retry_delay()->set_nanos(kRetryDelayNs);
+  return with_detail(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                     "the engine has as much to do as it takes; nothing was done, try again", detail);
+}
+
+grpc::Status status_of(Submission::Outcome outcome) {
+  switch (outcome) {
+    case Submission::Outcome::kTimeWentBack:
+      return {grpc::StatusCode::FAILED_PRECONDITION,
+              "the command's time is before that of a command before it; times must not go back"};
+    case Submission::Outcome::kStopped:
+      return {grpc::StatusCode::UNAVAILABLE, "the engine takes no more commands; nothing was done"};
+    case Submission::Outcome::kUnknown:
+      return {grpc::StatusCode::UNAVAILABLE, "outcome unknown, retry the same id"};
+    case Submission::Outcome::kPublished:
+      break;
+  }
+  check(outcome == Submission::Outcome::kPublished);
+  return grpc::Status::OK;
+}
+
+grpc::Status status_of(const Error& error) {
+  const bool dropped = error.code == ErrorCode::kUsage;
+  return {dropped ? grpc::StatusCode::OUT_OF_RANGE : grpc::StatusCode::INTERNAL, error.message};
+}
+
+}  // namespace farmgate

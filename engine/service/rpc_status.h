@@ -1,0 +1,27 @@
+// Why a call failed, as gRPC says it.
+#pragma once
+
+#include <grpcpp/support/status.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/runtime/submission.h"
+#include "engine/service/request_messages.h"
+
+namespace farmgate {
+
+// INVALID_ARGUMENT with a violation for each field.
+grpc::Status malformed(const std::vector<FieldViolation>& violations);
+
+// RESOURCE_EXHAUSTED with when to try again.
+grpc::Status engine_full();
+
+// Of a submission that was not published.
+grpc::Status status_of(Submission::Outcome outcome);
+
+// Of something that was asked for and is not retained (OUT_OF_RANGE), or a failure of the system (INTERNAL).
+grpc::Status status_of(const Error& error);
+
+}  // namespace farmgate

@@ -1,0 +1,151 @@
+#include "engine/service/server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <chrono>
+#include <deque>
+#include <utility>
+
+#include "engine/runtime/pipeline.h"
+#include "engine/service/event_stream.h"
+#include "engine/service/methods.h"
+#include "engine/service/poller.h"
+#include "engine/service/service_context.h"
+#include "engine/service/status_call.h"
+#include "engine/service/trade_session.h"
+#include "engine/service/unary_call.h"
+
+namespace farmgate {
+namespace {
+
+constexpr int kCallsOfAKind = 128;  // under way at a poller; others wait in the connection
+constexpr std::chrono::seconds kStopGrace{2};
+constexpr int kMessageBytesMax = 16 << 20;
+constexpr int kKeepaliveMs = 30'000;
+constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
+constexpr int kFrameBytes = 1 << 20;
+
+// The calls that a poller serves again and again.
+struct Calls {
+  std::deque<UnaryCall<PlaceOrder>> place;
+  std::deque<UnaryCall<CancelOrder>> cancel;
+  std::deque<UnaryCall<ReplaceOrder>> replace;
+  std::deque<UnaryCall<CancelOrders>> mass_cancel;
+  std::deque<UnaryCall<HaltCommodity>> halt;
+  std::deque<UnaryCall<ResumeCommodity>> resume;
+  std::deque<StatusCall> status;
+  std::deque<DrainCall> drain;
+
+  Calls(ServiceContext& context, Poller& poller) {
+    for (int i = 0; i < kCallsOfAKind; ++i) {
+      place.emplace_back(context, poller);
+      cancel.emplace_back(context, poller);
+      replace.emplace_back(context, poller);
+      mass_cancel.emplace_back(context, poller);
+    }
+    for (int i = 0; i < 4; ++i) {
+      halt.emplace_back(context, poller);
+      resume.emplace_back(context, poller);
+      status.emplace_back(context, poller);
+      drain.emplace_back(context, poller);
+    }
+    TradeSession::listen(context, poller);
+    EventStream<StreamFills>::listen(context, poller);
+    EventStream<StreamEvents>::listen(context, poller);
+  }
+};
+
+}  // namespace
+
+void StreamFills::add(const EventRecord& record, Response& response) {
+  if (std::holds_alternative<FilledRecord>(record.payload)) write_fill(record, *response.add_fills());
+}
+
+void StreamEvents::add(const EventRecord& record, Response& response) {
+  write_event(record, *response.add_events());
+}
+
+struct Server::Parts {
+  ServerOptions options;
+  grpc::ServerBuilder builder;
+  std::vector<std::unique_ptr<Poller>> pollers;
+  std::unique_ptr<ServiceContext> context;
+  std::unique_ptr<grpc::Server> server;
+  std::vector<std::unique_ptr<Calls>> calls;
+  std::vector<int> ports;
+};
+
+Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>()) {
+  parts_->options = options;
+  for (int i = 0; i < options.pollers; ++i) {
+    parts_->pollers.push_back(std::make_unique<Poller>(parts_->builder.AddCompletionQueue()));
+  }
+}
+
+Server::~Server() {
+  stop();
+}
+
+std::vector<Port*> Server::ports() const {
+  std::vector<Port*> ports;
+  ports.reserve(parts_->pollers.size());
+  for (const auto& poller : parts_->pollers) ports.push_back(&poller->port());
+  return ports;
+}
+
+Status Server::start(Pipeline& pipeline) {
+  parts_->context.reset(new ServiceContext{.pipeline = pipeline,
+                                           .client_clock = parts_->options.client_clock,
+                                           .durability = parts_->options.durability});
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder& builder = parts_->builder;
+  parts_->ports.resize(parts_->options.listen.size());
+  for (std::size_t i = 0; i < parts_->options.listen.size(); ++i) {
+    builder.AddListeningPort(parts_->options.listen[i], grpc::InsecureServerCredentials(), &parts_->ports[i]);
+  }
+  builder.SetMaxReceiveMessageSize(kMessageBytesMax);
+  builder.SetMaxSendMessageSize(kMessageBytesMax);
+  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
+  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
+  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
+  builder.RegisterService(&parts_->context->orders);
+  builder.RegisterService(&parts_->context->events);
+  builder.RegisterService(&parts_->context->admin);
+  parts_->server = builder.BuildAndStart();
+  for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
+    if (parts_->server && parts_->ports[i] != 0) continue;
+    return Error{.code = ErrorCode::kSystem,
+                 .message = "cannot listen on " + parts_->options.listen[i] +
+                            ": the address is in use, or not one of this machine"};
+  }
+  for (const auto& poller : parts_->pollers) {
+    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
+    poller->start();
+  }
+  return {};
+}
+
+int Server::tcp_port() const {
+  for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
+    if (!parts_->options.listen[i].starts_with("unix:")) return parts_->ports[i];
+  }
+  return 0;
+}
+
+void Server::stop() {
+  if (!parts_->context || parts_->context->closing.exchange(true)) return;
+  parts_->context->pipeline.stop_taking();
+  if (parts_->server) {
+    parts_->server->GetHealthCheckService()->SetServingStatus(false);
+    for (const auto& poller : parts_->pollers) poller->wake();
+    parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
+  }
+  parts_->context->pipeline.stop();
+  for (const auto& poller : parts_->pollers) poller->stop();
+}
+
+}  // namespace farmgate

@@ -1,0 +1,47 @@
+// The gRPC server: farmgate.v1 over a pipeline.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/runtime/port.h"
+
+namespace farmgate {
+
+class Pipeline;
+
+struct ServerOptions {
+  // Addresses to listen on, such as "127.0.0.1:50051" (port 0: any that is free) or
+  // "unix:/run/farmgate.sock".
+  std::vector<std::string> listen;
+  int pollers = 1;
+  bool client_clock = false;
+  std::string durability;  // as status says it
+};
+
+class Server {
+ public:
+  // Makes the pollers, whose ports the pipeline is to serve.
+  explicit Server(const ServerOptions& options);
+  ~Server();
+
+  std::vector<Port*> ports() const;
+
+  // Listens and serves. Fails with kSystem when an address cannot be listened on. The pipeline must outlive
+  // it.
+  Status start(Pipeline& pipeline);
+
+  // The TCP port it listens on, of the first address that is one; 0: none.
+  int tcp_port() const;
+
+  // Stops serving: no new calls, and those under way are given a moment to end. Has the pipeline stop.
+  void stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace farmgate

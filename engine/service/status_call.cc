@@ -1,0 +1,83 @@
+#include "engine/service/status_call.h"
+
+#include <string>
+
+#include "engine/model/digest.h"
+
+namespace farmgate {
+namespace {
+
+std::int64_t as_message(Sequence sequence) {
+  return static_cast<std::int64_t>(sequence);
+}
+
+v1::GetStatusResponse response_of(const ServiceContext& context) {
+  const PipelineStatus status = context.pipeline.status();
+  v1::GetStatusResponse response;
+  response.set_accepted_sequence(as_message(status.accepted));
+  response.set_durable_sequence(as_message(status.durable));
+  response.set_matched_sequence(as_message(status.accepted));
+  response.set_published_sequence(as_message(status.published));
+  response.set_digest(Digest::from(status.digest).text());
+  response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));
+  response.set_durability(context.durability);
+  response.set_taking_commands(!status.stopped);
+  response.set_failure(status.failure);
+  const auto uptime = std::chrono::steady_clock::now() - context.start;
+  response.set_uptime_seconds(std::chrono::duration_cast<std::chrono::seconds>(uptime).count());
+  response.set_version(FARMGATE_VERSION);
+  response.set_client_clock(context.client_clock);
+  return response;
+}
+
+}  // namespace
+
+void StatusCall::listen() {
+  if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
+  is_finishing_ = false;
+  call_.emplace();
+  responder_.emplace(&*call_);
+  context_.admin.RequestGetStatus(&*call_, &request_, &*responder_, &poller_.queue(), &poller_.queue(),
+                                  static_cast<Tag*>(this));
+}
+
+void StatusCall::proceed(bool ok) {
+  if (is_finishing_) {
+    poller_.end_call();
+    return listen();
+  }
+  if (!ok || !poller_.begin_call()) return;
+  is_finishing_ = true;
+  responder_->Finish(response_of(context_), grpc::Status::OK, static_cast<Tag*>(this));
+}
+
+void DrainCall::listen() {
+  if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
+  is_finishing_ = false;
+  call_.emplace();
+  responder_.emplace(&*call_);
+  context_.admin.RequestDrain(&*call_, &request_, &*responder_, &poller_.queue(), &poller_.queue(),
+                              static_cast<Tag*>(this));
+}
+
+void DrainCall::proceed(bool ok) {
+  if (is_finishing_) {
+    poller_.end_call();
+    return listen();
+  }
+  if (!ok || !poller_.begin_call()) return;
+  context_.pipeline.stop_taking();
+  look_again();
+}
+
+void DrainCall::look_again() {
+  const PipelineStatus status = context_.pipeline.status();
+  const bool is_over = status.published == status.accepted || !status.failure.empty();
+  if (!is_over) return poller_.wait(*this);
+  is_finishing_ = true;
+  v1::DrainResponse response;
+  response.set_published_sequence(as_message(status.published));
+  responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
+}
+
+}  // namespace farmgate

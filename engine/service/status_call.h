@@ -1,0 +1,48 @@
+// The calls of AdminService that are about no command: what the engine is doing, and to stop.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <optional>
+
+#include "engine/service/poller.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+class StatusCall final : private Tag {
+ public:
+  // Waits for a call at once. Lives as long as its poller serves.
+  StatusCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+
+ private:
+  void listen();
+  void proceed(bool ok) override;
+
+  ServiceContext& context_;
+  Poller& poller_;
+  bool is_finishing_ = false;
+  std::optional<grpc::ServerContext> call_;
+  std::optional<grpc::ServerAsyncResponseWriter<v1::GetStatusResponse>> responder_;
+  v1::GetStatusRequest request_;
+};
+
+class DrainCall final : private Tag, private Waiter {
+ public:
+  // Waits for a call at once. Lives as long as its poller serves.
+  DrainCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+
+ private:
+  void listen();
+  void proceed(bool ok) override;
+  void look_again() override;
+
+  ServiceContext& context_;
+  Poller& poller_;
+  bool is_finishing_ = false;
+  std::optional<grpc::ServerContext> call_;
+  std::optional<grpc::ServerAsyncResponseWriter<v1::DrainResponse>> responder_;
+  v1::DrainRequest request_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,158 @@
+#include "engine/service/trade_session.h"
+
+#include "engine/base/check.h"
+#include "engine/service/request_messages.h"
+#include "engine/service/result_messages.h"
+#include "engine/service/rpc_status.h"
+
+namespace farmgate {
+
+TradeSession::TradeSession(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+  for (Batch& batch : batches_) batch.submission.owner = this;
+  context_.orders.RequestTrade(&call_, &stream_, &poller_.queue(), &poller_.queue(), begin_.begin());
+}
+
+TradeSession::~TradeSession() {
+  if (has_begun_) poller_.end_call();
+  if (is_writer_) context_.has_writer.store(false, std::memory_order_release);  // pairs with take_writer()
+}
+
+void TradeSession::begun(bool ok) {
+  has_begun_ = ok && poller_.begin_call();
+  if (!has_begun_) {
+    delete this;
+    return;
+  }
+  if (!context_.closing.load(std::memory_order_acquire))
+    listen(context_, poller_);  // pairs with Server::stop()
+  if (!take_writer()) {
+    return end({grpc::StatusCode::FAILED_PRECONDITION,
+                "the clients' clock is the engine's, and another session has it: one may write at a time"});
+  }
+  read_next();
+}
+
+// Where the clients' clock is the engine's, one session at a time may write; false: another one does.
+bool TradeSession::take_writer() {
+  if (!context_.client_clock) return true;
+  is_writer_ = !context_.has_writer.exchange(true, std::memory_order_acq_rel);  // pairs with the destructor
+  return is_writer_;
+}
+
+void TradeSession::read_next() {
+  if (reading_over_ || read_.is_under_way() || taken_ - written_ == kWindow) return;
+  stream_.Read(&at(taken_).message, read_.begin());
+}
+
+void TradeSession::read(bool ok) {
+  if (finish_over_) {
+    delete this;
+    return;
+  }
+  if (!ok) {
+    reading_over_ = true;
+    return finish_when_idle();
+  }
+  if (reading_over_) return finish_when_idle();
+  take(at(taken_));
+  read_next();
+}
+
+// Makes requests of a batch, and hands it to the engine.
+void TradeSession::take(Batch& batch) {
+  const int count = batch.message.commands_size();
+  if (count == 0 || count > kCommandsMax) {
+    return end({grpc::StatusCode::INVALID_ARGUMENT,
+                "a batch has 1 to 1,024 commands, not " + std::to_string(count)});
+  }
+  batch.submission.clear();
+  batch.submission.brings_times = context_.client_clock;
+  batch.answered = false;
+  for (const v1::TradeCommand& command : batch.message.commands()) {
+    if ((command.time_ns() != 0) != context_.client_clock) {
+      return end({grpc::StatusCode::FAILED_PRECONDITION,
+                  context_.client_clock
+                      ? "the clients' clock is the engine's: every command needs its time_ns"
+                      : "the engine stamps times itself: commands bring none"});
+    }
+    batch.submission.batch.requests.emplace_back(request_of(command));
+  }
+  ++taken_;
+  submit();
+}
+
+// Hands over what can be, in order.
+void TradeSession::submit() {
+  while (submitted_ < taken_ && poller_.submit(at(submitted_).submission)) ++submitted_;
+  if (submitted_ == taken_ || waiting_) return;
+  waiting_ = true;
+  poller_.wait(*this);
+}
+
+void TradeSession::look_again() {
+  waiting_ = false;
+  submit();
+  finish_when_idle();
+}
+
+// Submissions come back in the order in which they were handed over.
+void TradeSession::collected(Submission& submission) {
+  check(&submission == &at(collected_).submission);
+  ++collected_;
+  write_next();
+}
+
+void TradeSession::write_next() {
+  if (broken_) {
+    written_ = collected_;
+    return finish_when_idle();
+  }
+  if (write_.is_under_way()) return;
+  if (written_ == collected_) return finish_when_idle();
+  const Submission& submission = at(written_).submission;
+  if (submission.outcome != Submission::Outcome::kPublished) {
+    broken_ = true;
+    end(status_of(submission.outcome));
+    return write_next();
+  }
+  response_.Clear();
+  if (Status status = write_results(submission, context_.pipeline.feed(), *response_.mutable_results());
+      !status) {
+    broken_ = true;
+    end(status_of(status.error()));
+    return write_next();
+  }
+  stream_.Write(response_, write_.begin());
+}
+
+void TradeSession::wrote(bool ok) {
+  ++written_;
+  if (!ok) {
+    broken_ = true;
+    end({grpc::StatusCode::CANCELLED, "the client has gone"});
+  }
+  read_next();
+  write_next();
+}
+
+// Takes no more, and ends with this status once all that was taken is answered.
+void TradeSession::end(const grpc::Status& status) {
+  if (status_.ok()) status_ = status;
+  reading_over_ = true;
+  finish_when_idle();
+}
+
+void TradeSession::finish_when_idle() {
+  const bool is_idle = reading_over_ && written_ == taken_ && !write_.is_under_way() && !waiting_;
+  if (!is_idle || finish_begun_) return;
+  finish_begun_ = true;
+  stream_.Finish(status_, finish_.begin());
+}
+
+// A read that is still under way is over as soon as the call is.
+void TradeSession::finished(bool) {
+  finish_over_ = true;
+  if (!read_.is_under_way()) delete this;
+}
+
+}  // namespace farmgate

@@ -1,0 +1,101 @@
+// A session of OrderService.Trade: batches of commands in, their results out in the same order.
+//
+// Several batches may be under way; one that comes when as many are waits with the client, in the connection.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <array>
+#include <cstddef>
+
+#include "engine/service/poller.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+class TradeSession final : private Submitter, private Waiter {
+ public:
+  // Waits for a session; deletes itself when that is over, or the server stops. Another one waits once this
+  // has begun.
+  static void listen(ServiceContext& context, Poller& poller) { new TradeSession(context, poller); }
+
+ private:
+  static constexpr std::size_t kWindow = 32;  // batches
+  static constexpr int kCommandsMax = 1'024;
+
+  // One of the operations that gRPC has under way for a session.
+  class Operation final : public Tag {
+   public:
+    Operation(TradeSession& session, void (TradeSession::*over)(bool)) : session_(session), over_(over) {}
+    bool is_under_way() const { return under_way_; }
+    Tag* begin() {
+      under_way_ = true;
+      return this;
+    }
+    void proceed(bool ok) override {
+      under_way_ = false;
+      (session_.*over_)(ok);
+    }
+
+   private:
+    TradeSession& session_;
+    void (TradeSession::*over_)(bool);
+    bool under_way_ = false;
+  };
+
+  // A batch on its way. The requests' text is the message's.
+  struct Batch {
+    v1::TradeRequest message;
+    OwnedSubmission submission;
+    bool answered = false;
+  };
+
+  TradeSession(ServiceContext& context, Poller& poller);
+  ~TradeSession();
+
+  void begun(bool ok);
+  void read(bool ok);
+  void wrote(bool ok);
+  void finished(bool ok);
+  void collected(Submission& submission) override;
+  void look_again() override;
+
+  bool take_writer();
+  void read_next();
+  void take(Batch& batch);
+  void submit();
+  void write_next();
+  void end(const grpc::Status& status);
+  void finish_when_idle();
+
+  Batch& at(std::size_t number) { return batches_[number % kWindow]; }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  grpc::ServerContext call_;
+  grpc::ServerAsyncReaderWriter<v1::TradeResponse, v1::TradeRequest> stream_{&call_};
+  Operation begin_{*this, &TradeSession::begun};
+  Operation read_{*this, &TradeSession::read};
+  Operation write_{*this, &TradeSession::wrote};
+  Operation finish_{*this, &TradeSession::finished};
+
+  // Batches are numbered as they come: those before written_ are done with, those before submitted_ are with
+  // the engine or answered, those before taken_ were read.
+  std::array<Batch, kWindow> batches_;
+  std::size_t taken_ = 0;
+  std::size_t submitted_ = 0;
+  std::size_t collected_ = 0;
+  std::size_t written_ = 0;
+  v1::TradeResponse response_;
+
+  bool has_begun_ = false;
+  bool reading_over_ = false;  // the client sends no more, or the session ends
+  bool broken_ = false;        // nothing can be written any more
+  bool waiting_ = false;       // to look_again()
+  bool is_writer_ = false;     // has the clock
+  bool finish_begun_ = false;
+  bool finish_over_ = false;
+  grpc::Status status_;  // to end with
+};
+
+}  // namespace farmgate

@@ -1,0 +1,311 @@
+// The API over a real server on a free port, as a client sees it.
+#include <gmock/gmock.h>
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/model/reference_rows.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/service/server.h"
+#include "engine/service/service_context.h"
+#include "tests/support/small_market.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// A server of small_market() in a folder of its own, and a client.
+class ServiceTest : public testing::Test {
+ protected:
+  void start(bool client_clock = false) {
+    data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
+    ASSERT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
+    server_ = std::make_unique<Server>(
+        ServerOptions{.listen = {"127.0.0.1:0"}, .client_clock = client_clock, .durability = "none"});
+    pipeline_ =
+        std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
+                                   server_->ports(), PipelineOptions{.client_clock = client_clock});
+    ASSERT_TRUE(server_->start(*pipeline_));
+    const std::string address = "127.0.0.1:" + std::to_string(server_->tcp_port());
+    const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+    orders_ = v1::OrderService::NewStub(channel);
+    events_ = v1::EventService::NewStub(channel);
+    admin_ = v1::AdminService::NewStub(channel);
+  }
+  void stop() {
+    server_->stop();
+    pipeline_.reset();
+    server_.reset();
+    data_ = {};
+  }
+  ~ServiceTest() override {
+    if (server_) stop();
+  }
+
+  v1::CommandResult place(const v1::NewOrder& order) {
+    v1::PlaceOrderRequest request;
+    *request.mutable_order() = order;
+    grpc::ClientContext call;
+    v1::PlaceOrderResponse response;
+    status_ = orders_->PlaceOrder(&call, request, &response);
+    return response.result();
+  }
+
+  v1::GetStatusResponse status() {
+    grpc::ClientContext call;
+    v1::GetStatusResponse response;
+    EXPECT_TRUE(admin_->GetStatus(&call, {}, &response).ok());
+    return response;
+  }
+
+  TemporaryFolder folder_;
+  DataDirectory data_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<v1::OrderService::Stub> orders_;
+  std::unique_ptr<v1::EventService::Stub> events_;
+  std::unique_ptr<v1::AdminService::Stub> admin_;
+  grpc::Status status_;  // of the last call
+};
+
+v1::NewOrder order(const std::string& account, const std::string& id, v1::Side side, std::int64_t quantity,
+                   std::int64_t price) {
+  v1::NewOrder order;
+  order.set_account(account);
+  order.set_order_id(id);
+  order.set_side(side);
+  order.set_commodity("onion");
+  order.set_zone(side == v1::SIDE_ASK ? "hill" : "city");
+  order.set_quantity_lots(quantity);
+  order.set_price(price);
+  order.set_time_in_force(v1::TIME_IN_FORCE_GTC);
+  return order;
+}
+
+template <class Detail>
+Detail detail_of(const grpc::Status& status) {
+  google::rpc::Status rich;
+  Detail detail;
+  EXPECT_TRUE(rich.ParseFromString(status.error_details()));
+  EXPECT_EQ(rich.details_size(), 1);
+  EXPECT_TRUE(rich.details_size() == 1 && rich.details(0).UnpackTo(&detail));
+  return detail;
+}
+
+TEST_F(ServiceTest, AnOrderComesBackWithItsFills) {
+  start();
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+
+  const v1::CommandResult result = place(order("bo", "b1", v1::SIDE_BID, 8, 100));
+
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+  EXPECT_EQ(result.sequence(), 2);
+  EXPECT_EQ(result.order().status(), v1::ORDER_STATUS_OPEN);
+  EXPECT_EQ(result.order().open_quantity_lots(), 3);
+  EXPECT_EQ(result.fill_count(), 1);
+  ASSERT_EQ(result.fills_size(), 1);
+  EXPECT_EQ(result.fills(0).farm_gate_price(), 50);
+  EXPECT_EQ(result.fills(0).delivered_price(), 57);
+  EXPECT_EQ(result.fills(0).ask().order_id(), "a1");
+}
+
+TEST_F(ServiceTest, WhatTheRulesRejectIsAnAnswer) {
+  start();
+
+  const v1::CommandResult result = place(order("nobody", "a1", v1::SIDE_ASK, 5, 50));
+
+  EXPECT_TRUE(status_.ok());
+  EXPECT_EQ(result.reject_reason(), v1::REJECT_REASON_UNKNOWN_ACCOUNT);
+  EXPECT_FALSE(result.has_order());
+}
+
+TEST_F(ServiceTest, WhatIsMalformedIsAnErrorThatNamesTheFields) {
+  start();
+  v1::NewOrder wrong = order("al", "a1", v1::SIDE_UNSPECIFIED, 5, 50);
+  wrong.set_time_in_force(v1::TIME_IN_FORCE_GTD);
+
+  place(wrong);
+
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto detail = detail_of<google::rpc::BadRequest>(status_);
+  ASSERT_EQ(detail.field_violations_size(), 2);
+  EXPECT_EQ(detail.field_violations(0).field(), "side");
+  EXPECT_EQ(detail.field_violations(1).field(), "expire_time_ns");
+  EXPECT_EQ(status().accepted_sequence(), 0);
+}
+
+TEST_F(ServiceTest, ARetryGetsTheFirstOutcomeEvenAfterARestart) {
+  start();
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  place(order("bo", "b1", v1::SIDE_BID, 5, 100));
+  stop();
+  start();
+
+  const v1::CommandResult result = place(order("bo", "b1", v1::SIDE_BID, 5, 100));
+
+  EXPECT_EQ(result.sequence(), 3);
+  EXPECT_EQ(result.retry_of_sequence(), 2);
+  EXPECT_EQ(result.order().status(), v1::ORDER_STATUS_FILLED);
+  EXPECT_EQ(result.filled_quantity_lots(), 5);
+}
+
+TEST_F(ServiceTest, ASessionAnswersEveryCommandInOrder) {
+  start();
+  v1::TradeRequest request;
+  *request.add_commands()->mutable_new_order() = order("al", "a1", v1::SIDE_ASK, 5, 50);
+  request.add_commands();  // malformed
+  request.add_commands()->mutable_cancel()->set_account("al");
+  request.mutable_commands(2)->mutable_cancel()->set_order_id("a1");
+  request.add_commands()->mutable_mass_cancel()->set_account("al");
+  grpc::ClientContext call;
+  const auto session = orders_->Trade(&call);
+
+  session->Write(request);
+  v1::TradeResponse response;
+  ASSERT_TRUE(session->Read(&response));
+  session->WritesDone();
+
+  ASSERT_EQ(response.results_size(), 4);
+  EXPECT_EQ(response.results(0).order().status(), v1::ORDER_STATUS_OPEN);
+  EXPECT_EQ(response.results(1).reject_reason(), v1::REJECT_REASON_MALFORMED);
+  EXPECT_EQ(response.results(2).order().status(), v1::ORDER_STATUS_CANCELLED);
+  EXPECT_EQ(response.results(3).cancelled_order_count(), 0);
+  EXPECT_EQ(response.results(3).sequence(), 4);
+  EXPECT_FALSE(session->Read(&response));
+  EXPECT_TRUE(session->Finish().ok());
+}
+
+TEST_F(ServiceTest, ASessionThatBringsTimesToTheEnginesClockIsTurnedAway) {
+  start();
+  v1::TradeRequest request;
+  *request.add_commands()->mutable_new_order() = order("al", "a1", v1::SIDE_ASK, 5, 50);
+  request.mutable_commands(0)->set_time_ns(1);
+  grpc::ClientContext call;
+  const auto session = orders_->Trade(&call);
+
+  session->Write(request);
+
+  EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(status().accepted_sequence(), 0);
+}
+
+TEST_F(ServiceTest, OneSessionAtATimeHasTheClock) {
+  start(true);
+  grpc::ClientContext first_call;
+  const auto first = orders_->Trade(&first_call);
+  v1::TradeRequest request;
+  *request.add_commands()->mutable_new_order() = order("al", "a1", v1::SIDE_ASK, 5, 50);
+  request.mutable_commands(0)->set_time_ns(100);
+  first->Write(request);
+  v1::TradeResponse response;
+  ASSERT_TRUE(first->Read(&response));
+
+  grpc::ClientContext second_call;
+  const auto second = orders_->Trade(&second_call);
+
+  EXPECT_FALSE(second->Read(&response));
+  EXPECT_EQ(second->Finish().error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  request.mutable_commands(0)->set_time_ns(99);
+  first->Write(request);
+  EXPECT_FALSE(first->Read(&response));
+  EXPECT_EQ(first->Finish().error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+}
+
+TEST_F(ServiceTest, AStreamGoesOnFromWhereItWasLeft) {
+  start();
+  for (int i = 0; i < 4; ++i) {
+    place(order("al", "a" + std::to_string(i), v1::SIDE_ASK, 5, 50));
+    place(order("bo", "b" + std::to_string(i), v1::SIDE_BID, 5, 100));
+  }
+  v1::StreamFillsRequest request;
+  request.set_from_sequence(1);
+  std::vector<std::int64_t> seen;
+  for (int cut = 0; cut < 4; ++cut) {
+    grpc::ClientContext call;
+    const auto stream = events_->StreamFills(&call, request);
+    v1::StreamFillsResponse response;
+    ASSERT_TRUE(stream->Read(&response));
+    for (const v1::Fill& fill : response.fills()) seen.push_back(fill.sequence());
+    request.set_from_sequence(response.next_sequence());
+    request.set_from_index(response.next_index());
+    call.TryCancel();
+    if (seen.size() == 4) break;
+  }
+
+  EXPECT_THAT(seen, ElementsAre(2, 4, 6, 8));
+}
+
+TEST_F(ServiceTest, AStreamHasWhatItsFilterLetsThroughAndSaysHowFarItIs) {
+  start();
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  place(order("cy", "c1", v1::SIDE_ASK, 5, 500));
+  v1::StreamEventsRequest request;
+  request.set_from_sequence(1);
+  request.mutable_filter()->add_accounts("cy");
+  grpc::ClientContext call;
+  const auto stream = events_->StreamEvents(&call, request);
+  std::vector<v1::OrderEvent> seen;
+  v1::StreamEventsResponse response;
+  while (response.next_sequence() < 3 && stream->Read(&response)) {
+    seen.insert(seen.end(), response.events().begin(), response.events().end());
+  }
+  call.TryCancel();
+
+  ASSERT_EQ(seen.size(), 1u);
+  EXPECT_EQ(seen[0].accepted().order_id(), "c1");
+}
+
+TEST_F(ServiceTest, AHaltedCommodityTakesNoOrders) {
+  start();
+  grpc::ClientContext halt_call;
+  v1::HaltCommodityRequest halt;
+  halt.set_commodity("onion");
+  v1::HaltCommodityResponse halted;
+  ASSERT_TRUE(admin_->HaltCommodity(&halt_call, halt, &halted).ok());
+
+  EXPECT_EQ(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).reject_reason(), v1::REJECT_REASON_HALTED);
+  grpc::ClientContext resume_call;
+  v1::ResumeCommodityRequest resume;
+  resume.set_commodity("onion");
+  v1::ResumeCommodityResponse resumed;
+  ASSERT_TRUE(admin_->ResumeCommodity(&resume_call, resume, &resumed).ok());
+  EXPECT_EQ(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).order().status(), v1::ORDER_STATUS_OPEN);
+}
+
+TEST_F(ServiceTest, ADrainedEngineIsThereToBeRead) {
+  start();
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  grpc::ClientContext call;
+  v1::DrainResponse drained;
+  ASSERT_TRUE(admin_->Drain(&call, {}, &drained).ok());
+
+  place(order("al", "a2", v1::SIDE_ASK, 5, 50));
+
+  EXPECT_EQ(drained.published_sequence(), 1);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_FALSE(status().taking_commands());
+  EXPECT_EQ(status().published_sequence(), 1);
+}
+
+TEST_F(ServiceTest, StatusHasTheDigest) {
+  start();
+  EXPECT_EQ(status().digest(), "0000000000000000");
+
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+
+  EXPECT_NE(status().digest(), "0000000000000000");
+  EXPECT_EQ(status().durability(), "none");
+  EXPECT_THAT(status().version(), HasSubstr("."));
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,43 @@
+#include "tools/farmgate/api_client.h"
+
+#include <CLI/CLI.hpp>
+
+namespace farmgate {
+namespace {
+
+constexpr int kMessageBytesMax = 64 << 20;
+constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
+constexpr int kFrameBytes = 1 << 20;
+
+}  // namespace
+
+void add_server_option(CLI::App& command, std::string& server) {
+  command.add_option("--server", server, "The farmgated to talk to: HOST:PORT or unix:PATH")
+      ->type_name("ADDRESS")
+      ->envname("FARMGATE_SERVER")
+      ->capture_default_str();
+}
+
+std::shared_ptr<grpc::Channel> connect(const std::string& server) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMessageBytesMax);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
+  return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+Error call_error(const std::string& server, const grpc::Status& status) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::UNAVAILABLE:
+      return {.code = ErrorCode::kSystem,
+              .message = server + " cannot be reached, or stops: " + status.error_message()};
+    case grpc::StatusCode::INVALID_ARGUMENT:
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::OUT_OF_RANGE:
+      return {.code = ErrorCode::kUsage, .message = server + " says: " + status.error_message()};
+    default:
+      return {.code = ErrorCode::kSystem, .message = server + " failed: " + status.error_message()};
+  }
+}
+
+}  // namespace farmgate

@@ -1,0 +1,28 @@
+// A connection to a farmgated, and what goes wrong with it in words.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <string>
+
+#include "engine/base/result.h"
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+inline constexpr const char* kDefaultServer = "127.0.0.1:7420";
+
+// Adds --server to a command.
+void add_server_option(CLI::App& command, std::string& server);
+
+// Connects when it is first used.
+std::shared_ptr<grpc::Channel> connect(const std::string& server);
+
+// Why a call failed.
+Error call_error(const std::string& server, const grpc::Status& status);
+
+}  // namespace farmgate

@@ -1,0 +1,310 @@
+#include "tools/farmgate/drive.h"
+
+#include <farmgate/v1/admin_service.grpc.pb.h>
+#include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "engine/base/text_arena.h"
+#include "engine/files/order_log.h"
+#include "engine/model/units.h"
+#include "tools/farmgate/api_client.h"
+#include "tools/farmgate/command_messages.h"
+
+namespace farmgate {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Follows the fills until all commands up to one have had theirs.
+class FillFollower {
+ public:
+  FillFollower(grpc::Channel& channel, std::string server, Sequence from)
+      : stub_(channel.shared_from_this()), server_(std::move(server)) {
+    request_.set_from_sequence(static_cast<std::int64_t>(from));
+    next_.store(static_cast<std::int64_t>(from), std::memory_order_relaxed);
+    thread_ = std::thread([this] { run(); });
+  }
+  ~FillFollower() {
+    call_.TryCancel();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  // Waits until the fills of this command and all before have come.
+  Status wait_for(Sequence last) {
+    last_.store(static_cast<std::int64_t>(last), std::memory_order_release);  // pairs with is_enough()
+    if (is_enough()) call_.TryCancel();
+    thread_.join();
+    return is_enough() ? Status() : Status(call_error(server_, status_));
+  }
+
+  void add_to(DriveResult& result) const {
+    result.fills = totals_.fills;
+    result.quantity = totals_.quantity;
+    result.buyers_paid = totals_.buyers_paid;
+    result.producers_received = totals_.producers_received;
+    result.carriers_received = totals_.carriers_received;
+    result.subsidies = totals_.subsidies;
+  }
+
+ private:
+  bool is_enough() const {
+    return next_.load(std::memory_order_acquire) > last_.load(std::memory_order_acquire);
+  }
+
+  void run() {
+    const auto stream = stub_.StreamFills(&call_, request_);
+    v1::StreamFillsResponse response;
+    while (!is_enough() && stream->Read(&response)) {
+      for (const v1::Fill& fill : response.fills()) add(fill);
+      next_.store(response.next_sequence(), std::memory_order_release);  // pairs with is_enough()
+    }
+    call_.TryCancel();
+    status_ = stream->Finish();
+  }
+
+  void add(const v1::Fill& fill) {
+    const Lots quantity{fill.quantity_lots()};
+    ++totals_.fills;
+    totals_.quantity += fill.quantity_lots();
+    totals_.buyers_paid += money(Price{fill.delivered_price()}, quantity);
+    totals_.producers_received += money(Price{fill.farm_gate_price()}, quantity);
+    totals_.carriers_received += money(Price{fill.unit_cost()}, quantity);
+    totals_.subsidies += money(Price{fill.subsidy()}, quantity);
+  }
+
+  v1::EventService::Stub stub_;
+  const std::string server_;
+  v1::StreamFillsRequest request_;
+  grpc::ClientContext call_;
+  DriveResult totals_;  // the thread's, until it is joined
+  grpc::Status status_;
+  std::atomic<std::int64_t> next_{0};
+  std::atomic<std::int64_t> last_{INT64_MAX};
+  std::thread thread_;
+};
+
+// A session, with as many batches under way as the window says. One thread sends, another takes the results.
+class Session {
+ public:
+  Session(grpc::Channel& channel, const DriveOptions& options)
+      : stub_(channel.shared_from_this()), options_(options), stream_(stub_.Trade(&call_)) {
+    thread_ = std::thread([this] { take_results(); });
+  }
+  ~Session() {
+    call_.TryCancel();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  // Sends a batch, when the window has room for it; false: the session is over.
+  bool send(const v1::TradeRequest& request, Clock::time_point due) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return under_way_.size() < options_.window || over_; });
+      if (over_) return false;
+      under_way_.push_back(due);
+    }
+    return stream_->Write(request);
+  }
+
+  // Sends no more, and waits for all results.
+  Status finish() {
+    stream_->WritesDone();
+    thread_.join();
+    const grpc::Status status = stream_->Finish();
+    return status.ok() ? Status() : Status(call_error(options_.server, status));
+  }
+
+  // Once finished.
+  void add_to(DriveResult& result) {
+    result.rejected = rejected_;
+    result.retries = retries_;
+    if (times_.empty()) return;
+    std::ranges::sort(times_);
+    const auto at = [this](double fraction) {
+      return times_[static_cast<std::size_t>(fraction * static_cast<double>(times_.size() - 1))];
+    };
+    result.latencies = {.p50_ns = at(0.5), .p99_ns = at(0.99), .p999_ns = at(0.999), .max_ns = times_.back()};
+  }
+  Sequence last() const { return last_; }
+
+ private:
+  void take_results() {
+    v1::TradeResponse response;
+    while (stream_->Read(&response)) {
+      const Clock::time_point now = Clock::now();
+      const std::lock_guard lock(mutex_);
+      times_.push_back(std::chrono::nanoseconds(now - under_way_.front()).count());
+      under_way_.pop_front();
+      for (const v1::CommandResult& result : response.results()) count(result);
+      changed_.notify_one();
+    }
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    changed_.notify_one();
+  }
+
+  void count(const v1::CommandResult& result) {
+    if (result.reject_reason() != v1::REJECT_REASON_UNSPECIFIED) ++rejected_;
+    if (result.retry_of_sequence() != 0) ++retries_;
+    last_ = static_cast<Sequence>(result.sequence());
+  }
+
+  v1::OrderService::Stub stub_;
+  const DriveOptions& options_;
+  grpc::ClientContext call_;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::TradeRequest, v1::TradeResponse>> stream_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Clock::time_point> under_way_;  // when each was due
+  std::vector<std::int64_t> times_;
+  std::uint64_t rejected_ = 0;
+  std::uint64_t retries_ = 0;
+  Sequence last_ = 0;
+  bool over_ = false;
+  std::thread thread_;
+};
+
+// When commands are due.
+class Schedule {
+ public:
+  explicit Schedule(const DriveOptions& options) : options_(options), start_(Clock::now()) {}
+
+  Clock::time_point due(std::uint64_t command, Timestamp time) {
+    if (command == 0) first_time_ = time;
+    double seconds = 0;
+    if (options_.commands_per_second) {
+      seconds = static_cast<double>(command) / *options_.commands_per_second;
+    } else if (options_.pace) {
+      seconds = static_cast<double>((time - first_time_).value()) * 1e-9 / *options_.pace;
+    } else {
+      return Clock::now();
+    }
+    return start_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  }
+
+ private:
+  const DriveOptions& options_;
+  const Clock::time_point start_;
+  Timestamp first_time_;
+};
+
+// Reads the log, and makes batches of it.
+class Batches {
+ public:
+  Batches(OrderLogReader reader, const DriveOptions& options, bool client_clock)
+      : reader_(std::move(reader)), options_(options), client_clock_(client_clock) {}
+
+  // Puts the next commands into the request; none: the log is at its end.
+  Status next(v1::TradeRequest& request) {
+    request.Clear();
+    while (request.commands_size() < static_cast<int>(options_.batch)) {
+      if (options_.limit && count_ == *options_.limit) return {};
+      texts_.clear();
+      const auto item = reader_.read(texts_);
+      if (!item) return item.error();
+      if (*item == OrderLogReader::Item::kEnd) return {};
+      if (*item == OrderLogReader::Item::kBadRow) return bad_row();
+      add(reader_.request(), *request.add_commands());
+      ++count_;
+      time_ = reader_.request().time;
+    }
+    return {};
+  }
+
+  std::uint64_t count() const { return count_; }
+  Timestamp time() const { return time_; }
+  ReplayProgress progress() const {
+    return {.bytes = reader_.position(), .bytes_total = reader_.size(), .commands = count_};
+  }
+
+ private:
+  Error bad_row() const {
+    return {.code = ErrorCode::kBadInput, .message = to_string(reader_.path(), reader_.problem())};
+  }
+
+  void add(Request request, v1::TradeCommand& command) {
+    if (client_clock_) {
+      command.set_time_ns(request.time.value());
+    } else if (request.given.expire_time) {
+      if (!shift_) {
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        shift_ = Timestamp{std::chrono::nanoseconds(now).count()} - request.time;
+      }
+      request.expire_time = request.expire_time + *shift_;
+    }
+    write_command(request, command);
+  }
+
+  OrderLogReader reader_;
+  const DriveOptions& options_;
+  const bool client_clock_;
+  TextArena texts_;
+  std::optional<Timestamp> shift_;
+  std::uint64_t count_ = 0;
+  Timestamp time_;
+};
+
+Result<v1::GetStatusResponse> status_of(const DriveOptions& options, grpc::Channel& channel) {
+  v1::AdminService::Stub stub(channel.shared_from_this());
+  grpc::ClientContext call;
+  call.set_wait_for_ready(false);
+  v1::GetStatusResponse response;
+  const grpc::Status status = stub.GetStatus(&call, {}, &response);
+  if (!status.ok()) return call_error(options.server, status);
+  return response;
+}
+
+Status send_all(Batches& batches, Session& session, const DriveOptions& options,
+                const std::function<void(const ReplayProgress&)>& progress) {
+  Schedule schedule(options);
+  v1::TradeRequest request;
+  for (;;) {
+    const std::uint64_t first = batches.count();
+    if (Status status = batches.next(request); !status) return status;
+    if (request.commands().empty()) return {};
+    const Clock::time_point due = schedule.due(first, batches.time());
+    std::this_thread::sleep_until(due);
+    if (!session.send(request, due)) return {};  // finish() says why
+    if (progress) progress(batches.progress());
+  }
+}
+
+}  // namespace
+
+Result<DriveResult> drive(const DriveOptions& options,
+                          const std::function<void(const ReplayProgress&)>& progress) {
+  auto reader = OrderLogReader::open(options.orders);
+  if (!reader) return std::move(reader).error();
+  const auto channel = connect(options.server);
+  const auto before = status_of(options, *channel);
+  if (!before) return before.error();
+
+  FillFollower follower(*channel, options.server, static_cast<Sequence>(before->published_sequence()) + 1);
+  Session session(*channel, options);
+  Batches batches(std::move(*reader), options, before->client_clock());
+  const Clock::time_point start = Clock::now();
+  if (Status status = send_all(batches, session, options, progress); !status)
+    return std::move(status).error();
+  if (Status status = session.finish(); !status) return std::move(status).error();
+  if (Status status = follower.wait_for(session.last()); !status) return std::move(status).error();
+
+  DriveResult result{.commands = batches.count(),
+                     .elapsed_seconds = std::chrono::duration<double>(Clock::now() - start).count()};
+  session.add_to(result);
+  follower.add_to(result);
+  const auto after = status_of(options, *channel);
+  if (!after) return after.error();
+  result.digest = after->digest();
+  return result;
+}
+
+}  // namespace farmgate

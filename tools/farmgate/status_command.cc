@@ -1,0 +1,81 @@
+#include "tools/farmgate/status_command.h"
+
+#include <farmgate/v1/admin_service.grpc.pb.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include <absl/strings/str_format.h>
+
+#include "tools/farmgate/api_client.h"
+#include "tools/farmgate/command_line.h"
+#include "tools/farmgate/figures.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::chrono::seconds kPatience{5};
+
+struct StatusArguments {
+  std::string server = kDefaultServer;
+  bool json = false;
+};
+
+std::string text_report(const v1::GetStatusResponse& status) {
+  const auto line = [](std::string_view label, const std::string& figure) {
+    return absl::StrFormat("  %-20s %20s\n", label, figure);
+  };
+  std::string text =
+      line("accepted", grouped(status.accepted_sequence())) +
+      line("durable", grouped(status.durable_sequence())) +
+      line("matched", grouped(status.matched_sequence())) +
+      line("published", grouped(status.published_sequence())) + line("digest", status.digest()) +
+      line("resting orders", grouped(status.resting_order_count())) +
+      line("durability", status.durability()) + line("clock", status.client_clock() ? "client" : "engine") +
+      line("takes commands", status.taking_commands() ? "yes" : "no") +
+      line("uptime, seconds", grouped(status.uptime_seconds())) + line("version", status.version());
+  if (!status.failure().empty()) text += "  it had to stop: " + status.failure() + "\n";
+  return text;
+}
+
+std::string json_report(const v1::GetStatusResponse& status) {
+  const nlohmann::ordered_json json = {{"accepted_sequence", status.accepted_sequence()},
+                                       {"durable_sequence", status.durable_sequence()},
+                                       {"matched_sequence", status.matched_sequence()},
+                                       {"published_sequence", status.published_sequence()},
+                                       {"digest", status.digest()},
+                                       {"resting_order_count", status.resting_order_count()},
+                                       {"durability", status.durability()},
+                                       {"clock", status.client_clock() ? "client" : "engine"},
+                                       {"taking_commands", status.taking_commands()},
+                                       {"failure", status.failure()},
+                                       {"uptime_seconds", status.uptime_seconds()},
+                                       {"version", status.version()}};
+  return json.dump(2) + "\n";
+}
+
+int run(const StatusArguments& arguments) {
+  v1::AdminService::Stub stub(connect(arguments.server));
+  grpc::ClientContext call;
+  call.set_deadline(std::chrono::system_clock::now() + kPatience);
+  v1::GetStatusResponse response;
+  const grpc::Status status = stub.GetStatus(&call, {}, &response);
+  if (!status.ok()) return fail(call_error(arguments.server, status));
+  std::cout << (arguments.json ? json_report(response) : text_report(response));
+  return end_of_output();
+}
+
+}  // namespace
+
+void add_status_command(CLI::App& app, int& exit_code) {
+  const auto arguments = std::make_shared<StatusArguments>();
+  CLI::App* const command = app.add_subcommand("status", "Says how far a farmgated has come");
+  add_server_option(*command, arguments->server);
+  command->add_flag("--json", arguments->json, "Print it as one JSON object");
+  command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
+}
+
+}  // namespace farmgate
