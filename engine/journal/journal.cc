@@ -34,8 +34,8 @@ rocksdb::Options store_options(const JournalOptions& options) {
 
 }  // namespace
 
-Journal::Journal(const std::string& folder, const JournalOptions& options)
-    : folder_(folder), options_(options), batch_(std::make_unique<rocksdb::WriteBatch>()) {}
+Journal::Journal(std::string folder, const JournalOptions& options)
+    : folder_(std::move(folder)), options_(options), batch_(std::make_unique<rocksdb::WriteBatch>()) {}
 Journal::~Journal() = default;
 
 Error Journal::failure(const char* what, const std::string& why) const {

@@ -73,7 +73,7 @@ class Journal {
 
  private:
   friend class JournalReader;
-  Journal(const std::string& folder, const JournalOptions& options);
+  Journal(std::string folder, const JournalOptions& options);
 
   Status find_genesis();
   Status find_end();

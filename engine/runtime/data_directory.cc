@@ -44,7 +44,7 @@ Result<DataDirectory> DataDirectory::open(const std::string& path, const Journal
       .lock = std::move(*lock), .journal = std::move(*journal), .events = std::move(*events)};
 }
 
-Status DataDirectory::begin(const Genesis& genesis) {
+Status DataDirectory::begin(const Genesis& genesis) const {
   if (!journal->genesis()) return journal->begin(genesis);
   const Genesis& began = *journal->genesis();
   if (began.open_accounts != genesis.open_accounts) {

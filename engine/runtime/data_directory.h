@@ -23,7 +23,7 @@ struct DataDirectory {
 
   // Sees to it that the journal begins with this, if it has not begun; fails with kUsage, saying what
   // differs, when it began with other options. The reference data is looked at only when it begins.
-  Status begin(const Genesis& genesis);
+  Status begin(const Genesis& genesis) const;
 };
 
 }  // namespace farmgate

@@ -49,8 +49,8 @@ void Poller::look() {
     owned.owner->collected(owned);
   }
   std::swap(waiting_, looking_);
-  for (std::size_t i = 0; i < looking_.size(); ++i) {
-    if (Waiter* const waiter = looking_[i]) waiter->look_again();
+  for (Waiter* const& waiter : looking_) {  // one may be forgotten meanwhile
+    if (waiter != nullptr) waiter->look_again();
   }
   looking_.clear();
   if (waiting_.empty()) port_.follow(false);

@@ -96,9 +96,8 @@ std::vector<Port*> Server::ports() const {
 }
 
 Status Server::start(Pipeline& pipeline) {
-  parts_->context.reset(new ServiceContext{.pipeline = pipeline,
-                                           .client_clock = parts_->options.client_clock,
-                                           .durability = parts_->options.durability});
+  parts_->context =
+      std::make_unique<ServiceContext>(pipeline, parts_->options.client_clock, parts_->options.durability);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;

@@ -8,12 +8,16 @@
 #include <atomic>
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "engine/runtime/pipeline.h"
 
 namespace farmgate {
 
 struct ServiceContext {
+  ServiceContext(Pipeline& engine, bool clients_have_the_clock, std::string durable)
+      : pipeline(engine), client_clock(clients_have_the_clock), durability(std::move(durable)) {}
+
   Pipeline& pipeline;
   const bool client_clock;
   const std::string durability;  // as status says it

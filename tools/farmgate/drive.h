@@ -40,10 +40,10 @@ struct DriveResult {
   // As StreamFills told them.
   std::uint64_t fills = 0;
   std::int64_t quantity = 0;
-  Int128 buyers_paid;
-  Int128 producers_received;
-  Int128 carriers_received;
-  Int128 subsidies;
+  Int128 buyers_paid = 0;
+  Int128 producers_received = 0;
+  Int128 carriers_received = 0;
+  Int128 subsidies = 0;
   double elapsed_seconds = 0;
   Latencies latencies;
   // Of the engine, over all it ever published.
