@@ -44,7 +44,7 @@ Result<DurableMark> DurableMark::open(const std::string& path) {
     return Error{.code = ErrorCode::kBadInput,
                  .message = path +
                             " is damaged, so that it cannot be told up to where the journal was durable. " +
-                            "`farmgate journal repair` makes a new one from the journal as it is"};
+                            "Restore the directory from a copy"};
   }
   mark.position_ = {.sequence = image.sequence, .chain = image.chain};
   return mark;

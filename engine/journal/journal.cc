@@ -51,7 +51,7 @@ Result<std::unique_ptr<Journal>> Journal::open(const std::string& folder, const 
   if (opened.IsCorruption()) {
     return Error{.code = ErrorCode::kBadInput,
                  .message = "the journal in " + folder + " is damaged: " + opened.ToString() +
-                            ". `farmgate journal repair` keeps what can be read"};
+                            ". Restore the directory from a copy"};
   }
   if (opened.IsIOError() && opened.ToString().find("LOCK") != std::string::npos) {
     return Error{.code = ErrorCode::kUsage,
@@ -121,7 +121,7 @@ Status Journal::find_end() {
                           std::to_string(mark.sequence) + ", as durable.mark says, but " +
                           (last_ < mark.sequence ? "ends with " + std::to_string(last_)
                                                  : std::string("its last frame is another")) +
-                          ": it is damaged. `farmgate journal repair` gives up what is lost, deliberately"};
+                          ": it is damaged. Restore the directory from a copy"};
 }
 
 Status Journal::raise_term() {

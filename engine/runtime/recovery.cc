@@ -39,12 +39,11 @@ class Recovery {
 
  private:
   static Error older_rules(const JournalReader& frame) {
-    return disagreement(
-        frame.header().first,
-        "the gate decided by version " + std::to_string(frame.rules_version()) +
-            " of the market rules, and this program has version " + std::to_string(kRulesVersion) +
-            ": start it once with the version that wrote the journal, which leaves a snapshot "
-            "when it stops");
+    return disagreement(frame.header().first, "the gate decided by version " +
+                                                  std::to_string(frame.rules_version()) +
+                                                  " of the market rules, and this program has version " +
+                                                  std::to_string(kRulesVersion) +
+                                                  ": go on with the version that wrote the journal");
   }
 
   EventChunk chunk_of(const FrameHeader& frame) {

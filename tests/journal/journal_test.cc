@@ -198,7 +198,7 @@ TEST(Journal, ThatEndsBeforeItsMarkIsRefused) {
   EXPECT_EQ(error_of_opening(folder),
             "the journal in " + folder.path() +
                 " was durable up to sequence 40, as durable.mark says, but ends with 30: it is damaged. "
-                "`farmgate journal repair` gives up what is lost, deliberately");
+                "Restore the directory from a copy");
 }
 
 TEST(Journal, IsOpenOnlyOnce) {
