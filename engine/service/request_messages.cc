@@ -44,9 +44,9 @@ class Violations {
   void check_size(const char* field, const std::string& name) {
     if (name.size() > kSymbolSizeMax) add(field, "is longer than 64 bytes");
   }
-  void check_side(v1::Side side, bool needed) {
-    if (needed && side == v1::SIDE_UNSPECIFIED) add("side", "is missing: SIDE_BID or SIDE_ASK");
-    if (!v1::Side_IsValid(side)) add("side", "is no known side");
+  void check_side(const char* field, v1::Side side, bool needed) {
+    if (needed && side == v1::SIDE_UNSPECIFIED) add(field, "is missing: SIDE_BID or SIDE_ASK");
+    if (!v1::Side_IsValid(side)) add(field, "is no known side");
   }
   void add(const char* field, const char* description) {
     all_.push_back({.field = field, .description = description});
@@ -63,17 +63,18 @@ void check_options(const v1::NewOrder& order, Violations& violations) {
   const bool has_minimum = order.min_quantity_lots() != 0;
   if (order.time_in_force() == v1::TIME_IN_FORCE_UNSPECIFIED ||
       !v1::TimeInForce_IsValid(order.time_in_force())) {
-    violations.add("time_in_force", "is missing or unknown: GTC, GTD, IOC or FOK");
+    violations.add("order.time_in_force", "is missing or unknown: GTC, GTD, IOC or FOK");
   }
-  if (expires && !order.has_expire_time_ns()) violations.add("expire_time_ns", "is missing: GTD needs one");
-  if (!expires && order.has_expire_time_ns()) violations.add("expire_time_ns", "goes with GTD alone");
+  if (expires && !order.has_expire_time_ns())
+    violations.add("order.expire_time_ns", "is missing: GTD needs one");
+  if (!expires && order.has_expire_time_ns()) violations.add("order.expire_time_ns", "goes with GTD alone");
   if (has_minimum && order.time_in_force() == v1::TIME_IN_FORCE_FOK) {
-    violations.add("min_quantity_lots", "does not go with FOK, which asks for everything");
+    violations.add("order.min_quantity_lots", "does not go with FOK, which asks for everything");
   }
   if (order.post_only() && (!rests || has_minimum)) {
-    violations.add("post_only", "goes with GTC and GTD alone, and without a minimum quantity");
+    violations.add("order.post_only", "goes with GTC and GTD alone, and without a minimum quantity");
   }
-  if (!v1::SelfTrade_IsValid(order.self_trade())) violations.add("self_trade", "is no known mode");
+  if (!v1::SelfTrade_IsValid(order.self_trade())) violations.add("order.self_trade", "is no known mode");
 }
 
 }  // namespace
@@ -166,7 +167,7 @@ std::vector<FieldViolation> violations_of(const v1::NewOrder& message) {
   violations.check_name("order.account", message.account());
   violations.check_name("order.commodity", message.commodity());
   violations.check_name("order.zone", message.zone());
-  violations.check_side(message.side(), true);
+  violations.check_side("order.side", message.side(), true);
   check_options(message, violations);
   return violations.take();
 }
@@ -188,7 +189,7 @@ std::vector<FieldViolation> violations_of(const v1::Replace& message) {
   violations.check_size("replace.request_id", message.request_id());
   violations.check_size("replace.commodity", message.commodity());
   violations.check_size("replace.zone", message.zone());
-  violations.check_side(message.side(), false);
+  violations.check_side("replace.side", message.side(), false);
   return violations.take();
 }
 
@@ -198,7 +199,7 @@ std::vector<FieldViolation> violations_of(const v1::MassCancel& message) {
   violations.check_name("mass_cancel.account", message.account());
   violations.check_size("mass_cancel.request_id", message.request_id());
   violations.check_size("mass_cancel.commodity", message.commodity());
-  violations.check_side(message.side(), false);
+  violations.check_side("mass_cancel.side", message.side(), false);
   return violations.take();
 }
 

@@ -138,8 +138,8 @@ TEST_F(ServiceTest, WhatIsMalformedIsAnErrorThatNamesTheFields) {
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   const auto detail = detail_of<google::rpc::BadRequest>(status_);
   ASSERT_EQ(detail.field_violations_size(), 2);
-  EXPECT_EQ(detail.field_violations(0).field(), "side");
-  EXPECT_EQ(detail.field_violations(1).field(), "expire_time_ns");
+  EXPECT_EQ(detail.field_violations(0).field(), "order.side");
+  EXPECT_EQ(detail.field_violations(1).field(), "order.expire_time_ns");
   EXPECT_EQ(status().accepted_sequence(), 0);
 }
 
