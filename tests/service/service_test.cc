@@ -47,7 +47,7 @@ class ServiceTest : public testing::Test {
     server_.reset();
     data_ = {};
   }
-  ~ServiceTest() override {
+  void TearDown() override {
     if (server_) stop();
   }
 
