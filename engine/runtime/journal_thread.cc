@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/runtime/thread_name.h"
 
 namespace farmgate {
 namespace {
@@ -30,6 +31,7 @@ void JournalThread::write(const DecidedCommands& commands) {
 }
 
 void JournalThread::run() {
+  name_this_thread("journal");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
     if (write_waiting()) continue;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/runtime/thread_name.h"
 
 namespace farmgate {
 namespace {
@@ -71,6 +72,7 @@ PipelineStatus Pipeline::status() const {
 }
 
 void Pipeline::run() {
+  name_this_thread("engine");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
     const bool published = publish_durable();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/runtime/thread_name.h"
+
 namespace farmgate {
 
 Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue)
@@ -10,6 +12,7 @@ Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue)
 
 void Poller::start() {
   thread_ = std::thread([this] {
+    name_this_thread("poller");
     void* tag = nullptr;
     for (bool ok = false; queue_->Next(&tag, &ok);) {
       static_cast<Tag*>(tag)->proceed(ok);
