@@ -1,6 +1,7 @@
 #include "tools/farmgate/api_client.h"
 
 #include <CLI/CLI.hpp>
+#include <chrono>
 
 namespace farmgate {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 constexpr int kMessageBytesMax = 64 << 20;
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
+constexpr std::chrono::seconds kPatience{5};
 
 }  // namespace
 
@@ -24,6 +26,10 @@ std::shared_ptr<grpc::Channel> connect(const std::string& server) {
   arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
   return grpc::CreateCustomChannel(server, grpc::InsecureChannelCredentials(), arguments);
+}
+
+void set_deadline(grpc::ClientContext& call) {
+  call.set_deadline(std::chrono::system_clock::now() + kPatience);
 }
 
 Error call_error(const std::string& server, const grpc::Status& status) {

@@ -22,6 +22,9 @@ void add_server_option(CLI::App& command, std::string& server);
 // Connects when it is first used.
 std::shared_ptr<grpc::Channel> connect(const std::string& server);
 
+// A call gives up after a few seconds.
+void set_deadline(grpc::ClientContext& call);
+
 // Why a call failed.
 Error call_error(const std::string& server, const grpc::Status& status);
 

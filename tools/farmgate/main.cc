@@ -4,8 +4,11 @@
 #include <iostream>
 
 #include "tools/farmgate/drive_command.h"
+#include "tools/farmgate/halt_command.h"
+#include "tools/farmgate/order_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/status_command.h"
+#include "tools/farmgate/watch_command.h"
 
 int main(int argc, char** argv) {
   CLI::App app("Farmgate: a matching engine for rural supply and urban demand", "farmgate");
@@ -14,7 +17,10 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   farmgate::add_replay_command(app, exit_code);
   farmgate::add_drive_command(app, exit_code);
+  farmgate::add_order_command(app, exit_code);
+  farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
+  farmgate::add_halt_commands(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -3,7 +3,6 @@
 #include <farmgate/v1/admin_service.grpc.pb.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -16,8 +15,6 @@
 
 namespace farmgate {
 namespace {
-
-constexpr std::chrono::seconds kPatience{5};
 
 struct StatusArguments {
   std::string server = kDefaultServer;
@@ -60,7 +57,7 @@ std::string json_report(const v1::GetStatusResponse& status) {
 int run(const StatusArguments& arguments) {
   v1::AdminService::Stub stub(connect(arguments.server));
   grpc::ClientContext call;
-  call.set_deadline(std::chrono::system_clock::now() + kPatience);
+  set_deadline(call);
   v1::GetStatusResponse response;
   const grpc::Status status = stub.GetStatus(&call, {}, &response);
   if (!status.ok()) return fail(call_error(arguments.server, status));

@@ -1,0 +1,180 @@
+// farmgate against a farmgated: what is asked, what is printed, and with which code it ends.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/support/daemon.h"
+#include "tests/support/market_files.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/tools/run_program.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class CommandLine : public testing::Test {
+ protected:
+  void start() {
+    daemon_ = std::make_unique<Daemon>(
+        folder_.file("data"),
+        std::vector<std::string>{"--reference", files_.path(), "--durability", "none", "--listen", server()});
+    ASSERT_TRUE(daemon_->serves()) << daemon_->log();
+  }
+  std::string server() const { return "unix:" + folder_.file("socket"); }
+
+  ProgramRun run(std::vector<std::string> words, const std::string& out_path = "") const {
+    words.insert(words.end(), {"--server", server()});
+    return run_program(FARMGATE_PROGRAM, words, out_path);
+  }
+  ProgramRun place(const std::string& account, const std::string& id, const std::string& side,
+                   const std::string& zone, const std::string& price) const {
+    return run({"order", "place", "--account", account, "--id", id, "--side", side, "--commodity", "tomato",
+                "--zone", zone, "--quantity", "10", "--price", price});
+  }
+  // Two orders that trade.
+  void trade(const std::string& id) const {
+    EXPECT_EQ(place("farmer", id, "ask", "hill", "50").exit_code, 0);
+    EXPECT_EQ(place("grocer", id, "bid", "city", "100").exit_code, 0);
+  }
+
+  MarketFiles files_;
+  TemporaryFolder folder_;
+  std::unique_ptr<Daemon> daemon_;
+};
+
+TEST_F(CommandLine, OrdersArePlacedReplacedAndCancelled) {
+  start();
+  const ProgramRun placed = place("farmer", "a1", "ask", "hill", "50");
+  EXPECT_EQ(placed.exit_code, 0);
+  EXPECT_EQ(placed.out,
+            "done, sequence 1\n  order a1 of farmer is open: 10 lots open, 0 filled, 0 cancelled\n");
+
+  const ProgramRun again = place("farmer", "a1", "ask", "hill", "50");
+  EXPECT_THAT(again.out, HasSubstr("sequence 2, a retry of 1, whose outcome this is"));
+
+  const ProgramRun bought = place("grocer", "b1", "bid", "city", "100");
+  EXPECT_THAT(bought.out, HasSubstr("order b1 of grocer is filled: 0 lots open, 10 filled, 0 cancelled"));
+  EXPECT_THAT(bought.out,
+              HasSubstr("10 lots, farmer a1 at hill (50) to grocer b1 at city (57), cost 10, subsidy 3"));
+
+  ASSERT_EQ(place("farmer", "a2", "ask", "hill", "70").exit_code, 0);
+  const ProgramRun replaced =
+      run({"order", "replace", "--account", "farmer", "--id", "a2", "--quantity", "4", "--price", "60"});
+  EXPECT_THAT(replaced.out, HasSubstr("order a2 of farmer is open: 4 lots open"));
+
+  const ProgramRun cancelled = run({"order", "cancel", "--account", "farmer", "--id", "a2"});
+  EXPECT_THAT(cancelled.out,
+              HasSubstr("order a2 of farmer is cancelled (cancel): 0 lots open, 0 filled, 4 cancelled"));
+
+  ASSERT_EQ(place("farmer", "a3", "ask", "hill", "70").exit_code, 0);
+  const ProgramRun all = run({"order", "cancel", "--account", "farmer", "--all", "--side", "ask"});
+  EXPECT_THAT(all.out, HasSubstr("orders cancelled: 1"));
+}
+
+TEST_F(CommandLine, WhatTheMarketRejectsEndsWithThree) {
+  start();
+
+  const ProgramRun rejected = run({"order", "cancel", "--account", "farmer", "--id", "nothing", "--json"});
+
+  EXPECT_EQ(rejected.exit_code, 3);
+  EXPECT_EQ(nlohmann::json::parse(rejected.out).at("reject_reason"), "REJECT_REASON_UNKNOWN_ORDER");
+}
+
+TEST_F(CommandLine, WhatIsNoRequestEndsWithTwo) {
+  start();
+
+  const ProgramRun nameless = run({"order", "cancel", "--account", "farmer"});
+  const ProgramRun timeless =
+      run({"order",   "place",       "--account",       "farmer", "--id",          "a1",         "--side",
+           "ask",     "--commodity", "tomato",          "--zone", "hill",          "--quantity", "1",
+           "--price", "1",           "--time-in-force", "GTD",    "--expire-time", "tomorrow"});
+  const ProgramRun malformed = place("farmer", std::string(65, 'x'), "ask", "hill", "50");
+
+  EXPECT_EQ(nameless.exit_code, 2);
+  EXPECT_THAT(nameless.err, HasSubstr("--id or --all is required"));
+  EXPECT_EQ(timeless.exit_code, 2);
+  EXPECT_THAT(timeless.err, HasSubstr("--expire-time: tomorrow is no time: give RFC 3339"));
+  EXPECT_EQ(malformed.exit_code, 2);
+  EXPECT_THAT(malformed.err, HasSubstr("order.order_id"));
+}
+
+TEST_F(CommandLine, WithoutAServerItSaysSoAndEndsWithFour) {
+  const ProgramRun run = place("farmer", "a1", "ask", "hill", "50");
+
+  EXPECT_EQ(run.exit_code, 4);
+  EXPECT_THAT(run.err, HasSubstr(server() + " cannot be reached"));
+}
+
+TEST_F(CommandLine, AHaltedCommodityTakesNoOrdersUntilItIsResumed) {
+  start();
+
+  EXPECT_EQ(run({"halt", "tomato"}).out, "done, sequence 1\n");
+  const ProgramRun halted = place("farmer", "a1", "ask", "hill", "50");
+  EXPECT_EQ(run({"resume", "tomato"}).out, "done, sequence 3\n");
+
+  EXPECT_EQ(halted.exit_code, 3);
+  EXPECT_EQ(halted.out, "rejected: halted, sequence 2\n");
+  EXPECT_EQ(place("farmer", "a2", "ask", "hill", "50").exit_code, 0);
+  EXPECT_EQ(run({"halt", "gold"}).exit_code, 3);
+}
+
+TEST_F(CommandLine, WatchPrintsWhatItsFiltersLetPass) {
+  start();
+  trade("1");
+
+  const ProgramRun events = run({"watch", "events", "--from", "1", "--account", "grocer", "--limit", "2"});
+  const ProgramRun fills = run({"watch", "fills", "--from", "1", "--limit", "1", "--json"});
+
+  EXPECT_EQ(events.exit_code, 0);
+  EXPECT_EQ(
+      events.out,
+      "       2.0   tomato       accepted  grocer 1: bid at city, 10 lots at 100, GTC\n"
+      "       2.1   tomato       filled    10 lots, farmer 1 at hill (50) to grocer 1 at city (57), cost 10, "
+      "subsidy 3\n");
+  EXPECT_EQ(nlohmann::json::parse(fills.out).at("farm_gate_price"), "50");
+  EXPECT_THAT(fills.err, IsEmpty());
+}
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The engine is killed once the first fill was printed, and comes back.
+TEST_F(CommandLine, WatchGoesOnWithoutGapOrDuplicateWhenTheEngineIsBack) {
+  start();
+  trade("1");
+  const std::string out = folder_.file("fills.txt");
+  ProgramRun watched;
+  std::thread watch([&] { watched = run({"watch", "fills", "--from", "1", "--limit", "3"}, out); });
+  while (contents(out).empty())
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // until it is printed
+  daemon_->end(SIGKILL);
+
+  start();
+  trade("2");
+  trade("3");
+  watch.join();
+
+  EXPECT_EQ(watched.exit_code, 0) << watched.err;
+  EXPECT_THAT(watched.err, HasSubstr("going on from sequence 3 when it is back"));
+  const std::string text = contents(out);
+  for (const char* const line : {"       2.1 ", "       4.1 ", "       6.1 "})
+    EXPECT_THAT(text, HasSubstr(line));
+  EXPECT_EQ(std::ranges::count(text, '\n'), 3);
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+// Adds `farmgate halt` and `farmgate resume`; running one sets the exit code.
+void add_halt_commands(CLI::App& app, int& exit_code);
+
+}  // namespace farmgate

@@ -1,0 +1,12 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+// Adds `farmgate watch fills|events`; running one sets the exit code.
+void add_watch_command(CLI::App& app, int& exit_code);
+
+}  // namespace farmgate
