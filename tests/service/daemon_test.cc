@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <string>
 #include <thread>
 #include <vector>
@@ -80,18 +80,35 @@ TEST_F(DaemonTest, OtherOptionsThanTheJournalBeganWithAreRefused) {
   EXPECT_THAT(daemon.log(), HasSubstr("the journal began without open accounts"));
 }
 
-// Sends orders one batch after the other until the connection breaks. Returns the number of the last order
-// that was acknowledged.
-std::int64_t send_until_cut(const Daemon& daemon, std::int64_t first,
-                            std::atomic<std::int64_t>& acknowledged) {
+constexpr std::int64_t kBatch = 16;
+
+// Acknowledged orders, by number.
+class Acknowledged {
+ public:
+  std::int64_t count() const { return count_.load(); }
+  void advance_to(std::int64_t count) {
+    count_.store(count);
+    count_.notify_all();
+  }
+  // Returns when so many are.
+  void wait_for(std::int64_t count) const {
+    for (std::int64_t seen = count_.load(); seen < count; seen = count_.load()) count_.wait(seen);
+  }
+
+ private:
+  std::atomic<std::int64_t> count_{0};
+};
+
+// Sends orders, numbered from `first`, one batch after the other until the connection breaks.
+void send_until_cut(const Daemon& daemon, std::int64_t first, Acknowledged& acknowledged) {
   v1::OrderService::Stub stub(connect(daemon.address()));
   grpc::ClientContext call;
   const auto session = stub.Trade(&call);
   v1::TradeRequest request;
   v1::TradeResponse response;
-  for (std::int64_t number = first;; number += 16) {
+  for (std::int64_t number = first;; number += kBatch) {
     request.clear_commands();
-    for (std::int64_t i = number; i < number + 16; ++i) {
+    for (std::int64_t i = number; i < number + kBatch; ++i) {
       v1::NewOrder& order = *request.add_commands()->mutable_new_order();
       order.set_account("farmer");
       order.set_order_id(std::to_string(i));
@@ -106,41 +123,70 @@ std::int64_t send_until_cut(const Daemon& daemon, std::int64_t first,
     for (const v1::CommandResult& result : response.results()) {
       EXPECT_EQ(result.order().status(), v1::ORDER_STATUS_OPEN);
     }
-    acknowledged.store(number + 15);
+    acknowledged.advance_to(number + kBatch - 1);
   }
   session->Finish();
-  return acknowledged.load();
 }
 
-// Nothing acknowledged is lost, and nothing is applied twice: each order rests once.
-TEST_F(DaemonTest, KilledAtAnyMomentItLosesNothingAcknowledged) {
+// Follows all events over every life of an engine, each from where the one before broke off. A retry has no
+// event, so the orders that were accepted come in order of their numbers, each once.
+class Follower {
+ public:
+  Follower() { request_.set_from_sequence(1); }
+
+  // Until the stream breaks, or this order has come.
+  void follow(const Daemon& daemon, std::int64_t last_wanted = INT64_MAX) {
+    v1::EventService::Stub stub(connect(daemon.address()));
+    grpc::ClientContext call;
+    const auto stream = stub.StreamEvents(&call, request_);
+    v1::StreamEventsResponse response;
+    while (last_ < last_wanted && stream->Read(&response)) {
+      for (const v1::OrderEvent& event : response.events()) {
+        EXPECT_EQ(event.accepted().order_id(), std::to_string(++last_));
+      }
+      request_.set_from_sequence(response.next_sequence());
+      request_.set_from_index(response.next_index());
+    }
+    call.TryCancel();
+    stream->Finish();
+  }
+
+  std::int64_t last() const { return last_; }
+
+ private:
+  v1::StreamEventsRequest request_;
+  std::int64_t last_ = 0;
+};
+
+// Nothing acknowledged is lost, nothing is applied twice, and who follows sees no gap and no duplicate.
+TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
   RandomDraws random(1);
-  std::atomic<std::int64_t> acknowledged{0};
-  std::int64_t published = 0;
-  for (int life = 0; life < 10; ++life) {
+  Acknowledged acknowledged;
+  Follower follower;
+  for (int life = 0; life < 50; ++life) {
     Daemon daemon(data(), options("engine"));
     ASSERT_TRUE(daemon.serves()) << daemon.log();
-    const v1::GetStatusResponse status = status_of(daemon);
-    ASSERT_GE(status.published_sequence(), published);
+    std::thread following([&] { follower.follow(daemon); });
+    const std::int64_t fatal = acknowledged.count() + random.between(0, 30 * kBatch);
     std::thread killer([&] {
-      std::this_thread::sleep_for(
-          std::chrono::milliseconds(random.between(5, 80)));  // the moment is the test
+      acknowledged.wait_for(fatal);
       daemon.end(SIGKILL);
     });
 
     // Goes on behind the last acknowledged one: the others may have been taken or not, and retries are
     // harmless.
-    const std::int64_t before = acknowledged.load();
-    send_until_cut(daemon, before + 1, acknowledged);
+    send_until_cut(daemon, acknowledged.count() + 1, acknowledged);
     killer.join();
-    published = acknowledged.load();
+    following.join();
   }
 
   Daemon daemon(data(), options("engine"));
   ASSERT_TRUE(daemon.serves()) << daemon.log();
-  const v1::GetStatusResponse status = status_of(daemon);
-  EXPECT_GE(status.resting_order_count(), acknowledged.load());
-  EXPECT_LE(status.resting_order_count(), acknowledged.load() + 16);
+  const std::int64_t resting = status_of(daemon).resting_order_count();
+  EXPECT_GE(resting, acknowledged.count());
+  EXPECT_LE(resting, acknowledged.count() + kBatch);
+  follower.follow(daemon, resting);
+  EXPECT_EQ(follower.last(), resting);
 }
 
 }  // namespace
