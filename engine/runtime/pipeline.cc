@@ -55,7 +55,15 @@ void Pipeline::stop() {
 }
 
 void Pipeline::stop_taking() {
-  taking_.store(false, std::memory_order_release);  // pairs with admit()
+  if (!taking_.exchange(false, std::memory_order_acq_rel)) return;  // pairs with admit()
+  const std::lock_guard lock(stop_mutex_);
+  if (notify_stopped_) notify_stopped_();
+}
+
+void Pipeline::when_stopped(std::function<void()> notify) {
+  const std::lock_guard lock(stop_mutex_);
+  notify_stopped_ = std::move(notify);
+  if (!taking_.load(std::memory_order_acquire)) notify_stopped_();  // pairs with stop_taking()
 }
 
 PipelineStatus Pipeline::status() const {
@@ -66,7 +74,7 @@ PipelineStatus Pipeline::status() const {
                         .digest = published.digest,
                         .resting_orders = resting_.load(std::memory_order_relaxed),
                         .stopped = !taking_.load(std::memory_order_acquire)};
-  const std::lock_guard lock(failure_mutex_);
+  const std::lock_guard lock(stop_mutex_);
   status.failure = failure_;
   return status;
 }
@@ -247,11 +255,11 @@ void Pipeline::give_back(Port& port, Submission& submission, Submission::Outcome
 
 // Stops for good. What is under way may have happened or not.
 void Pipeline::fail(const Error& error) {
-  stop_taking();
   {
-    const std::lock_guard lock(failure_mutex_);
+    const std::lock_guard lock(stop_mutex_);
     failure_ = error.message;
   }
+  stop_taking();
   for (Batch* const batch : in_flight_) answer(*batch, Submission::Outcome::kUnknown);
   in_flight_.clear();
 }

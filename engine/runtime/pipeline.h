@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -55,6 +56,10 @@ class Pipeline {
 
   // Takes no more commands from here on; those that were taken are finished. Any thread.
   void stop_taking();
+
+  // Has this called when it takes no more commands, whatever the reason: at once if it does not already. On
+  // any thread, and perhaps more than once; must not wait for anything. Any thread.
+  void when_stopped(std::function<void()> notify);
 
   // What was published. Any thread.
   const EventFeed& feed() const { return feed_; }
@@ -122,8 +127,9 @@ class Pipeline {
   std::atomic<std::size_t> resting_{0};
   std::atomic<bool> taking_{true};
   std::atomic<bool> stopping_{false};
-  mutable std::mutex failure_mutex_;
+  mutable std::mutex stop_mutex_;  // of the next two
   std::string failure_;
+  std::function<void()> notify_stopped_;
 
   JournalThread journal_;  // after what it refers to
   std::thread thread_;     // last

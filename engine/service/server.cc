@@ -125,6 +125,8 @@ Status Server::start(Pipeline& pipeline) {
     parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
     poller->start();
   }
+  grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
+  pipeline.when_stopped([health] { health->SetServingStatus(false); });
   return {};
 }
 
@@ -139,7 +141,6 @@ void Server::stop() {
   if (!parts_->context || parts_->context->closing.exchange(true)) return;
   parts_->context->pipeline.stop_taking();
   if (parts_->server) {
-    parts_->server->GetHealthCheckService()->SetServingStatus(false);
     for (const auto& poller : parts_->pollers) poller->wake();
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }

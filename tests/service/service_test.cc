@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
+#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +15,7 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/service/server.h"
 #include "engine/service/service_context.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
 
@@ -27,7 +29,7 @@ using testing::HasSubstr;
 class ServiceTest : public testing::Test {
  protected:
   void start(bool client_clock = false) {
-    data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
+    data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone, .env = disk_.env()});
     ASSERT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
     server_ = std::make_unique<Server>(
         ServerOptions{.listen = {"127.0.0.1:0"}, .client_clock = client_clock, .durability = "none"});
@@ -36,10 +38,10 @@ class ServiceTest : public testing::Test {
                                    server_->ports(), PipelineOptions{.client_clock = client_clock});
     ASSERT_TRUE(server_->start(*pipeline_));
     const std::string address = "127.0.0.1:" + std::to_string(server_->tcp_port());
-    const auto channel = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
-    orders_ = v1::OrderService::NewStub(channel);
-    events_ = v1::EventService::NewStub(channel);
-    admin_ = v1::AdminService::NewStub(channel);
+    channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+    orders_ = v1::OrderService::NewStub(channel_);
+    events_ = v1::EventService::NewStub(channel_);
+    admin_ = v1::AdminService::NewStub(channel_);
   }
   void stop() {
     server_->stop();
@@ -67,10 +69,36 @@ class ServiceTest : public testing::Test {
     return response;
   }
 
+  // As the standard health service says it (grpc.health.v1).
+  std::string health() {
+    grpc::GenericStub stub(channel_);
+    grpc::CompletionQueue queue;
+    grpc::ClientContext call;
+    const grpc::Slice nothing("");  // of all services
+    const grpc::ByteBuffer request(&nothing, 1);
+    grpc::ByteBuffer response;
+    const auto reader = stub.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", request, &queue);
+    reader->StartCall();
+    grpc::Status status;
+    reader->Finish(&response, &status, nullptr);
+    void* tag = nullptr;
+    bool ok = false;
+    queue.Next(&tag, &ok);
+    if (!status.ok()) return status.error_message();
+    std::vector<grpc::Slice> slices;
+    EXPECT_TRUE(response.Dump(&slices).ok());
+    std::string bytes;  // of one field: the number 1 of HealthCheckResponse, an enumerator
+    for (const grpc::Slice& slice : slices) bytes.append(slice.begin(), slice.end());
+    if (bytes == "\x08\x01") return "SERVING";
+    return bytes == "\x08\x02" ? "NOT_SERVING" : bytes;
+  }
+
   TemporaryFolder folder_;
+  FailingDisk disk_;  // before what writes to it
   DataDirectory data_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::OrderService::Stub> orders_;
   std::unique_ptr<v1::EventService::Stub> events_;
   std::unique_ptr<v1::AdminService::Stub> admin_;
@@ -294,6 +322,43 @@ TEST_F(ServiceTest, ADrainedEngineIsThereToBeRead) {
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_FALSE(status().taking_commands());
   EXPECT_EQ(status().published_sequence(), 1);
+  EXPECT_EQ(health(), "NOT_SERVING");
+}
+
+// What was acknowledged before can be read, then and after a start with a disk that works.
+TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
+  start();
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  ASSERT_TRUE(status_.ok());
+  EXPECT_EQ(health(), "SERVING");
+  disk_.fail();
+
+  place(order("al", "a2", v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(status_.error_message(), HasSubstr("retry the same id"));
+  place(order("al", "a3", v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
+
+  EXPECT_EQ(health(), "NOT_SERVING");
+  EXPECT_FALSE(status().taking_commands());
+  EXPECT_THAT(status().failure(), HasSubstr("cannot write the journal"));
+  EXPECT_EQ(status().published_sequence(), 1);
+  grpc::ClientContext call;
+  v1::StreamEventsRequest from_one;
+  from_one.set_from_sequence(1);
+  const auto stream = events_->StreamEvents(&call, from_one);
+  v1::StreamEventsResponse response;
+  ASSERT_TRUE(stream->Read(&response));
+  EXPECT_EQ(response.events(0).accepted().order_id(), "a1");
+  call.TryCancel();
+  stream->Finish();
+
+  stop();
+  disk_.mend();
+  start();
+  EXPECT_GE(status().published_sequence(), 1);
+  EXPECT_NE(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).retry_of_sequence(), 0);
+  EXPECT_EQ(place(order("al", "a2", v1::SIDE_ASK, 5, 50)).order().status(), v1::ORDER_STATUS_OPEN);
 }
 
 TEST_F(ServiceTest, StatusHasTheDigest) {
