@@ -1,11 +1,24 @@
 #include "engine/daemon_options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <thread>
 
 #include "engine/files/parse_integer.h"
 #include "engine/runtime/load_reference.h"
 
 namespace farmgate {
+namespace {
+
+// The engine's, publisher's and journal's threads and a poller want cores of their own before a shard does.
+std::size_t default_shards() {
+  constexpr std::size_t kOtherThreads = 4;
+  const std::size_t cores = std::thread::hardware_concurrency();
+  if (cores <= 2) return 0;
+  return cores > kOtherThreads ? std::min<std::size_t>(cores - kOtherThreads, 8) : 1;
+}
+
+}  // namespace
 
 void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   options.lane_memory = kLaneMemory;
@@ -50,6 +63,15 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->type_name("SIZE")
       ->envname("FARMGATE_LANE_MEMORY")
       ->default_str("2GB");
+  options.shards = default_shards();
+  app.add_option(
+         "--shards", options.shards,
+         "Threads that match, each its share of the commodities; 0: one engine thread does everything. "
+         "The default is 0 on two cores or fewer, else as many as cores are left beside the other "
+         "threads")
+      ->check(CLI::Range(0, 64))
+      ->envname("FARMGATE_SHARDS")
+      ->capture_default_str();
   app.add_option("--pollers", options.pollers, "Threads that serve clients")
       ->check(CLI::Range(1, 64))
       ->envname("FARMGATE_POLLERS")

@@ -1,6 +1,7 @@
 // What farmgated is told: by flags, by the environment, by a file.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,6 +24,7 @@ struct DaemonOptions {
   bool open_accounts = false;
   std::uint64_t remembered_closes = 10'000'000;
   std::uint64_t lane_memory = 0;
+  std::size_t shards = 0;
   int pollers = 1;
   std::string log_format = "text";
 };

@@ -84,7 +84,7 @@ int serve(DataDirectory& data, RecoveredEngine engine, const DaemonOptions& opti
                  .client_clock = client_clock,
                  .durability = options.durability.substr(0, options.durability.find(':'))});
   Pipeline pipeline(std::move(engine), *data.journal, *data.events, server.ports(),
-                    {.client_clock = client_clock});
+                    {.client_clock = client_clock, .shards = options.shards});
   if (Status status = server.start(pipeline); !status) return fail(status.error());
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);

@@ -19,8 +19,12 @@ class EventBuffer {
   std::span<const Event> events() const { return events_; }
   std::size_t size() const { return events_.size(); }
 
+  // The orders that the events closed and that were not taken yet, in the order of events; of a fill, the
+  // maker first.
+  std::span<const Close> closes() const { return closes_; }
+
   // Calls `visit(close)` for every order that the events closed and that was not taken yet, in the order of
-  // events; of a fill, the maker first.
+  // events.
   template <class Visit>
   void take_closes(Visit visit) {
     for (const Close& close : closes_) visit(close);

@@ -171,4 +171,15 @@ bool EventRecords::next(EventRecord& record) {
   return true;
 }
 
+std::size_t size_up_to(std::string_view bytes, Sequence last) {
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    CanonicalReader event(bytes.substr(at));
+    const auto size = event.integer<std::uint32_t>();
+    if (event.integer<Sequence>() > last) break;
+    at += sizeof size + size;
+  }
+  return at;
+}
+
 }  // namespace farmgate

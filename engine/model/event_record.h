@@ -2,6 +2,7 @@
 // symbol, read back. Who follows the events needs nothing of the engine but these bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <variant>
@@ -112,5 +113,9 @@ class EventRecords {
   std::string_view rest_;
   bool broken_ = false;
 };
+
+// How many of the bytes, as EventRecords reads them, are events up to those of this command. Requires: they
+// are whole events.
+std::size_t size_up_to(std::string_view bytes, Sequence last);
 
 }  // namespace farmgate

@@ -48,6 +48,10 @@ class Engine {
   std::optional<Timestamp> next_expiry() const { return markets_.next_expiry(); }
   void audit() const { markets_.audit(); }
 
+  // Its parts, for whoever goes on with them on threads of their own; it is not to be used any more then.
+  Gate& gate() { return gate_; }
+  Markets& markets() { return markets_; }
+
  private:
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events,
                       std::vector<Decision>* decisions);

@@ -1,7 +1,5 @@
 #include "engine/runtime/markets.h"
 
-#include <algorithm>
-#include <tuple>
 #include <variant>
 
 namespace farmgate {
@@ -55,18 +53,19 @@ void Markets::prefetch_books(std::span<const Command> commands) const {
   }
 }
 
+void Markets::apply_to_share(MarketShare share, const Command& command, EventBuffer& events) {
+  for (std::size_t i = share.number; i < markets_.size(); i += share.count) {
+    markets_[i]->apply(command, events);
+  }
+}
+
 void Markets::apply_to_all(const Command& command, EventBuffer& events) {
   scratch_.clear();
-  for (const auto& market : markets_) market->apply(command, scratch_);
-
-  std::uint32_t index = adopt_expired(events);
-  order_.clear();
-  for (const Event& event : scratch_.events()) {
-    if (std::holds_alternative<Cancelled>(event.payload)) order_.push_back(&event);
-  }
-  std::ranges::sort(order_, {},
-                    [](const Event* event) { return std::get<Cancelled>(event->payload).priority; });
-  for (const Event* event : order_) events.adopt(*event, index++);
+  apply_to_share({}, command, scratch_);
+  everywhere_.clear();
+  everywhere_.gather(scratch_.events());
+  const std::uint32_t index = everywhere_.adopt_expired(0, events);
+  everywhere_.adopt_cancelled(index, events);
 }
 
 void Markets::apply_reference(const Command& command, const ReferenceChange& change,
@@ -80,7 +79,9 @@ void Markets::apply_reference(const Command& command, const ReferenceChange& cha
     markets_[i]->apply_reference(command, tables_.table_for(reference, commodity), scratch_);
   }
 
-  std::uint32_t index = adopt_expired(events);
+  everywhere_.clear();
+  everywhere_.gather(scratch_.events());
+  std::uint32_t index = everywhere_.adopt_expired(0, events);
   events.add({.sequence = command.sequence, .index = index++, .time = command.time},
              ReferenceChanged{.change = &change});
   for (const Event& event : scratch_.events()) {
@@ -88,31 +89,18 @@ void Markets::apply_reference(const Command& command, const ReferenceChange& cha
   }
 }
 
-// Moves the expiries of scratch_ over, in their order, and returns the index of the event after them.
-std::uint32_t Markets::adopt_expired(EventBuffer& events) {
-  order_.clear();
-  for (const Event& event : scratch_.events()) {
-    if (std::holds_alternative<Expired>(event.payload)) order_.push_back(&event);
-  }
-  std::ranges::sort(order_, {}, [](const Event* event) {
-    const auto& expired = std::get<Expired>(event->payload);
-    return std::tuple(expired.expire_time, expired.priority);
-  });
-  std::uint32_t index = 0;
-  for (const Event* event : order_) events.adopt(*event, index++);
-  return index;
-}
-
-std::size_t Markets::resting_count() const {
+std::size_t Markets::resting_count(MarketShare share) const {
   std::size_t count = 0;
-  for (const auto& market : markets_) count += market->resting_count();
+  for (std::size_t i = share.number; i < markets_.size(); i += share.count) {
+    count += markets_[i]->resting_count();
+  }
   return count;
 }
 
-std::optional<Timestamp> Markets::next_expiry() const {
+std::optional<Timestamp> Markets::next_expiry(MarketShare share) const {
   std::optional<Timestamp> next;
-  for (const auto& market : markets_) {
-    const std::optional<Timestamp> expiry = market->next_expiry();
+  for (std::size_t i = share.number; i < markets_.size(); i += share.count) {
+    const std::optional<Timestamp> expiry = markets_[i]->next_expiry();
     if (expiry && (!next || *expiry < *next)) next = expiry;
   }
   return next;

@@ -1,7 +1,8 @@
 // The markets of all commodities, and the cost tables they share: what a command does once it has passed the
 // gate.
 //
-// Single-threaded, but that apply_to() may run for different commodities at the same time.
+// Single-threaded, but that what is said to be of one commodity, or of one share of them, may run for
+// different ones at the same time.
 #pragma once
 
 #include <memory>
@@ -14,8 +15,15 @@
 #include "engine/model/command.h"
 #include "engine/model/event_buffer.h"
 #include "engine/model/reference_data.h"
+#include "engine/runtime/everywhere_events.h"
 
 namespace farmgate {
+
+// One of `count` equal shares of the commodities: those whose number leaves `number` when divided by it.
+struct MarketShare {
+  std::size_t number = 0;
+  std::size_t count = 1;
+};
 
 class Markets {
  public:
@@ -37,8 +45,11 @@ class Markets {
   // Fetches what these commands will read.
   void prefetch(std::span<const Command> commands) const;
 
-  // Applies a command of every commodity (a mass cancel or a tick) and appends its events in the order of the
-  // rules: expired by expire time, then priority; cancelled by priority.
+  // Applies a command of every commodity (a mass cancel or a tick) to one share of them, and appends its
+  // events, market by market: EverywhereEvents puts them in order.
+  void apply_to_share(MarketShare share, const Command& command, EventBuffer& events);
+
+  // The same to all, and appends the events in their order.
   void apply_to_all(const Command& command, EventBuffer& events);
 
   // Applies a change that passed the gate: expiries, `reference_changed`, then what trades, commodity by
@@ -46,20 +57,25 @@ class Markets {
   void apply_reference(const Command& command, const ReferenceChange& change, const ReferenceData& reference,
                        const ReferenceEffect& effect, EventBuffer& events);
 
-  std::size_t resting_count() const;
+  std::size_t resting_count(MarketShare share = {}) const;
+  std::size_t resting_count(CommodityId commodity) const {
+    return markets_[commodity.value()]->resting_count();
+  }
   // When the next resting order expires; nothing: none does.
-  std::optional<Timestamp> next_expiry() const;
+  std::optional<Timestamp> next_expiry(MarketShare share = {}) const;
+  std::optional<Timestamp> next_expiry(CommodityId commodity) const {
+    return markets_[commodity.value()]->next_expiry();
+  }
   void audit() const;
 
  private:
   void add_new_markets(const ReferenceData& reference);
   void prefetch_books(std::span<const Command> commands) const;
-  std::uint32_t adopt_expired(EventBuffer& events);
 
   CostTables tables_;
   std::vector<std::unique_ptr<Market>> markets_;  // by commodity
   EventBuffer scratch_;
-  std::vector<const Event*> order_;
+  EverywhereEvents everywhere_;  // scratch
 };
 
 }  // namespace farmgate

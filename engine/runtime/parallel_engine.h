@@ -8,12 +8,12 @@
 
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include "engine/accounts/gate.h"
 #include "engine/model/event_buffer.h"
 #include "engine/runtime/hand_over.h"
 #include "engine/runtime/markets.h"
+#include "engine/runtime/round.h"
 
 namespace farmgate {
 
@@ -29,34 +29,16 @@ class ParallelEngine {
   const ReferenceData& reference() const { return gate_.reference(); }
 
  private:
-  // The commands that wait for one market, and what they come to.
-  struct Lane {
-    std::vector<Command> commands;
-    EventBuffer events;
-    std::size_t merged = 0;  // so many of its events have been handed on
-  };
-  // Whose events come next: a market's, or (not valid()) the gate's own.
-  struct Turn {
-    Sequence sequence = 0;
-    CommodityId commodity;
-  };
-
   std::span<const PreparedRequest> decidable(std::span<const PreparedRequest> requests, EventBuffer& events);
-  void queue(std::span<const PreparedRequest> block, EventBuffer& events);
-  void queue(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
-  void queue(const Command& command);
   void apply_alone(const PreparedRequest& request, const Command& command, EventBuffer& events);
-  void match_queued(EventBuffer& events);
-  void merge(const Turn& turn, Lane& lane, EventBuffer& events);
+  void match_round(EventBuffer& events);
+  void report_closes(EventBuffer& events);
 
   Gate gate_;
   Markets markets_;
   Decisions decisions_;  // scratch
   Sequence last_sequence_ = 0;
-  std::vector<Lane> lanes_;          // by commodity
-  Lane gate_lane_;                   // rejections
-  std::vector<CommodityId> active_;  // commodities with commands waiting
-  std::vector<Turn> turns_;
+  Round round_;       // what waits to be matched; every commodity has its share
   HandOver matched_;  // by the tasks that match
 };
 

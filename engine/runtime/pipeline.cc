@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/runtime/inline_stage.h"
+#include "engine/runtime/sharded_stage.h"
 #include "engine/runtime/thread_name.h"
 
 namespace farmgate {
@@ -17,30 +19,25 @@ constexpr Nanoseconds kSleepMax = std::chrono::milliseconds(100);
 
 }  // namespace
 
-void Pipeline::Batch::clear() {
-  parts.clear();
-  requests.clear();
-  decisions.clear();
-  own.clear();
-  chunk.reset();
-}
-
 Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, std::vector<Port*> ports,
                    const PipelineOptions& options)
     : options_(options),
       engine_(std::move(engine.engine)),
-      digest_(engine.digest),
       clock_(engine.last_time, SequencerClock::read()),
-      feed_(events, {.last = engine_->last_sequence(), .digest = digest_.value()}),
       ports_(std::move(ports)),
       accepted_(engine_->last_sequence()),
       resting_(engine_->resting_count()),
-      journal_(journal, parker_, kBatchesMax) {
+      journal_(journal, options.shards == 0 ? parker_ : publisher_parker_, MatchingStage::kBatchesMax),
+      publisher_(events, engine_->last_sequence(), engine.digest, engine_->reference().symbols(), journal_,
+                 {.answered = [this](Batch& batch) { stage_->take_back(batch); },
+                  .failed = [this](const Error& error) { fail(error); }}) {
   check(journal.last() == engine_->last_sequence());
-  for (std::size_t i = 0; i < kBatchesMax; ++i) {
-    batches_.push_back(std::make_unique<Batch>());
-    batches_.back()->own.reserve(1);
-    free_.push_back(batches_.back().get());
+  if (options_.shards == 0) {
+    stage_ = std::make_unique<InlineStage>(*engine_, publisher_, ports_);
+  } else {
+    stage_ = std::make_unique<ShardedStage>(
+        *engine_, options_.shards, publisher_, ports_,
+        PublisherThread::Parkers{.publisher = publisher_parker_, .engine = parker_});
   }
   for (Port* const port : ports_) port->open(parker_);
   thread_ = std::thread([this] { run(); });
@@ -67,9 +64,10 @@ void Pipeline::when_stopped(std::function<void()> notify) {
 }
 
 PipelineStatus Pipeline::status() const {
-  const EventFeed::Position published = feed_.position();
+  const EventFeed::Position published = feed().position();
   PipelineStatus status{.accepted = accepted_.load(std::memory_order_relaxed),
                         .durable = journal_.durable(),
+                        .matched = publisher_.matched(),
                         .published = published.last,
                         .digest = published.digest,
                         .resting_orders = resting_.load(std::memory_order_relaxed),
@@ -83,13 +81,11 @@ void Pipeline::run() {
   name_this_thread("engine");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
-    const bool published = publish_durable();
+    const bool advanced = stage_->advance();
     const bool took = take_in();
-    for (Port* const port : ports_) port->announce(has_published_);
-    has_published_ = false;
-    if (published || took) continue;
-    const bool is_idle = in_flight_.empty();
-    if (is_idle && stopping_.load(std::memory_order_acquire)) return;  // pairs with the destructor
+    if (advanced || took) continue;
+    const bool is_stopping = stopping_.load(std::memory_order_acquire);  // pairs with stop()
+    if (is_stopping && stage_->is_idle()) return stage_->stop();
     count_resting();
     parker_.wait(ticket, time_to_sleep());
   }
@@ -97,20 +93,18 @@ void Pipeline::run() {
 
 // Takes the next batch of commands; false: there is none, or as much under way as may be.
 bool Pipeline::take_in() {
-  if (free_.empty()) return false;
-  Batch& batch = *free_.back();
-  batch.first = engine_->last_sequence() + 1;
-  events_.clear();
-  collect_submissions(batch);
-  add_tick_when_due(batch);
-  if (batch.decisions.empty()) return false;
-  free_.pop_back();
-  seal(batch);
+  Batch* const batch = stage_->next_batch();
+  if (batch == nullptr) return false;
+  batch->first = stage_->last_sequence() + 1;
+  collect_submissions(*batch);
+  add_tick_when_due(*batch);
+  if (batch->empty()) return false;
+  seal(*batch);
   return true;
 }
 
 void Pipeline::count_resting() {
-  resting_.store(engine_->resting_count(), std::memory_order_relaxed);
+  resting_.store(stage_->resting_count(), std::memory_order_relaxed);
 }
 
 // In turn from all ports, so that none has to wait for another's stream to end.
@@ -125,15 +119,18 @@ void Pipeline::collect_submissions(Batch& batch) {
   }
 }
 
+// What is turned away takes its place among the parts too, so that all come back in their order.
 void Pipeline::admit(Port& port, Submission& submission, Batch& batch) {
+  Batch::Part& part = batch.parts.emplace_back(
+      Batch::Part{.port = &port, .submission = &submission, .decision = batch.decisions.size()});
   if (!taking_.load(std::memory_order_acquire)) {  // pairs with stop_taking()
-    return give_back(port, submission, Submission::Outcome::kStopped);
+    part.outcome = Submission::Outcome::kStopped;
+  } else if (!stamp(submission)) {
+    part.outcome = Submission::Outcome::kTimeWentBack;
+  } else {
+    submission.first = stage_->last_sequence() + 1;
+    apply(submission.batch.requests, batch);
   }
-  if (!stamp(submission)) return give_back(port, submission, Submission::Outcome::kTimeWentBack);
-  submission.first = engine_->last_sequence() + 1;
-  batch.parts.push_back({.port = &port, .submission = &submission, .decision = batch.decisions.size()});
-  apply(submission.batch.requests, batch);
-  batch.parts.back().events_end = events_.size();
 }
 
 // Gives the requests their times, or holds those they bring against the last; false: one goes back.
@@ -165,7 +162,7 @@ void Pipeline::add_tick_when_due(Batch& batch) {
   const SequencerClock::Reading now = SequencerClock::read();
   if (now.wall_ns < tick_looked_for_ns_ + kTickNs && now.wall_ns >= tick_looked_for_ns_) return;
   tick_looked_for_ns_ = now.wall_ns;
-  const auto expiry = engine_->next_expiry();
+  const auto expiry = stage_->next_expiry();
   if (!expiry || expiry->value() > std::max(now.wall_ns, clock_.last().value())) return;
   Request tick;
   tick.operation = Operation::kTick;
@@ -176,97 +173,32 @@ void Pipeline::add_tick_when_due(Batch& batch) {
 
 void Pipeline::apply(std::span<const PreparedRequest> requests, Batch& batch) {
   batch.requests.push_back(requests);
-  engine_->apply(requests, events_, batch.decisions);
+  stage_->apply(requests, batch);
 }
 
-// Sends the batch to the disk, and makes its events ready to be seen.
+// Sends the batch to the disk, while it may still be matched.
 void Pipeline::seal(Batch& batch) {
-  batch.last = engine_->last_sequence();
-  journal_.write({.first = batch.first, .requests = batch.requests, .decisions = batch.decisions});
+  batch.last = stage_->last_sequence();
+  if (batch.has_commands()) {
+    journal_.write({.first = batch.first, .requests = batch.requests, .decisions = batch.decisions});
+  }
   accepted_.store(batch.last, std::memory_order_relaxed);
+  stage_->finish(batch);
   if (++sealed_ % kBatchesBetweenCounts == 0) count_resting();
-  batch.chunk = make_chunk(batch);
-  in_flight_.push_back(&batch);
 }
 
-// Part by part, so that each knows which bytes are its own. The engine's own events come last.
-std::shared_ptr<EventChunk> Pipeline::make_chunk(Batch& batch) {
-  auto chunk =
-      std::make_shared<EventChunk>(EventChunk{.first = batch.first,
-                                              .last = batch.last,
-                                              .event_count = static_cast<std::uint32_t>(events_.size()),
-                                              .digest_before = digest_.value()});
-  const std::span<const Event> events = events_.events();
-  const Symbols& symbols = engine_->reference().symbols();
-  std::size_t at = 0;
-  for (Batch::Part& part : batch.parts) {
-    digest_.add(events.subspan(at, part.events_end - at), symbols, chunk->events);
-    at = std::exchange(part.events_end, chunk->events.size());
-  }
-  digest_.add(events.subspan(at), symbols, chunk->events);
-  chunk->digest_after = digest_.value();
-  return chunk;
-}
-
-// Publishes and answers what has become durable; false: nothing has.
-bool Pipeline::publish_durable() {
-  if (in_flight_.empty()) return false;
-  if (journal_.failed()) {
-    fail(journal_.failure());
-    return true;
-  }
-  const Sequence durable = journal_.durable();
-  bool published = false;
-  while (!in_flight_.empty() && in_flight_.front()->last <= durable) {
-    Batch& batch = *in_flight_.front();
-    if (Status status = feed_.publish(batch.chunk); !status) {
-      fail(status.error());
-      return true;
-    }
-    in_flight_.pop_front();
-    answer(batch, Submission::Outcome::kPublished);
-    published = true;
-  }
-  has_published_ = has_published_ || published;
-  return published;
-}
-
-void Pipeline::answer(Batch& batch, Submission::Outcome outcome) {
-  std::size_t events_begin = 0;
-  for (const Batch::Part& part : batch.parts) {
-    Submission& submission = *part.submission;
-    const auto first = batch.decisions.begin() + static_cast<std::ptrdiff_t>(part.decision);
-    const auto count = static_cast<std::ptrdiff_t>(submission.batch.requests.size());
-    submission.decisions.assign(first, first + count);
-    submission.chunk = batch.chunk;
-    submission.events =
-        std::string_view(batch.chunk->events).substr(events_begin, part.events_end - events_begin);
-    events_begin = part.events_end;
-    give_back(*part.port, submission, outcome);
-  }
-  batch.clear();
-  free_.push_back(&batch);
-}
-
-void Pipeline::give_back(Port& port, Submission& submission, Submission::Outcome outcome) {
-  submission.outcome = outcome;
-  port.give_back(submission);
-}
-
-// Stops for good. What is under way may have happened or not.
+// Stops for good; on the publisher's thread.
 void Pipeline::fail(const Error& error) {
   {
     const std::lock_guard lock(stop_mutex_);
     failure_ = error.message;
   }
   stop_taking();
-  for (Batch* const batch : in_flight_) answer(*batch, Submission::Outcome::kUnknown);
-  in_flight_.clear();
 }
 
 Nanoseconds Pipeline::time_to_sleep() const {
   if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return kSleepMax;
-  const auto expiry = engine_->next_expiry();
+  const auto expiry = stage_->next_expiry();
   if (!expiry) return kSleepMax;
   const std::int64_t due = expiry->value() - SequencerClock::read().wall_ns;
   return std::clamp(Nanoseconds(due), Nanoseconds(kTickNs), kSleepMax);

@@ -24,7 +24,7 @@ class Port {
     std::size_t requests = 65'536;
   };
 
-  // Calls `ready` on the engine's thread when there is something to collect, or, once it follows(), when
+  // Calls `ready` on a thread of the engine's when there is something to collect, or, once it follows(), when
   // events were published. It must not wait for anything.
   Port(const Limits& limits, std::function<void()> ready)
       : limits_(limits), ready_(std::move(ready)), in_(limits.submissions), out_(limits.submissions) {}
@@ -54,7 +54,7 @@ class Port {
   // Whether ready() is called when events were published.
   void follow(bool follows) { follows_.store(follows, std::memory_order_seq_cst); }
 
-  // For the engine's thread.
+  // For the engine's threads: one opens and takes, one gives back and announces.
 
   void open(Parker& engine) { engine_.store(&engine, std::memory_order_release); }
   Submission* take() {

@@ -16,7 +16,7 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
   v1::GetStatusResponse response;
   response.set_accepted_sequence(as_message(status.accepted));
   response.set_durable_sequence(as_message(status.durable));
-  response.set_matched_sequence(as_message(status.accepted));
+  response.set_matched_sequence(as_message(status.matched));
   response.set_published_sequence(as_message(status.published));
   response.set_digest(Digest::from(status.digest).text());
   response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));

@@ -28,6 +28,11 @@ class DaemonTest : public testing::Test {
   std::vector<std::string> options(const std::string& clock) const {
     return {"--reference", files_.path(), "--durability", "none", "--clock", clock};
   }
+  std::vector<std::string> options(const std::string& clock, int shards) const {
+    std::vector<std::string> all = options(clock);
+    all.insert(all.end(), {"--shards", std::to_string(shards)});
+    return all;
+  }
   std::string data() const { return folder_.file("data"); }
 
   v1::GetStatusResponse status_of(const Daemon& daemon) {
@@ -42,10 +47,14 @@ class DaemonTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(DaemonTest, DrivenItComesToTheDigestOfTheReplay) {
+class ShardedDaemonTest : public DaemonTest, public testing::WithParamInterface<int> {};
+
+INSTANTIATE_TEST_SUITE_P(Shards, ShardedDaemonTest, testing::Values(0, 1, 2, 8));
+
+TEST_P(ShardedDaemonTest, DrivenItComesToTheDigestOfTheReplay) {
   const auto replayed = replay({.reference = files_.path(), .orders = files_.file("orders.csv")}, {});
   ASSERT_TRUE(replayed);
-  Daemon daemon(data(), options("client"));
+  Daemon daemon(data(), options("client", GetParam()));
   ASSERT_TRUE(daemon.serves()) << daemon.log();
 
   const auto driven =
@@ -158,13 +167,14 @@ class Follower {
   std::int64_t last_ = 0;
 };
 
-// Nothing acknowledged is lost, nothing is applied twice, and who follows sees no gap and no duplicate.
+// Nothing acknowledged is lost, nothing is applied twice, and who follows sees no gap and no duplicate,
+// however many shards each life has.
 TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
   RandomDraws random(1);
   Acknowledged acknowledged;
   Follower follower;
   for (int life = 0; life < 50; ++life) {
-    Daemon daemon(data(), options("engine"));
+    Daemon daemon(data(), options("engine", life % 3));
     ASSERT_TRUE(daemon.serves()) << daemon.log();
     std::thread following([&] { follower.follow(daemon); });
     const std::int64_t fatal = acknowledged.count() + random.between(0, 30 * kBatch);

@@ -1,0 +1,62 @@
+// Makes the events of batches ready to be seen, and, once a batch is durable, publishes and answers it.
+//
+// Used by one thread, but feed() and matched(), which any may read.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <span>
+
+#include "engine/journal/event_log.h"
+#include "engine/model/digest.h"
+#include "engine/model/event.h"
+#include "engine/model/symbols.h"
+#include "engine/runtime/batch.h"
+#include "engine/runtime/event_feed.h"
+#include "engine/runtime/journal_thread.h"
+
+namespace farmgate {
+
+class Publisher {
+ public:
+  struct Calls {
+    std::function<void(Batch&)> answered;      // takes the batch back, empty
+    std::function<void(const Error&)> failed;  // what was under way may have happened or not
+  };
+
+  // Goes on after the last command of the event log, whose events have this digest. All must outlive it.
+  Publisher(EventLog& events, Sequence last, const Digest& digest, const Symbols& symbols,
+            const JournalThread& journal, Calls calls);
+
+  // Takes the events of a batch in order, in as many runs as they come: begin, add, end.
+  void begin(Batch& batch);
+  void add(std::span<const Event> events);
+  void end();
+
+  // Publishes and answers what has become durable; false: nothing has.
+  bool publish_durable();
+
+  // Whether batches wait to become durable.
+  bool empty() const { return waiting_.empty(); }
+
+  const EventFeed& feed() const { return feed_; }
+  // The last command whose events are ready.
+  Sequence matched() const { return matched_.load(std::memory_order_relaxed); }
+
+ private:
+  void answer(Batch& batch, Submission::Outcome outcome);
+  void fail(const Error& error);
+
+  const Symbols& symbols_;
+  const JournalThread& journal_;
+  const Calls calls_;
+  Digest digest_;
+  EventFeed feed_;
+  Batch* open_ = nullptr;
+  std::deque<Batch*> waiting_;
+  std::atomic<Sequence> matched_;
+};
+
+}  // namespace farmgate
