@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 
 #include "engine/daemon_options.h"
 #include "engine/model/reference_rows.h"
@@ -76,16 +77,27 @@ void wait_for_signal(const sigset_t& signals) {
   spdlog::info("stopping: {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-int serve(DataDirectory& data, RecoveredEngine engine, const DaemonOptions& options,
-          const sigset_t& signals) {
-  const bool client_clock = options.clock == "client";
-  Server server({.listen = options.listen,
-                 .pollers = options.pollers,
-                 .client_clock = client_clock,
-                 .durability = options.durability.substr(0, options.durability.find(':'))});
-  Pipeline pipeline(std::move(engine), *data.journal, *data.events, server.ports(),
-                    {.client_clock = client_clock, .shards = options.shards});
-  if (Status status = server.start(pipeline); !status) return fail(status.error());
+ServerOptions server_options(const DaemonOptions& options) {
+  return {.listen = options.listen,
+          .pollers = options.pollers,
+          .client_clock = options.clock == "client",
+          .durability = options.durability.substr(0, options.durability.find(':'))};
+}
+
+Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
+  const auto start = std::chrono::steady_clock::now();
+  const Sequence last = data.journal->last();
+  server.tell_recovery(0, last);
+  auto engine = recover(*data.journal, *data.events,
+                        [&server, last](Sequence sequence) { server.tell_recovery(sequence, last); });
+  if (!engine) return engine;
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  spdlog::info("recovered {} commands in {:.3f} s, digest {}", last, elapsed.count(), engine->digest.text());
+  return engine;
+}
+
+int serve(Pipeline& pipeline, Server& server, const DaemonOptions& options, const sigset_t& signals) {
+  server.serve(pipeline);
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
   if (server.tcp_port() != 0) spdlog::info("TCP port {}", server.tcp_port());
@@ -102,15 +114,17 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   if (!journal) return fail(journal.error());
   auto data = DataDirectory::open(options.data, *journal);
   if (!data) return fail(data.error());
-  if (Status status = begin(*data, options); !status) return fail(status.error());
 
-  const auto start = std::chrono::steady_clock::now();
-  auto engine = recover(*data->journal, *data->events);
+  std::optional<Pipeline> pipeline;  // before the server, which stops it
+  Server server(server_options(options));
+  // Clients learn from the start that there is an engine, and that they have to wait for it.
+  if (Status status = server.listen(); !status) return fail(status.error());
+  if (Status status = begin(*data, options); !status) return fail(status.error());
+  auto engine = recover_engine(*data, server);
   if (!engine) return fail(engine.error());
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  spdlog::info("recovered {} commands in {:.3f} s, digest {}", data->journal->last(), elapsed.count(),
-               engine->digest.text());
-  return serve(*data, std::move(*engine), options, signals);
+  pipeline.emplace(std::move(*engine), *data->journal, *data->events, server.ports(),
+                   PipelineOptions{.client_clock = options.clock == "client", .shards = options.shards});
+  return serve(*pipeline, server, options, signals);
 }
 
 }  // namespace

@@ -73,12 +73,13 @@ class EventStream final : private Waiter {
     if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       listen(context_, poller_);
     }
+    if (!context_.is_recovered()) return finish(engine_recovering());
     if (request_.from_sequence() < 0 || request_.from_index() < 0) {
       return finish({grpc::StatusCode::INVALID_ARGUMENT, "from_sequence and from_index must be 0 or more"});
     }
     next_ = {.sequence = static_cast<Sequence>(request_.from_sequence()),
              .index = static_cast<std::uint32_t>(request_.from_index())};
-    if (next_.sequence == 0) next_ = {.sequence = context_.pipeline.feed().position().last + 1};
+    if (next_.sequence == 0) next_ = {.sequence = context_.pipeline().feed().position().last + 1};
     told_ = next_;
     go_on();
   }
@@ -118,7 +119,7 @@ class EventStream final : private Waiter {
     for (int chunks = 0; Method::count(response_) == 0 && chunks < kChunksMax; ++chunks) {
       const Status added = add_events();
       if (!added) return finish(status_of(added.error()));
-      if (!chunk_ && next_.sequence > context_.pipeline.feed().position().last) break;
+      if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
     if (told_ < next_) return write();
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
@@ -131,7 +132,7 @@ class EventStream final : private Waiter {
   // Adds what the next chunk has, as much as goes into one message.
   Status add_events() {
     if (!chunk_) {
-      auto chunk = context_.pipeline.feed().read(next_.sequence);
+      auto chunk = context_.pipeline().feed().read(next_.sequence);
       if (!chunk) return std::move(chunk).error();
       if (!*chunk) return {};
       chunk_ = std::move(*chunk);

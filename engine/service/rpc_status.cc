@@ -8,7 +8,8 @@
 namespace farmgate {
 namespace {
 
-constexpr std::int32_t kRetryDelayNs = 5'000'000;
+constexpr std::int32_t kFullRetryDelayNs = 5'000'000;
+constexpr std::int32_t kRecoveringRetryDelayNs = 200'000'000;
 
 template <class Detail>
 grpc::Status with_detail(grpc::StatusCode code, const std::string& message, const Detail& detail) {
@@ -17,6 +18,12 @@ grpc::Status with_detail(grpc::StatusCode code, const std::string& message, cons
   status.set_message(message);
   status.add_details()->PackFrom(detail);
   return {code, message, status.SerializeAsString()};
+}
+
+grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::int32_t delay_ns) {
+  google::rpc::RetryInfo detail;
+  detail.mutable_retry_delay()->set_nanos(delay_ns);
+  return with_detail(code, message, detail);
 }
 
 }  // namespace
@@ -35,10 +42,14 @@ grpc::Status malformed(const std::vector<FieldViolation>& violations) {
 }
 
 grpc::Status engine_full() {
-  google::rpc::RetryInfo detail;
-  detail.mutable_retry_delay()->set_nanos(kRetryDelayNs);
-  return with_detail(grpc::StatusCode::RESOURCE_EXHAUSTED,
-                     "the engine has as much to do as it takes; nothing was done, try again", detail);
+  return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                   "the engine has as much to do as it takes; nothing was done, try again",
+                   kFullRetryDelayNs);
+}
+
+grpc::Status engine_recovering() {
+  return try_again(grpc::StatusCode::UNAVAILABLE, "the engine recovers; nothing was done, try again",
+                   kRecoveringRetryDelayNs);
 }
 
 grpc::Status status_of(Submission::Outcome outcome) {

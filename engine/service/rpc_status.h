@@ -18,6 +18,9 @@ grpc::Status malformed(const std::vector<FieldViolation>& violations);
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();
 
+// UNAVAILABLE with when to try again.
+grpc::Status engine_recovering();
+
 // Of a submission that was not published.
 grpc::Status status_of(Submission::Outcome outcome);
 

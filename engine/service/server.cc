@@ -95,9 +95,9 @@ std::vector<Port*> Server::ports() const {
   return ports;
 }
 
-Status Server::start(Pipeline& pipeline) {
+Status Server::listen() {
   parts_->context =
-      std::make_unique<ServiceContext>(pipeline, parts_->options.client_clock, parts_->options.durability);
+      std::make_unique<ServiceContext>(parts_->options.client_clock, parts_->options.durability);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
@@ -121,13 +121,24 @@ Status Server::start(Pipeline& pipeline) {
                  .message = "cannot listen on " + parts_->options.listen[i] +
                             ": the address is in use, or not one of this machine"};
   }
+  parts_->server->GetHealthCheckService()->SetServingStatus(false);
   for (const auto& poller : parts_->pollers) {
     parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
     poller->start();
   }
-  grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
-  pipeline.when_stopped([health] { health->SetServingStatus(false); });
   return {};
+}
+
+void Server::tell_recovery(Sequence recovered, Sequence last) {
+  parts_->context->recovered_sequence.store(recovered, std::memory_order_relaxed);
+  parts_->context->journal_sequence.store(last, std::memory_order_relaxed);
+}
+
+void Server::serve(Pipeline& pipeline) {
+  parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
+  grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
+  health->SetServingStatus(true);
+  pipeline.when_stopped([health] { health->SetServingStatus(false); });
 }
 
 int Server::tcp_port() const {
@@ -139,12 +150,13 @@ int Server::tcp_port() const {
 
 void Server::stop() {
   if (!parts_->context || parts_->context->closing.exchange(true)) return;
-  parts_->context->pipeline.stop_taking();
+  Pipeline* const pipeline = parts_->context->engine.load(std::memory_order_acquire);
+  if (pipeline != nullptr) pipeline->stop_taking();
   if (parts_->server) {
     for (const auto& poller : parts_->pollers) poller->wake();
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }
-  parts_->context->pipeline.stop();
+  if (pipeline != nullptr) pipeline->stop();
   for (const auto& poller : parts_->pollers) poller->stop();
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/model/units.h"
 #include "engine/runtime/port.h"
 
 namespace farmgate {
@@ -29,14 +30,20 @@ class Server {
 
   std::vector<Port*> ports() const;
 
-  // Listens and serves. Fails with kSystem when an address cannot be listened on. The pipeline must outlive
-  // it.
-  Status start(Pipeline& pipeline);
+  // Listens, and answers that the engine recovers. Fails with kSystem when an address cannot be listened on.
+  Status listen();
+
+  // Says how far recovery has come, and with which command it ends.
+  void tell_recovery(Sequence recovered, Sequence last);
+
+  // Serves from here on. The pipeline must outlive it. Requires: it listens.
+  void serve(Pipeline& pipeline);
 
   // The TCP port it listens on, of the first address that is one; 0: none.
   int tcp_port() const;
 
-  // Stops serving: no new calls, and those under way are given a moment to end. Has the pipeline stop.
+  // Stops serving: no new calls, and those under way are given a moment to end. Has the pipeline, if there is
+  // one, stop.
   void stop();
 
  private:

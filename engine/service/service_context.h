@@ -10,18 +10,34 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/runtime/pipeline.h"
 
 namespace farmgate {
 
 struct ServiceContext {
-  ServiceContext(Pipeline& engine, bool clients_have_the_clock, std::string durable)
-      : pipeline(engine), client_clock(clients_have_the_clock), durability(std::move(durable)) {}
+  ServiceContext(bool clients_have_the_clock, std::string durable)
+      : client_clock(clients_have_the_clock), durability(std::move(durable)) {}
 
-  Pipeline& pipeline;
+  // Whether there is an engine already: it has recovered.
+  bool is_recovered() const {
+    return engine.load(std::memory_order_acquire) != nullptr;  // pairs with Server::serve()
+  }
+  // Requires: is_recovered().
+  Pipeline& pipeline() const {
+    Pipeline* const recovered = engine.load(std::memory_order_acquire);  // pairs with Server::serve()
+    check(recovered != nullptr);
+    return *recovered;
+  }
+
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+  std::atomic<Pipeline*> engine{nullptr};  // nullptr: it recovers
+  // How far recovery has come, and the last command of the journal.
+  std::atomic<Sequence> recovered_sequence{0};
+  std::atomic<Sequence> journal_sequence{0};
 
   v1::OrderService::AsyncService orders;
   v1::EventService::AsyncService events;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/model/digest.h"
+#include "engine/service/rpc_status.h"
 
 namespace farmgate {
 namespace {
@@ -11,18 +12,34 @@ std::int64_t as_message(Sequence sequence) {
   return static_cast<std::int64_t>(sequence);
 }
 
-v1::GetStatusResponse response_of(const ServiceContext& context) {
-  const PipelineStatus status = context.pipeline.status();
-  v1::GetStatusResponse response;
+// Before there is an engine: what is durable is what the journal has, and matched what was applied again.
+void write_recovery(const ServiceContext& context, v1::GetStatusResponse& response) {
+  const Sequence durable = context.journal_sequence.load(std::memory_order_relaxed);
+  response.set_recovering(true);
+  response.set_accepted_sequence(as_message(durable));
+  response.set_durable_sequence(as_message(durable));
+  response.set_matched_sequence(as_message(context.recovered_sequence.load(std::memory_order_relaxed)));
+}
+
+void write_engine(const PipelineStatus& status, v1::GetStatusResponse& response) {
   response.set_accepted_sequence(as_message(status.accepted));
   response.set_durable_sequence(as_message(status.durable));
   response.set_matched_sequence(as_message(status.matched));
   response.set_published_sequence(as_message(status.published));
   response.set_digest(Digest::from(status.digest).text());
   response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));
-  response.set_durability(context.durability);
   response.set_taking_commands(!status.stopped);
   response.set_failure(status.failure);
+}
+
+v1::GetStatusResponse response_of(const ServiceContext& context) {
+  v1::GetStatusResponse response;
+  if (context.is_recovered()) {
+    write_engine(context.pipeline().status(), response);
+  } else {
+    write_recovery(context, response);
+  }
+  response.set_durability(context.durability);
   const auto uptime = std::chrono::steady_clock::now() - context.start;
   response.set_uptime_seconds(std::chrono::duration_cast<std::chrono::seconds>(uptime).count());
   response.set_version(FARMGATE_VERSION);
@@ -66,12 +83,17 @@ void DrainCall::proceed(bool ok) {
     return listen();
   }
   if (!ok || !poller_.begin_call()) return;
-  context_.pipeline.stop_taking();
+  if (!context_.is_recovered()) {
+    is_finishing_ = true;
+    responder_->FinishWithError(engine_recovering(), static_cast<Tag*>(this));
+    return;
+  }
+  context_.pipeline().stop_taking();
   look_again();
 }
 
 void DrainCall::look_again() {
-  const PipelineStatus status = context_.pipeline.status();
+  const PipelineStatus status = context_.pipeline().status();
   const bool is_over = status.published == status.accepted || !status.failure.empty();
   if (!is_over) return poller_.wait(*this);
   is_finishing_ = true;

@@ -25,6 +25,7 @@ void TradeSession::begun(bool ok) {
   }
   if (!context_.closing.load(std::memory_order_acquire))
     listen(context_, poller_);  // pairs with Server::stop()
+  if (!context_.is_recovered()) return end(engine_recovering());
   if (!take_writer()) {
     return end({grpc::StatusCode::FAILED_PRECONDITION,
                 "the clients' clock is the engine's, and another session has it: one may write at a time"});
@@ -116,7 +117,7 @@ void TradeSession::write_next() {
     return write_next();
   }
   response_.Clear();
-  if (Status status = write_results(submission, context_.pipeline.feed(), *response_.mutable_results());
+  if (Status status = write_results(submission, context_.pipeline().feed(), *response_.mutable_results());
       !status) {
     broken_ = true;
     end(status_of(status.error()));

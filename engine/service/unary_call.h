@@ -42,6 +42,7 @@ class UnaryCall final : private Tag, private Submitter {
   }
 
   void take() {
+    if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
     }
@@ -59,7 +60,7 @@ class UnaryCall final : private Tag, private Submitter {
   void collected(Submission&) override {
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     results_.Clear();
-    const Status written = write_results(submission_, context_.pipeline.feed(), results_);
+    const Status written = write_results(submission_, context_.pipeline().feed(), results_);
     if (!written) return finish(status_of(written.error()));
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;

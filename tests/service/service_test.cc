@@ -29,19 +29,28 @@ using testing::HasSubstr;
 class ServiceTest : public testing::Test {
  protected:
   void start(bool client_clock = false) {
+    listen(client_clock);
+    serve();
+  }
+  void listen(bool client_clock = false) {
+    client_clock_ = client_clock;
     data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone, .env = disk_.env()});
     ASSERT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
     server_ = std::make_unique<Server>(
         ServerOptions{.listen = {"127.0.0.1:0"}, .client_clock = client_clock, .durability = "none"});
-    pipeline_ =
-        std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
-                                   server_->ports(), PipelineOptions{.client_clock = client_clock});
-    ASSERT_TRUE(server_->start(*pipeline_));
+    ASSERT_TRUE(server_->listen());
     const std::string address = "127.0.0.1:" + std::to_string(server_->tcp_port());
     channel_ = grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
     orders_ = v1::OrderService::NewStub(channel_);
     events_ = v1::EventService::NewStub(channel_);
     admin_ = v1::AdminService::NewStub(channel_);
+  }
+  // What was listening until now recovers and serves.
+  void serve() {
+    pipeline_ =
+        std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
+                                   server_->ports(), PipelineOptions{.client_clock = client_clock_});
+    server_->serve(*pipeline_);
   }
   void stop() {
     server_->stop();
@@ -96,6 +105,7 @@ class ServiceTest : public testing::Test {
   TemporaryFolder folder_;
   FailingDisk disk_;  // before what writes to it
   DataDirectory data_;
+  bool client_clock_ = false;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Pipeline> pipeline_;
   std::shared_ptr<grpc::Channel> channel_;
@@ -359,6 +369,58 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
   EXPECT_GE(status().published_sequence(), 1);
   EXPECT_NE(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).retry_of_sequence(), 0);
   EXPECT_EQ(place(order("al", "a2", v1::SIDE_ASK, 5, 50)).order().status(), v1::ORDER_STATUS_OPEN);
+}
+
+TEST_F(ServiceTest, WhileItRecoversCallsAreToldWhenToTryAgain) {
+  listen();
+
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_GT(detail_of<google::rpc::RetryInfo>(status_).retry_delay().nanos(), 0);
+  grpc::ClientContext session_call;
+  const grpc::Status traded = orders_->Trade(&session_call)->Finish();
+  EXPECT_EQ(traded.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_GT(detail_of<google::rpc::RetryInfo>(traded).retry_delay().nanos(), 0);
+  grpc::ClientContext stream_call;
+  const grpc::Status followed = events_->StreamEvents(&stream_call, {})->Finish();
+  EXPECT_EQ(followed.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_GT(detail_of<google::rpc::RetryInfo>(followed).retry_delay().nanos(), 0);
+  grpc::ClientContext drain_call;
+  v1::DrainResponse drained;
+  EXPECT_EQ(admin_->Drain(&drain_call, {}, &drained).error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(health(), "NOT_SERVING");
+}
+
+TEST_F(ServiceTest, StatusSaysHowFarRecoveryIs) {
+  listen();
+  server_->tell_recovery(3, 7);
+
+  EXPECT_TRUE(status().recovering());
+  EXPECT_FALSE(status().taking_commands());
+  EXPECT_EQ(status().matched_sequence(), 3);
+  EXPECT_EQ(status().durable_sequence(), 7);
+}
+
+TEST_F(ServiceTest, OnceItHasRecoveredItServesThoseWhoWereConnected) {
+  listen();
+  EXPECT_EQ(health(), "NOT_SERVING");
+
+  serve();
+
+  EXPECT_EQ(health(), "SERVING");
+  EXPECT_FALSE(status().recovering());
+  EXPECT_EQ(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).sequence(), 1);
+}
+
+TEST_F(ServiceTest, AServerThatNeverServedStops) {
+  listen();
+  EXPECT_TRUE(status().recovering());
+
+  server_->stop();
+
+  grpc::ClientContext call;
+  v1::GetStatusResponse response;
+  EXPECT_FALSE(admin_->GetStatus(&call, {}, &response).ok());
 }
 
 TEST_F(ServiceTest, StatusHasTheDigest) {

@@ -1,5 +1,8 @@
 #include "tools/farmgate/api_client.h"
 
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
 #include <CLI/CLI.hpp>
 #include <chrono>
 
@@ -30,6 +33,18 @@ std::shared_ptr<grpc::Channel> connect(const std::string& server) {
 
 void set_deadline(grpc::ClientContext& call) {
   call.set_deadline(std::chrono::system_clock::now() + kPatience);
+}
+
+std::optional<std::chrono::nanoseconds> retry_delay(const grpc::Status& status) {
+  google::rpc::Status rich;
+  if (!rich.ParseFromString(status.error_details())) return std::nullopt;
+  for (const auto& detail : rich.details()) {
+    google::rpc::RetryInfo info;
+    if (!detail.UnpackTo(&info)) continue;
+    return std::chrono::seconds(info.retry_delay().seconds()) +
+           std::chrono::nanoseconds(info.retry_delay().nanos());
+  }
+  return std::nullopt;
 }
 
 Error call_error(const std::string& server, const grpc::Status& status) {

@@ -3,7 +3,9 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -24,6 +26,9 @@ std::shared_ptr<grpc::Channel> connect(const std::string& server);
 
 // A call gives up after a few seconds.
 void set_deadline(grpc::ClientContext& call);
+
+// After how long a call that failed is to be tried again, if the server said so (RetryInfo).
+std::optional<std::chrono::nanoseconds> retry_delay(const grpc::Status& status);
 
 // Why a call failed.
 Error call_error(const std::string& server, const grpc::Status& status);

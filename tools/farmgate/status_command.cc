@@ -21,6 +21,11 @@ struct StatusArguments {
   bool json = false;
 };
 
+std::string takes_commands(const v1::GetStatusResponse& status) {
+  if (status.taking_commands()) return "yes";
+  return status.recovering() ? "no, it recovers" : "no";
+}
+
 std::string text_report(const v1::GetStatusResponse& status) {
   const auto line = [](std::string_view label, const std::string& figure) {
     return absl::StrFormat("  %-20s %20s\n", label, figure);
@@ -32,7 +37,7 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("published", grouped(status.published_sequence())) + line("digest", status.digest()) +
       line("resting orders", grouped(status.resting_order_count())) +
       line("durability", status.durability()) + line("clock", status.client_clock() ? "client" : "engine") +
-      line("takes commands", status.taking_commands() ? "yes" : "no") +
+      line("takes commands", takes_commands(status)) +
       line("uptime, seconds", grouped(status.uptime_seconds())) + line("version", status.version());
   if (!status.failure().empty()) text += "  it had to stop: " + status.failure() + "\n";
   return text;
@@ -48,6 +53,7 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"durability", status.durability()},
                                        {"clock", status.client_clock() ? "client" : "engine"},
                                        {"taking_commands", status.taking_commands()},
+                                       {"recovering", status.recovering()},
                                        {"failure", status.failure()},
                                        {"uptime_seconds", status.uptime_seconds()},
                                        {"version", status.version()}};

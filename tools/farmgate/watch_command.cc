@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tools/farmgate/api_client.h"
@@ -71,15 +72,26 @@ class Watch {
       if (is_enough()) return 0;
       const bool is_lost = has_place_ && status.error_code() == grpc::StatusCode::UNAVAILABLE;
       if (!is_lost) return fail(call_error(arguments_.server, status));
-      std::cerr << "farmgate: " << arguments_.server << " cannot be reached; going on from sequence "
-                << request_.from_sequence() << " when it is back\n";
-      if (!channel_->WaitForConnected(std::chrono::system_clock::now() + kPatience)) {
-        return fail(call_error(arguments_.server, status));
+      if (!has_told_) {
+        std::cerr << "farmgate: " << arguments_.server << " cannot be reached; going on from sequence "
+                  << request_.from_sequence() << " when it is back\n";
       }
+      has_told_ = true;
+      if (!wait_for_engine(status)) return fail(call_error(arguments_.server, status));
     }
   }
 
  private:
+  // Until it is worth another try; false: nobody is there. An engine that recovers says how long to wait, and
+  // may do so for as long as it takes.
+  bool wait_for_engine(const grpc::Status& status) {
+    if (const auto delay = retry_delay(status)) {
+      std::this_thread::sleep_for(*delay);
+      return true;
+    }
+    return channel_->WaitForConnected(std::chrono::system_clock::now() + kPatience);
+  }
+
   // Until the stream ends, or enough was printed.
   grpc::Status follow() {
     grpc::ClientContext call;
@@ -95,6 +107,7 @@ class Watch {
       request_.set_from_sequence(response.next_sequence());
       request_.set_from_index(response.next_index());
       has_place_ = true;
+      has_told_ = false;
     }
     if (is_enough() || !std::cout) call.TryCancel();
     return stream->Finish();
@@ -107,6 +120,7 @@ class Watch {
   v1::EventService::Stub stub_;
   typename Kind::Request request_;  // what to ask for next
   bool has_place_ = false;          // the stream has said where to go on
+  bool has_told_ = false;           // that the connection was lost
   std::uint64_t printed_ = 0;
 };
 
