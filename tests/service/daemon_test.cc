@@ -1,10 +1,17 @@
 // farmgated as a process: started, driven, killed, and started again.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -89,6 +96,33 @@ TEST_F(DaemonTest, OtherOptionsThanTheJournalBeganWithAreRefused) {
   EXPECT_THAT(daemon.log(), HasSubstr("the journal began without open accounts"));
 }
 
+// A pipe in the place of its reference data holds it up for as long as nobody writes there.
+TEST_F(DaemonTest, ItListensWhileItIsNotReadyYet) {
+  const std::string commodities = contents_of(files_.file("commodities.csv"));
+  files_.remove("commodities.csv");
+  ASSERT_EQ(::mkfifo(files_.file("commodities.csv").c_str(), 0600), 0);
+  const std::string address = "unix:" + folder_.file("socket");
+  std::vector<std::string> with_socket = options("engine");
+  with_socket.insert(with_socket.end(), {"--listen", address});
+  std::optional<Daemon> daemon;
+  std::thread starting([&] { daemon.emplace(data(), with_socket); });
+
+  v1::AdminService::Stub stub(connect(address));
+  grpc::ClientContext call;
+  call.set_wait_for_ready(true);
+  call.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
+  v1::GetStatusResponse response;
+  const grpc::Status status = stub.GetStatus(&call, {}, &response);
+  if (status.ok()) std::ofstream(files_.file("commodities.csv")) << commodities;
+  starting.join();
+
+  ASSERT_TRUE(status.ok()) << status.error_message() << daemon->log();
+  EXPECT_TRUE(response.recovering());
+  ASSERT_TRUE(daemon->serves()) << daemon->log();
+  EXPECT_FALSE(status_of(*daemon).recovering());
+  EXPECT_TRUE(status_of(*daemon).taking_commands());
+}
+
 constexpr std::int64_t kBatch = 16;
 
 // Acknowledged orders, by number.
@@ -108,8 +142,9 @@ class Acknowledged {
   std::atomic<std::int64_t> count_{0};
 };
 
-// Sends orders, numbered from `first`, one batch after the other until the connection breaks.
-void send_until_cut(const Daemon& daemon, std::int64_t first, Acknowledged& acknowledged) {
+// Sends orders, numbered from `first`, one batch after the other until the connection breaks; returns why it
+// did.
+grpc::Status send_until_cut(const Daemon& daemon, std::int64_t first, Acknowledged& acknowledged) {
   v1::OrderService::Stub stub(connect(daemon.address()));
   grpc::ClientContext call;
   const auto session = stub.Trade(&call);
@@ -134,7 +169,7 @@ void send_until_cut(const Daemon& daemon, std::int64_t first, Acknowledged& ackn
     }
     acknowledged.advance_to(number + kBatch - 1);
   }
-  session->Finish();
+  return session->Finish();
 }
 
 // Follows all events over every life of an engine, each from where the one before broke off. A retry has no
@@ -185,7 +220,7 @@ TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
 
     // Goes on behind the last acknowledged one: the others may have been taken or not, and retries are
     // harmless.
-    send_until_cut(daemon, acknowledged.count() + 1, acknowledged);
+    (void)send_until_cut(daemon, acknowledged.count() + 1, acknowledged);
     killer.join();
     following.join();
   }
@@ -197,6 +232,66 @@ TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
   EXPECT_LE(resting, acknowledged.count() + kBatch);
   follower.follow(daemon, resting);
   EXPECT_EQ(follower.last(), resting);
+}
+
+// One of several clients that send as fast as they are answered, with numbers of its own.
+struct Sender {
+  explicit Sender(std::int64_t before) : before_first(before) { acknowledged.advance_to(before); }
+  std::int64_t count() const { return acknowledged.count() - before_first; }
+
+  const std::int64_t before_first;
+  Acknowledged acknowledged;
+  grpc::Status end;  // of its session
+};
+
+// Follows without ever reading, so that what it was sent stays with the engine.
+class IdleFollower {
+ public:
+  explicit IdleFollower(const Daemon& daemon) : stub_(connect(daemon.address())) {
+    v1::StreamEventsRequest request;
+    request.set_from_sequence(1);
+    stream_ = stub_.StreamEvents(&call_, request);
+  }
+  void finish() {
+    call_.TryCancel();
+    stream_->Finish();
+  }
+
+ private:
+  v1::EventService::Stub stub_;
+  grpc::ClientContext call_;
+  std::unique_ptr<grpc::ClientReader<v1::StreamEventsResponse>> stream_;
+};
+
+// Neither clients that go on sending nor one that does not read hold it up, and what was acknowledged is
+// there.
+TEST_F(DaemonTest, ToldToStopUnderLoadItDrainsAndEnds) {
+  constexpr std::chrono::seconds kBound{60};  // of a machine that has much else to do; it takes about two
+  Daemon daemon(data(), options("engine"));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  IdleFollower idle(daemon);
+  std::array senders{Sender(0), Sender(1'000'000'000), Sender(2'000'000'000)};
+  std::vector<std::thread> threads;
+  for (Sender& sender : senders) {
+    threads.emplace_back(
+        [&] { sender.end = send_until_cut(daemon, sender.before_first + 1, sender.acknowledged); });
+  }
+  for (const Sender& sender : senders) sender.acknowledged.wait_for(sender.before_first + 50 * kBatch);
+
+  const std::optional<int> exit_code = daemon.end_within(kBound, SIGTERM);
+
+  for (std::thread& thread : threads) thread.join();
+  idle.finish();
+  ASSERT_EQ(exit_code, 0) << daemon.log();
+  std::int64_t acknowledged = 0;
+  for (const Sender& sender : senders) {
+    EXPECT_EQ(sender.end.error_code(), grpc::StatusCode::UNAVAILABLE) << sender.end.error_message();
+    acknowledged += sender.count();
+  }
+  Daemon again(data(), options("engine"));
+  ASSERT_TRUE(again.serves()) << again.log();
+  EXPECT_GE(status_of(again).resting_order_count(), acknowledged);
+  EXPECT_LE(status_of(again).resting_order_count(), acknowledged + std::ssize(senders) * kBatch);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "tests/support/daemon.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +13,8 @@
 #include <fstream>
 #include <iterator>
 #include <thread>
+
+#include "engine/files/file_descriptor.h"
 
 namespace farmgate {
 namespace {
@@ -74,6 +78,16 @@ int Daemon::end(int signal) {
     child_ = 0;
   }
   return WIFEXITED(wait_status_) ? WEXITSTATUS(wait_status_) : -1;
+}
+
+std::optional<int> Daemon::end_within(std::chrono::seconds bound, int signal) {
+  const FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, child_, 0)));
+  ::kill(child_, signal);
+  pollfd ended{.fd = process.get(), .events = POLLIN, .revents = 0};
+  const auto bound_ms = std::chrono::duration_cast<std::chrono::milliseconds>(bound).count();
+  const bool has_ended_in_time = ::poll(&ended, 1, static_cast<int>(bound_ms)) == 1;
+  const int exit_code = end(SIGKILL);
+  return has_ended_in_time ? std::optional(exit_code) : std::nullopt;
 }
 
 std::string Daemon::log() const {

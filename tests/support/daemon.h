@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,9 @@ class Daemon {
 
   // Sends the signal, and waits for its end. Returns its exit code, -1 when the signal ended it.
   int end(int signal);
+
+  // The same, but kills it when it has not ended by then; nothing: it had to.
+  std::optional<int> end_within(std::chrono::seconds bound, int signal);
 
   // What it wrote to its log so far.
   std::string log() const;
