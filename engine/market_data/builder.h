@@ -1,0 +1,81 @@
+// Follows the published events, as any subscriber does, and keeps the market as they tell of it for readers.
+//
+// A thread of its own reads the feed from the first event on; the engine only wakes it.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <limits>
+#include <mutex>
+#include <thread>
+
+#include "engine/base/result.h"
+#include "engine/market_data/fair_mutex.h"
+#include "engine/market_data/market_state.h"
+#include "engine/runtime/event_feed.h"
+#include "engine/runtime/parker.h"
+#include "engine/runtime/port.h"
+
+namespace farmgate {
+
+class MarketDataBuilder {
+ public:
+  enum class Phase : std::uint8_t {
+    kCatchingUp,  // with what had been published when it started
+    kFollowing,   // what is published
+    kFailed,      // the events cannot be read, or do not fit: nothing more is answered
+  };
+
+  MarketDataBuilder();
+  ~MarketDataBuilder() { stop(); }
+  MarketDataBuilder(const MarketDataBuilder&) = delete;
+  MarketDataBuilder& operator=(const MarketDataBuilder&) = delete;
+
+  // By which the engine says that there is something new.
+  Port& port() { return port_; }
+
+  // Starts to follow. `advanced` is called on its thread when it has got where somebody waits for it, or
+  // failed. The feed must be there until stop().
+  void start(const EventFeed& feed, std::function<void()> advanced);
+
+  // Ends following; what has been built can still be read.
+  void stop();
+
+  // Any thread from here on.
+
+  Phase phase() const { return phase_.load(std::memory_order_acquire); }  // pairs with follow() and fail()
+  // Requires: it has failed.
+  const Error& failure() const { return failure_; }
+
+  // Whether it has come so far; if not, `advanced` is called once it has.
+  bool reach(Sequence sequence);
+
+  // Returns read(state), during which the state does not change; it is not to be kept.
+  template <class Read>
+  auto read(Read read) const {
+    const std::lock_guard lock(mutex_);
+    return read(state_);
+  }
+
+ private:
+  static constexpr Sequence kNobody = std::numeric_limits<Sequence>::max();
+
+  void follow();
+  bool apply_next();
+  void tell_those_who_wait();
+  void fail(const Error& error);
+
+  Parker parker_;
+  Port port_;
+  const EventFeed* feed_ = nullptr;
+  std::function<void()> advanced_;
+  mutable FairMutex mutex_;  // of the next two
+  MarketState state_;
+  Sequence awaited_ = kNobody;  // the first that somebody waits for
+  Error failure_;               // written before phase_ says so
+  std::atomic<Phase> phase_{Phase::kCatchingUp};
+  std::atomic<bool> stopping_{false};
+  std::thread thread_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,27 @@
+#include "engine/market_data/market_state.h"
+
+#include <string>
+
+#include "engine/base/check.h"
+#include "engine/model/event_record.h"
+
+namespace farmgate {
+
+Status MarketState::apply(const EventChunk& chunk) {
+  check(chunk.first <= sequence_ + 1);
+  check(chunk.last > sequence_);
+  EventRecords records(chunk.events);
+  for (EventRecord record; records.next(record);) {
+    if (record.sequence <= sequence_) continue;
+    if (Status status = orders_.apply(record); !status) return status;
+  }
+  if (records.broken()) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "the events of sequences " + std::to_string(chunk.first) + " to " +
+                            std::to_string(chunk.last) + " cannot be read back"};
+  }
+  sequence_ = chunk.last;
+  return {};
+}
+
+}  // namespace farmgate

@@ -1,0 +1,221 @@
+#include "engine/market_data/order_states.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "engine/model/prepared_request.h"
+
+namespace farmgate {
+namespace {
+
+// A page looks at so many orders at most: some hundred microseconds.
+constexpr std::size_t kLookedAtMax = 16'384;
+
+// Forgotten orders among those in order of sequence are dropped when they are more than the others, and more
+// than this.
+constexpr std::size_t kForgottenMax = 4'096;
+
+Error misfit(const EventRecord& event, const OrderRecord& order, const char* what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) +
+                     " do not fit those before: order " + std::string(order.id) + " of " +
+                     std::string(order.account) + " " + what};
+}
+
+// The number of a symbol, its first or the one that it has.
+template <class Id>
+Id number(SymbolTable<Id>& table, std::string_view symbol) {
+  const Id known = table.find(symbol);
+  return known.valid() ? known : table.add(symbol);
+}
+
+}  // namespace
+
+// Spreads the accounts that use one id over all hashes (Fibonacci hashing).
+std::size_t OrderStates::HashOfName::operator()(const Name& name) const {
+  return hash_of_id(name.id) + name.account.value() * 0x9e3779b97f4a7c15u;
+}
+
+Status OrderStates::apply(const EventRecord& event) {
+  return std::visit([&](const auto& payload) { return apply(event, payload); }, event.payload);
+}
+
+Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accepted) {
+  const bool is_newer = by_sequence_.empty() || by_sequence_.back().sequence < event.sequence;
+  if (!is_newer) return misfit(event, accepted.order, "is accepted out of order");
+  if (find_open(accepted.order)) return misfit(event, accepted.order, "is accepted again");
+
+  const Slot slot = add_slot();
+  OrderState& order = orders_[slot];
+  order.terms() = {.expire_time = accepted.expire_time,
+                   .quantity = accepted.quantity,
+                   .price = accepted.price,
+                   .min_quantity = accepted.min_quantity,
+                   .side = accepted.side,
+                   .time_in_force = accepted.time_in_force,
+                   .self_trade = accepted.self_trade,
+                   .post_only = accepted.post_only};
+  order.placed = order.changed = event.sequence;
+  order.placed_time = event.time;
+  order.id = accepted.order.id;
+  if (!order.id.is_inside()) order.id = long_ids_.keep(accepted.order.id);
+  order.account = number(symbols_.accounts, accepted.order.account);
+  order.commodity = number(symbols_.commodities, event.commodity);
+  order.zone = number(symbols_.zones, accepted.zone);
+  order.original_quantity = order.open = accepted.quantity;
+
+  const Name name{.account = order.account, .id = order.id};
+  by_name_.erase(name);  // of an order that had the id before; the name refers to that one's text
+  by_name_.emplace(name, slot);
+  by_sequence_.push_back({.sequence = event.sequence, .slot = slot});
+  ++open_count_;
+  return {};
+}
+
+Status OrderStates::apply(const EventRecord& event, const FilledRecord& fill) {
+  if (Status status = apply_fill(event, fill.ask, fill.quantity, fill.farm_gate); !status) return status;
+  return apply_fill(event, fill.bid, fill.quantity, fill.delivered);
+}
+
+Status OrderStates::apply_fill(const EventRecord& event, const PartyRecord& party, Lots quantity,
+                               Price price) {
+  const std::optional<Slot> slot = find_open(party.order);
+  if (!slot) return misfit(event, party.order, "is filled, and is not open");
+  OrderState& order = orders_[*slot];
+  const bool adds_up = order.open - quantity == party.open && order.filled + quantity == party.filled;
+  if (!adds_up) return misfit(event, party.order, "is filled by other quantities than it has");
+  order.changed = event.sequence;
+  order.open = party.open;
+  order.filled = party.filled;
+  order.filled_money += static_cast<std::int64_t>(money(price, quantity));
+  ++order.fill_count;
+  if (party.open == Lots{0}) close(*slot, OrderStatus::kFilled);
+  return {};
+}
+
+Status OrderStates::apply(const EventRecord& event, const CancelledRecord& cancelled) {
+  if (const auto slot = find_open(cancelled.order)) orders_[*slot].cancel_reason = cancelled.reason;
+  return cancel_rest(event, cancelled.order, OrderStatus::kCancelled, cancelled.cancelled);
+}
+
+Status OrderStates::apply(const EventRecord& event, const ExpiredRecord& expired) {
+  return cancel_rest(event, expired.order, OrderStatus::kExpired, expired.cancelled);
+}
+
+Status OrderStates::cancel_rest(const EventRecord& event, const OrderRecord& name, OrderStatus status,
+                                Lots cancelled) {
+  const std::optional<Slot> slot = find_open(name);
+  if (!slot) return misfit(event, name, "is cancelled or expires, and is not open");
+  OrderState& order = orders_[*slot];
+  if (order.open != cancelled) return misfit(event, name, "has other lots open than are cancelled");
+  order.changed = event.sequence;
+  order.open = Lots{0};
+  order.cancelled = cancelled;
+  close(*slot, status);
+  return {};
+}
+
+Status OrderStates::apply(const EventRecord& event, const ReplacedRecord& replaced) {
+  const std::optional<Slot> slot = find_open(replaced.order);
+  if (!slot) return misfit(event, replaced.order, "is replaced, and is not open");
+  OrderState& order = orders_[*slot];
+  const bool adds_up =
+      order.filled == replaced.filled && replaced.open + replaced.filled == replaced.quantity;
+  if (!adds_up) return misfit(event, replaced.order, "is replaced by quantities that do not add up");
+  order.changed = event.sequence;
+  order.quantity = replaced.quantity;
+  order.price = replaced.price;
+  order.open = replaced.open;
+  return {};
+}
+
+std::optional<OrderStates::Slot> OrderStates::find_open(const OrderRecord& name) const {
+  const auto found = by_name_.find({.account = symbols_.accounts.find(name.account), .id = name.id});
+  if (found == by_name_.end() || !orders_[found->second].is_open()) return std::nullopt;
+  return found->second;
+}
+
+OrderStates::Slot OrderStates::add_slot() {
+  if (free_.empty()) {
+    orders_.emplace_back();
+    return static_cast<Slot>(orders_.size() - 1);
+  }
+  const Slot slot = free_.back();
+  free_.pop_back();
+  return slot;
+}
+
+void OrderStates::close(Slot slot, OrderStatus status) {
+  orders_[slot].status = status;
+  --open_count_;
+  closed_.push_back(slot);
+  if (closed_.size() <= closed_kept_) return;
+  forget(closed_.front());
+  closed_.pop_front();
+}
+
+void OrderStates::forget(Slot slot) {
+  OrderState& order = orders_[slot];
+  const auto named = by_name_.find({.account = order.account, .id = order.id});
+  if (named != by_name_.end() && named->second == slot) by_name_.erase(named);
+  if (!order.id.is_inside()) long_ids_.release(order.id);
+  order = {};
+  free_.push_back(slot);
+  drop_forgotten();
+}
+
+void OrderStates::drop_forgotten() {
+  const std::size_t kept = orders_.size() - free_.size();
+  if (by_sequence_.size() - kept <= std::max(kept, kForgottenMax)) return;
+  std::erase_if(by_sequence_,
+                [this](const Placed& placed) { return orders_[placed.slot].placed != placed.sequence; });
+}
+
+const OrderState* OrderStates::find(std::string_view account, std::string_view id) const {
+  const auto found = by_name_.find({.account = symbols_.accounts.find(account), .id = id});
+  return found == by_name_.end() ? nullptr : &orders_[found->second];
+}
+
+const OrderState* OrderStates::find(Sequence placed) const {
+  const auto at = std::ranges::lower_bound(by_sequence_, placed, {}, &Placed::sequence);
+  if (at == by_sequence_.end() || orders_[at->slot].placed != placed) return nullptr;
+  return &orders_[at->slot];
+}
+
+bool OrderStates::Wanted::has(const OrderState& order) const {
+  return (!account.valid() || account == order.account) &&
+         (!commodity.valid() || commodity == order.commodity) && (!zone.valid() || zone == order.zone) &&
+         (!side || *side == order.side);
+}
+
+// Nothing: it names what no order has.
+std::optional<OrderStates::Wanted> OrderStates::wanted(const OrderFilter& filter) const {
+  const Wanted wanted{.account = symbols_.accounts.find(filter.account),
+                      .commodity = symbols_.commodities.find(filter.commodity),
+                      .zone = symbols_.zones.find(filter.zone),
+                      .side = filter.side};
+  const bool all_known = wanted.account.valid() == !filter.account.empty() &&
+                         wanted.commodity.valid() == !filter.commodity.empty() &&
+                         wanted.zone.valid() == !filter.zone.empty();
+  return all_known ? std::optional(wanted) : std::nullopt;
+}
+
+OrderPage OrderStates::page(const OrderFilter& filter, Sequence after, std::size_t size_max) const {
+  OrderPage page{.orders = {}, .next_after = after};
+  const auto wanted = this->wanted(filter);
+  auto at = std::ranges::upper_bound(by_sequence_, after, {}, &Placed::sequence);
+  if (!wanted) at = by_sequence_.end();
+  for (std::size_t looked_at = 0; at != by_sequence_.end() && looked_at < kLookedAtMax; ++at, ++looked_at) {
+    if (page.orders.size() == size_max) break;
+    const OrderState& order = orders_[at->slot];
+    const bool is_meant = order.placed == at->sequence && order.is_open() && wanted->has(order);
+    if (is_meant) page.orders.push_back(&order);
+    page.next_after = at->sequence;
+  }
+  page.is_last = at == by_sequence_.end();
+  return page;
+}
+
+}  // namespace farmgate
