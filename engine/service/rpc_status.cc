@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int32_t kFullRetryDelayNs = 5'000'000;
 constexpr std::int32_t kRecoveringRetryDelayNs = 200'000'000;
+constexpr std::int32_t kCatchUpRetryDelayNs = 100'000'000;
 
 template <class Detail>
 grpc::Status with_detail(grpc::StatusCode code, const std::string& message, const Detail& detail) {
@@ -50,6 +51,12 @@ grpc::Status engine_full() {
 grpc::Status engine_recovering() {
   return try_again(grpc::StatusCode::UNAVAILABLE, "the engine recovers; nothing was done, try again",
                    kRecoveringRetryDelayNs);
+}
+
+grpc::Status market_data_catching_up() {
+  return try_again(grpc::StatusCode::UNAVAILABLE,
+                   "market data is still being made again from the event log, try again",
+                   kCatchUpRetryDelayNs);
 }
 
 grpc::Status status_of(Submission::Outcome outcome) {

@@ -21,6 +21,9 @@ grpc::Status engine_full();
 // UNAVAILABLE with when to try again.
 grpc::Status engine_recovering();
 
+// UNAVAILABLE with when to try again: what readers are answered from is not there yet.
+grpc::Status market_data_catching_up();
+
 // Of a submission that was not published.
 grpc::Status status_of(Submission::Outcome outcome);
 

@@ -8,10 +8,13 @@
 #include <deque>
 #include <utility>
 
+#include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/methods.h"
+#include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
+#include "engine/service/query_call.h"
 #include "engine/service/service_context.h"
 #include "engine/service/status_call.h"
 #include "engine/service/trade_session.h"
@@ -54,6 +57,8 @@ struct Calls {
     TradeSession::listen(context, poller);
     EventStream<StreamFills>::listen(context, poller);
     EventStream<StreamEvents>::listen(context, poller);
+    QueryCall<GetOrder>::listen(context, poller);
+    QueryCall<ListOrders>::listen(context, poller);
   }
 };
 
@@ -71,6 +76,7 @@ struct Server::Parts {
   ServerOptions options;
   grpc::ServerBuilder builder;
   std::vector<std::unique_ptr<Poller>> pollers;
+  MarketDataBuilder market_data;
   std::unique_ptr<ServiceContext> context;
   std::unique_ptr<grpc::Server> server;
   std::vector<std::unique_ptr<Calls>> calls;
@@ -90,14 +96,15 @@ Server::~Server() {
 
 std::vector<Port*> Server::ports() const {
   std::vector<Port*> ports;
-  ports.reserve(parts_->pollers.size());
+  ports.reserve(parts_->pollers.size() + 1);
   for (const auto& poller : parts_->pollers) ports.push_back(&poller->port());
+  ports.push_back(&parts_->market_data.port());
   return ports;
 }
 
 Status Server::listen() {
-  parts_->context =
-      std::make_unique<ServiceContext>(parts_->options.client_clock, parts_->options.durability);
+  parts_->context = std::make_unique<ServiceContext>(parts_->market_data, parts_->options.client_clock,
+                                                     parts_->options.durability);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
@@ -135,6 +142,9 @@ void Server::tell_recovery(Sequence recovered, Sequence last) {
 }
 
 void Server::serve(Pipeline& pipeline) {
+  parts_->market_data.start(pipeline.feed(), [this] {
+    for (const auto& poller : parts_->pollers) poller->wake();
+  });
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
   grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
   health->SetServingStatus(true);
@@ -157,6 +167,7 @@ void Server::stop() {
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }
   if (pipeline != nullptr) pipeline->stop();
+  parts_->market_data.stop();  // before the pollers, which it wakes
   for (const auto& poller : parts_->pollers) poller->stop();
 }
 

@@ -24,7 +24,7 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Makes the pollers, whose ports the pipeline is to serve.
+  // Makes the pollers and the follower of market data, whose ports the pipeline is to serve.
   explicit Server(const ServerOptions& options);
   ~Server();
 

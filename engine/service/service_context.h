@@ -11,13 +11,14 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
 
 namespace farmgate {
 
 struct ServiceContext {
-  ServiceContext(bool clients_have_the_clock, std::string durable)
-      : client_clock(clients_have_the_clock), durability(std::move(durable)) {}
+  ServiceContext(MarketDataBuilder& copy, bool clients_have_the_clock, std::string durable)
+      : market_data(copy), client_clock(clients_have_the_clock), durability(std::move(durable)) {}
 
   // Whether there is an engine already: it has recovered.
   bool is_recovered() const {
@@ -30,6 +31,7 @@ struct ServiceContext {
     return *recovered;
   }
 
+  MarketDataBuilder& market_data;
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();

@@ -44,6 +44,8 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
   response.set_uptime_seconds(std::chrono::duration_cast<std::chrono::seconds>(uptime).count());
   response.set_version(FARMGATE_VERSION);
   response.set_client_clock(context.client_clock);
+  response.set_market_data_sequence(
+      as_message(context.market_data.read([](const MarketState& market) { return market.sequence(); })));
   return response;
 }
 

@@ -1,0 +1,37 @@
+// What is particular to the calls that tell how orders stand, for QueryCall.
+#pragma once
+
+#include <farmgate/v1/order_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+
+#include <vector>
+
+#include "engine/market_data/market_state.h"
+#include "engine/service/methods.h"
+#include "engine/service/request_messages.h"
+
+namespace farmgate {
+
+struct GetOrder {
+  using Request = v1::GetOrderRequest;
+  using Response = v1::GetOrderResponse;
+  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
+                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
+    context.orders.RequestGetOrder(&call, &request, &responder, &queue, &queue, tag);
+  }
+  static std::vector<FieldViolation> violations(const Request& request);
+  static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
+};
+
+struct ListOrders {
+  using Request = v1::ListOrdersRequest;
+  using Response = v1::ListOrdersResponse;
+  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
+                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
+    context.orders.RequestListOrders(&call, &request, &responder, &queue, &queue, tag);
+  }
+  static std::vector<FieldViolation> violations(const Request& request);
+  static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
+};
+
+}  // namespace farmgate

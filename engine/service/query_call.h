@@ -1,0 +1,125 @@
+// A call with one request and one answer from the copy of the market that readers have; it may wait until
+// that has come far enough.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include "engine/service/poller.h"
+#include "engine/service/rpc_status.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+// `Method` says what is particular to a call: its Request, which has a min_sequence, and Response, listen(),
+// which asks gRPC for the next one, violations(), and answer(), which is given the market.
+template <class Method>
+class QueryCall final : private Waiter {
+ public:
+  // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
+  // begun.
+  static void listen(ServiceContext& context, Poller& poller) { new QueryCall(context, poller); }
+
+ private:
+  // An operation that gRPC has under way for the call.
+  class Operation final : public Tag {
+   public:
+    Operation(QueryCall& call, void (QueryCall::*over)(bool)) : call_(call), over_(over) {}
+    void proceed(bool ok) override { (call_.*over_)(ok); }
+
+   private:
+    QueryCall& call_;
+    void (QueryCall::*over_)(bool);
+  };
+
+  QueryCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+    call_.AsyncNotifyWhenDone(&done_);
+    Method::listen(context_, call_, request_, responder_, poller_.queue(), &begin_);
+  }
+  ~QueryCall() {
+    if (has_begun_) poller_.end_call();
+  }
+
+  void begun(bool ok) {
+    if (!ok) {  // then done_ does not come
+      delete this;
+      return;
+    }
+    has_begun_ = poller_.begin_call();
+    if (!has_begun_) {  // done_ comes
+      is_finished_ = true;
+      if (is_done_) delete this;
+      return;
+    }
+    if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      listen(context_, poller_);
+    }
+    if (!context_.is_recovered()) return finish(engine_recovering());
+    if (const auto violations = Method::violations(request_); !violations.empty()) {
+      return finish(malformed(violations));
+    }
+    look_again();
+  }
+
+  // Answers, or waits until that can be done.
+  void look_again() override {
+    is_waiting_ = false;
+    const bool reached = context_.market_data.reach(static_cast<Sequence>(request_.min_sequence()));
+    switch (context_.market_data.phase()) {
+      case MarketDataBuilder::Phase::kCatchingUp:
+        return finish(market_data_catching_up());
+      case MarketDataBuilder::Phase::kFailed:
+        return finish({grpc::StatusCode::INTERNAL, context_.market_data.failure().message});
+      case MarketDataBuilder::Phase::kFollowing:
+        break;
+    }
+    if (reached) return answer();
+    if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
+    }
+    is_waiting_ = true;
+    poller_.wait(*this);
+  }
+
+  void answer() {
+    typename Method::Response response;
+    const grpc::Status status = context_.market_data.read(
+        [&](const MarketState& market) { return Method::answer(market, request_, response); });
+    if (!status.ok()) return finish(status);
+    responder_.Finish(response, grpc::Status::OK, &finish_);
+  }
+
+  void finish(const grpc::Status& status) { responder_.FinishWithError(status, &finish_); }
+
+  // The call is over: the client has gone, its time is up, or it was finished.
+  void done(bool) {
+    is_done_ = true;
+    if (is_finished_) {
+      delete this;
+      return;
+    }
+    if (!is_waiting_) return;
+    poller_.forget(*this);
+    is_waiting_ = false;
+    finish({grpc::StatusCode::CANCELLED, "the client has gone"});
+  }
+
+  void finished(bool) {
+    is_finished_ = true;
+    if (is_done_) delete this;
+  }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  grpc::ServerContext call_;
+  typename Method::Request request_;
+  grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
+  Operation begin_{*this, &QueryCall::begun};
+  Operation finish_{*this, &QueryCall::finished};
+  Operation done_{*this, &QueryCall::done};
+  bool has_begun_ = false;
+  bool is_waiting_ = false;
+  bool is_finished_ = false;
+  bool is_done_ = false;
+};
+
+}  // namespace farmgate
