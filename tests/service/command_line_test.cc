@@ -83,6 +83,44 @@ TEST_F(CommandLine, OrdersArePlacedReplacedAndCancelled) {
   EXPECT_THAT(all.out, HasSubstr("orders cancelled: 1"));
 }
 
+TEST_F(CommandLine, OrdersAreShownAndListed) {
+  start();
+  trade("1");
+  ASSERT_EQ(place("farmer", "a2", "ask", "hill", "70").exit_code, 0);
+  ASSERT_EQ(place("grocer", "b2", "bid", "city", "1200").exit_code, 0);
+  ASSERT_EQ(place("farmer", "a3", "ask", "hill", "1300").exit_code, 0);
+
+  const ProgramRun shown = run({"order", "show", "--account", "farmer", "--id", "1", "--min-sequence", "5"});
+  const ProgramRun listed = run({"order", "list"});
+  const ProgramRun none = run({"order", "list", "--account", "grocer"});
+  const ProgramRun json = run({"order", "list", "--commodity", "tomato", "--limit", "1", "--json"});
+  const ProgramRun numbered = run({"order", "show", "--sequence", "3", "--json"});
+
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("  status           filled\n"));
+  EXPECT_THAT(shown.out, HasSubstr("  filled           10 in 1 fills, worth 500\n"));
+  EXPECT_THAT(shown.out, HasSubstr("  in force         GTC, self-trade cancel_incoming\n"));
+  EXPECT_EQ(listed.out,
+            "  sequence  account  order  side  commodity  zone  open  filled  price  in force\n"
+            "         5  farmer   a3     ask   tomato     hill    10       0  1,300  GTC\n");
+  EXPECT_EQ(std::ranges::count(none.out, '\n'), 1);
+  EXPECT_EQ(nlohmann::json::parse(json.out).at("state").at("order_id"), "a3");
+  EXPECT_EQ(nlohmann::json::parse(numbered.out).at("order").at("state").at("order_id"), "a2");
+}
+
+TEST_F(CommandLine, AnOrderThatIsNotThereEndsWithThreeAndNoNameWithTwo) {
+  start();
+  ASSERT_EQ(place("farmer", "a1", "ask", "hill", "50").exit_code, 0);
+
+  const ProgramRun unknown = run({"order", "show", "--sequence", "7", "--min-sequence", "1"});
+  const ProgramRun nameless = run({"order", "show", "--account", "farmer"});
+
+  EXPECT_EQ(unknown.exit_code, 3);
+  EXPECT_THAT(unknown.err, HasSubstr("no order sequence 7 is known at sequence 1"));
+  EXPECT_EQ(nameless.exit_code, 2);
+  EXPECT_EQ(run({"order", "show"}).exit_code, 2);
+}
+
 TEST_F(CommandLine, WhatTheMarketRejectsEndsWithThree) {
   start();
 

@@ -56,6 +56,8 @@ Error call_error(const std::string& server, const grpc::Status& status) {
     case grpc::StatusCode::FAILED_PRECONDITION:
     case grpc::StatusCode::OUT_OF_RANGE:
       return {.code = ErrorCode::kUsage, .message = server + " says: " + status.error_message()};
+    case grpc::StatusCode::NOT_FOUND:
+      return {.code = ErrorCode::kBadInput, .message = server + " says: " + status.error_message()};
     default:
       return {.code = ErrorCode::kSystem, .message = server + " failed: " + status.error_message()};
   }

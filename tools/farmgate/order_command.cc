@@ -9,6 +9,7 @@
 
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/command_line.h"
+#include "tools/farmgate/order_query_command.h"
 #include "tools/farmgate/result_report.h"
 #include "tools/farmgate/time_text.h"
 
@@ -198,12 +199,13 @@ void add_replace(CLI::App& app, const Arguments& arguments, int& exit_code) {
 }  // namespace
 
 void add_order_command(CLI::App& app, int& exit_code) {
-  CLI::App* const order = app.add_subcommand("order", "Places, cancels and replaces orders");
+  CLI::App* const order = app.add_subcommand("order", "Places, cancels, replaces and shows orders");
   order->require_subcommand(1);
   const auto arguments = std::make_shared<OrderArguments>();
   add_place(*order, arguments, exit_code);
   add_cancel(*order, arguments, exit_code);
   add_replace(*order, arguments, exit_code);
+  add_order_queries(*order, exit_code);
 }
 
 }  // namespace farmgate

@@ -9,25 +9,11 @@
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/event_text.h"
 #include "tools/farmgate/message_json.h"
+#include "tools/farmgate/order_report.h"
 #include "tools/farmgate/word_text.h"
 
 namespace farmgate {
 namespace {
-
-std::string status_text(const v1::OrderState& order) {
-  switch (order.status()) {
-    case v1::ORDER_STATUS_OPEN:
-      return "open";
-    case v1::ORDER_STATUS_FILLED:
-      return "filled";
-    case v1::ORDER_STATUS_CANCELLED:
-      return "cancelled (" + text_of(order.cancel_reason()) + ")";
-    case v1::ORDER_STATUS_EXPIRED:
-      return "expired";
-    default:
-      return "unknown";
-  }
-}
 
 std::string order_text(const v1::OrderState& order) {
   return absl::StrFormat("  order %s of %s is %s: %d lots open, %d filled, %d cancelled\n", order.order_id(),

@@ -34,7 +34,8 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("accepted", grouped(status.accepted_sequence())) +
       line("durable", grouped(status.durable_sequence())) +
       line("matched", grouped(status.matched_sequence())) +
-      line("published", grouped(status.published_sequence())) + line("digest", status.digest()) +
+      line("published", grouped(status.published_sequence())) +
+      line("market data", grouped(status.market_data_sequence())) + line("digest", status.digest()) +
       line("resting orders", grouped(status.resting_order_count())) +
       line("durability", status.durability()) + line("clock", status.client_clock() ? "client" : "engine") +
       line("takes commands", takes_commands(status)) +
@@ -48,6 +49,7 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"durable_sequence", status.durable_sequence()},
                                        {"matched_sequence", status.matched_sequence()},
                                        {"published_sequence", status.published_sequence()},
+                                       {"market_data_sequence", status.market_data_sequence()},
                                        {"digest", status.digest()},
                                        {"resting_order_count", status.resting_order_count()},
                                        {"durability", status.durability()},

@@ -20,6 +20,9 @@ inline std::string text_of(v1::Side side) {
 inline std::string text_of(v1::TimeInForce time_in_force) {
   return word_of<TimeInForce>(time_in_force);
 }
+inline std::string text_of(v1::SelfTrade mode) {
+  return word_of<SelfTrade>(mode);
+}
 inline std::string text_of(v1::RejectReason reason) {
   return word_of<RejectReason>(reason);
 }
