@@ -310,8 +310,8 @@ Decision Gate::decide_mass_cancel(const PreparedRequest& request, Command& comma
 
 Decision Gate::decide_reference(const PreparedRequest& request) {
   effect_ = {};
-  if (const Fault fault = reference_.apply(*request.change, effect_)) return rejected(*fault);
-  return passed();
+  reference_fault_ = reference_.apply(*request.change, effect_);
+  return reference_fault_ ? rejected(reference_fault_->reason) : passed();
 }
 
 Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {

@@ -78,6 +78,8 @@ class Gate {
 
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
+  // What was wrong with the last reference change that was well formed; nothing: it passed.
+  const std::optional<ReferenceFault>& reference_fault() const { return reference_fault_; }
 
   // Reports that an order was closed. Requires: called in the order of events.
   void report(const Close& close) {
@@ -130,6 +132,7 @@ class Gate {
 
   ReferenceData reference_;
   ReferenceEffect effect_;
+  std::optional<ReferenceFault> reference_fault_;
   const bool open_accounts_;
   RequestMemory memory_;
   OpenOrders open_orders_;

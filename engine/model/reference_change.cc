@@ -1,5 +1,7 @@
 #include "engine/model/reference_change.h"
 
+#include <initializer_list>
+
 namespace farmgate {
 namespace {
 
@@ -7,57 +9,91 @@ constexpr std::int32_t kLatitudeMax = 90'000'000;
 constexpr std::int32_t kLongitudeMax = 180'000'000;
 constexpr std::int64_t kHoursMax = INT32_MAX;
 
-bool is_symbol(const std::string& text) {
-  return !text.empty() && text.size() <= kSymbolSizeMax;
+using Fault = std::optional<ReferenceFault>;
+
+Fault malformed(std::string_view field, std::string_view what) {
+  return ReferenceFault{.reason = RejectReason::kMalformed, .field = field, .what = what};
 }
-bool is_price(Price price) {
-  return price >= kPriceMin && price <= kPriceMax;
+Fault out_of_range(std::string_view field, std::string_view what) {
+  return ReferenceFault{.reason = RejectReason::kPriceOutOfRange, .field = field, .what = what};
 }
-bool is_duration(std::int64_t hours) {
-  return hours >= 0 && hours <= kHoursMax;
+Fault first_of(std::initializer_list<Fault> faults) {
+  for (const Fault& fault : faults) {
+    if (fault) return fault;
+  }
+  return {};
 }
-bool is_within(std::int32_t degrees, std::int32_t max) {
-  return degrees >= -max && degrees <= max;
+
+Fault symbol_fault(std::string_view field, const std::string& text) {
+  const bool fits = !text.empty() && text.size() <= kSymbolSizeMax;
+  return fits ? Fault() : malformed(field, "must be 1 to 64 bytes");
+}
+Fault hours_fault(std::string_view field, std::int64_t hours) {
+  const bool fits = hours >= 0 && hours <= kHoursMax;
+  return fits ? Fault() : malformed(field, "must be 0 or more, and within 31 bits");
+}
+Fault degrees_fault(std::string_view field, std::int32_t degrees, std::int32_t max) {
+  const bool fits = degrees >= -max && degrees <= max;
+  return fits ? Fault() : malformed(field, "is not on the globe");
+}
+Fault price_fault(std::string_view field, Price price) {
+  const bool fits = price >= kPriceMin && price <= kPriceMax;
+  return fits ? Fault() : out_of_range(field, "must be within 1 and 1000000000");
+}
+Fault lane_key_fault(const std::string& origin, const std::string& destination,
+                     const std::string& class_symbol) {
+  return first_of({symbol_fault("origin", origin), symbol_fault("destination", destination),
+                   symbol_fault("class_symbol", class_symbol)});
 }
 
 struct ShapeCheck {
-  bool operator()(const UnreadableRow&) const { return false; }
-  bool operator()(const CommodityRow& row) const {
-    return is_symbol(row.symbol) && is_symbol(row.class_symbol) && is_duration(row.shelf_life_hours);
+  Fault operator()(const UnreadableRow&) const { return malformed("", "cannot be read"); }
+  Fault operator()(const CommodityRow& row) const {
+    return first_of({symbol_fault("symbol", row.symbol), symbol_fault("class_symbol", row.class_symbol),
+                     hours_fault("shelf_life_hours", row.shelf_life_hours)});
   }
-  bool operator()(const ZoneRow& row) const {
-    return is_symbol(row.symbol) && is_within(row.latitude_microdegrees, kLatitudeMax) &&
-           is_within(row.longitude_microdegrees, kLongitudeMax);
+  Fault operator()(const ZoneRow& row) const {
+    return first_of({symbol_fault("symbol", row.symbol),
+                     degrees_fault("latitude_microdegrees", row.latitude_microdegrees, kLatitudeMax),
+                     degrees_fault("longitude_microdegrees", row.longitude_microdegrees, kLongitudeMax)});
   }
-  bool operator()(const LaneRow& row) const {
-    return is_symbol(row.origin) && is_symbol(row.destination) && is_symbol(row.class_symbol) &&
-           is_duration(row.transit_hours);
+  Fault operator()(const LaneRow& row) const {
+    return first_of({lane_key_fault(row.origin, row.destination, row.class_symbol),
+                     hours_fault("transit_hours", row.transit_hours)});
   }
-  bool operator()(const AccountRow& row) const {
-    return is_symbol(row.symbol) && row.zone.size() <= kSymbolSizeMax;
+  Fault operator()(const AccountRow& row) const {
+    if (const Fault fault = symbol_fault("symbol", row.symbol)) return fault;
+    return row.zone.empty() ? Fault() : symbol_fault("zone", row.zone);
   }
-  bool operator()(const CommodityDeletion& key) const { return is_symbol(key.symbol); }
-  bool operator()(const ZoneDeletion& key) const { return is_symbol(key.symbol); }
-  bool operator()(const AccountDeletion& key) const { return is_symbol(key.symbol); }
-  bool operator()(const LaneDeletion& key) const {
-    return is_symbol(key.origin) && is_symbol(key.destination) && is_symbol(key.class_symbol);
+  Fault operator()(const CommodityDeletion& key) const { return symbol_fault("symbol", key.symbol); }
+  Fault operator()(const ZoneDeletion& key) const { return symbol_fault("symbol", key.symbol); }
+  Fault operator()(const AccountDeletion& key) const { return symbol_fault("symbol", key.symbol); }
+  Fault operator()(const LaneDeletion& key) const {
+    return lane_key_fault(key.origin, key.destination, key.class_symbol);
   }
 };
 
 }  // namespace
 
-bool well_formed(const ReferenceEdit& edit) {
+std::optional<ReferenceFault> shape_fault(const ReferenceEdit& edit) {
   return std::visit(ShapeCheck{}, edit);
 }
 
-bool within_bounds(const CommodityRow& row) {
-  return is_price(row.tick) && is_price(row.collar.lowest) && is_price(row.collar.highest) &&
-         row.collar.lowest <= row.collar.highest;
+std::optional<ReferenceFault> bounds_fault(const CommodityRow& row) {
+  if (const Fault fault =
+          first_of({price_fault("tick", row.tick), price_fault("price_min", row.collar.lowest),
+                    price_fault("price_max", row.collar.highest)})) {
+    return fault;
+  }
+  const bool in_order = row.collar.lowest <= row.collar.highest;
+  return in_order ? Fault() : out_of_range("price_min", "must not be above price_max");
 }
 
-bool within_bounds(const LaneRow& row) {
-  return row.unit_cost >= Price{0} && row.unit_cost <= kCostMax && row.subsidy >= Price{0} &&
-         row.subsidy <= row.unit_cost;
+std::optional<ReferenceFault> bounds_fault(const LaneRow& row) {
+  const bool is_cost = row.unit_cost >= Price{0} && row.unit_cost <= kCostMax;
+  if (!is_cost) return out_of_range("unit_cost", "must be within 0 and 1000000000");
+  const bool is_part = row.subsidy >= Price{0} && row.subsidy <= row.unit_cost;
+  return is_part ? Fault() : out_of_range("subsidy", "must be within 0 and the unit cost");
 }
 
 }  // namespace farmgate

@@ -2,8 +2,11 @@
 // nothing.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -82,13 +85,22 @@ using ReferenceEdit = std::variant<UnreadableRow, CommodityRow, ZoneRow, LaneRow
 
 using ReferenceChange = std::vector<ReferenceEdit>;
 
-// Symbols are of a legal size, hours and coordinates in range.
-bool well_formed(const ReferenceEdit& edit);
+// Why a change is refused: the first of its edits that is wrong, and the first of that one's fields.
+struct ReferenceFault {
+  std::size_t edit = 0;  // its place in the change
+  RejectReason reason = RejectReason::kMalformed;
+  std::string_view field;  // as in messages: "unit_cost"; empty: the edit as a whole
+  std::string_view what;   // what is wrong with it, and what would be right
+};
 
-// Tick and collar are prices, lowest not above highest.
-bool within_bounds(const CommodityRow& row);
+// What is wrong with an edit whatever the state: a symbol that is not of a legal size, hours or coordinates
+// out of range. Always `malformed`.
+std::optional<ReferenceFault> shape_fault(const ReferenceEdit& edit);
 
-// The unit cost is one, and the subsidy not above it.
-bool within_bounds(const LaneRow& row);
+// Tick and collar that are no prices, or lowest above highest.
+std::optional<ReferenceFault> bounds_fault(const CommodityRow& row);
+
+// A unit cost that is none, or a subsidy above it.
+std::optional<ReferenceFault> bounds_fault(const LaneRow& row);
 
 }  // namespace farmgate

@@ -8,7 +8,25 @@
 namespace farmgate {
 namespace {
 
-using Fault = std::optional<RejectReason>;
+using Fault = std::optional<ReferenceFault>;
+
+Fault refused(RejectReason reason, std::string_view field, std::string_view what) {
+  return ReferenceFault{.reason = reason, .field = field, .what = what};
+}
+Fault unknown_zone(std::string_view field) {
+  return refused(RejectReason::kUnknownZone, field, "is no zone, or one that was deleted");
+}
+
+// The first field that never changes and does.
+Fault immutable_fault(const Commodity& old, const Commodity& commodity) {
+  constexpr std::string_view kWhat = "never changes once the commodity was there";
+  if (old.class_id != commodity.class_id) {
+    return refused(RejectReason::kImmutableField, "class_symbol", kWhat);
+  }
+  if (old.lot != commodity.lot) return refused(RejectReason::kImmutableField, "lot", kWhat);
+  if (old.tick != commodity.tick) return refused(RejectReason::kImmutableField, "tick", kWhat);
+  return {};
+}
 
 // Whether `id` names a row that is not deleted.
 template <class Id, class Row>
@@ -25,14 +43,15 @@ struct ReferenceEditor {
   std::vector<std::function<void()>> undo;
 
   Fault apply(const ReferenceEdit& edit) {
-    return well_formed(edit) ? std::visit(*this, edit) : RejectReason::kMalformed;
+    const Fault fault = shape_fault(edit);
+    return fault ? fault : std::visit(*this, edit);
   }
 
   void roll_back() {
     for (const auto& step : std::views::reverse(undo)) step();
   }
 
-  Fault operator()(const UnreadableRow&) { return RejectReason::kMalformed; }
+  Fault operator()(const UnreadableRow& row) { return shape_fault(row); }
 
   Fault operator()(const CommodityRow& row) {
     const ClassId class_id = insert_class(row.class_symbol);
@@ -45,11 +64,10 @@ struct ReferenceEditor {
                         .collar = row.collar};
     if (known.valid()) {
       const Commodity& old = data.commodity(known);
-      const bool fixed = old.lot == row.lot && old.class_id == class_id && old.tick == row.tick;
-      if (!fixed) return RejectReason::kImmutableField;
+      if (const Fault fault = immutable_fault(old, commodity)) return fault;
       commodity.halted = old.halted;
     }
-    if (!within_bounds(row)) return RejectReason::kPriceOutOfRange;
+    if (const Fault fault = bounds_fault(row)) return fault;
     effect.commodities.push_back(
         put(data.symbols_.commodities, data.commodities_, row.symbol, std::move(commodity)));
     return {};
@@ -57,7 +75,7 @@ struct ReferenceEditor {
 
   Fault operator()(const ZoneRow& row) {
     if (!data.symbols_.zones.find(row.symbol).valid() && data.zones_.size() >= kZoneCountMax) {
-      return RejectReason::kMalformed;
+      return refused(RejectReason::kMalformed, "symbol", "is one zone too many: there can be at most 65535");
     }
     put(data.symbols_.zones, data.zones_, row.symbol,
         Zone{.name = row.name,
@@ -71,8 +89,9 @@ struct ReferenceEditor {
 
   Fault operator()(const LaneRow& row) {
     const ZonePair zones{.origin = live_zone(row.origin), .destination = live_zone(row.destination)};
-    if (!zones.origin.valid() || !zones.destination.valid()) return RejectReason::kUnknownZone;
-    if (!within_bounds(row)) return RejectReason::kPriceOutOfRange;
+    if (!zones.origin.valid()) return unknown_zone("origin");
+    if (!zones.destination.valid()) return unknown_zone("destination");
+    if (const Fault fault = bounds_fault(row)) return fault;
     const ClassId class_id = insert_class(row.class_symbol);
     set_lane(class_id, zones,
              Lane{.unit_cost = row.unit_cost,
@@ -83,7 +102,7 @@ struct ReferenceEditor {
 
   Fault operator()(const AccountRow& row) {
     const ZoneId zone = row.zone.empty() ? ZoneId{} : live_zone(row.zone);
-    if (!row.zone.empty() && !zone.valid()) return RejectReason::kUnknownZone;
+    if (!row.zone.empty() && !zone.valid()) return unknown_zone("zone");
     put(data.symbols_.accounts, data.accounts_, row.symbol,
         Account{.zone = zone, .attributes = row.attributes});
     return {};
@@ -103,7 +122,9 @@ struct ReferenceEditor {
     const ClassId class_id = data.symbols_.classes.find(key.class_symbol);
     const ZonePair zones{.origin = data.symbols_.zones.find(key.origin),
                          .destination = data.symbols_.zones.find(key.destination)};
-    if (!class_id.valid() || !data.lanes(class_id).contains(zones)) return RejectReason::kMalformed;
+    if (!class_id.valid() || !data.lanes(class_id).contains(zones)) {
+      return refused(RejectReason::kMalformed, "", "is no lane: there is none to delete");
+    }
     set_lane(class_id, zones, std::nullopt);
     return {};
   }
@@ -146,7 +167,7 @@ struct ReferenceEditor {
   Fault remove(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol,
                RejectReason unknown) {
     const Id id = symbols.find(symbol);
-    if (!is_live(rows, id)) return unknown;
+    if (!is_live(rows, id)) return refused(unknown, "symbol", "is none, or was deleted already");
     undo.emplace_back([&rows, id] { rows[id.value()].deleted = false; });
     rows[id.value()].deleted = true;
     return {};
@@ -189,10 +210,11 @@ const Lane* ReferenceData::lane(ClassId class_id, ZonePair zones) const {
 
 Fault ReferenceData::apply(const ReferenceChange& change, ReferenceEffect& effect) {
   ReferenceEditor editor{.data = *this, .effect = effect, .undo = {}};
-  for (const ReferenceEdit& edit : change) {
-    if (const Fault fault = editor.apply(edit)) {
+  for (std::size_t i = 0; i < change.size(); ++i) {
+    if (Fault fault = editor.apply(change[i])) {
       editor.roll_back();
       effect = {};
+      fault->edit = i;
       return fault;
     }
   }

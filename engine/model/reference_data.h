@@ -114,9 +114,9 @@ class ReferenceData {
   // The lane that a commodity of this class takes: the row of the class, else the row of "*", else none.
   const Lane* lane(ClassId class_id, ZonePair zones) const;
 
-  // Applies the edits in order, each checked against what those before it leave. The first that fails is the
-  // reason, and nothing has changed.
-  std::optional<RejectReason> apply(const ReferenceChange& change, ReferenceEffect& effect);
+  // Applies the edits in order, each checked against what those before it leave. The first that fails is
+  // told, and nothing has changed.
+  std::optional<ReferenceFault> apply(const ReferenceChange& change, ReferenceEffect& effect);
 
   // Requires: the commodity exists.
   void set_halted(CommodityId id, bool halted) { commodities_[id.value()].halted = halted; }

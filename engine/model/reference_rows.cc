@@ -6,14 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "engine/base/check.h"
-
 namespace farmgate {
 namespace {
 
 CommodityRow row_of(const ReferenceData& data, CommodityId id) {
   const Commodity& commodity = data.commodity(id);
-  check(!commodity.deleted);
   return {.symbol = std::string(data.symbols().commodities.symbol(id)),
           .name = commodity.name,
           .lot = commodity.lot,
@@ -25,7 +22,6 @@ CommodityRow row_of(const ReferenceData& data, CommodityId id) {
 
 ZoneRow row_of(const ReferenceData& data, ZoneId id) {
   const Zone& zone = data.zone(id);
-  check(!zone.deleted);
   return {.symbol = std::string(data.symbols().zones.symbol(id)),
           .name = zone.name,
           .county = zone.county,
@@ -37,7 +33,6 @@ ZoneRow row_of(const ReferenceData& data, ZoneId id) {
 
 AccountRow row_of(const ReferenceData& data, AccountId id) {
   const Account& account = data.account(id);
-  check(!account.deleted);
   return {
       .symbol = std::string(data.symbols().accounts.symbol(id)),
       .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
@@ -61,6 +56,25 @@ void append_lanes(const ReferenceData& data, ClassId class_id, ReferenceChange& 
   }
 }
 
+// What was deleted keeps its number, and so has a row to make and delete.
+void append_deletions(const ReferenceData& data, ReferenceChange& rows) {
+  const Symbols& symbols = data.symbols();
+  for (std::size_t i = 0; i < symbols.zones.size(); ++i) {
+    const ZoneId id{i};
+    if (data.zone(id).deleted) rows.emplace_back(ZoneDeletion{std::string(symbols.zones.symbol(id))});
+  }
+  for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
+    const CommodityId id{i};
+    if (!data.commodity(id).deleted) continue;
+    rows.emplace_back(CommodityDeletion{std::string(symbols.commodities.symbol(id))});
+  }
+  for (std::size_t i = 0; i < symbols.accounts.size(); ++i) {
+    const AccountId id{i};
+    if (data.account(id).deleted)
+      rows.emplace_back(AccountDeletion{std::string(symbols.accounts.symbol(id))});
+  }
+}
+
 }  // namespace
 
 ReferenceChange reference_rows(const ReferenceData& data) {
@@ -72,6 +86,7 @@ ReferenceChange reference_rows(const ReferenceData& data) {
   }
   for (std::size_t i = 0; i < data.class_count(); ++i) append_lanes(data, ClassId{i}, rows);
   for (std::size_t i = 0; i < symbols.accounts.size(); ++i) rows.emplace_back(row_of(data, AccountId{i}));
+  append_deletions(data, rows);
   return rows;
 }
 

@@ -6,8 +6,9 @@
 
 namespace farmgate {
 
-// The rows of all that is not deleted, each after those it names, so that applied to an empty ReferenceData
-// they give the same numbers to the same symbols. Requires: nothing was deleted.
+// The rows of everything, each after those it names, then the deletions of what was deleted: applied to an
+// empty ReferenceData they give the same numbers to the same zones, commodities and accounts. Halts are not
+// among them.
 ReferenceChange reference_rows(const ReferenceData& data);
 
 }  // namespace farmgate

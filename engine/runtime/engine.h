@@ -42,6 +42,8 @@ class Engine {
   Decision apply(const PreparedRequest& request, EventBuffer& events);
 
   const ReferenceData& reference() const { return gate_.reference(); }
+  // What was wrong with the last reference change; nothing: it passed.
+  const std::optional<ReferenceFault>& reference_fault() const { return gate_.reference_fault(); }
   Sequence last_sequence() const { return last_sequence_; }
   std::size_t resting_count() const { return markets_.resting_count(); }
   // When the next resting order expires; nothing: none does.

@@ -69,8 +69,8 @@ Status insert(ReferenceData& data, const std::string& path, std::vector<Located<
     ReferenceEffect effect;
     ReferenceChange change;
     change.emplace_back(located.row);
-    if (const auto reason = data.apply(change, effect)) {
-      return at_line(path, located.line, explain(located.row, *reason));
+    if (const auto fault = data.apply(change, effect)) {
+      return at_line(path, located.line, explain(located.row, fault->reason));
     }
   }
   return {};

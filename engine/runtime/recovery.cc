@@ -87,10 +87,10 @@ class Recovery {
 Result<ReferenceData> reference_of(const Genesis& genesis) {
   ReferenceData data;
   ReferenceEffect effect;
-  if (const auto reason = data.apply(genesis.reference, effect)) {
+  if (const auto fault = data.apply(genesis.reference, effect)) {
     return Error{.code = ErrorCode::kBadInput,
                  .message = "the reference data that the journal begins with is not in order: " +
-                            std::string(to_string(*reason))};
+                            std::string(to_string(fault->reason)) + " in row " + std::to_string(fault->edit)};
   }
   return data;
 }

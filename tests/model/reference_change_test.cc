@@ -43,85 +43,94 @@ std::vector<WithSymbol> symbol_fields() {
   };
 }
 
-TEST(WellFormed, SymbolsAreOneTo64Bytes) {
+TEST(ShapeFault, SymbolsAreOneTo64Bytes) {
   int field = 0;
   for (const WithSymbol& edit : symbol_fields()) {
-    EXPECT_TRUE(well_formed(edit("x"))) << "field " << field;
-    EXPECT_TRUE(well_formed(edit(kLongest))) << "field " << field;
-    EXPECT_FALSE(well_formed(edit(""))) << "field " << field;
-    EXPECT_FALSE(well_formed(edit(kTooLong))) << "field " << field;
+    EXPECT_FALSE(shape_fault(edit("x"))) << "field " << field;
+    EXPECT_FALSE(shape_fault(edit(kLongest))) << "field " << field;
+    EXPECT_TRUE(shape_fault(edit(""))) << "field " << field;
+    EXPECT_TRUE(shape_fault(edit(kTooLong))) << "field " << field;
     ++field;
   }
 }
 
-TEST(WellFormed, AnAccountNeedsNoZone) {
-  EXPECT_TRUE(well_formed(AccountRow{.symbol = "al"}));
-  EXPECT_TRUE(well_formed(AccountRow{.symbol = "al", .zone = kLongest}));
-  EXPECT_FALSE(well_formed(AccountRow{.symbol = "al", .zone = kTooLong}));
+TEST(ShapeFault, AnAccountNeedsNoZone) {
+  EXPECT_FALSE(shape_fault(AccountRow{.symbol = "al"}));
+  EXPECT_FALSE(shape_fault(AccountRow{.symbol = "al", .zone = kLongest}));
+  EXPECT_TRUE(shape_fault(AccountRow{.symbol = "al", .zone = kTooLong}));
 }
 
-TEST(WellFormed, HoursAreNotNegativeAndFit32Bits) {
+TEST(ShapeFault, HoursAreNotNegativeAndFit32Bits) {
   for (const std::int64_t hours : {std::int64_t{0}, std::int64_t{INT32_MAX}}) {
-    EXPECT_TRUE(well_formed(commodity_row("onion", "road", hours)));
-    EXPECT_TRUE(well_formed(lane_row("farm", "city", {.transit_hours = hours})));
+    EXPECT_FALSE(shape_fault(commodity_row("onion", "road", hours)));
+    EXPECT_FALSE(shape_fault(lane_row("farm", "city", {.transit_hours = hours})));
   }
   for (const std::int64_t hours : {std::int64_t{-1}, std::int64_t{INT32_MAX} + 1, INT64_MAX, INT64_MIN}) {
-    EXPECT_FALSE(well_formed(commodity_row("onion", "road", hours)));
-    EXPECT_FALSE(well_formed(lane_row("farm", "city", {.transit_hours = hours})));
+    EXPECT_TRUE(shape_fault(commodity_row("onion", "road", hours)));
+    EXPECT_TRUE(shape_fault(lane_row("farm", "city", {.transit_hours = hours})));
   }
 }
 
-TEST(WellFormed, CoordinatesAreOnTheGlobe) {
+TEST(ShapeFault, CoordinatesAreOnTheGlobe) {
   ZoneRow row = zone_row("farm");
   for (const std::int32_t sign : {-1, 1}) {
     row.latitude_microdegrees = sign * 90'000'000;
     row.longitude_microdegrees = sign * 180'000'000;
-    EXPECT_TRUE(well_formed(row));
+    EXPECT_FALSE(shape_fault(row));
 
     row.latitude_microdegrees = sign * 90'000'001;
-    EXPECT_FALSE(well_formed(row));
+    EXPECT_TRUE(shape_fault(row));
 
     row.latitude_microdegrees = 0;
     row.longitude_microdegrees = sign * 180'000'001;
-    EXPECT_FALSE(well_formed(row));
+    EXPECT_TRUE(shape_fault(row));
   }
 }
 
-TEST(WellFormed, AnUnreadableRowIsNot) {
-  EXPECT_FALSE(well_formed(UnreadableRow{}));
+TEST(ShapeFault, AnUnreadableRowIsOne) {
+  EXPECT_TRUE(shape_fault(UnreadableRow{}));
 }
 
-TEST(WithinBounds, ATickIsAPrice) {
+TEST(ShapeFault, NamesTheFirstField) {
+  const auto fault = shape_fault(lane_row("farm", kTooLong, {.transit_hours = -1}));
+
+  ASSERT_TRUE(fault.has_value());
+  EXPECT_EQ(fault->reason, RejectReason::kMalformed);
+  EXPECT_EQ(fault->field, "destination");
+  EXPECT_EQ(fault->what, "must be 1 to 64 bytes");
+}
+
+TEST(BoundsFault, ATickIsAPrice) {
   CommodityRow row = commodity_row("onion", "road");
   for (const Price tick : {kPriceMin, kPriceMax}) {
     row.tick = tick;
-    EXPECT_TRUE(within_bounds(row));
+    EXPECT_FALSE(bounds_fault(row));
   }
   for (const Price tick : {Price{0}, Price{-1}, Price{1'000'000'001}}) {
     row.tick = tick;
-    EXPECT_FALSE(within_bounds(row)) << tick.value();
+    EXPECT_TRUE(bounds_fault(row)) << tick.value();
   }
 }
 
-TEST(WithinBounds, ACollarIsTwoPricesInOrder) {
+TEST(BoundsFault, ACollarIsTwoPricesInOrder) {
   CommodityRow row = commodity_row("onion", "road");
   for (const auto& [lowest, highest] : {std::pair{1, 1}, {1, 1'000'000'000}, {50, 60}}) {
     row.collar = {.lowest = Price{lowest}, .highest = Price{highest}};
-    EXPECT_TRUE(within_bounds(row)) << lowest << ".." << highest;
+    EXPECT_FALSE(bounds_fault(row)) << lowest << ".." << highest;
   }
   for (const auto& [lowest, highest] : {std::pair{0, 60}, {60, 59}, {1, 1'000'000'001}, {-5, -1}}) {
     row.collar = {.lowest = Price{lowest}, .highest = Price{highest}};
-    EXPECT_FALSE(within_bounds(row)) << lowest << ".." << highest;
+    EXPECT_TRUE(bounds_fault(row)) << lowest << ".." << highest;
   }
 }
 
-TEST(WithinBounds, ASubsidyIsNotAboveItsUnitCost) {
+TEST(BoundsFault, ASubsidyIsNotAboveItsUnitCost) {
   for (const auto& [cost, subsidy] : {std::pair{0, 0}, {10, 0}, {10, 10}, {1'000'000'000, 1'000'000'000}}) {
-    EXPECT_TRUE(within_bounds(lane_row("farm", "city", {.unit_cost = cost, .subsidy = subsidy})))
+    EXPECT_FALSE(bounds_fault(lane_row("farm", "city", {.unit_cost = cost, .subsidy = subsidy})))
         << cost << ", " << subsidy;
   }
   for (const auto& [cost, subsidy] : {std::pair{10, 11}, {10, -1}, {-1, 0}, {-1, -1}, {1'000'000'001, 0}}) {
-    EXPECT_FALSE(within_bounds(lane_row("farm", "city", {.unit_cost = cost, .subsidy = subsidy})))
+    EXPECT_TRUE(bounds_fault(lane_row("farm", "city", {.unit_cost = cost, .subsidy = subsidy})))
         << cost << ", " << subsidy;
   }
 }

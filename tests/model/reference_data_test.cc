@@ -25,7 +25,10 @@ class ReferenceDataTest : public testing::Test {
 
   void change(const ReferenceChange& rows) { effect_ = apply_to(data_, rows); }
 
-  std::optional<RejectReason> refusal(const ReferenceChange& rows) { return data_.apply(rows, effect_); }
+  std::optional<RejectReason> refusal(const ReferenceChange& rows) {
+    const auto fault = data_.apply(rows, effect_);
+    return fault ? std::optional(fault->reason) : std::nullopt;
+  }
 
   CommodityId commodity(const std::string& symbol) const { return data_.symbols().commodities.find(symbol); }
   ZoneId zone(const std::string& symbol) const { return data_.symbols().zones.find(symbol); }
@@ -272,6 +275,24 @@ TEST_F(ReferenceDataTest, ZonesEndAtTheirLargestCount) {
 
   EXPECT_THAT(refusal({zone_row("one more")}), Optional(RejectReason::kMalformed));
   EXPECT_EQ(refusal({zone_row("farm")}), std::nullopt);
+}
+
+TEST_F(ReferenceDataTest, TellsTheRowAndTheFieldThatIsWrong) {
+  CommodityRow dearer = commodity_row("onion", "road", 48);
+  dearer.tick = Price{2};
+  const ReferenceChange nowhere = {zone_row("hill"), lane_row("hill", "moon", {})};
+
+  const auto ticks = data_.apply({zone_row("hill"), commodity_row("leek", "road"), dearer}, effect_);
+  const auto lanes = data_.apply(nowhere, effect_);
+  const auto deletion = data_.apply({AccountDeletion{"al"}, AccountDeletion{"al"}}, effect_);
+
+  ASSERT_TRUE(ticks && lanes && deletion);
+  EXPECT_EQ(ticks->edit, 2u);
+  EXPECT_EQ(ticks->field, "tick");
+  EXPECT_EQ(lanes->edit, 1u);
+  EXPECT_EQ(lanes->field, "destination");
+  EXPECT_EQ(deletion->edit, 1u);
+  EXPECT_EQ(deletion->field, "symbol");
 }
 
 }  // namespace

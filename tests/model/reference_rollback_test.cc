@@ -109,8 +109,11 @@ TEST(ReferenceRollback, WhicheverRowFailsNothingHasChanged) {
     failing.insert(failing.begin() + static_cast<std::ptrdiff_t>(position), UnreadableRow{});
     ReferenceEffect effect;
 
-    EXPECT_EQ(data.apply(failing, effect), RejectReason::kMalformed);
+    const auto fault = data.apply(failing, effect);
 
+    ASSERT_TRUE(fault.has_value());
+    EXPECT_EQ(fault->reason, RejectReason::kMalformed);
+    EXPECT_EQ(fault->edit, position);
     EXPECT_EQ(text_of(data), text_of(make_reference())) << "row " << position;
     EXPECT_TRUE(effect.lanes.empty() && effect.commodities.empty());
   }
