@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/check.h"
+
 namespace farmgate {
 namespace {
 
@@ -40,54 +42,70 @@ AccountRow row_of(const ReferenceData& data, AccountId id) {
 }
 
 // The lanes of a class in the order of their zones' numbers.
-void append_lanes(const ReferenceData& data, ClassId class_id, ReferenceChange& rows) {
+template <class Take>
+void make_lanes(const ReferenceData& data, ClassId class_id, Take& take) {
   std::vector<std::pair<ZonePair, Lane>> lanes(data.lanes(class_id).begin(), data.lanes(class_id).end());
   std::ranges::sort(lanes, {}, [](const auto& entry) {
     return std::tuple(entry.first.origin.value(), entry.first.destination.value());
   });
   const Symbols& symbols = data.symbols();
   for (const auto& [zones, lane] : lanes) {
-    rows.emplace_back(LaneRow{.origin = std::string(symbols.zones.symbol(zones.origin)),
-                              .destination = std::string(symbols.zones.symbol(zones.destination)),
-                              .class_symbol = std::string(symbols.classes.symbol(class_id)),
-                              .unit_cost = lane.unit_cost,
-                              .transit_hours = lane.transit_hours,
-                              .subsidy = lane.subsidy});
+    take(LaneRow{.origin = std::string(symbols.zones.symbol(zones.origin)),
+                 .destination = std::string(symbols.zones.symbol(zones.destination)),
+                 .class_symbol = std::string(symbols.classes.symbol(class_id)),
+                 .unit_cost = lane.unit_cost,
+                 .transit_hours = lane.transit_hours,
+                 .subsidy = lane.subsidy});
   }
 }
 
 // What was deleted keeps its number, and so has a row to make and delete.
-void append_deletions(const ReferenceData& data, ReferenceChange& rows) {
+template <class Take>
+void make_deletions(const ReferenceData& data, Take& take) {
   const Symbols& symbols = data.symbols();
   for (std::size_t i = 0; i < symbols.zones.size(); ++i) {
     const ZoneId id{i};
-    if (data.zone(id).deleted) rows.emplace_back(ZoneDeletion{std::string(symbols.zones.symbol(id))});
+    if (data.zone(id).deleted) take(ZoneDeletion{std::string(symbols.zones.symbol(id))});
   }
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
     const CommodityId id{i};
-    if (!data.commodity(id).deleted) continue;
-    rows.emplace_back(CommodityDeletion{std::string(symbols.commodities.symbol(id))});
+    if (data.commodity(id).deleted) take(CommodityDeletion{std::string(symbols.commodities.symbol(id))});
   }
   for (std::size_t i = 0; i < symbols.accounts.size(); ++i) {
     const AccountId id{i};
-    if (data.account(id).deleted)
-      rows.emplace_back(AccountDeletion{std::string(symbols.accounts.symbol(id))});
+    if (data.account(id).deleted) take(AccountDeletion{std::string(symbols.accounts.symbol(id))});
   }
+}
+
+// Hands over the edits one by one.
+template <class Take>
+void make_edits(const ReferenceData& data, Take take) {
+  const Symbols& symbols = data.symbols();
+  for (std::size_t i = 0; i < symbols.zones.size(); ++i) take(row_of(data, ZoneId{i}));
+  for (std::size_t i = 0; i < symbols.commodities.size(); ++i) take(row_of(data, CommodityId{i}));
+  for (std::size_t i = 0; i < data.class_count(); ++i) make_lanes(data, ClassId{i}, take);
+  for (std::size_t i = 0; i < symbols.accounts.size(); ++i) take(row_of(data, AccountId{i}));
+  make_deletions(data, take);
 }
 
 }  // namespace
 
 ReferenceChange reference_rows(const ReferenceData& data) {
-  const Symbols& symbols = data.symbols();
   ReferenceChange rows;
-  for (std::size_t i = 0; i < symbols.zones.size(); ++i) rows.emplace_back(row_of(data, ZoneId{i}));
-  for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
-    rows.emplace_back(row_of(data, CommodityId{i}));
-  }
-  for (std::size_t i = 0; i < data.class_count(); ++i) append_lanes(data, ClassId{i}, rows);
-  for (std::size_t i = 0; i < symbols.accounts.size(); ++i) rows.emplace_back(row_of(data, AccountId{i}));
-  append_deletions(data, rows);
+  make_edits(data, [&](ReferenceEdit edit) { rows.push_back(std::move(edit)); });
   return rows;
+}
+
+ReferenceData copy_of(const ReferenceData& data) {
+  ReferenceData copy;
+  ReferenceEffect effect;
+  ReferenceChange change(1);
+  make_edits(data, [&](ReferenceEdit edit) {
+    effect = {};
+    change.front() = std::move(edit);
+    check(!copy.apply(change, effect).has_value());
+  });
+  return copy;
 }
 
 }  // namespace farmgate

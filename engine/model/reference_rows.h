@@ -11,4 +11,7 @@ namespace farmgate {
 // among them.
 ReferenceChange reference_rows(const ReferenceData& data);
 
+// Reference data of those rows: all that `data` says, but no commodity is halted.
+ReferenceData copy_of(const ReferenceData& data);
+
 }  // namespace farmgate

@@ -13,6 +13,7 @@
 #include "engine/model/decision.h"
 #include "engine/model/prepared_request.h"
 #include "engine/runtime/port.h"
+#include "engine/runtime/published_reference.h"
 #include "engine/runtime/submission.h"
 
 namespace farmgate {
@@ -33,6 +34,7 @@ struct Batch {
   std::vector<std::span<const PreparedRequest>> requests;  // in order; the engine's own come last
   std::vector<Decision> decisions;
   std::vector<PreparedRequest> own;  // the engine's own
+  std::vector<ReferenceNews> news;   // what its commands did to the reference data
   std::shared_ptr<EventChunk> chunk;
 
   Batch() { own.reserve(1); }
@@ -46,6 +48,7 @@ struct Batch {
     requests.clear();
     decisions.clear();
     own.clear();
+    news.clear();
     chunk.reset();
   }
 };

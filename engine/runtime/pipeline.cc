@@ -24,11 +24,14 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
     : options_(options),
       engine_(std::move(engine.engine)),
       clock_(engine.last_time, SequencerClock::read()),
+      reference_(engine_->reference(), engine_->last_sequence()),
+      account_count_(engine_->reference().symbols().accounts.size()),
       ports_(std::move(ports)),
       accepted_(engine_->last_sequence()),
       resting_(engine_->resting_count()),
       journal_(journal, options.shards == 0 ? parker_ : publisher_parker_, MatchingStage::kBatchesMax),
-      publisher_(events, engine_->last_sequence(), engine.digest, engine_->reference().symbols(), journal_,
+      publisher_(events, engine_->last_sequence(), engine.digest, engine_->reference().symbols(), reference_,
+                 journal_,
                  {.answered = [this](Batch& batch) { stage_->take_back(batch); },
                   .failed = [this](const Error& error) { fail(error); }}) {
   check(journal.last() == engine_->last_sequence());
@@ -130,7 +133,20 @@ void Pipeline::admit(Port& port, Submission& submission, Batch& batch) {
   } else {
     submission.first = stage_->last_sequence() + 1;
     apply(submission.batch.requests, batch);
+    note_reference(submission, batch);
   }
+}
+
+// What a submission did to the reference data: a change, or accounts that were opened.
+void Pipeline::note_reference(Submission& submission, Batch& batch) {
+  const std::size_t count = engine_->reference().symbols().accounts.size();
+  if (submission.change) {
+    submission.fault = engine_->reference_fault();
+    if (!submission.fault) batch.news.push_back({.change = submission.change});
+  } else if (count != account_count_) {
+    batch.news.push_back({.change = nullptr, .account_count = count});
+  }
+  account_count_ = count;
 }
 
 // Gives the requests their times, or holds those they bring against the last; false: one goes back.

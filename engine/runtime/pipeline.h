@@ -22,6 +22,7 @@
 #include "engine/runtime/journal_thread.h"
 #include "engine/runtime/matching_stage.h"
 #include "engine/runtime/port.h"
+#include "engine/runtime/published_reference.h"
 #include "engine/runtime/publisher.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/sequencer_clock.h"
@@ -68,6 +69,9 @@ class Pipeline {
   // What was published. Any thread.
   const EventFeed& feed() const { return publisher_.feed(); }
 
+  // The reference data as of what was published. Any thread.
+  const PublishedReference& reference() const { return reference_; }
+
   // Any thread.
   PipelineStatus status() const;
 
@@ -78,6 +82,7 @@ class Pipeline {
   bool take_in();
   void collect_submissions(Batch& batch);
   void admit(Port& port, Submission& submission, Batch& batch);
+  void note_reference(Submission& submission, Batch& batch);
   bool stamp(Submission& submission);
   bool take_times(std::span<const PreparedRequest> requests);
   void add_tick_when_due(Batch& batch);
@@ -90,6 +95,8 @@ class Pipeline {
   const PipelineOptions options_;
   std::unique_ptr<Engine> engine_;
   SequencerClock clock_;
+  PublishedReference reference_;
+  std::size_t account_count_;
   const std::vector<Port*> ports_;
   Parker parker_;            // of the engine's thread
   Parker publisher_parker_;  // of the publisher's, if it has one

@@ -10,8 +10,9 @@
 namespace farmgate {
 
 Publisher::Publisher(EventLog& events, Sequence last, const Digest& digest, const Symbols& symbols,
-                     const JournalThread& journal, Calls calls)
+                     PublishedReference& reference, const JournalThread& journal, Calls calls)
     : symbols_(symbols),
+      reference_(reference),
       journal_(journal),
       calls_(std::move(calls)),
       digest_(digest),
@@ -54,6 +55,7 @@ bool Publisher::publish_durable() {
         fail(status.error());
         return true;
       }
+      reference_.publish(batch.news, batch.last);
     }
     waiting_.pop_front();
     answer(batch, Submission::Outcome::kPublished);

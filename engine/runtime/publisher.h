@@ -28,7 +28,7 @@ class Publisher {
 
   // Goes on after the last command of the event log, whose events have this digest. All must outlive it.
   Publisher(EventLog& events, Sequence last, const Digest& digest, const Symbols& symbols,
-            const JournalThread& journal, Calls calls);
+            PublishedReference& reference, const JournalThread& journal, Calls calls);
 
   // Takes the events of a batch in order, in as many runs as they come: begin, add, end.
   void begin(Batch& batch);
@@ -50,6 +50,7 @@ class Publisher {
   void fail(const Error& error);
 
   const Symbols& symbols_;
+  PublishedReference& reference_;
   const JournalThread& journal_;
   const Calls calls_;
   Digest digest_;

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "engine/journal/event_log.h"
 #include "engine/model/decision.h"
+#include "engine/model/reference_change.h"
 #include "engine/model/request_batch.h"
 
 namespace farmgate {
@@ -25,17 +27,22 @@ struct Submission {
   RequestBatch batch;
   // Whether the requests bring their times; else the engine stamps them.
   bool brings_times = false;
+  // Of one request, a change of reference data: what that points to.
+  std::shared_ptr<const ReferenceChange> change;
 
   // What became of it.
   Outcome outcome = Outcome::kPublished;
   Sequence first = 0;               // of the first request; the others follow
   std::vector<Decision> decisions;  // on each
   std::shared_ptr<const EventChunk> chunk;
-  std::string_view events;  // its own part of the chunk's
+  std::string_view events;              // its own part of the chunk's
+  std::optional<ReferenceFault> fault;  // of a change that was rejected: why
 
   // The same for another turn.
   void clear() {
     batch.clear();
+    change.reset();
+    fault.reset();
     decisions.clear();
     chunk.reset();
     events = {};

@@ -42,6 +42,17 @@ grpc::Status malformed(const std::vector<FieldViolation>& violations) {
   return with_detail(grpc::StatusCode::INVALID_ARGUMENT, message, detail);
 }
 
+grpc::Status refused(const FieldViolation& violation, RejectReason reason, Sequence sequence) {
+  google::rpc::BadRequest detail;
+  auto& to = *detail.add_field_violations();
+  to.set_field(violation.field);
+  to.set_description(violation.description);
+  return with_detail(grpc::StatusCode::INVALID_ARGUMENT,
+                     "nothing was changed: " + violation.field + " " + violation.description + " (" +
+                         std::string(to_string(reason)) + ", sequence " + std::to_string(sequence) + ")",
+                     detail);
+}
+
 grpc::Status engine_full() {
   return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
                    "the engine has as much to do as it takes; nothing was done, try again",

@@ -15,6 +15,9 @@ namespace farmgate {
 // INVALID_ARGUMENT with a violation for each field.
 grpc::Status malformed(const std::vector<FieldViolation>& violations);
 
+// INVALID_ARGUMENT of a change of reference data that had its turn and was rejected.
+grpc::Status refused(const FieldViolation& violation, RejectReason reason, Sequence sequence);
+
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();
 

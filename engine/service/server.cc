@@ -10,11 +10,14 @@
 
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/service/change_call.h"
 #include "engine/service/event_stream.h"
+#include "engine/service/list_call.h"
 #include "engine/service/methods.h"
 #include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
 #include "engine/service/query_call.h"
+#include "engine/service/reference_methods.h"
 #include "engine/service/service_context.h"
 #include "engine/service/status_call.h"
 #include "engine/service/trade_session.h"
@@ -30,6 +33,29 @@ constexpr int kKeepaliveMs = 30'000;
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
 
+// The calls of ReferenceService that a poller serves again and again.
+struct ReferenceCallSet {
+  ReferenceCallSet(ServiceContext& context, Poller& poller)
+      : commodities(context, poller),
+        zones(context, poller),
+        lanes(context, poller),
+        accounts(context, poller) {}
+
+  template <class Upsert, class Delete, class List>
+  struct OfAKind {
+    ChangeCall<Upsert> upsert;
+    ChangeCall<Delete> remove;
+    ListCall<List> list;
+
+    OfAKind(ServiceContext& context, Poller& poller)
+        : upsert(context, poller), remove(context, poller), list(context, poller) {}
+  };
+  OfAKind<UpsertCommodities, DeleteCommodities, ListCommodities> commodities;
+  OfAKind<UpsertZones, DeleteZones, ListZones> zones;
+  OfAKind<UpsertLanes, DeleteLanes, ListLanes> lanes;
+  OfAKind<UpsertAccounts, DeleteAccounts, ListAccounts> accounts;
+};
+
 // The calls that a poller serves again and again.
 struct Calls {
   std::deque<UnaryCall<PlaceOrder>> place;
@@ -40,6 +66,7 @@ struct Calls {
   std::deque<UnaryCall<ResumeCommodity>> resume;
   std::deque<StatusCall> status;
   std::deque<DrainCall> drain;
+  std::deque<ReferenceCallSet> reference;
 
   Calls(ServiceContext& context, Poller& poller) {
     for (int i = 0; i < kCallsOfAKind; ++i) {
@@ -53,6 +80,7 @@ struct Calls {
       resume.emplace_back(context, poller);
       status.emplace_back(context, poller);
       drain.emplace_back(context, poller);
+      reference.emplace_back(context, poller);
     }
     TradeSession::listen(context, poller);
     EventStream<StreamFills>::listen(context, poller);
@@ -121,6 +149,7 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->orders);
   builder.RegisterService(&parts_->context->events);
   builder.RegisterService(&parts_->context->admin);
+  builder.RegisterService(&parts_->context->reference);
   parts_->server = builder.BuildAndStart();
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
     if (parts_->server && parts_->ports[i] != 0) continue;

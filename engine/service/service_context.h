@@ -4,6 +4,7 @@
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
+#include <farmgate/v1/reference_service.grpc.pb.h>
 
 #include <atomic>
 #include <chrono>
@@ -44,6 +45,7 @@ struct ServiceContext {
   v1::OrderService::AsyncService orders;
   v1::EventService::AsyncService events;
   v1::AdminService::AsyncService admin;
+  v1::ReferenceService::AsyncService reference;
 
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};

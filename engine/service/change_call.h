@@ -1,0 +1,90 @@
+// A call that changes reference data: one command of many rows; made once and used again and again.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "engine/service/poller.h"
+#include "engine/service/reference_messages.h"
+#include "engine/service/result_messages.h"
+#include "engine/service/rpc_status.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+// `Method` is a ReferenceMethod whose request read_change() knows.
+template <class Method>
+class ChangeCall final : private Tag, private Submitter {
+ public:
+  // Waits for a call at once. Lives as long as its poller serves.
+  ChangeCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+
+ private:
+  enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
+
+  void listen() {
+    if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
+    state_ = State::kListening;
+    call_.emplace();
+    responder_.emplace(&*call_);
+    Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
+  }
+
+  void proceed(bool ok) override {
+    if (state_ == State::kFinishing) {
+      poller_.end_call();
+      return listen();
+    }
+    if (ok && poller_.begin_call()) take();
+  }
+
+  void take() {
+    if (!context_.is_recovered()) return finish(engine_recovering());
+    auto change = std::make_shared<ReferenceChange>();
+    if (const auto violation = read_change(request_, *change)) return finish(malformed({*violation}));
+    Request command;
+    command.operation = Operation::kReference;
+    command.change = change.get();
+    submission_.clear();
+    submission_.owner = this;
+    submission_.batch.requests.emplace_back(command);
+    submission_.change = std::move(change);
+    if (!poller_.submit(submission_)) return finish(engine_full());
+    state_ = State::kSubmitted;
+  }
+
+  void collected(Submission&) override {
+    if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
+    if (const auto& fault = submission_.fault) {
+      return finish(refused(violation_of(request_, *fault), fault->reason, submission_.first));
+    }
+    // Here rather than by the next one who reads, so that changes do not pile up.
+    context_.pipeline().reference().catch_up();
+    results_.Clear();
+    const Status written = write_results(submission_, context_.pipeline().feed(), results_);
+    if (!written) return finish(status_of(written.error()));
+    response_.mutable_result()->Swap(results_.Mutable(0));
+    state_ = State::kFinishing;
+    responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
+  }
+
+  void finish(const grpc::Status& status) {
+    state_ = State::kFinishing;
+    responder_->FinishWithError(status, static_cast<Tag*>(this));
+  }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  State state_ = State::kListening;
+  std::optional<grpc::ServerContext> call_;
+  std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
+  typename Method::Request request_;
+  typename Method::Response response_;
+  google::protobuf::RepeatedPtrField<v1::CommandResult> results_;
+  OwnedSubmission submission_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,156 @@
+#include "engine/service/reference_messages.h"
+
+#include <farmgate/v1/reference_service.pb.h>
+
+#include <string>
+#include <utility>
+
+namespace farmgate {
+namespace {
+
+using Fault = std::optional<ReferenceFault>;
+
+constexpr std::size_t kTextSizeMax = 256;
+constexpr int kAttributesMax = 32;
+
+// So that a page of rows stays within a message.
+Fault text_fault(std::string_view field, const std::string& text) {
+  if (text.size() <= kTextSizeMax) return {};
+  return ReferenceFault{.field = field, .what = "is longer than 256 bytes"};
+}
+
+Fault read_row(const v1::Commodity& from, ReferenceEdit& edit) {
+  const Price lowest = from.price_min() == 0 ? kPriceMin : Price{from.price_min()};
+  const Price highest = from.price_max() == 0 ? kPriceMax : Price{from.price_max()};
+  edit = CommodityRow{.symbol = from.symbol(),
+                      .name = from.name(),
+                      .lot = from.lot(),
+                      .class_symbol = from.class_symbol(),
+                      .tick = Price{from.tick()},
+                      .shelf_life_hours = from.shelf_life_hours(),
+                      .collar = {.lowest = lowest, .highest = highest}};
+  const Fault fault = text_fault("name", from.name());
+  return fault ? fault : text_fault("lot", from.lot());
+}
+
+// Enumerators are numbered in one order on both sides; in messages 0 is none.
+static_assert(static_cast<int>(ZoneKind::kBoth) + 1 == v1::ZONE_KIND_BOTH);
+
+Fault read_row(const v1::Zone& from, ReferenceEdit& edit) {
+  const bool is_kind = from.kind() != v1::ZONE_KIND_UNSPECIFIED && v1::ZoneKind_IsValid(from.kind());
+  if (!is_kind) return ReferenceFault{.field = "kind", .what = "is missing or unknown: rural, urban or both"};
+  edit = ZoneRow{.symbol = from.symbol(),
+                 .name = from.name(),
+                 .county = from.county(),
+                 .state = from.state(),
+                 .kind = static_cast<ZoneKind>(from.kind() - 1),
+                 .latitude_microdegrees = from.latitude_microdegrees(),
+                 .longitude_microdegrees = from.longitude_microdegrees()};
+  if (const Fault fault = text_fault("name", from.name())) return fault;
+  const Fault fault = text_fault("county", from.county());
+  return fault ? fault : text_fault("state", from.state());
+}
+
+Fault read_row(const v1::Lane& from, ReferenceEdit& edit) {
+  edit = LaneRow{.origin = from.origin(),
+                 .destination = from.destination(),
+                 .class_symbol = from.class_symbol(),
+                 .unit_cost = Price{from.unit_cost()},
+                 .transit_hours = from.transit_hours(),
+                 .subsidy = Price{from.subsidy()}};
+  return {};
+}
+
+Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
+  edit = AccountRow{.symbol = from.symbol(),
+                    .zone = from.zone(),
+                    .attributes = {from.attributes().begin(), from.attributes().end()}};
+  if (from.attributes_size() > kAttributesMax) {
+    return ReferenceFault{.field = "attributes", .what = "are more than 32"};
+  }
+  for (const std::string& attribute : from.attributes()) {
+    if (attribute.empty() || attribute.size() > kSymbolSizeMax) {
+      return ReferenceFault{.field = "attributes", .what = "must be 1 to 64 bytes each"};
+    }
+  }
+  return {};
+}
+
+template <class Deletion>
+Fault read_symbol(const std::string& symbol, ReferenceEdit& edit) {
+  edit = Deletion{symbol};
+  return {};
+}
+
+Fault read_lane_key(const v1::LaneKey& from, ReferenceEdit& edit) {
+  edit = LaneDeletion{
+      .origin = from.origin(), .destination = from.destination(), .class_symbol = from.class_symbol()};
+  return {};
+}
+
+// The rows are the only field of a request.
+const google::protobuf::FieldDescriptor& rows_field(const google::protobuf::Message& request) {
+  return *request.GetDescriptor()->field(0);
+}
+
+template <class Rows, class Read>
+std::optional<FieldViolation> read_rows(const google::protobuf::Message& request, const Rows& rows, Read read,
+                                        ReferenceChange& change) {
+  if (rows.empty() || rows.size() > kChangeRowsMax) {
+    return FieldViolation{.field = rows_field(request).name(), .description = "must be 1 to 10,000 rows"};
+  }
+  change.reserve(static_cast<std::size_t>(rows.size()));
+  for (const auto& row : rows) {
+    ReferenceEdit edit;
+    Fault fault = read(row, edit);
+    if (!fault) fault = shape_fault(edit);
+    if (fault) {
+      fault->edit = change.size();
+      return violation_of(request, *fault);
+    }
+    change.push_back(std::move(edit));
+  }
+  return {};
+}
+
+constexpr auto kReadRow = [](const auto& row, ReferenceEdit& edit) { return read_row(row, edit); };
+
+}  // namespace
+
+std::optional<FieldViolation> read_change(const v1::UpsertCommoditiesRequest& request,
+                                          ReferenceChange& change) {
+  return read_rows(request, request.commodities(), kReadRow, change);
+}
+std::optional<FieldViolation> read_change(const v1::DeleteCommoditiesRequest& request,
+                                          ReferenceChange& change) {
+  return read_rows(request, request.commodities(), read_symbol<CommodityDeletion>, change);
+}
+std::optional<FieldViolation> read_change(const v1::UpsertZonesRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.zones(), kReadRow, change);
+}
+std::optional<FieldViolation> read_change(const v1::DeleteZonesRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.zones(), read_symbol<ZoneDeletion>, change);
+}
+std::optional<FieldViolation> read_change(const v1::UpsertLanesRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.lanes(), kReadRow, change);
+}
+std::optional<FieldViolation> read_change(const v1::DeleteLanesRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.lanes(), read_lane_key, change);
+}
+std::optional<FieldViolation> read_change(const v1::UpsertAccountsRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.accounts(), kReadRow, change);
+}
+std::optional<FieldViolation> read_change(const v1::DeleteAccountsRequest& request, ReferenceChange& change) {
+  return read_rows(request, request.accounts(), read_symbol<AccountDeletion>, change);
+}
+
+FieldViolation violation_of(const google::protobuf::Message& request, const ReferenceFault& fault) {
+  const google::protobuf::FieldDescriptor& rows = rows_field(request);
+  std::string path = rows.name() + "[" + std::to_string(fault.edit) + "]";
+  // A row that is a symbol and nothing else has no fields.
+  const bool has_fields = rows.cpp_type() == google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE;
+  if (has_fields && !fault.field.empty()) path.append(".").append(fault.field);
+  return {.field = std::move(path), .description = std::string(fault.what)};
+}
+
+}  // namespace farmgate
