@@ -12,6 +12,11 @@
 
 namespace farmgate {
 
+// Where the mark of the journal in a folder is.
+inline std::string mark_path(const std::string& folder) {
+  return folder + "/durable.mark";
+}
+
 class DurableMark {
  public:
   struct Position {
@@ -22,6 +27,9 @@ class DurableMark {
   // Opens the file, or makes one that marks nothing. Fails with kBadInput when what it holds is no mark,
   // kSystem when it cannot be opened.
   static Result<DurableMark> open(const std::string& path);
+
+  // What the file says; nothing is marked when there is none. Fails likewise, and changes nothing.
+  static Result<Position> read(const std::string& path);
 
   // What the file said when it was opened, or was set to since.
   const Position& position() const { return position_; }

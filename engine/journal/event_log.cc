@@ -8,6 +8,7 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <filesystem>
 #include <utility>
 
 #include "engine/journal/stored_key.h"
@@ -29,8 +30,23 @@ Error EventLog::failure(const char* what, const std::string& why) const {
 
 Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rocksdb::Env* env) {
   std::unique_ptr<EventLog> log(new EventLog(folder));
+  if (Status status = log->open_store(false, env); !status) return std::move(status).error();
+  return log;
+}
+
+Result<std::unique_ptr<EventLog>> EventLog::open_to_read(const std::string& folder) {
+  if (!std::filesystem::exists(folder + "/CURRENT")) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "there is no event log in " + folder + ": it has no file CURRENT"};
+  }
+  std::unique_ptr<EventLog> log(new EventLog(folder));
+  if (Status status = log->open_store(true, nullptr); !status) return std::move(status).error();
+  return log;
+}
+
+Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
   rocksdb::Options options;
-  options.create_if_missing = true;
+  options.create_if_missing = !read_only;
   if (env != nullptr) options.env = env;
   options.write_buffer_size = std::size_t{64} << 20;
   options.compression = rocksdb::kZSTD;
@@ -38,15 +54,15 @@ Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rock
   options.keep_log_file_num = 4;
   options.max_background_jobs = 2;
   rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(options, folder, &db);
-  log->db_.reset(db);
+  const rocksdb::Status opened = read_only ? rocksdb::DB::OpenForReadOnly(options, folder_, &db)
+                                           : rocksdb::DB::Open(options, folder_, &db);
+  db_.reset(db);
   if (opened.IsCorruption()) {
     return Error{.code = ErrorCode::kBadInput,
-                 .message = "the event log in " + folder + " is damaged: " + opened.ToString() +
+                 .message = "the event log in " + folder_ + " is damaged: " + opened.ToString() +
                             ". It can be deleted: it is made again from the journal"};
   }
-  if (!opened.ok()) return log->failure("open", opened.ToString());
-  return log;
+  return opened.ok() ? Status() : Status(failure("open", opened.ToString()));
 }
 
 // The events, which are most of it, go from where they lie into the store: the record is what comes before

@@ -36,6 +36,10 @@ class EventLog {
   // be opened.
   static Result<std::unique_ptr<EventLog>> open(const std::string& folder, rocksdb::Env* env = nullptr);
 
+  // Opens the log in `folder` to read alone, and changes nothing there. Fails likewise, and with kBadInput
+  // when there is none.
+  static Result<std::unique_ptr<EventLog>> open_to_read(const std::string& folder);
+
   ~EventLog();
 
   // Appends a chunk. Requires: it follows the last one. Fails with kSystem.
@@ -54,6 +58,7 @@ class EventLog {
  private:
   explicit EventLog(std::string folder);
 
+  Status open_store(bool read_only, rocksdb::Env* env);
   Error failure(const char* what, const std::string& why) const;
   Result<std::optional<EventChunk>> parse(std::string_view key, std::string_view value) const;
 

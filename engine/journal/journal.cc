@@ -4,11 +4,14 @@
 #include <rocksdb/write_batch.h>
 
 #include <array>
+#include <filesystem>
 #include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/journal/journal_reader.h"
 #include "engine/journal/stored_key.h"
+#include "engine/journal/stored_values.h"
 
 namespace farmgate {
 namespace {
@@ -32,6 +35,21 @@ rocksdb::Options store_options(const JournalOptions& options) {
   return store;
 }
 
+Error damaged(const std::string& folder, const std::string& where_and_what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the journal in " + folder + " is damaged" + where_and_what};
+}
+
+// Where the frames of a journal stop being whole; `otherwise` if none of them tells.
+Error first_damage(const Journal& journal, Error otherwise) {
+  JournalReader reader(journal, 1);
+  for (;;) {
+    const auto next = reader.next();
+    if (!next) return next.error();
+    if (!*next) return otherwise;
+  }
+}
+
 }  // namespace
 
 Journal::Journal(std::string folder, const JournalOptions& options)
@@ -44,43 +62,83 @@ Error Journal::failure(const char* what, const std::string& why) const {
 }
 
 Result<std::unique_ptr<Journal>> Journal::open(const std::string& folder, const JournalOptions& options) {
+  // What RocksDB can make no sense of, it drops as it opens a store to write: damage is looked for before.
+  if (std::filesystem::exists(folder + "/CURRENT") || std::filesystem::exists(mark_path(folder))) {
+    auto as_it_lies = open_to_read(folder, options);
+    if (!as_it_lies) return as_it_lies;
+  }
   std::unique_ptr<Journal> journal(new Journal(folder, options));
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(store_options(options), folder, &db);
-  journal->db_.reset(db);
-  if (opened.IsCorruption()) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = "the journal in " + folder + " is damaged: " + opened.ToString() +
-                            ". Restore the directory from a copy"};
-  }
-  if (opened.IsIOError() && opened.ToString().find("LOCK") != std::string::npos) {
-    return Error{.code = ErrorCode::kUsage,
-                 .message = "the journal in " + folder + " is in use: another process has it open"};
-  }
-  if (!opened.ok()) return journal->failure("open", opened.ToString());
-
-  auto mark = DurableMark::open(folder + "/durable.mark");
+  if (Status status = journal->open_store(Access::kWrite); !status) return std::move(status).error();
+  auto mark = DurableMark::open(mark_path(folder));
   if (!mark) return std::move(mark).error();
   journal->mark_ = std::make_unique<DurableMark>(std::move(*mark));
   if (Status status = journal->find_genesis(); !status) return std::move(status).error();
-  if (Status status = journal->find_end(); !status) return std::move(status).error();
+  if (Status status = journal->find_end(journal->mark_->position()); !status)
+    return std::move(status).error();
   if (Status status = journal->raise_term(); !status) return std::move(status).error();
   journal->last_sync_ = std::chrono::steady_clock::now();
   return journal;
 }
 
-Status Journal::find_genesis() {
-  std::string bytes;
-  const rocksdb::Status read = db_->Get({}, kGenesisKey, &bytes);
-  if (read.IsNotFound()) return {};
-  if (!read.ok()) return failure("read", read.ToString());
-  auto genesis = read_genesis(bytes);
-  if (!genesis) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = "the journal in " + folder_ + " has " + genesis.error().message};
+Result<std::unique_ptr<Journal>> Journal::open_to_read(const std::string& folder,
+                                                       const JournalOptions& options) {
+  std::unique_ptr<Journal> journal(new Journal(folder, options));
+  if (Status status = journal->open_store(Access::kRead); !status) {
+    const auto as_it_lies = open_as_it_lies(folder, options);
+    return as_it_lies ? first_damage(**as_it_lies, status.error()) : status.error();
   }
+  if (Status status = journal->find_genesis(); !status) return std::move(status).error();
+  const auto mark = DurableMark::read(mark_path(folder));
+  if (!mark) return mark.error();
+  if (Status status = journal->find_end(*mark); !status) return std::move(status).error();
+  return journal;
+}
+
+Result<std::unique_ptr<Journal>> Journal::open_as_it_lies(const std::string& folder,
+                                                          const JournalOptions& options) {
+  std::unique_ptr<Journal> journal(new Journal(folder, options));
+  if (Status status = journal->open_store(Access::kReadWhatCanBe); !status) return std::move(status).error();
+  if (Status status = journal->find_genesis(); !status) return std::move(status).error();
+  return journal;
+}
+
+Status Journal::open_store(Access access) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status opened;
+  if (access == Access::kWrite) {
+    opened = rocksdb::DB::Open(store_options(options_), folder_, &db);
+  } else {
+    if (!std::filesystem::exists(folder_ + "/CURRENT")) {
+      return Error{.code = ErrorCode::kBadInput,
+                   .message = "there is no journal in " + folder_ + ": it has no file CURRENT"};
+    }
+    rocksdb::Options options = store_options(options_);
+    options.create_if_missing = false;
+    opened = rocksdb::DB::OpenForReadOnly(options, folder_, &db);
+    if (opened.IsCorruption() && access == Access::kReadWhatCanBe) {
+      options.paranoid_checks = false;
+      opened = rocksdb::DB::OpenForReadOnly(options, folder_, &db);
+    }
+  }
+  db_.reset(db);
+  if (opened.ok()) return {};
+  if (opened.IsCorruption()) return damaged(folder_, ": " + opened.ToString());
+  if (opened.IsIOError() && opened.ToString().find("LOCK") != std::string::npos) {
+    return Error{.code = ErrorCode::kUsage,
+                 .message = "the journal in " + folder_ + " is in use: another process has it open"};
+  }
+  return failure("open", opened.ToString());
+}
+
+Status Journal::find_genesis() {
+  StoredValues values(*db_, folder_);
+  const auto bytes = values.get(kGenesisKey);
+  if (!bytes) return damaged(folder_, ": " + bytes.error().message);
+  if (!*bytes) return {};
+  auto genesis = read_genesis(**bytes);
+  if (!genesis) return damaged(folder_, ": it has " + genesis.error().message);
   genesis_ = std::move(*genesis);
-  genesis_chain_ = chain_ = hash128(bytes);
+  genesis_chain_ = chain_ = hash128(**bytes);
   return {};
 }
 
@@ -97,31 +155,35 @@ Status Journal::begin(Genesis genesis) {
 }
 
 // Reads the last frame, and holds it against the mark.
-Status Journal::find_end() {
+Status Journal::find_end(const DurableMark::Position& mark) {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
   at->SeekToLast();
+  if (at->status().IsCorruption())
+    return first_damage(*this, damaged(folder_, ": " + at->status().ToString()));
   if (!at->status().ok()) return failure("read", at->status().ToString());
   if (at->Valid() && at->key().size() == kStoredKeySize) {
     FrameReader reader;
     const auto header = reader.open(at->value().ToStringView());
     if (!header) {
-      return Error{.code = ErrorCode::kBadInput,
-                   .message = "the journal in " + folder_ + " is damaged at sequence " +
-                              std::to_string(sequence_of_key(at->key().ToStringView())) + ": " +
-                              header.error().message};
+      return damaged(folder_, " at sequence " + std::to_string(sequence_of_key(at->key().ToStringView())) +
+                                  ": " + header.error().message);
     }
     last_ = header->last();
     chain_ = hash128(at->value().ToStringView());
   }
-  const DurableMark::Position& mark = mark_->position();
-  const bool is_lost = last_ < mark.sequence || (last_ == mark.sequence && last_ > 0 && chain_ != mark.chain);
-  if (!is_lost) return {};
-  return Error{.code = ErrorCode::kBadInput,
-               .message = "the journal in " + folder_ + " was durable up to sequence " +
-                          std::to_string(mark.sequence) + ", as durable.mark says, but " +
-                          (last_ < mark.sequence ? "ends with " + std::to_string(last_)
-                                                 : std::string("its last frame is another")) +
-                          ": it is damaged. Restore the directory from a copy"};
+  return reaches(mark, last_, chain_);
+}
+
+Status Journal::reaches(const DurableMark::Position& mark, Sequence last, const Chain& chain) const {
+  const std::string durable =
+      "it was durable up to sequence " + std::to_string(mark.sequence) + ", as durable.mark says";
+  if (last < mark.sequence) {
+    return damaged(folder_, " at sequence " + std::to_string(last + 1) + ": " + durable + ", but ends with " +
+                                std::to_string(last) + ", in " + StoredValues(*db_, folder_).last_log());
+  }
+  if (last > mark.sequence || last == 0 || chain == mark.chain) return {};
+  return damaged(folder_,
+                 " at sequence " + std::to_string(last) + ": " + durable + ", but its last frame is another");
 }
 
 Status Journal::raise_term() {
@@ -177,73 +239,6 @@ Status Journal::sync_when_due() {
   synced_ = synced.ok();
   failed_ = !synced.ok();
   return synced.ok() ? Status() : failure("write", synced.ToString());
-}
-
-struct JournalReader::Cursor {
-  std::unique_ptr<rocksdb::Iterator> at;
-};
-
-JournalReader::JournalReader(const Journal& journal, Sequence from)
-    : folder_(journal.folder_), genesis_chain_(journal.genesis_chain_), cursor_(std::make_unique<Cursor>()) {
-  cursor_->at.reset(journal.db_->NewIterator({}));
-  const StoredKey key = stored_key(from);
-  cursor_->at->SeekForPrev({key.data(), key.size()});
-  if (!cursor_->at->Valid() || cursor_->at->key().size() != kStoredKeySize) {
-    const StoredKey first = stored_key(0);
-    cursor_->at->Seek({first.data(), first.size()});
-  }
-}
-
-JournalReader::~JournalReader() = default;
-
-Error JournalReader::damage(Sequence sequence, const std::string& what) const {
-  return {.code = ErrorCode::kBadInput,
-          .message = "the journal in " + folder_ + " is damaged at sequence " + std::to_string(sequence) +
-                     ": " + what};
-}
-
-std::string_view JournalReader::bytes() const {
-  return cursor_->at->value().ToStringView();
-}
-
-Result<bool> JournalReader::next() {
-  const Sequence expected = header_.last() + 1;
-  if (!at_start_) cursor_->at->Next();
-  if (!cursor_->at->status().ok()) return damage(expected, cursor_->at->status().ToString());
-  while (cursor_->at->Valid() && cursor_->at->key().size() != kStoredKeySize) cursor_->at->Next();
-  if (!cursor_->at->Valid()) return false;
-  if (Status status = check_place(); !status) return std::move(status).error();
-  at_start_ = false;
-  chain_ = hash128(bytes());
-  return true;
-}
-
-// Reads the frame it is at, and holds it against its key and the frame before.
-Status JournalReader::check_place() {
-  const Sequence key = sequence_of_key(cursor_->at->key().ToStringView());
-  const auto header = reader_.open(bytes());
-  if (!header) return damage(key, header.error().message);
-  if (header->first != key)
-    return damage(key, "the frame says it begins with " + std::to_string(header->first));
-  if (Status status = check_link(*header); !status) return status;
-  header_ = *header;
-  return {};
-}
-
-// Holds a frame against the one it follows.
-Status JournalReader::check_link(const FrameHeader& frame) const {
-  constexpr const char* kOther = "what comes before is not what it was chained to";
-  if (frame.first == 1) return frame.chain == genesis_chain_ ? Status() : Status(damage(1, kOther));
-  if (at_start_) return {};
-  if (frame.first != header_.last() + 1) {
-    return damage(header_.last() + 1, "the next frame begins with " + std::to_string(frame.first));
-  }
-  return frame.chain == chain_ ? Status() : Status(damage(frame.first, kOther));
-}
-
-Status JournalReader::read(RecordedCommands& commands) const {
-  Status status = reader_.read(commands);
-  return status ? Status() : Status(damage(header_.first, status.error().message));
 }
 
 }  // namespace farmgate

@@ -44,8 +44,18 @@ class Journal {
  public:
   // Opens the journal in `folder`, or makes one, to write, with a term of its own. Fails with kBadInput,
   // saying where, when the journal is damaged or has lost what was durable, kUsage when another process has
-  // it open, kSystem when it cannot be read.
+  // it open, kSystem when it cannot be read. Then nothing has been changed.
   static Result<std::unique_ptr<Journal>> open(const std::string& folder, const JournalOptions& options);
+
+  // Opens the journal in `folder` to read alone, and changes nothing there. Fails likewise, and with
+  // kBadInput when there is none. Requires: nobody writes it.
+  static Result<std::unique_ptr<Journal>> open_to_read(const std::string& folder,
+                                                       const JournalOptions& options = {});
+
+  // The same for one that may be damaged: neither its end nor its mark are looked at, and last() is 0. Fails
+  // when not even its beginning can be read.
+  static Result<std::unique_ptr<Journal>> open_as_it_lies(const std::string& folder,
+                                                          const JournalOptions& options = {});
 
   ~Journal();
 
@@ -60,6 +70,10 @@ class Journal {
   std::uint64_t term() const { return term_; }
   const std::string& folder() const { return folder_; }
 
+  // Whether a journal whose last whole frame ends with `last`, and has this chain, has all that was durable.
+  // Fails with kBadInput, naming sequence and file.
+  Status reaches(const DurableMark::Position& mark, Sequence last, const Chain& chain) const;
+
   // Takes commands as the next frame, to be written by commit(). Requires: it has begun, and they follow
   // what was added before.
   void add(const DecidedCommands& commands);
@@ -73,10 +87,12 @@ class Journal {
 
  private:
   friend class JournalReader;
+  enum class Access { kWrite, kRead, kReadWhatCanBe };
   Journal(std::string folder, const JournalOptions& options);
 
+  Status open_store(Access access);
   Status find_genesis();
-  Status find_end();
+  Status find_end(const DurableMark::Position& mark);
   Status raise_term();
   Error failure(const char* what, const std::string& why) const;
 
@@ -94,41 +110,6 @@ class Journal {
   std::chrono::steady_clock::time_point last_sync_;
   bool synced_ = true;
   bool failed_ = false;
-};
-
-// Reads a journal frame by frame. Owned and used by one thread, while nobody writes.
-class JournalReader {
- public:
-  // Starts with the frame that holds the command `from`, or at its first one if that comes later. The journal
-  // must outlive it.
-  JournalReader(const Journal& journal, Sequence from);
-  ~JournalReader();
-
-  // Goes to the next frame; false: there is none. Fails with kBadInput, naming folder and sequence, for a
-  // frame that is none, one that is missing, or a broken chain.
-  Result<bool> next();
-
-  // The frame it is at.
-  const FrameHeader& header() const { return header_; }
-  std::uint32_t rules_version() const { return reader_.rules_version(); }
-  std::string_view bytes() const;
-  // Its commands, appended.
-  Status read(RecordedCommands& commands) const;
-
- private:
-  struct Cursor;
-
-  Error damage(Sequence sequence, const std::string& what) const;
-  Status check_place();
-  Status check_link(const FrameHeader& frame) const;
-
-  std::string folder_;
-  Chain genesis_chain_{};
-  std::unique_ptr<Cursor> cursor_;
-  FrameReader reader_;
-  FrameHeader header_;
-  bool at_start_ = true;
-  Chain chain_{};  // of the frame it is at
 };
 
 }  // namespace farmgate

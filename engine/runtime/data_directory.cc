@@ -11,17 +11,6 @@
 namespace farmgate {
 namespace {
 
-Result<FileDescriptor> take_lock(const std::string& path) {
-  const std::string name = path + "/LOCK";
-  FileDescriptor lock(::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
-  if (!lock.is_open()) return file_error(ErrorCode::kSystem, "open", name, errno);
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
-  if (errno != EWOULDBLOCK) return file_error(ErrorCode::kSystem, "lock", name, errno);
-  return Error{
-      .code = ErrorCode::kUsage,
-      .message = path + " is in use: another farmgated runs on it. Stop that one, or choose another --data"};
-}
-
 Error other_option(const char* option, const std::string& began_with) {
   return {.code = ErrorCode::kUsage,
           .message = std::string("the journal began ") + began_with + ", and cannot go on otherwise: " +
@@ -30,15 +19,32 @@ Error other_option(const char* option, const std::string& began_with) {
 
 }  // namespace
 
+Result<FileDescriptor> DataDirectory::take_lock(const std::string& path, Access access) {
+  const bool writes = access == Access::kWrite;
+  if (!writes && !std::filesystem::is_directory(journal_path(path))) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = path + " is no data directory of farmgated: it has no folder journal"};
+  }
+  const std::string name = path + "/LOCK";
+  FileDescriptor lock(::open(name.c_str(), (writes ? O_RDWR : O_RDONLY) | O_CREAT | O_CLOEXEC, 0644));
+  if (!lock.is_open()) return file_error(ErrorCode::kSystem, "open", name, errno);
+  if (::flock(lock.get(), (writes ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return lock;
+  if (errno != EWOULDBLOCK) return file_error(ErrorCode::kSystem, "lock", name, errno);
+  return Error{.code = ErrorCode::kUsage,
+               .message = path + " is in use: another farmgated runs on it, or farmgate " +
+                          (writes ? "reads it. Stop that one, or choose another --data"
+                                  : "repairs it. Stop that one first, or read a copy")};
+}
+
 Result<DataDirectory> DataDirectory::open(const std::string& path, const JournalOptions& options) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (error) return file_error(ErrorCode::kSystem, "make", path, error.value());
-  auto lock = take_lock(path);
+  auto lock = take_lock(path, Access::kWrite);
   if (!lock) return std::move(lock).error();
-  auto journal = Journal::open(path + "/journal", options);
+  auto journal = Journal::open(journal_path(path), options);
   if (!journal) return std::move(journal).error();
-  auto events = EventLog::open(path + "/events", options.env);
+  auto events = EventLog::open(events_path(path), options.env);
   if (!events) return std::move(events).error();
   return DataDirectory{
       .lock = std::move(*lock), .journal = std::move(*journal), .events = std::move(*events)};

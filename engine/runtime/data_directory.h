@@ -12,10 +12,22 @@
 
 namespace farmgate {
 
+inline std::string journal_path(const std::string& data_path) {
+  return data_path + "/journal";
+}
+inline std::string events_path(const std::string& data_path) {
+  return data_path + "/events";
+}
+
 struct DataDirectory {
   FileDescriptor lock;  // held as long as the others are open
   std::unique_ptr<Journal> journal;
   std::unique_ptr<EventLog> events;
+
+  // Takes the lock for one who writes, or for those who read alone. Fails with kUsage when another process
+  // has it; for readers, with kBadInput when there is no data directory.
+  enum class Access { kWrite, kRead };
+  static Result<FileDescriptor> take_lock(const std::string& path, Access access);
 
   // Opens a directory, or makes one. Fails with kUsage when another process has it, else as Journal and
   // EventLog do.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/journal/journal_reader.h"
 
 namespace farmgate {
 namespace {

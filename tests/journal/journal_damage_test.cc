@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/journal/journal.h"
+#include "engine/journal/journal_reader.h"
 #include "tests/journal/decided_market.h"
 #include "tests/support/temporary_folder.h"
 
