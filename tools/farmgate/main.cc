@@ -5,6 +5,7 @@
 
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/halt_command.h"
+#include "tools/farmgate/journal_command.h"
 #include "tools/farmgate/order_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/status_command.h"
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
+  farmgate::add_journal_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

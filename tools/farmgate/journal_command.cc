@@ -1,0 +1,99 @@
+#include "tools/farmgate/journal_command.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "engine/journal/journal_survey.h"
+#include "engine/runtime/data_directory.h"
+#include "tools/farmgate/command_line.h"
+#include "tools/farmgate/figures.h"
+#include "tools/farmgate/journal_report.h"
+
+namespace farmgate {
+namespace {
+
+struct JournalArguments {
+  std::string data;
+  bool json = false;
+};
+
+// Files that go away meanwhile count for nothing.
+std::uint64_t bytes_in(const std::string& folder) {
+  std::uint64_t bytes = 0;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::uint64_t size = entry.file_size(ignored);
+    if (!ignored) bytes += size;
+  }
+  return bytes;
+}
+
+// An event log that a crash took away, or that was deleted, is an empty one.
+Result<EventLogSurvey> survey_events(const std::string& folder) {
+  if (!std::filesystem::exists(folder)) return EventLogSurvey{};
+  const auto log = EventLog::open_to_read(folder);
+  if (!log) return log.error();
+  const auto first = (*log)->read(0);
+  if (!first) return first.error();
+  const auto last = (*log)->last();
+  if (!last) return last.error();
+  if (!*last) return EventLogSurvey{};
+  return EventLogSurvey{.first = (*first)->first, .last = (*last)->last, .digest = (*last)->digest_after};
+}
+
+int verify(const JournalArguments& arguments) {
+  const auto lock = DataDirectory::take_lock(arguments.data, DataDirectory::Access::kRead);
+  if (!lock) return fail(lock.error());
+  const auto journal = Journal::open_as_it_lies(journal_path(arguments.data));
+  if (!journal) return fail(journal.error());
+  const JournalSurvey found = survey(**journal);
+  if (found.damage) return fail(*found.damage);
+  std::cout << "the journal in " << (*journal)->folder() << " is whole: " << grouped(found.last)
+            << " commands in " << grouped(found.frame_count) << " frames, durable up to sequence "
+            << grouped(found.mark->sequence) << '\n';
+  return end_of_output();
+}
+
+int stat(const JournalArguments& arguments) {
+  const auto lock = DataDirectory::take_lock(arguments.data, DataDirectory::Access::kRead);
+  if (!lock) return fail(lock.error());
+  const auto journal = Journal::open_as_it_lies(journal_path(arguments.data));
+  if (!journal) return fail(journal.error());
+  const auto events = survey_events(events_path(arguments.data));
+  if (!events) return fail(events.error());
+  const DataSurvey found{.genesis = (*journal)->genesis(),
+                         .journal = survey(**journal),
+                         .journal_bytes = bytes_in(journal_path(arguments.data)),
+                         .events = *events,
+                         .events_bytes = bytes_in(events_path(arguments.data))};
+  std::cout << (arguments.json ? json_report(found) : text_report(found));
+  const int written = end_of_output();
+  return written == 0 && found.journal.damage ? exit_code(found.journal.damage->code) : written;
+}
+
+CLI::App* add_command(CLI::App& group, const char* name, const char* what, JournalArguments& arguments) {
+  CLI::App* const command = group.add_subcommand(name, what);
+  command->add_option("DIR", arguments.data, "The data directory of a farmgated that does not run")
+      ->required();
+  return command;
+}
+
+}  // namespace
+
+void add_journal_command(CLI::App& app, int& exit_code) {
+  const auto arguments = std::make_shared<JournalArguments>();
+  CLI::App* const group = app.add_subcommand("journal", "Looks into the data directory of a farmgated");
+  group->require_subcommand(1);
+  add_command(*group, "verify", "Checks every frame of the journal, and that it has all that was durable",
+              *arguments)
+      ->callback([arguments, &exit_code] { exit_code = verify(*arguments); });
+  CLI::App* const stat_command =
+      add_command(*group, "stat", "Says what the journal and the event log hold", *arguments);
+  stat_command->add_flag("--json", arguments->json, "Print it as one JSON object");
+  stat_command->callback([arguments, &exit_code] { exit_code = stat(*arguments); });
+}
+
+}  // namespace farmgate

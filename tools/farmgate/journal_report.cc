@@ -1,0 +1,83 @@
+#include "tools/farmgate/journal_report.h"
+
+#include <absl/strings/str_format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/model/digest.h"
+#include "tools/farmgate/figures.h"
+
+namespace farmgate {
+namespace {
+
+std::string line(std::string_view label, const std::string& figure) {
+  return absl::StrFormat("  %-20s %s\n", label, figure);
+}
+
+std::string range(std::uint64_t first, std::uint64_t last) {
+  if (last == 0) return "none";
+  return first == last ? grouped(first) : grouped(first) + " to " + grouped(last);
+}
+
+std::string genesis_text(const std::optional<Genesis>& genesis) {
+  if (!genesis) return "nothing yet";
+  return absl::StrFormat("%s rows of reference data, %s accounts, %s remembered closes",
+                         grouped(genesis->reference.size()), genesis->open_accounts ? "open" : "known",
+                         grouped(genesis->remembered_closes));
+}
+
+nlohmann::ordered_json genesis_json(const std::optional<Genesis>& genesis) {
+  if (!genesis) {
+    return {{"reference_row_count", nullptr}, {"open_accounts", nullptr}, {"remembered_closes", nullptr}};
+  }
+  return {{"reference_row_count", genesis->reference.size()},
+          {"open_accounts", genesis->open_accounts},
+          {"remembered_closes", genesis->remembered_closes}};
+}
+
+}  // namespace
+
+std::string text_report(const DataSurvey& survey) {
+  const JournalSurvey& journal = survey.journal;
+  std::string text =
+      line("began with", genesis_text(survey.genesis)) +
+      line("commands", range(journal.first, journal.last)) +
+      line("durable up to", journal.mark ? grouped(journal.mark->sequence) : "not known") +
+      line("frames", grouped(journal.frame_count)) + line("frame bytes", grouped(journal.frame_bytes)) +
+      line("  of one", range(journal.frame_size.lowest, journal.frame_size.highest)) +
+      line("term", range(journal.term.lowest, journal.term.highest)) +
+      line("rules version", range(journal.rules_version.lowest, journal.rules_version.highest)) +
+      line("journal on disk", grouped(survey.journal_bytes) + " bytes") +
+      line("events", range(survey.events.first, survey.events.last)) +
+      line("  digest", Digest::from(survey.events.digest).text()) +
+      line("events on disk", grouped(survey.events_bytes) + " bytes");
+  if (journal.damage) text += line("damage", journal.damage->message);
+  return text;
+}
+
+std::string json_report(const DataSurvey& survey) {
+  const JournalSurvey& journal = survey.journal;
+  nlohmann::ordered_json json = {{"first_sequence", journal.first},
+                                 {"last_sequence", journal.last},
+                                 {"frame_count", journal.frame_count},
+                                 {"frame_bytes", journal.frame_bytes},
+                                 {"frame_bytes_min", journal.frame_size.lowest},
+                                 {"frame_bytes_max", journal.frame_size.highest},
+                                 {"term_min", journal.term.lowest},
+                                 {"term_max", journal.term.highest},
+                                 {"rules_version_min", journal.rules_version.lowest},
+                                 {"rules_version_max", journal.rules_version.highest},
+                                 {"durable_sequence", nullptr}};
+  if (journal.mark) json["durable_sequence"] = journal.mark->sequence;
+  json.update(genesis_json(survey.genesis));
+  json.update({{"journal_bytes", survey.journal_bytes},
+               {"events_first_sequence", survey.events.first},
+               {"events_last_sequence", survey.events.last},
+               {"events_digest", Digest::from(survey.events.digest).text()},
+               {"events_bytes", survey.events_bytes},
+               {"damage", nullptr}});
+  if (journal.damage) json["damage"] = journal.damage->message;
+  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace farmgate
