@@ -63,6 +63,20 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->type_name("SIZE")
       ->envname("FARMGATE_LANE_MEMORY")
       ->default_str("2GB");
+  app.add_option("--snapshot-commands", options.snapshot_commands,
+                 "Make a snapshot after so many commands; 0: not for that reason")
+      ->check(CLI::NonNegativeNumber)
+      ->envname("FARMGATE_SNAPSHOT_COMMANDS")
+      ->capture_default_str();
+  app.add_option("--snapshot-minutes", options.snapshot_minutes,
+                 "Make a snapshot after so many minutes with commands; 0: not for that reason")
+      ->check(CLI::Range(0, 1'000'000))
+      ->envname("FARMGATE_SNAPSHOT_MINUTES")
+      ->capture_default_str();
+  app.add_option("--kept-snapshots", options.kept_snapshots, "How many snapshots are kept")
+      ->check(CLI::Range(1, 1'000))
+      ->envname("FARMGATE_KEPT_SNAPSHOTS")
+      ->capture_default_str();
   options.shards = default_shards();
   app.add_option(
          "--shards", options.shards,

@@ -25,6 +25,9 @@ struct DaemonOptions {
   std::uint64_t remembered_closes = 10'000'000;
   std::uint64_t lane_memory = 0;
   std::size_t shards = 0;
+  std::uint64_t snapshot_commands = 5'000'000;
+  int snapshot_minutes = 60;
+  std::size_t kept_snapshots = 2;
   int pollers = 1;
   std::string log_format = "text";
 };

@@ -17,6 +17,7 @@
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/recovery.h"
+#include "engine/runtime/snapshot_maker.h"
 #include "engine/service/server.h"
 
 namespace farmgate {
@@ -88,15 +89,34 @@ Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
   const auto start = std::chrono::steady_clock::now();
   const Sequence last = data.journal->last();
   server.tell_recovery(0, last);
-  auto engine = recover(*data.journal, *data.events,
-                        [&server, last](Sequence sequence) { server.tell_recovery(sequence, last); });
+  auto engine =
+      recover(*data.journal, *data.events,
+              {.snapshots = &data.snapshots,
+               .progress = [&server, last](Sequence sequence) { server.tell_recovery(sequence, last); },
+               .warn = [](const std::string& what) { spdlog::warn("{}", what); }});
   if (!engine) return engine;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   spdlog::info("recovered {} commands in {:.3f} s, digest {}", last, elapsed.count(), engine->digest.text());
   return engine;
 }
 
-int serve(Pipeline& pipeline, Server& server, const DaemonOptions& options, const sigset_t& signals) {
+SnapshotOptions snapshot_options(const DaemonOptions& options) {
+  return {.commands = options.snapshot_commands,
+          .interval = std::chrono::minutes(options.snapshot_minutes),
+          .kept = options.kept_snapshots,
+          .inform = [](const std::string& what) { spdlog::info("{}", what); },
+          .warn = [](const std::string& what) { spdlog::warn("{}", what); }};
+}
+
+// The next start then has little to apply.
+int save_last(Pipeline& pipeline, SnapshotMaker& snapshots) {
+  snapshots.stop();
+  const Status saved = snapshots.save(pipeline.release());
+  return saved ? 0 : fail(saved.error());
+}
+
+int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const DaemonOptions& options,
+          const sigset_t& signals) {
   server.serve(pipeline);
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
@@ -105,7 +125,8 @@ int serve(Pipeline& pipeline, Server& server, const DaemonOptions& options, cons
   server.stop();
   const PipelineStatus status = pipeline.status();
   spdlog::info("stopped at sequence {}, digest {}", status.published, Digest::from(status.digest).text());
-  return status.failure.empty() ? 0 : fail({.code = ErrorCode::kSystem, .message = status.failure});
+  if (!status.failure.empty()) return fail({.code = ErrorCode::kSystem, .message = status.failure});
+  return save_last(pipeline, snapshots);
 }
 
 int run(const DaemonOptions& options, const sigset_t& signals) {
@@ -124,7 +145,8 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   if (!engine) return fail(engine.error());
   pipeline.emplace(std::move(*engine), *data->journal, *data->events, server.ports(),
                    PipelineOptions{.client_clock = options.clock == "client", .shards = options.shards});
-  return serve(*pipeline, server, options, signals);
+  SnapshotMaker snapshots(*data, pipeline->feed(), snapshot_options(options));
+  return serve(*pipeline, server, snapshots, options, signals);
 }
 
 }  // namespace

@@ -60,9 +60,7 @@ void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {
 }
 
 Gate::Gate(ReferenceData reference, const GateOptions& options)
-    : reference_(std::move(reference)),
-      open_accounts_(options.open_accounts),
-      memory_(options.remembered_closes) {
+    : reference_(std::move(reference)), options_(options), memory_(options.remembered_closes) {
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
 }
 
@@ -186,7 +184,7 @@ Decision Gate::decide_for_operator(const PreparedRequest& request, Command& comm
 // The account of a request that was not known when it was looked ahead; not valid(): it still is not.
 AccountId Gate::open_account(const PreparedRequest& request) {
   const AccountId known = reference_.symbols().accounts.find(request.account_name, request.account);
-  return known.valid() || !open_accounts_ ? known : reference_.open_account(request.account);
+  return known.valid() || !options_.open_accounts ? known : reference_.open_account(request.account);
 }
 
 // What a request is that uses an id again: the first one's retry, or a mistake.

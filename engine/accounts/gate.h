@@ -66,6 +66,7 @@ class Gate {
   Gate(ReferenceData reference, const GateOptions& options);
 
   const ReferenceData& reference() const { return reference_; }
+  const GateOptions& options() const { return options_; }
 
   // Decides on the first of these requests, the first of all having this sequence, and returns on how many:
   // as many as need no reports of what the ones before among them will have closed, none behind one that is
@@ -85,6 +86,19 @@ class Gate {
   void report(const Close& close) {
     memory_.closed(close.cause, close.time, open_orders_.remove(close.commodity, close.slot));
   }
+
+  // For snapshots, between commands, with all closes reported: what it remembers, and its open orders,
+  // visit(commodity, slot, record).
+  const RequestMemory& memory() const { return memory_; }
+  template <class Visit>
+  void visit_open(Visit visit) const {
+    open_orders_.visit(visit);
+  }
+
+  // Put back what another gate had, in restore.cc. Requires: nothing was decided yet.
+  RequestMemory& memory_to_restore() { return memory_; }
+  OrderSlot restore_open(RecordId order);
+  void restore_halt(CommodityId commodity) { reference_.set_halted(commodity, true); }
 
   // Whether the decision on this request could hang on events that have not been reported yet.
   bool needs_reports(const PreparedRequest& request) const;
@@ -133,7 +147,7 @@ class Gate {
   ReferenceData reference_;
   ReferenceEffect effect_;
   std::optional<ReferenceFault> reference_fault_;
-  const bool open_accounts_;
+  const GateOptions options_;
   RequestMemory memory_;
   OpenOrders open_orders_;
 };

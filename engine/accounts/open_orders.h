@@ -36,6 +36,17 @@ class OpenOrders {
     return RecordId{std::exchange(of.entries[slot], std::exchange(of.free, kFree | slot))};
   }
 
+  // Calls visit(commodity, slot, record) for every open order.
+  template <class Visit>
+  void visit(Visit visit) const {
+    for (std::size_t i = 0; i < commodities_.size(); ++i) {
+      const std::vector<std::uint32_t>& entries = commodities_[i].entries;
+      for (OrderSlot slot = 0; slot < entries.size(); ++slot) {
+        if (entries[slot] < kFree) visit(CommodityId{i}, slot, RecordId{entries[slot]});
+      }
+    }
+  }
+
   // Fetches what add() and remove() read of a commodity, or of an order.
   void prefetch(CommodityId commodity) const {
     if (commodity.value() < commodity_count_) farmgate::prefetch(&commodities_[commodity.value()]);

@@ -4,14 +4,6 @@
 #include <utility>
 
 namespace farmgate {
-namespace {
-
-// Closes of an epoch count from this time on.
-Timestamp count_time(std::int64_t epoch) {
-  return Timestamp{(epoch + 2) * kEpochNs};
-}
-
-}  // namespace
 
 void RequestMemory::count_closes(Timestamp time) {
   while (!uncounted_.empty() && count_time(uncounted_.front().epoch) <= time) {

@@ -10,6 +10,8 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
+#include <optional>
+#include <vector>
 
 #include "engine/accounts/chunked_queue.h"
 #include "engine/accounts/id_table.h"
@@ -71,6 +73,48 @@ class RequestMemory {
     return closes_known_or_not() + more_orders >= remembered_closes_;
   }
 
+  // For snapshots, between commands, with all closes reported. What is restored goes into a memory that
+  // remembers nothing yet, in the order in which it is visited; nothing: the id is there already.
+
+  // An epoch with closes, and how many there were before it.
+  struct EpochCloses {
+    std::int64_t epoch = 0;
+    std::uint64_t before = 0;
+  };
+  struct Counts {
+    std::uint64_t closed = 0;
+    std::uint64_t counted = 0;
+    std::uint64_t forgotten = 0;
+    std::vector<EpochCloses> uncounted;  // in order
+  };
+  Counts counts() const;
+  // Comes last. Fails when it does not fit what was restored.
+  bool restore_counts(const Counts& counts);
+
+  // visit(order, cause) for every closed order that is remembered, in the order of closes.
+  template <class Visit>
+  void visit_closed(Visit visit) const {
+    for (std::size_t i = 0; i < closed_orders_.size(); ++i) {
+      visit(closed_orders_[i].record, closed_orders_[i].cause);
+    }
+  }
+  // visit(request) for every request that named an order.
+  template <class Visit>
+  void visit_requests(RecordId order, Visit visit) const {
+    for (RecordId at = orders_[order].next; at.valid(); at = requests_[at].next) visit(at);
+  }
+  // visit(request, due) for every mass cancel, in order; due 0: no close by a later command yet.
+  template <class Visit>
+  void visit_mass_cancels(Visit visit) const {
+    for (const PastMassCancel& past : past_mass_cancels_) visit(past.record, past.due);
+    for (const MassCancel& waiting : mass_cancels_) visit(waiting.record, std::uint64_t{0});
+  }
+
+  std::optional<RecordId> restore_order(const IdKey& key, Sequence sequence, const Content& content);
+  void restore_close(RecordId order, Sequence cause);
+  bool restore_request(const IdKey& key, Sequence sequence, const Content& content, RecordId order);
+  bool restore_mass_cancel(const IdKey& key, Sequence sequence, const Content& content, std::uint64_t due);
+
   std::size_t order_count() const { return orders_.size(); }
   std::size_t request_count() const { return requests_.size(); }
 
@@ -89,13 +133,11 @@ class RequestMemory {
     Sequence sequence = 0;
     RecordId record;
   };
-  // An epoch with closes, and how many there were before it.
-  struct EpochCloses {
-    std::int64_t epoch = 0;
-    std::uint64_t before = 0;
-  };
 
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+  // Closes of an epoch count from this time on.
+  static Timestamp count_time(std::int64_t epoch) { return Timestamp{(epoch + 2) * kEpochNs}; }
 
   static IdTable::Added add(IdTable& table, const IdKey& key, const IdTable::Place& place,
                             Sequence sequence) {

@@ -2,10 +2,10 @@
 
 #include <farmgate/journal/v1/journal.pb.h>
 
-#include <optional>
 #include <string>
 #include <utility>
 
+#include "engine/journal/enum_record.h"
 #include "engine/journal/reference_record.h"
 
 namespace farmgate {
@@ -13,20 +13,6 @@ namespace {
 
 namespace pb = journal::v1;
 
-// Enumerators are numbered in one order on both sides; on disk 0 is none.
-template <class Record, class Enum>
-Record record_of(Enum value) {
-  return static_cast<Record>(static_cast<int>(value) + 1);
-}
-template <class Enum, class Record>
-std::optional<Enum> from_record(Record record, Enum last) {
-  const int value = static_cast<int>(record) - 1;
-  if (value < 0 || value > static_cast<int>(last)) return std::nullopt;
-  return static_cast<Enum>(value);
-}
-static_assert(static_cast<int>(Operation::kTick) + 1 == pb::OPERATION_TICK);
-static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == pb::TIME_IN_FORCE_FOK);
-static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == pb::SELF_TRADE_CANCEL_BOTH);
 static_assert(static_cast<int>(Decision::Outcome::kRetry) + 1 == pb::OUTCOME_RETRY);
 
 void set_text(const ShortText& text, std::string& to) {

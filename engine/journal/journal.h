@@ -67,6 +67,8 @@ class Journal {
 
   // The last command of the journal; 0: it is empty.
   Sequence last() const { return last_; }
+  // The hash of the last frame, or of the genesis.
+  const Chain& chain() const { return chain_; }
   std::uint64_t term() const { return term_; }
   const std::string& folder() const { return folder_; }
 

@@ -1,4 +1,5 @@
-// Reads a journal frame by frame. Owned and used by one thread, while nobody writes.
+// Reads a journal frame by frame, as it was when the reader was made; another thread may write meanwhile.
+// Owned and used by one thread.
 #pragma once
 
 #include <memory>

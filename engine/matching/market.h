@@ -20,6 +20,7 @@
 #include "engine/book/order_pool.h"
 #include "engine/logistics/cost_table.h"
 #include "engine/matching/offer_walk.h"
+#include "engine/matching/resting_order.h"
 #include "engine/model/command.h"
 #include "engine/model/event_buffer.h"
 
@@ -62,6 +63,13 @@ class Market {
   std::optional<Timestamp> next_expiry() const {
     return expiries_.empty() ? std::nullopt : std::optional(expiries_.next_time());
   }
+
+  // For snapshots, in restore.cc: an order that rests, as it is; and one put back. Requires of restore():
+  // nothing was applied yet, and orders come in the order of their priority. Requires of both: between
+  // commands.
+  RestingOrder resting_order(OrderSlot slot) const;
+  void restore(const RestingOrder& order);
+  void restore_halt() { halted_ = true; }
 
   void audit() const;
 

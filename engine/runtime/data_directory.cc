@@ -46,8 +46,12 @@ Result<DataDirectory> DataDirectory::open(const std::string& path, const Journal
   if (!journal) return std::move(journal).error();
   auto events = EventLog::open(events_path(path), options.env);
   if (!events) return std::move(events).error();
-  return DataDirectory{
-      .lock = std::move(*lock), .journal = std::move(*journal), .events = std::move(*events)};
+  SnapshotFolder snapshots(snapshots_path(path));
+  if (Status opened = snapshots.open(); !opened) return std::move(opened).error();
+  return DataDirectory{.lock = std::move(*lock),
+                       .journal = std::move(*journal),
+                       .events = std::move(*events),
+                       .snapshots = std::move(snapshots)};
 }
 
 Status DataDirectory::begin(const Genesis& genesis) const {

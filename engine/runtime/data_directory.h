@@ -1,5 +1,5 @@
-// Where a live engine keeps what must outlast it: its journal and its event log, in a folder of one process's
-// own.
+// Where a live engine keeps what must outlast it: its journal, its event log and its snapshots, in a folder
+// of one process's own.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include "engine/files/file_descriptor.h"
 #include "engine/journal/event_log.h"
 #include "engine/journal/journal.h"
+#include "engine/journal/snapshot_folder.h"
 
 namespace farmgate {
 
@@ -18,11 +19,15 @@ inline std::string journal_path(const std::string& data_path) {
 inline std::string events_path(const std::string& data_path) {
   return data_path + "/events";
 }
+inline std::string snapshots_path(const std::string& data_path) {
+  return data_path + "/snapshots";
+}
 
 struct DataDirectory {
   FileDescriptor lock;  // held as long as the others are open
   std::unique_ptr<Journal> journal;
   std::unique_ptr<EventLog> events;
+  SnapshotFolder snapshots;
 
   // Takes the lock for one who writes, or for those who read alone. Fails with kUsage when another process
   // has it; for readers, with kBadInput when there is no data directory.

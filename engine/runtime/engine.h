@@ -50,9 +50,18 @@ class Engine {
   std::optional<Timestamp> next_expiry() const { return markets_.next_expiry(); }
   void audit() const { markets_.audit(); }
 
-  // Its parts, for whoever goes on with them on threads of their own; it is not to be used any more then.
+  // Its parts, for whoever goes on with them on threads of their own (then it is not used any more), and for
+  // snapshots.
   Gate& gate() { return gate_; }
+  const Gate& gate() const { return gate_; }
   Markets& markets() { return markets_; }
+  const Markets& markets() const { return markets_; }
+
+  // Goes on behind this command, gate and markets having been restored.
+  void restore(Sequence last, Timestamp last_time) {
+    last_sequence_ = last;
+    last_time_ = last_time;
+  }
 
  private:
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events,

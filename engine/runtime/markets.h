@@ -66,6 +66,15 @@ class Markets {
   std::optional<Timestamp> next_expiry(CommodityId commodity) const {
     return markets_[commodity.value()]->next_expiry();
   }
+  // For snapshots, as Market's.
+  RestingOrder resting_order(CommodityId commodity, OrderSlot slot) const {
+    return markets_[commodity.value()]->resting_order(slot);
+  }
+  void restore(CommodityId commodity, const RestingOrder& order) {
+    markets_[commodity.value()]->restore(order);
+  }
+  void restore_halt(CommodityId commodity) { markets_[commodity.value()]->restore_halt(); }
+
   void audit() const;
 
  private:

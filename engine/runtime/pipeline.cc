@@ -29,6 +29,7 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
       ports_(std::move(ports)),
       accepted_(engine_->last_sequence()),
       resting_(engine_->resting_count()),
+      written_(journal),
       journal_(journal, options.shards == 0 ? parker_ : publisher_parker_, MatchingStage::kBatchesMax),
       publisher_(events, engine_->last_sequence(), engine.digest, engine_->reference().symbols(), reference_,
                  journal_,
@@ -52,6 +53,17 @@ void Pipeline::stop() {
   stopping_.store(true, std::memory_order_release);  // pairs with run()
   parker_.wake();
   thread_.join();
+}
+
+RecoveredEngine Pipeline::release() {
+  stop();
+  const EventFeed::Position published = feed().position();
+  check(journal_.durable() == published.last);
+  engine_->restore(published.last, clock_.last());  // which shards do not count
+  return {.engine = std::move(engine_),
+          .digest = Digest::from(published.digest),
+          .last_time = clock_.last(),
+          .chain = written_.chain()};
 }
 
 void Pipeline::stop_taking() {

@@ -59,6 +59,9 @@ class Pipeline {
   // Takes no more, and returns when all that was taken is answered and nothing calls a port any more.
   void stop();
 
+  // Stops, and gives away the engine as it is then, for a last snapshot. Requires: it did not fail.
+  RecoveredEngine release();
+
   // Takes no more commands from here on; those that were taken are finished. Any thread.
   void stop_taking();
 
@@ -112,6 +115,7 @@ class Pipeline {
   std::string failure_;
   std::function<void()> notify_stopped_;
 
+  Journal& written_;
   JournalThread journal_;  // from here on, each after what it refers to
   Publisher publisher_;
   std::unique_ptr<MatchingStage> stage_;

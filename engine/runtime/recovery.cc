@@ -1,12 +1,14 @@
 #include "engine/runtime/recovery.h"
 
-#include <optional>
+#include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
 #include "engine/journal/journal_reader.h"
+#include "engine/runtime/snapshot.h"
 
 namespace farmgate {
 namespace {
@@ -19,8 +21,8 @@ Error disagreement(Sequence sequence, const std::string& what) {
 // Applies frames one after the other.
 class Recovery {
  public:
-  Recovery(RecoveredEngine& state, EventLog& log, std::optional<EventChunk> log_end)
-      : state_(state), log_(log), log_end_(log_end ? log_end->last : 0) {}
+  Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end)
+      : state_(state), log_(log), log_end_(log_end) {}
 
   Status apply(const JournalReader& frame) {
     if (frame.rules_version() != kRulesVersion) return Error(older_rules(frame));
@@ -33,6 +35,7 @@ class Recovery {
     events_.clear();
     state_.engine->apply(commands_.requests, events_, decisions_);
     state_.last_time = commands_.requests.back().time;
+    state_.chain = frame.chain();
     if (Status status = compare_decisions(frame.header().first); !status) return status;
     const EventChunk chunk = chunk_of(frame.header());
     return chunk.last <= log_end_ ? compare_with_log(chunk) : log_.append(chunk);
@@ -96,35 +99,76 @@ Result<ReferenceData> reference_of(const Genesis& genesis) {
   return data;
 }
 
-Result<RecoveredEngine> recover(const Journal& journal, EventLog& events,
-                                const std::function<void(Sequence)>& progress) {
-  check(journal.genesis().has_value());
+namespace {
+
+Result<RecoveredEngine> start_of(const Journal& journal) {
   const Genesis& genesis = *journal.genesis();
   auto reference = reference_of(genesis);
   if (!reference) return std::move(reference).error();
-  auto log_end = events.last();
-  if (!log_end) return std::move(log_end).error();
-  if (*log_end && (*log_end)->last > journal.last()) {
-    return disagreement(journal.last() + 1, "the event log has events of commands that the journal has not");
-  }
-
-  RecoveredEngine state;
-  state.engine = std::make_unique<Engine>(
+  RecoveredEngine start;
+  start.engine = std::make_unique<Engine>(
       std::move(*reference),
       GateOptions{.open_accounts = genesis.open_accounts, .remembered_closes = genesis.remembered_closes});
-  Recovery recovery(state, events, std::move(*log_end));
-  JournalReader reader(journal, 1);
-  Sequence next_sequence = 1;
-  for (;;) {
+  return start;
+}
+
+// Whether the journal has the very frame that a snapshot ends with.
+Result<bool> is_of(const RecoveredEngine& snapshot, const Journal& journal) {
+  const Sequence sequence = snapshot.engine->last_sequence();
+  JournalReader reader(journal, sequence);
+  const auto found = reader.next();
+  if (!found) return found.error();
+  return *found && reader.header().last() == sequence && reader.chain() == snapshot.chain;
+}
+
+// Where to begin. A snapshot that cannot be used is told of, and the one before it tried; one that is ahead
+// of the event log is of no use, since the events between would be missing.
+Result<RecoveredEngine> begin(const Journal& journal, Sequence log_end, const RecoveryOptions& options) {
+  const auto tell = [&](const std::string& what) {
+    if (options.warn) options.warn(what);
+  };
+  if (options.snapshots == nullptr) return start_of(journal);
+  for (const Sequence sequence : options.snapshots->sequences()) {
+    if (sequence > std::min(log_end, options.last)) continue;
+    auto snapshot = load_snapshot(options.snapshots->path_of(sequence));
+    if (!snapshot) {
+      tell(snapshot.error().message + "; the one before it is used");
+      continue;
+    }
+    const auto fits = is_of(*snapshot, journal);
+    if (!fits) return fits.error();
+    if (*fits) return snapshot;
+    tell("snapshot " + options.snapshots->path_of(sequence) +
+         " is of commands that the journal does not have; the one before it is used");
+  }
+  return start_of(journal);
+}
+
+}  // namespace
+
+Result<RecoveredEngine> recover(const Journal& journal, EventLog& events, const RecoveryOptions& options) {
+  check(journal.genesis().has_value());
+  const auto log_last = events.last();
+  if (!log_last) return log_last.error();
+  const Sequence log_end = *log_last ? (*log_last)->last : 0;
+  auto state = begin(journal, log_end, options);
+  if (!state) return state;
+  Sequence last = state->engine->last_sequence();
+  Recovery recovery(*state, events, log_end);
+  for (JournalReader reader(journal, last + 1); last < options.last;) {
     const auto next = reader.next();
     if (!next) return next.error();
     if (!*next) break;
-    if (reader.header().first != next_sequence) {
-      return disagreement(next_sequence, "the journal begins with " + std::to_string(reader.header().first));
+    if (reader.header().last() <= last) continue;  // the last frame: nothing is behind it
+    if (reader.header().first != last + 1) {
+      return disagreement(last + 1, "the journal goes on with " + std::to_string(reader.header().first));
     }
     if (Status status = recovery.apply(reader); !status) return std::move(status).error();
-    next_sequence = reader.header().last() + 1;
-    if (progress) progress(reader.header().last());
+    last = reader.header().last();
+    if (options.progress) options.progress(last);
+  }
+  if (log_end > last && options.last > last) {
+    return disagreement(last + 1, "the event log has events of commands that the journal has not");
   }
   return state;
 }

@@ -1,32 +1,34 @@
-// What an engine was when it stopped, made again from its journal.
+// What an engine was at some command, made again from a snapshot and the journal behind it.
 #pragma once
 
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <limits>
+#include <string>
 
 #include "engine/base/result.h"
 #include "engine/journal/event_log.h"
 #include "engine/journal/journal.h"
-#include "engine/model/digest.h"
-#include "engine/runtime/engine.h"
+#include "engine/journal/snapshot_folder.h"
+#include "engine/runtime/recovered_engine.h"
 
 namespace farmgate {
-
-struct RecoveredEngine {
-  std::unique_ptr<Engine> engine;
-  Digest digest;        // over all events
-  Timestamp last_time;  // of the last command
-};
 
 // The reference data that a journal begins with, and an engine before sequence 1.
 Result<ReferenceData> reference_of(const Genesis& genesis);
 
-// Applies all commands of the journal, and holds what the engine decides and what happens against what the
-// journal and the event log say; events that the log has lost are appended again. Calls `progress` now and
-// then with the sequence it has come to. Requires: the journal has begun. Fails with kBadInput, naming the
-// sequence, when they do not agree.
+struct RecoveryOptions {
+  const SnapshotFolder* snapshots = nullptr;             // nullptr: none
+  Sequence last = std::numeric_limits<Sequence>::max();  // the command to end with, the last of a frame
+  std::function<void(Sequence)> progress;                // called now and then with where it has come to
+  std::function<void(const std::string&)> warn;          // called with what an operator should know
+};
+
+// Starts from the newest snapshot that is good and of this journal, else from the genesis, and applies the
+// commands behind it. Holds what the engine decides and what happens against what the journal and the event
+// log say; events that the log has lost are appended again. Requires: the journal has begun. Fails with
+// kBadInput, naming the sequence, when they do not agree.
 Result<RecoveredEngine> recover(const Journal& journal, EventLog& events,
-                                const std::function<void(Sequence)>& progress = {});
+                                const RecoveryOptions& options = {});
 
 }  // namespace farmgate

@@ -1,0 +1,132 @@
+// A snapshot on disk: all that an engine was at one sequence.
+//
+// One file, compressed, of parts with a hash each; it appears whole or not at all. What it says of orders and
+// requests is in the numbers that its reference data give to zones, commodities and accounts.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/files/byte_source.h"
+#include "engine/files/output_file.h"
+#include "engine/journal/frame.h"
+#include "engine/model/ids.h"
+#include "engine/model/reference_change.h"
+#include "engine/model/terms.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate::journal::v1 {
+class SnapshotPart;
+}
+
+namespace farmgate {
+
+inline constexpr std::uint32_t kSnapshotFormatVersion = 1;
+
+struct SnapshotHeader {
+  Sequence sequence = 0;     // the last command that it holds what came of
+  Timestamp last_time;       // of that command
+  std::uint64_t digest = 0;  // over all events up to it
+  Chain chain{};             // of the frame that ends with it
+  bool open_accounts = false;
+  std::uint64_t remembered_closes = 0;
+  // Closed orders: in all, those that count, those forgotten.
+  std::uint64_t closed = 0;
+  std::uint64_t counted = 0;
+  std::uint64_t forgotten = 0;
+  // Epochs whose closes do not count yet, and how many there were before each.
+  std::vector<std::pair<std::int64_t, std::uint64_t>> uncounted;
+};
+
+// A request that is remembered.
+struct SnapshotRequest {
+  AccountId account;
+  std::string id;
+  Sequence sequence = 0;
+  Operation operation = Operation::kNew;
+  CommodityId commodity;  // not valid(): none
+  ZoneId zone;            // likewise
+  Terms terms;
+  std::uint8_t given = 0;  // GivenBits
+  std::uint64_t due = 0;   // of a mass cancel: the close at which it is forgotten; 0: not known yet
+};
+
+struct SnapshotOrder {
+  SnapshotRequest placed;
+  std::vector<SnapshotRequest> requests;  // that named it
+  Sequence closed_by = 0;                 // 0: it is open, and the rest says how
+  Sequence priority = 0;
+  Price price;
+  Lots open;
+  Lots filled;
+};
+
+// Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
+// ones, mass cancels.
+struct SnapshotPart {
+  ReferenceChange reference;
+  std::vector<CommodityId> halted;
+  std::vector<SnapshotOrder> orders;
+  std::vector<SnapshotRequest> mass_cancels;
+};
+
+// Owned and used by one thread.
+class SnapshotWriter {
+ public:
+  // Starts a file, which is not there before finish(). Fails as OutputFile does.
+  static Result<SnapshotWriter> open(const std::string& path, const SnapshotHeader& header);
+  SnapshotWriter(SnapshotWriter&&) noexcept;
+  ~SnapshotWriter();
+
+  // Each appends one thing. Fail with kSystem when it cannot be written.
+  Status add(ReferenceEdit edit);
+  Status add_halt(CommodityId commodity);
+  Status add(const SnapshotOrder& order);
+  Status add_mass_cancel(const SnapshotRequest& request);
+
+  // Makes the file appear, durably. Fails as OutputFile does.
+  Status finish();
+
+ private:
+  explicit SnapshotWriter(OutputFile file);
+  Status added();
+  Status write_part();
+  Status write(std::string_view bytes);
+
+  OutputFile file_;
+  std::unique_ptr<journal::v1::SnapshotPart> part_;
+  std::size_t part_size_ = 0;  // things in it
+};
+
+// Owned and used by one thread.
+class SnapshotReader {
+ public:
+  // Fails with kBadInput, naming the file, when it is none, damaged, or of a newer format.
+  static Result<SnapshotReader> open(const std::string& path);
+
+  const SnapshotHeader& header() const { return header_; }
+
+  // Reads the next part; false: that was all. Fails as open() does.
+  Result<bool> next(SnapshotPart& part);
+
+ private:
+  explicit SnapshotReader(ByteSource source) : source_(std::move(source)) {}
+  Status read_header();
+  Status read_value();
+  Status read_end();
+  Status read_exactly(char* to, std::size_t size);
+  Error damage(const std::string& what) const;
+
+  ByteSource source_;
+  SnapshotHeader header_;
+  std::string value_;
+  bool ended_ = false;
+};
+
+}  // namespace farmgate

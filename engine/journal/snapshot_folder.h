@@ -1,0 +1,37 @@
+// The snapshots of a data directory, each a file named after its sequence.
+//
+// Used by one thread at a time.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/model/units.h"
+
+namespace farmgate {
+
+class SnapshotFolder {
+ public:
+  SnapshotFolder() = default;
+  explicit SnapshotFolder(std::string path) : path_(std::move(path)) {}
+
+  // Makes the folder when it is not there, and removes what writing that was cut short has left. Fails with
+  // kSystem.
+  Status open() const;
+
+  // Of all snapshots there are, the newest first.
+  std::vector<Sequence> sequences() const;
+
+  std::string path_of(Sequence sequence) const;
+
+  // Removes all but the newest so many. Fails with kSystem.
+  Status keep_newest(std::size_t count) const;
+
+ private:
+  std::string path_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,19 @@
+// The parts of a snapshot as records on disk.
+#pragma once
+
+#include <farmgate/journal/v1/journal.pb.h>
+
+#include "engine/base/result.h"
+#include "engine/journal/snapshot_file.h"
+
+namespace farmgate {
+
+void write_record(const SnapshotHeader& header, journal::v1::SnapshotHeader& record);
+void write_record(const SnapshotRequest& request, journal::v1::RememberedRequest& record);
+void write_record(const SnapshotOrder& order, journal::v1::SnapshotOrder& record);
+
+// Fail with kBadInput for a record that no engine can have written.
+Status read_record(const journal::v1::SnapshotHeader& record, SnapshotHeader& header);
+Status read_record(const journal::v1::SnapshotPart& record, SnapshotPart& part);
+
+}  // namespace farmgate

@@ -1,0 +1,275 @@
+#include "engine/runtime/snapshot.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "engine/model/reference_rows.h"
+
+namespace farmgate {
+namespace {
+
+SnapshotRequest request_of(const IdRecord& record, std::uint64_t due = 0) {
+  return {.account = record.account,
+          .id = std::string(record.id.view()),
+          .sequence = record.sequence,
+          .operation = record.content.operation,
+          .commodity = record.content.commodity,
+          .zone = record.content.zone_id(),
+          .terms = record.content.terms,
+          .given = record.content.given,
+          .due = due};
+}
+
+Content content_of(const SnapshotRequest& request) {
+  Content content;
+  content.terms = request.terms;
+  content.commodity = request.commodity;
+  content.zone = static_cast<std::uint16_t>(request.zone.value());  // kNoZone when it is not valid
+  content.operation = request.operation;
+  content.given = request.given;
+  return content;
+}
+
+// Writes the parts of one engine in their order; after the first that fails, nothing.
+class Saving {
+ public:
+  Saving(const Engine& engine, SnapshotWriter& file)
+      : gate_(engine.gate()), markets_(engine.markets()), file_(file) {}
+
+  Status save() {
+    save_reference();
+    gate_.memory().visit_closed([this](RecordId record, Sequence cause) {
+      SnapshotOrder order = order_of(record);
+      order.closed_by = cause;
+      keep(file_.add(order));
+    });
+    gate_.visit_open([this](CommodityId commodity, OrderSlot slot, RecordId record) {
+      save_open(markets_.resting_order(commodity, slot), order_of(record));
+    });
+    gate_.memory().visit_mass_cancels([this](RecordId record, std::uint64_t due) {
+      keep(file_.add_mass_cancel(request_of(gate_.memory().request(record), due)));
+    });
+    return status_;
+  }
+
+ private:
+  void keep(Status status) {
+    if (status_) status_ = std::move(status);
+  }
+
+  void save_reference() {
+    const ReferenceData& data = gate_.reference();
+    for (ReferenceEdit& edit : reference_rows(data)) keep(file_.add(std::move(edit)));
+    for (std::size_t i = 0; i < data.symbols().commodities.size(); ++i) {
+      if (data.commodity(CommodityId{i}).halted) keep(file_.add_halt(CommodityId{i}));
+    }
+  }
+
+  SnapshotOrder order_of(RecordId record) const {
+    const RequestMemory& memory = gate_.memory();
+    SnapshotOrder order{.placed = request_of(memory.order(record))};
+    memory.visit_requests(
+        record, [&](RecordId request) { order.requests.push_back(request_of(memory.request(request))); });
+    return order;
+  }
+
+  void save_open(const RestingOrder& resting, SnapshotOrder order) {
+    order.priority = resting.priority;
+    order.price = resting.terms.price;
+    order.open = resting.open;
+    order.filled = resting.filled;
+    keep(file_.add(order));
+  }
+
+  const Gate& gate_;
+  const Markets& markets_;
+  SnapshotWriter& file_;
+  Status status_;
+};
+
+SnapshotHeader header_of(const RecoveredEngine& state) {
+  const Engine& engine = *state.engine;
+  const RequestMemory::Counts counts = engine.gate().memory().counts();
+  SnapshotHeader header{.sequence = engine.last_sequence(),
+                        .last_time = state.last_time,
+                        .digest = state.digest.value(),
+                        .chain = state.chain,
+                        .open_accounts = engine.gate().options().open_accounts,
+                        .remembered_closes = engine.gate().options().remembered_closes,
+                        .closed = counts.closed,
+                        .counted = counts.counted,
+                        .forgotten = counts.forgotten,
+                        .uncounted = {}};
+  for (const auto& [epoch, before] : counts.uncounted) header.uncounted.emplace_back(epoch, before);
+  return header;
+}
+
+// Reads the parts of a snapshot into an engine.
+class Loading {
+ public:
+  Loading(SnapshotReader& file, std::string path) : file_(file), path_(std::move(path)) {}
+
+  Result<RecoveredEngine> load() {
+    if (Status read = read_reference(); !read) return std::move(read).error();
+    const SnapshotHeader& header = file_.header();
+    RecoveredEngine loaded{
+        .engine = std::make_unique<Engine>(std::move(reference_),
+                                           GateOptions{.open_accounts = header.open_accounts,
+                                                       .remembered_closes = header.remembered_closes}),
+        .digest = Digest::from(header.digest),
+        .last_time = header.last_time,
+        .chain = header.chain};
+    engine_ = loaded.engine.get();
+    if (Status restored = restore(); !restored) return std::move(restored).error();
+    engine_->restore(header.sequence, header.last_time);
+    return loaded;
+  }
+
+ private:
+  struct OpenOrder {
+    RestingOrder resting;
+    CommodityId commodity;
+    RecordId record;  // has the id
+  };
+
+  Error broken(const char* what) const {
+    return {.code = ErrorCode::kBadInput, .message = "snapshot " + path_ + " does not add up: " + what};
+  }
+
+  // Ends with the first part that has something else too, which restore() goes on with.
+  Status read_reference() {
+    ReferenceEffect effect;
+    for (;;) {
+      const auto read = file_.next(part_);
+      if (!read) return read.error();
+      if (!*read) return {};
+      effect = {};
+      if (reference_.apply(part_.reference, effect)) return broken("its reference data");
+      const bool has_more = !part_.halted.empty() || !part_.orders.empty() || !part_.mass_cancels.empty();
+      part_.reference.clear();
+      if (has_more) return {};
+    }
+  }
+
+  Status restore() {
+    for (;;) {
+      if (Status restored = restore_part(); !restored) return restored;
+      const auto read = file_.next(part_);
+      if (!read) return read.error();
+      if (!*read) break;
+    }
+    return finish();
+  }
+
+  Status restore_part() {
+    if (!part_.reference.empty()) return broken("reference data that comes late");
+    for (const CommodityId commodity : part_.halted) {
+      if (!exists(commodity)) return broken("a halt of no commodity");
+      engine_->gate().restore_halt(commodity);
+      engine_->markets().restore_halt(commodity);
+    }
+    for (const SnapshotOrder& order : part_.orders) {
+      if (!restore(order)) return broken("an order of what is not there, or an id that comes twice");
+    }
+    for (const SnapshotRequest& request : part_.mass_cancels) {
+      if (!restore_mass_cancel(request)) return broken("a mass cancel");
+    }
+    return {};
+  }
+
+  bool restore(const SnapshotOrder& order) {
+    const SnapshotRequest& placed = order.placed;
+    if (!fits(placed) || !placed.commodity.valid() || !placed.zone.valid()) return false;
+    const auto record = memory().restore_order(key_of(placed), placed.sequence, content_of(placed));
+    if (!record) return false;
+    for (const SnapshotRequest& request : order.requests) {
+      if (!restore_request(request, *record)) return false;
+    }
+    if (order.closed_by == 0) return restore_open(order, *record);
+    memory().restore_close(*record, order.closed_by);
+    return true;
+  }
+
+  bool restore_request(const SnapshotRequest& request, RecordId order) {
+    return fits(request) &&
+           memory().restore_request(key_of(request), request.sequence, content_of(request), order);
+  }
+
+  bool restore_mass_cancel(const SnapshotRequest& request) {
+    return fits(request) &&
+           memory().restore_mass_cancel(key_of(request), request.sequence, content_of(request), request.due);
+  }
+
+  // It goes into its book once all are known: in the order of priority.
+  bool restore_open(const SnapshotOrder& order, RecordId record) {
+    if (order.open < kQuantityMin || order.priority == 0) return false;
+    RestingOrder resting{.terms = order.placed.terms,
+                         .slot = engine_->gate().restore_open(record),
+                         .account = order.placed.account,
+                         .zone = order.placed.zone,
+                         .id = {},
+                         .placed = order.placed.sequence,
+                         .priority = order.priority,
+                         .open = order.open,
+                         .filled = order.filled};
+    resting.terms.price = order.price;
+    open_.push_back({.resting = resting, .commodity = order.placed.commodity, .record = record});
+    return true;
+  }
+
+  Status finish() {
+    std::ranges::sort(open_, {}, [](const OpenOrder& order) { return order.resting.priority; });
+    for (OpenOrder& order : open_) {
+      order.resting.id = ShortText(memory().order(order.record).id.view());
+      engine_->markets().restore(order.commodity, order.resting);
+    }
+    const SnapshotHeader& header = file_.header();
+    RequestMemory::Counts counts{
+        .closed = header.closed, .counted = header.counted, .forgotten = header.forgotten, .uncounted = {}};
+    for (const auto& [epoch, before] : header.uncounted) {
+      counts.uncounted.push_back({.epoch = epoch, .before = before});
+    }
+    return memory().restore_counts(counts) ? Status() : broken("its counts of closed orders");
+  }
+
+  // Whether what a request names is there.
+  bool fits(const SnapshotRequest& request) const {
+    const Symbols& symbols = engine_->reference().symbols();
+    return request.account.valid() && request.account.value() < symbols.accounts.size() &&
+           (!request.commodity.valid() || exists(request.commodity)) &&
+           (!request.zone.valid() || request.zone.value() < symbols.zones.size());
+  }
+  bool exists(CommodityId commodity) const {
+    return commodity.valid() && commodity.value() < engine_->reference().symbols().commodities.size();
+  }
+
+  static IdKey key_of(const SnapshotRequest& request) {
+    return {request.account, ShortText(std::string_view(request.id))};
+  }
+  RequestMemory& memory() { return engine_->gate().memory_to_restore(); }
+
+  SnapshotReader& file_;
+  const std::string path_;
+  ReferenceData reference_;
+  Engine* engine_ = nullptr;
+  SnapshotPart part_;
+  std::vector<OpenOrder> open_;
+};
+
+}  // namespace
+
+Status save_snapshot(const RecoveredEngine& state, const std::string& path) {
+  auto file = SnapshotWriter::open(path, header_of(state));
+  if (!file) return std::move(file).error();
+  if (Status saved = Saving(*state.engine, *file).save(); !saved) return saved;
+  return file->finish();
+}
+
+Result<RecoveredEngine> load_snapshot(const std::string& path) {
+  auto file = SnapshotReader::open(path);
+  if (!file) return std::move(file).error();
+  return Loading(*file, path).load();
+}
+
+}  // namespace farmgate

@@ -1,0 +1,99 @@
+#include "engine/runtime/snapshot_maker.h"
+
+#include <utility>
+
+#include "engine/base/check.h"
+#include "engine/runtime/recovery.h"
+#include "engine/runtime/snapshot.h"
+#include "engine/runtime/thread_name.h"
+
+namespace farmgate {
+namespace {
+
+// How often it looks whether one is due.
+constexpr std::chrono::milliseconds kSleep{1'000};
+
+Sequence newest_of(const SnapshotFolder& snapshots) {
+  const std::vector<Sequence> sequences = snapshots.sequences();
+  return sequences.empty() ? 0 : sequences.front();
+}
+
+}  // namespace
+
+SnapshotMaker::SnapshotMaker(DataDirectory& data, const EventFeed& feed, SnapshotOptions options)
+    : data_(data),
+      feed_(feed),
+      options_(std::move(options)),
+      last_made_(std::chrono::steady_clock::now()),
+      progress_{.last = newest_of(data.snapshots)},
+      thread_([this] { run(); }) {}
+
+std::uint64_t SnapshotMaker::request() {
+  const std::uint64_t number = requests_.fetch_add(1, std::memory_order_acq_rel) + 1;  // pairs with run()
+  parker_.wake();
+  return number;
+}
+
+SnapshotMaker::Progress SnapshotMaker::progress() const {
+  const std::lock_guard lock(mutex_);
+  return progress_;
+}
+
+void SnapshotMaker::stop() {
+  if (!thread_.joinable()) return;
+  stopping_.store(true, std::memory_order_release);  // pairs with run()
+  parker_.wake();
+  thread_.join();
+}
+
+void SnapshotMaker::run() {
+  name_this_thread("snapshots");
+  while (!stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
+    const Parker::Ticket ticket = parker_.prepare();
+    const std::uint64_t requests = requests_.load(std::memory_order_acquire);  // pairs with request()
+    if (!is_due(requests)) {
+      parker_.wait(ticket, kSleep);
+      continue;
+    }
+    const Status made = make();
+    if (!made && options_.warn) options_.warn("no snapshot: " + made.error().message);
+    last_made_ = std::chrono::steady_clock::now();
+    const std::lock_guard lock(mutex_);
+    progress_.done = requests;
+    progress_.failure = made ? std::string() : made.error().message;
+  }
+}
+
+bool SnapshotMaker::is_due(std::uint64_t requests) const {
+  const Progress made = progress();
+  if (requests > made.done) return true;
+  const std::uint64_t commands = feed_.position().last - made.last;
+  if (options_.commands != 0 && commands >= options_.commands) return true;
+  const auto waited = std::chrono::steady_clock::now() - last_made_;
+  return options_.interval.count() != 0 && commands > 0 && waited >= options_.interval;
+}
+
+// Of what is published, which is the end of a frame, and in the event log.
+Status SnapshotMaker::make() {
+  const Sequence last = feed_.position().last;
+  if (last == progress().last) return {};
+  if (Status flushed = data_.events->flush(); !flushed) return flushed;
+  const auto engine = recover(*data_.journal, *data_.events,
+                              {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn});
+  return engine ? save(*engine) : Status(engine.error());
+}
+
+Status SnapshotMaker::save(const RecoveredEngine& engine) {
+  const Sequence sequence = engine.engine->last_sequence();
+  if (sequence == 0 || sequence == progress().last) return {};
+  if (Status flushed = data_.events->flush(); !flushed) return flushed;
+  if (Status saved = save_snapshot(engine, data_.snapshots.path_of(sequence)); !saved) return saved;
+  {
+    const std::lock_guard lock(mutex_);
+    progress_.last = sequence;
+  }
+  if (options_.inform) options_.inform("snapshot at sequence " + std::to_string(sequence));
+  return data_.snapshots.keep_newest(options_.kept);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,73 @@
+// Makes snapshots while the engine runs, without stopping it: on a thread of its own it brings an engine of
+// its own from the last snapshot to what has been published, as recovery does, and saves that. So every
+// snapshot proves, too, that the journal gives the events that were published.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "engine/base/result.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/event_feed.h"
+#include "engine/runtime/parker.h"
+#include "engine/runtime/recovered_engine.h"
+
+namespace farmgate {
+
+struct SnapshotOptions {
+  std::uint64_t commands = 5'000'000;  // makes one after so many; 0: not for that reason
+  std::chrono::minutes interval{60};   // after so long, if there were commands; 0: not for that reason
+  std::size_t kept = 2;                // so many are kept
+  std::function<void(const std::string&)> inform;  // called with what was made
+  std::function<void(const std::string&)> warn;    // called with what went wrong
+};
+
+class SnapshotMaker {
+ public:
+  // What became of the requests so far.
+  struct Progress {
+    std::uint64_t done = 0;  // so many requests
+    Sequence last = 0;       // of the newest snapshot
+    std::string failure;     // of the last attempt; empty: it succeeded
+  };
+
+  // All must outlive it.
+  SnapshotMaker(DataDirectory& data, const EventFeed& feed, SnapshotOptions options);
+  // Finishes the snapshot it is at.
+  ~SnapshotMaker() { stop(); }
+
+  // Asks for a snapshot of all that is published now, and returns the number of the request. Any thread.
+  std::uint64_t request();
+
+  // Any thread.
+  Progress progress() const;
+
+  // Finishes the snapshot it is at, and makes no more.
+  void stop();
+
+  // The same of an engine that has come to rest. Requires: it is stopped. Fails with kSystem.
+  Status save(const RecoveredEngine& engine);
+
+ private:
+  void run();
+  bool is_due(std::uint64_t requests) const;
+  Status make();
+
+  DataDirectory& data_;
+  const EventFeed& feed_;
+  const SnapshotOptions options_;
+  Parker parker_;
+  std::atomic<std::uint64_t> requests_{0};
+  std::atomic<bool> stopping_{false};
+  std::chrono::steady_clock::time_point last_made_;
+  mutable std::mutex mutex_;  // of the next one
+  Progress progress_;
+  std::thread thread_;
+};
+
+}  // namespace farmgate

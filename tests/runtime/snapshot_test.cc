@@ -1,0 +1,276 @@
+// An engine that goes on from a snapshot gives the events of one that never stopped.
+#include "engine/runtime/snapshot.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/model/reference_rows.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/recovery.h"
+#include "tests/support/engine_request.h"
+#include "tests/support/random_requests.h"
+#include "tests/support/small_market.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+
+RecoveredEngine fresh(ReferenceData data, const GateOptions& options) {
+  return {.engine = std::make_unique<Engine>(std::move(data), options), .digest = {}, .last_time = {}};
+}
+
+void feed(std::span<const PreparedRequest> requests, RecoveredEngine& state) {
+  if (requests.empty()) return;
+  EventBuffer events;
+  state.engine->apply(requests, events);
+  state.digest.add(events.events(), state.engine->reference().symbols());
+  state.last_time = requests.back().time;
+}
+
+RecoveredEngine through_a_file(const RecoveredEngine& state, const TemporaryFolder& folder) {
+  const std::string path = folder.file("one.snapshot.zst");
+  const Status saved = save_snapshot(state, path);
+  EXPECT_TRUE(saved) << saved.error().message;
+  auto loaded = load_snapshot(path);
+  EXPECT_TRUE(loaded) << loaded.error().message;
+  return std::move(*loaded);
+}
+
+class RandomSnapshots : public testing::TestWithParam<std::uint64_t> {};
+
+// Half of the markets forget ids almost at once, so that what counts when is of matter.
+TEST_P(RandomSnapshots, GoOnAsIfNothingHadBeen) {
+  const std::uint64_t seed = GetParam();
+  RandomMarket market = make_random_market(seed, 2'000);
+  if (seed % 2 == 0) market.options.remembered_closes = static_cast<std::int64_t>(seed % 8);
+  const RandomRequests requests(market);
+  const TemporaryFolder folder;
+  RecoveredEngine straight = fresh(parse_reference(market.reference), gate_options(market.options));
+  RecoveredEngine restored = fresh(parse_reference(market.reference), gate_options(market.options));
+
+  const std::size_t life = 97 + seed;
+  for (std::size_t at = 0; at < requests.all().size(); at += life) {
+    const auto some = requests.all().subspan(at, std::min(life, requests.all().size() - at));
+    feed(some, straight);
+    feed(some, restored);
+    ASSERT_EQ(restored.digest.text(), straight.digest.text()) << "after " << at + some.size();
+    restored = through_a_file(restored, folder);
+    restored.engine->audit();
+    ASSERT_EQ(restored.engine->last_sequence(), straight.engine->last_sequence());
+    ASSERT_EQ(restored.engine->resting_count(), straight.engine->resting_count());
+    ASSERT_EQ(restored.engine->next_expiry(), straight.engine->next_expiry());
+    ASSERT_EQ(restored.last_time, straight.last_time);
+    ASSERT_EQ(restored.digest.value(), straight.digest.value());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomSnapshots, testing::Range<std::uint64_t>(1, 31));
+
+class SnapshotTest : public testing::Test {
+ protected:
+  // One with a resting order whose id is long, a halt, a mass cancel, and a closed order.
+  RecoveredEngine small() const {
+    RecoveredEngine state = fresh(small_market(), {});
+    Request halt;
+    halt.operation = Operation::kHalt;
+    halt.commodity = "tea";
+    const std::vector<PreparedRequest> requests{
+        new_ask({"al", "an id that is too long to lie within a record of one cache line"}, Lots{5},
+                Price{50}),
+        new_bid({"bo", "b1"}, Lots{2}, Price{100}), halt, new_ask({"al", "a2"}, Lots{9}, Price{51})};
+    feed(requests, state);
+    return state;
+  }
+
+  std::string bytes() const {
+    std::ifstream file(path(), std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  void write(const std::string& bytes) const { std::ofstream(path(), std::ios::binary) << bytes; }
+  std::string path() const { return folder_.file("one.snapshot.zst"); }
+
+  TemporaryFolder folder_;
+};
+
+TEST_F(SnapshotTest, ARetryIsOneAfterIt) {
+  RecoveredEngine state = through_a_file(small(), folder_);
+  EventBuffer events;
+
+  const Decision decision = state.engine->apply(new_bid({"bo", "b1"}, Lots{2}, Price{100}), events);
+
+  EXPECT_EQ(decision.outcome, Decision::Outcome::kRetry);
+  EXPECT_EQ(decision.first, 2u);
+}
+
+// Or is the same: compressed data have a few bits that stand for nothing.
+TEST_F(SnapshotTest, IsRefusedWithAnyBitFlipped) {
+  ASSERT_TRUE(save_snapshot(small(), path()));
+  const std::string good = bytes();
+  std::size_t refused = 0;
+  for (std::size_t i = 0; i < good.size(); ++i) {
+    std::string bad = good;
+    bad[i] = static_cast<char>(bad[i] ^ (1 << i % 8));
+    write(bad);
+    const auto loaded = load_snapshot(path());
+    if (loaded) {
+      ASSERT_TRUE(save_snapshot(*loaded, path()));
+      ASSERT_EQ(bytes(), good) << "byte " << i;
+    } else {
+      ASSERT_THAT(loaded.error().message, HasSubstr("one.snapshot.zst")) << "byte " << i;
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused + 8, good.size());
+}
+
+TEST_F(SnapshotTest, IsRefusedWhenItEndsEarly) {
+  ASSERT_TRUE(save_snapshot(small(), path()));
+  const std::string good = bytes();
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    write(good.substr(0, size));
+    ASSERT_FALSE(load_snapshot(path())) << size << " bytes";
+  }
+}
+
+// A journal with its event log, and snapshots of it.
+class RecoveryTest : public testing::Test {
+ protected:
+  RecoveryTest() {
+    EXPECT_TRUE(data_->begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
+  }
+
+  // Journals requests, one to a frame.
+  void write(const std::vector<PreparedRequest>& requests) {
+    for (const PreparedRequest& request : requests) {
+      const std::span<const PreparedRequest> run(&request, 1);
+      const Decision decision;  // all of them pass
+      data_->journal->add(
+          {.first = data_->journal->last() + 1, .requests = {&run, 1}, .decisions = {&decision, 1}});
+      ASSERT_TRUE(data_->journal->commit());
+    }
+  }
+  Result<RecoveredEngine> recover_all(bool with_snapshots = true) {
+    return recover(*data_->journal, *data_->events,
+                   {.snapshots = with_snapshots ? &data_->snapshots : nullptr,
+                    .progress = [this](Sequence) { ++frames_applied_; },
+                    .warn = [this](const std::string& what) { warnings_.push_back(what); }});
+  }
+  Status save(const RecoveredEngine& state) {
+    return save_snapshot(state, data_->snapshots.path_of(state.engine->last_sequence()));
+  }
+  std::vector<PreparedRequest> asks(int first, int last) const {
+    std::vector<PreparedRequest> requests;
+    for (int i = first; i <= last; ++i) {
+      ids_.push_back(std::make_unique<std::string>("a" + std::to_string(i)));
+      requests.emplace_back(new_ask({"al", *ids_.back()}, Lots{5}, Price{50}));
+    }
+    return requests;
+  }
+
+  TemporaryFolder folder_;
+  mutable std::vector<std::unique_ptr<std::string>> ids_;
+  Result<DataDirectory> data_ = DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
+  int frames_applied_ = 0;
+  std::vector<std::string> warnings_;
+};
+
+TEST_F(RecoveryTest, AppliesOnlyWhatIsBehindTheNewestSnapshot) {
+  write(asks(1, 5));
+  ASSERT_TRUE(save(*recover_all()));
+  write(asks(6, 7));
+  frames_applied_ = 0;
+
+  const auto recovered = recover_all();
+
+  ASSERT_TRUE(recovered) << recovered.error().message;
+  EXPECT_EQ(frames_applied_, 2);
+  EXPECT_EQ(recovered->engine->last_sequence(), 7u);
+  EXPECT_EQ(recovered->digest.value(), recover_all(false)->digest.value());
+  EXPECT_EQ(recovered->chain, data_->journal->chain());
+  EXPECT_TRUE(warnings_.empty());
+}
+
+TEST_F(RecoveryTest, AppliesNothingWhenASnapshotIsOfTheLastCommand) {
+  write(asks(1, 5));
+  ASSERT_TRUE(save(*recover_all()));
+  frames_applied_ = 0;
+
+  const auto recovered = recover_all();
+
+  ASSERT_TRUE(recovered) << recovered.error().message;
+  EXPECT_EQ(frames_applied_, 0);
+  EXPECT_EQ(recovered->engine->last_sequence(), 5u);
+}
+
+TEST_F(RecoveryTest, TakesTheSnapshotBeforeADamagedOne) {
+  write(asks(1, 5));
+  ASSERT_TRUE(save(*recover_all()));
+  write(asks(6, 7));
+  ASSERT_TRUE(save(*recover_all()));
+  std::filesystem::resize_file(data_->snapshots.path_of(7), 50);
+  frames_applied_ = 0;
+
+  const auto recovered = recover_all();
+
+  ASSERT_TRUE(recovered) << recovered.error().message;
+  EXPECT_EQ(frames_applied_, 2);
+  ASSERT_EQ(warnings_.size(), 1u);
+  EXPECT_THAT(warnings_[0], HasSubstr("the one before it is used"));
+}
+
+// As after a power cut that took the end of a journal which was only handed to the system.
+TEST_F(RecoveryTest, TakesNoSnapshotOfAnotherJournal) {
+  RecoveredEngine other = fresh(small_market(), {.remembered_closes = 100});
+  feed(asks(1, 3), other);
+  write(asks(11, 15));
+  ASSERT_TRUE(recover_all());
+  ASSERT_TRUE(save(other));
+
+  const auto recovered = recover_all();
+
+  ASSERT_TRUE(recovered) << recovered.error().message;
+  EXPECT_EQ(recovered->digest.value(), recover_all(false)->digest.value());
+  ASSERT_FALSE(warnings_.empty());
+  EXPECT_THAT(warnings_[0], HasSubstr("of commands that the journal does not have"));
+}
+
+// Else the events between would be missing from it for ever.
+TEST_F(RecoveryTest, TakesNoSnapshotThatIsAheadOfTheEventLog) {
+  write(asks(1, 5));
+  RecoveredEngine ahead = *recover_all();
+  ASSERT_TRUE(save(ahead));
+  data_->events.reset();
+  std::filesystem::remove_all(events_path(folder_.file("data")));
+  data_->events = *EventLog::open(events_path(folder_.file("data")));
+
+  ASSERT_TRUE(recover_all());
+
+  EXPECT_TRUE(data_->events->read(1)->has_value());
+}
+
+TEST_F(RecoveryTest, KeepsTheNewestSnapshots) {
+  for (int i = 1; i <= 4; ++i) {
+    write(asks(i, i));
+    ASSERT_TRUE(save(*recover_all()));
+  }
+  std::ofstream(data_->snapshots.path_of(3) + ".tmp.1") << "cut short";
+
+  ASSERT_TRUE(data_->snapshots.keep_newest(2));
+  ASSERT_TRUE(data_->snapshots.open());
+
+  EXPECT_EQ(data_->snapshots.sequences(), (std::vector<Sequence>{4, 3}));
+  EXPECT_FALSE(std::filesystem::exists(data_->snapshots.path_of(3) + ".tmp.1"));
+}
+
+}  // namespace
+}  // namespace farmgate
