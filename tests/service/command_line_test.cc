@@ -26,12 +26,8 @@ using testing::IsEmpty;
 
 class CommandLine : public testing::Test {
  protected:
-  void start() {
-    daemon_ = std::make_unique<Daemon>(
-        folder_.file("data"),
-        std::vector<std::string>{"--reference", files_.path(), "--durability", "none", "--listen", server()});
-    ASSERT_TRUE(daemon_->serves()) << daemon_->log();
-  }
+  void start() { start_with({"--reference", files_.path()}); }
+  void start_empty() { start_with({}); }
   std::string server() const { return "unix:" + folder_.file("socket"); }
 
   ProgramRun run(std::vector<std::string> words, const std::string& out_path = "") const {
@@ -52,6 +48,13 @@ class CommandLine : public testing::Test {
   MarketFiles files_;
   TemporaryFolder folder_;
   std::unique_ptr<Daemon> daemon_;
+
+ private:
+  void start_with(std::vector<std::string> options) {
+    options.insert(options.end(), {"--durability", "none", "--listen", server()});
+    daemon_ = std::make_unique<Daemon>(folder_.file("data"), options);
+    ASSERT_TRUE(daemon_->serves()) << daemon_->log();
+  }
 };
 
 TEST_F(CommandLine, OrdersArePlacedReplacedAndCancelled) {
@@ -166,6 +169,71 @@ TEST_F(CommandLine, AHaltedCommodityTakesNoOrdersUntilItIsResumed) {
   EXPECT_EQ(halted.out, "rejected: halted, sequence 2\n");
   EXPECT_EQ(place("farmer", "a2", "ask", "hill", "50").exit_code, 0);
   EXPECT_EQ(run({"halt", "gold"}).exit_code, 3);
+}
+
+TEST_F(CommandLine, LoadMakesAMarketThatTrades) {
+  start_empty();
+
+  const ProgramRun loaded = run({"load", files_.path(), "--batch", "1"});
+
+  EXPECT_EQ(loaded.exit_code, 0) << loaded.err;
+  EXPECT_EQ(loaded.out,
+            "                       rows     inserted      changed    unchanged  commands\n"
+            "  zones                   2            2            0            0         2\n"
+            "  commodities             2            2            0            0         2\n"
+            "  lanes                   2            2            0            0         2\n"
+            "  accounts                2            2            0            0         2\n");
+  trade("1");
+}
+
+TEST_F(CommandLine, LoadingTwiceChangesNothing) {
+  start_empty();
+  ASSERT_EQ(run({"load", files_.path()}).exit_code, 0);
+  const auto published = [&] {
+    return nlohmann::json::parse(run({"status", "--json"}).out).at("published_sequence").get<int>();
+  };
+  EXPECT_EQ(published(), 4);
+
+  const ProgramRun again = run({"load", files_.path(), "--json"});
+
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  const auto lanes = nlohmann::json::parse(again.out).at("lanes");
+  EXPECT_EQ(lanes.at("unchanged"), 2);
+  EXPECT_EQ(lanes.at("commands"), 0);
+  EXPECT_EQ(published(), 4);
+}
+
+TEST_F(CommandLine, LoadSendsWhatDiffersFromWhatTheEngineBeganWith) {
+  start();
+  files_.write("lanes.csv",
+               "origin,destination,class,unit_cost,transit_hours,subsidy\n"
+               "hill,city,road,9,20,3\n"
+               "hill,city,*,15,20,\n"
+               "city,hill,*,15,20,\n");
+
+  const ProgramRun loaded = run({"load", files_.path()});
+
+  EXPECT_THAT(loaded.out,
+              HasSubstr("  zones                   2            0            0            2         0\n"));
+  EXPECT_THAT(loaded.out,
+              HasSubstr("  lanes                   3            1            1            1         1\n"));
+}
+
+TEST_F(CommandLine, LoadNamesTheRowThatTheEngineRefuses) {
+  start();
+  files_.write("commodities.csv",
+               "commodity,name,lot,class,tick,shelf_life_hours\n"
+               "tomato,Tomato,crate,road,1,72\n"
+               "tea,Tea,chest,dry,10,0\n");
+
+  const ProgramRun loaded = run({"load", files_.path()});
+  files_.write("commodities.csv", "commodity\n");
+  const ProgramRun unreadable = run({"load", files_.path()});
+
+  EXPECT_EQ(loaded.exit_code, 3);
+  EXPECT_THAT(loaded.err, HasSubstr("refuses tea of commodities.csv: nothing was changed: "
+                                    "commodities[1].tick never changes once the commodity was there"));
+  EXPECT_EQ(unreadable.exit_code, 3);
 }
 
 TEST_F(CommandLine, WatchPrintsWhatItsFiltersLetPass) {

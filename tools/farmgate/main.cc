@@ -6,6 +6,7 @@
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/halt_command.h"
 #include "tools/farmgate/journal_command.h"
+#include "tools/farmgate/load_command.h"
 #include "tools/farmgate/order_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/status_command.h"
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   farmgate::add_replay_command(app, exit_code);
   farmgate::add_drive_command(app, exit_code);
+  farmgate::add_load_command(app, exit_code);
   farmgate::add_order_command(app, exit_code);
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
