@@ -57,8 +57,10 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::NonNegativeNumber)
       ->envname("FARMGATE_REMEMBERED_CLOSES")
       ->capture_default_str();
-  app.add_option("--lane-memory", options.lane_memory,
-                 "Memory that the costs of lanes may take (KB, MB, GB), or the engine does not start")
+  app.add_option(
+         "--lane-memory", options.lane_memory,
+         "Memory that the costs of lanes may take (KB, MB, GB), or the engine does not start, and refuses "
+         "changes")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE")
       ->envname("FARMGATE_LANE_MEMORY")

@@ -82,7 +82,8 @@ ServerOptions server_options(const DaemonOptions& options) {
   return {.listen = options.listen,
           .pollers = options.pollers,
           .client_clock = options.clock == "client",
-          .durability = options.durability.substr(0, options.durability.find(':'))};
+          .durability = options.durability.substr(0, options.durability.find(':')),
+          .lane_memory = options.lane_memory};
 }
 
 Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {

@@ -12,6 +12,7 @@ PublishedReference::PublishedReference(const ReferenceData& engine, Sequence las
       update_lane({.class_id = ClassId{i}, .zones = zones});
     }
   }
+  lane_memory_.add(data_);
 }
 
 // Accounts that are opened one after the other make one piece of news, so that what nobody reads stays small.
@@ -43,6 +44,7 @@ void PublishedReference::apply(const ReferenceNews& news) const {
     ReferenceEffect effect;
     check(!data_.apply(*news.change, effect).has_value());  // it passed the gate
     for (const ReferenceEffect::LaneKey& lane : effect.lanes) update_lane(lane);
+    lane_memory_.add(data_, *news.change);
     return;
   }
   for (std::size_t i = data_.symbols().accounts.size(); i < news.account_count; ++i) {

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/model/reference_data.h"
+#include "engine/runtime/lane_memory_bound.h"
 
 namespace farmgate {
 
@@ -38,6 +39,7 @@ class PublishedReference {
   struct View {
     const ReferenceData& data;
     const LaneKeys& lanes;
+    const LaneMemoryBound& lane_memory;
     Sequence sequence = 0;  // everything published up to it, and nothing later
   };
 
@@ -58,7 +60,7 @@ class PublishedReference {
   auto read(Read read) const {
     const std::lock_guard lock(copy_mutex_);
     take_news();
-    return read(View{.data = data_, .lanes = lanes_, .sequence = sequence_});
+    return read(View{.data = data_, .lanes = lanes_, .lane_memory = lane_memory_, .sequence = sequence_});
   }
 
  private:
@@ -75,6 +77,7 @@ class PublishedReference {
   mutable std::mutex copy_mutex_;  // of the rest
   mutable ReferenceData data_;
   mutable LaneKeys lanes_;
+  mutable LaneMemoryBound lane_memory_;
   mutable Sequence sequence_ = 0;
 };
 

@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -45,6 +46,7 @@ class ChangeCall final : private Tag, private Submitter {
     if (!context_.is_recovered()) return finish(engine_recovering());
     auto change = std::make_shared<ReferenceChange>();
     if (const auto violation = read_change(request_, *change)) return finish(malformed({*violation}));
+    if (!fits(*change)) return finish(lane_memory_full(context_.lane_memory));
     Request command;
     command.operation = Operation::kReference;
     command.change = change.get();
@@ -54,6 +56,16 @@ class ChangeCall final : private Tag, private Submitter {
     submission_.change = std::move(change);
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
+  }
+
+  // The engine makes cost rows for whatever passes the gate, now and at every start, so what does not fit
+  // must not get so far.
+  bool fits(const ReferenceChange& change) const {
+    return context_.pipeline().reference().read([&](const PublishedReference::View& view) {
+      LaneMemoryBound after = view.lane_memory;
+      after.add(view.data, change);
+      return after.bytes() <= std::max(context_.lane_memory, view.lane_memory.bytes());
+    });
   }
 
   void collected(Submission&) override {

@@ -53,6 +53,13 @@ grpc::Status refused(const FieldViolation& violation, RejectReason reason, Seque
                      detail);
 }
 
+grpc::Status lane_memory_full(std::uint64_t bytes_max) {
+  return {grpc::StatusCode::FAILED_PRECONDITION,
+          "nothing was changed: the cost rows of all lanes would take more than the " +
+              std::to_string(bytes_max >> 20) +
+              " MB of --lane-memory; leave out lanes that nobody uses, or start with more"};
+}
+
 grpc::Status engine_full() {
   return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
                    "the engine has as much to do as it takes; nothing was done, try again",

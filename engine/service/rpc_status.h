@@ -3,6 +3,7 @@
 
 #include <grpcpp/support/status.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ grpc::Status malformed(const std::vector<FieldViolation>& violations);
 
 // INVALID_ARGUMENT of a change of reference data that had its turn and was rejected.
 grpc::Status refused(const FieldViolation& violation, RejectReason reason, Sequence sequence);
+
+// FAILED_PRECONDITION of a change that would have cost rows grow beyond so many bytes.
+grpc::Status lane_memory_full(std::uint64_t bytes_max);
 
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();

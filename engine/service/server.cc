@@ -133,6 +133,7 @@ std::vector<Port*> Server::ports() const {
 Status Server::listen() {
   parts_->context = std::make_unique<ServiceContext>(parts_->market_data, parts_->options.client_clock,
                                                      parts_->options.durability);
+  parts_->context->lane_memory = parts_->options.lane_memory;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;

@@ -1,12 +1,14 @@
 // The gRPC server: farmgate.v1 over a pipeline.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/model/units.h"
+#include "engine/runtime/load_reference.h"
 #include "engine/runtime/port.h"
 
 namespace farmgate {
@@ -19,7 +21,8 @@ struct ServerOptions {
   std::vector<std::string> listen;
   int pollers = 1;
   bool client_clock = false;
-  std::string durability;  // as status says it
+  std::string durability;                   // as status says it
+  std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
 };
 
 class Server {

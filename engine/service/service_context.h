@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <utility>
 
@@ -36,6 +37,7 @@ struct ServiceContext {
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  std::uint64_t lane_memory = 0;  // bytes that changes may have cost rows grow to
 
   std::atomic<Pipeline*> engine{nullptr};  // nullptr: it recovers
   // How far recovery has come, and the last command of the journal.

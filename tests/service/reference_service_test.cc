@@ -73,10 +73,11 @@ class ReferenceServiceTest : public testing::Test {
  protected:
   using Stub = v1::ReferenceService::Stub;
 
-  void start() {
+  void start(std::uint64_t lane_memory = kLaneMemory) {
     data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
     ASSERT_TRUE(data_.begin({.reference = {}, .open_accounts = open_accounts_, .remembered_closes = 100}));
-    server_ = std::make_unique<Server>(ServerOptions{.listen = {"127.0.0.1:0"}, .durability = "none"});
+    server_ = std::make_unique<Server>(
+        ServerOptions{.listen = {"127.0.0.1:0"}, .durability = "none", .lane_memory = lane_memory});
     pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
                                            *data_.events, server_->ports(), PipelineOptions{});
     ASSERT_TRUE(server_->listen());
@@ -374,6 +375,21 @@ TEST_F(ReferenceServiceTest, AccountsThatOrdersOpenedAreListed) {
   stop();
   start();
   EXPECT_THAT(list_accounts(), ElementsAre("al", "bo", "cy", "di", "ed"));
+}
+
+// What is there already may be changed, but nothing may grow.
+TEST_F(ReferenceServiceTest, LanesThatNeedTooMuchMemoryAreRefusedBeforeTheirTurn) {
+  make_market();
+  stop();
+  start(1);
+
+  change(&Stub::UpsertLanes, lanes({lane("city", "hill", 10)}));
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status_.error_message(), HasSubstr("--lane-memory"));
+  EXPECT_EQ(pipeline_->status().published, 4u);
+
+  change(&Stub::UpsertLanes, lanes({lane("hill", "city", 9, "road")}));
+  EXPECT_TRUE(status_.ok()) << status_.error_message();
 }
 
 TEST_F(ReferenceServiceTest, ARowThatIsThereChangesNothing) {
