@@ -46,7 +46,7 @@ bool is_of_every_commodity(const PreparedRequest& request) {
 constexpr std::size_t kHotCommoditiesMax = 64;
 
 bool is_from_account(Operation operation) {
-  return operation <= Operation::kMassCancel;
+  return operation <= Operation::kMassCancel || operation == Operation::kDisconnect;
 }
 
 }  // namespace
@@ -168,6 +168,7 @@ Decision Gate::decide_for_account(const PreparedRequest& request, const Lookahea
       return decide_new(request, lookahead, command);
     case Operation::kCancel:
     case Operation::kReplace:
+    case Operation::kDisconnect:
       return decide_on_order(request, lookahead, command);
     default:
       return decide_mass_cancel(request, command);

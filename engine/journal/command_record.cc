@@ -48,7 +48,7 @@ Request::Given given_in(const pb::Command& record, const Request& request) {
 }
 
 Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
-  const auto operation = from_record(record.operation(), Operation::kTick);
+  const auto operation = from_record(record.operation(), Operation::kDisconnect);
   if (!operation) return broken("a command of no known operation");
   const auto time_in_force = from_record(record.time_in_force(), TimeInForce::kFillOrKill);
   const auto self_trade = from_record(record.self_trade(), SelfTrade::kCancelBoth);

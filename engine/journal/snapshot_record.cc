@@ -30,7 +30,7 @@ Error broken(const char* what) {
 }
 
 Status read_request(const pb::RememberedRequest& record, SnapshotRequest& request) {
-  const auto operation = from_record(record.operation(), Operation::kTick);
+  const auto operation = from_record(record.operation(), Operation::kDisconnect);
   const auto time_in_force = from_record(record.time_in_force(), TimeInForce::kFillOrKill);
   const auto self_trade = from_record(record.self_trade(), SelfTrade::kCancelBoth);
   if (!operation || !time_in_force || !self_trade) return broken("a request with an unknown option");

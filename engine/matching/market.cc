@@ -27,6 +27,7 @@ void Market::apply_one(const Command& command) {
     case Operation::kNew:
       return place(command);
     case Operation::kCancel:
+    case Operation::kDisconnect:
       return cancel(command);
     case Operation::kReplace:
       return replace(command);
@@ -95,7 +96,9 @@ void Market::place(const Command& command) {
 
 void Market::cancel(const Command& command) {
   const OrderSlot slot = pool_.find(command.slot, command.placed);
-  if (slot != kNoOrder) return cancel_order(slot, CancelReason::kCancel);
+  const bool has_gone = command.operation == Operation::kDisconnect;
+  if (slot != kNoOrder)
+    return cancel_order(slot, has_gone ? CancelReason::kDisconnect : CancelReason::kCancel);
   auto& rejected = emit<Rejected>();
   rejected.known_account = command.account;
   rejected.order_id = events_->keep(command.order_id);

@@ -86,6 +86,8 @@ bool well_formed(const Request& request) {
       return is_symbol(request.commodity);
     case Operation::kTick:
       return true;
+    case Operation::kDisconnect:
+      return is_symbol(request.account) && is_cancel(request) && request.request_id.empty();
   }
   return false;
 }

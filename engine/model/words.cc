@@ -12,14 +12,14 @@ using Words = std::string_view;
 constexpr std::array<Words, 2> kSides{"bid", "ask"};
 constexpr std::array<Words, 4> kTimesInForce{"GTC", "GTD", "IOC", "FOK"};
 constexpr std::array<Words, 3> kSelfTrades{"cancel_incoming", "cancel_resting", "cancel_both"};
-constexpr std::array<Words, 8> kOperations{"new",       "cancel", "replace", "mass_cancel",
-                                           "reference", "halt",   "resume",  "tick"};
+constexpr std::array<Words, 9> kOperations{"new",  "cancel", "replace", "mass_cancel", "reference",
+                                           "halt", "resume", "tick",    "disconnect"};
 constexpr std::array<Words, kRejectReasonCount> kRejectReasons{
     "malformed",          "unknown_account", "duplicate_id",          "unknown_commodity",  "unknown_zone",
     "price_out_of_range", "price_off_tick",  "quantity_out_of_range", "expired_on_arrival", "halted",
     "unknown_order",      "immutable_field", "order_closed"};
-constexpr std::array<Words, 8> kCancelReasons{"cancel", "mass_cancel",  "replace",   "ioc",
-                                              "fok",    "min_quantity", "post_only", "self_trade"};
+constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
+                                              "min_quantity", "post_only",   "self_trade", "disconnect"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
 
 template <std::size_t kSize, class Enum>

@@ -18,8 +18,8 @@ enum class TimeInForce : std::uint8_t { kGoodTillCancel, kGoodTillDate, kImmedia
 // What happens when an order meets one of its own account; the mode of the incoming order decides.
 enum class SelfTrade : std::uint8_t { kCancelIncoming, kCancelResting, kCancelBoth };
 
-// What a client asks for (new ... mass_cancel), an operator (reference, halt, resume) or the sequencer
-// (tick).
+// What a client asks for (new ... mass_cancel), an operator (reference, halt, resume), the sequencer (tick),
+// or the service for a client that has gone: disconnect, the cancel of an order that its session placed.
 enum class Operation : std::uint8_t {
   kNew,
   kCancel,
@@ -28,7 +28,8 @@ enum class Operation : std::uint8_t {
   kReference,
   kHalt,
   kResume,
-  kTick
+  kTick,
+  kDisconnect
 };
 
 enum class RejectReason : std::uint8_t {
@@ -57,6 +58,7 @@ enum class CancelReason : std::uint8_t {
   kMinQuantity,
   kPostOnly,
   kSelfTrade,
+  kDisconnect,
 };
 
 enum class ZoneKind : std::uint8_t { kRural, kUrban, kBoth };

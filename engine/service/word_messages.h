@@ -25,7 +25,7 @@ inline v1::RejectReason message_of(RejectReason reason) {
 static_assert(static_cast<int>(Side::kAsk) + 1 == v1::SIDE_ASK);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == v1::SELF_TRADE_CANCEL_BOTH);
-static_assert(static_cast<int>(CancelReason::kSelfTrade) + 1 == v1::CANCEL_REASON_SELF_TRADE);
+static_assert(static_cast<int>(CancelReason::kDisconnect) + 1 == v1::CANCEL_REASON_DISCONNECT);
 static_assert(static_cast<int>(RejectReason::kOrderClosed) + 1 == v1::REJECT_REASON_ORDER_CLOSED);
 
 }  // namespace farmgate

@@ -199,6 +199,15 @@ TEST(RequestShape, AReferenceChangeNeedsRows) {
   EXPECT_FALSE(well_formed({.operation = Operation::kReference}));
 }
 
+// Rule 10.17.
+TEST(RequestShape, ADisconnectIsACancelWithoutRequestId) {
+  Request request{.operation = Operation::kDisconnect, .account = "al", .order_id = "a1"};
+  EXPECT_TRUE(well_formed(request));
+
+  request.request_id = "r1";
+  EXPECT_FALSE(well_formed(request));
+}
+
 TEST(RequestShape, ATickNeedsNothing) {
   EXPECT_TRUE(well_formed({.operation = Operation::kTick}));
 }

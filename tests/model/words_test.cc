@@ -33,8 +33,9 @@ TEST(Words, AreThoseOfTheRules) {
   EXPECT_THAT(words_to(TimeInForce::kFillOrKill), ElementsAre("GTC", "GTD", "IOC", "FOK"));
   EXPECT_THAT(words_to(SelfTrade::kCancelBoth),
               ElementsAre("cancel_incoming", "cancel_resting", "cancel_both"));
-  EXPECT_THAT(words_to(Operation::kTick),
-              ElementsAre("new", "cancel", "replace", "mass_cancel", "reference", "halt", "resume", "tick"));
+  EXPECT_THAT(words_to(Operation::kDisconnect),
+              ElementsAre("new", "cancel", "replace", "mass_cancel", "reference", "halt", "resume", "tick",
+                          "disconnect"));
   EXPECT_THAT(words_to(ZoneKind::kBoth), ElementsAre("rural", "urban", "both"));
 }
 
@@ -44,9 +45,9 @@ TEST(Words, OfReasonsAreThoseOfTheRules) {
       ElementsAre("malformed", "unknown_account", "duplicate_id", "unknown_commodity", "unknown_zone",
                   "price_out_of_range", "price_off_tick", "quantity_out_of_range", "expired_on_arrival",
                   "halted", "unknown_order", "immutable_field", "order_closed"));
-  EXPECT_THAT(words_to(CancelReason::kSelfTrade),
+  EXPECT_THAT(words_to(CancelReason::kDisconnect),
               ElementsAre("cancel", "mass_cancel", "replace", "ioc", "fok", "min_quantity", "post_only",
-                          "self_trade"));
+                          "self_trade", "disconnect"));
 }
 
 TEST(Words, RejectReasonsAreCountedRight) {
@@ -57,7 +58,7 @@ TEST(Words, ReadBackAsWhatTheyStandFor) {
   expect_round_trip(Side::kAsk, parse_side);
   expect_round_trip(TimeInForce::kFillOrKill, parse_time_in_force);
   expect_round_trip(SelfTrade::kCancelBoth, parse_self_trade);
-  expect_round_trip(Operation::kTick, parse_operation);
+  expect_round_trip(Operation::kDisconnect, parse_operation);
   expect_round_trip(ZoneKind::kBoth, parse_zone_kind);
 }
 

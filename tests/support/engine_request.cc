@@ -58,13 +58,17 @@ Request parse_command(const TextCommand& command, ReferenceChange& change) {
     for (const ReferenceRow& row : command.changes) change.push_back(parse_edit(row));
     return {.time = time, .operation = *operation, .change = &change};
   }
-  if (operation && *operation > Operation::kMassCancel) {
+  const bool is_disconnect = operation == Operation::kDisconnect;
+  if (operation && *operation > Operation::kMassCancel && !is_disconnect) {
     return {.time = time, .operation = *operation, .commodity = field(command.fields, "commodity")};
   }
   OrderFields fields;
   for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = field(command.fields, kOrderColumnNames[i]);
-  fields[static_cast<std::size_t>(OrderColumn::kOperation)] = command.op;
-  return parse_request(fields, time);
+  // No row of an order log can be a disconnect: it is read as the cancel that it is but for its reason.
+  fields[static_cast<std::size_t>(OrderColumn::kOperation)] = is_disconnect ? "cancel" : command.op;
+  Request request = parse_request(fields, time);
+  if (is_disconnect) request.operation = Operation::kDisconnect;
+  return request;
 }
 
 ReferenceData parse_reference(const std::vector<ReferenceRow>& rows) {

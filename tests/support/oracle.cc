@@ -24,6 +24,10 @@ std::string price_refusal(std::int64_t price, const OracleReference::CommodityRo
   return price % commodity.tick == 0 ? "" : "price_off_tick";
 }
 
+bool is_cancel(const OracleRequest& request) {
+  return request.op == "cancel" || request.op == "disconnect";
+}
+
 bool quantity_fits(const OracleRequest& request) {
   if (request.quantity < 1 || request.quantity > kHighest) return false;
   return 0 <= request.min_quantity && request.min_quantity <= request.quantity;
@@ -104,7 +108,7 @@ void Oracle::act_on(const OracleRequest& request) {
   if (request.op == "new") return market_->place(request);
   if (request.op == "mass_cancel") return market_->mass_cancel(request);
   if (order->closed()) return market_->say("rejected " + order->name() + " order_closed");
-  if (request.op == "cancel") return market_->cancel(*order, "cancel");
+  if (is_cancel(request)) return market_->cancel(*order, request.op);
   market_->replace(*order, request);
 }
 
@@ -128,7 +132,7 @@ const std::string* Oracle::first_content(const OracleRequest& request) {
 std::string Oracle::refusal(const OracleRequest& request, std::int64_t ts_ns) {
   if (request.op == "new") return refusal_of_new(request, ts_ns);
   if (request.op == "replace") return refusal_of_replace(request);
-  if (request.op == "cancel") {
+  if (is_cancel(request)) {
     return market_->find(request.account, request.order_id) ? "" : "unknown_order";
   }
   return request.commodity.empty() || reference_.commodity(request.commodity) ? "" : "unknown_commodity";

@@ -21,6 +21,7 @@ std::optional<OracleColumns> columns_of(const std::string& op) {
   const Names whole_order = {"order_id", "account", "side", "commodity", "zone", "quantity", "price", "tif"};
   if (op == "new") return OracleColumns{everything, whole_order};
   if (op == "cancel") return OracleColumns{{"order_id", "account", "request_id"}, {"order_id", "account"}};
+  if (op == "disconnect") return OracleColumns{{"order_id", "account"}, {"order_id", "account"}};
   if (op == "replace") {
     return OracleColumns{
         {"order_id", "account", "side", "commodity", "zone", "quantity", "price", "request_id"},

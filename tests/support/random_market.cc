@@ -182,7 +182,17 @@ class RandomMarketMaker {
     return fields;
   }
 
-  TextCommand cancel() { return noted("cancel", naming(some_order())); }
+  TextCommand cancel() {
+    if (draws_.per_mille(150)) return disconnect();
+    return noted("cancel", naming(some_order()));
+  }
+
+  // Has no request id, and so is never a retry.
+  TextCommand disconnect() {
+    Fields fields = naming(some_order());
+    fields.erase("request_id");
+    return {.ts_ns = 0, .op = "disconnect", .fields = fields, .changes = {}};
+  }
 
   TextCommand replace() {
     const Fields order = some_order();

@@ -72,6 +72,7 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
                                  "cancelled min_quantity",
                                  "cancelled post_only",
                                  "cancelled self_trade",
+                                 "cancelled disconnect",
                                  "rejected malformed",
                                  "rejected unknown_account",
                                  "rejected duplicate_id",

@@ -14,6 +14,7 @@ using Fields = std::map<std::string, std::string>;
 const std::map<std::string, Words> kCommandPlaces = {
     {"new", {"order", "side", "commodity", "zone", "lots@price", "tif"}},
     {"cancel", {"order"}},
+    {"disconnect", {"order"}},
     {"replace", {"order", "lots@price"}},
     {"mass_cancel", {"account"}},
     {"halt", {"commodity"}},

@@ -22,8 +22,9 @@ struct ReferenceRow {
 };
 
 // One command. `op` is a word of orders.csv (new, cancel, replace, mass_cancel; `fields` are its columns as
-// text, a missing key is an empty column), or `reference` (the rows of `changes`, in order, all or nothing),
-// `halt` or `resume` (fields: commodity), or `tick` (time passes).
+// text, a missing key is an empty column), `disconnect` (as a cancel without request id), or `reference` (the
+// rows of `changes`, in order, all or nothing), `halt` or `resume` (fields: commodity), or `tick` (time
+// passes).
 struct TextCommand {
   std::int64_t ts_ns = 0;
   std::string op;
