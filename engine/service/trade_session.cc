@@ -66,6 +66,7 @@ void TradeSession::take(Batch& batch) {
     return end({grpc::StatusCode::INVALID_ARGUMENT,
                 "a batch has 1 to 1,024 commands, not " + std::to_string(count)});
   }
+  if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
   batch.submission.clear();
   batch.submission.brings_times = context_.client_clock;
   batch.answered = false;
@@ -80,6 +81,19 @@ void TradeSession::take(Batch& batch) {
   }
   ++taken_;
   submit();
+}
+
+grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
+  if (!message.cancel_on_disconnect() || cancels_) return grpc::Status::OK;
+  if (taken_ > 0) {
+    return {grpc::StatusCode::INVALID_ARGUMENT,
+            "cancel_on_disconnect comes with the first request of a session"};
+  }
+  if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) {  // which knows what rests
+    return {grpc::StatusCode::INTERNAL, context_.market_data.failure().message};
+  }
+  cancels_.emplace(context_, poller_, [this] { finish_when_idle(); });
+  return grpc::Status::OK;
 }
 
 // Hands over what can be, in order.
@@ -100,6 +114,7 @@ void TradeSession::look_again() {
 void TradeSession::collected(Submission& submission) {
   check(&submission == &at(collected_).submission);
   ++collected_;
+  if (cancels_ && submission.outcome == Submission::Outcome::kPublished) cancels_->note(submission);
   write_next();
 }
 
@@ -145,9 +160,16 @@ void TradeSession::end(const grpc::Status& status) {
 
 void TradeSession::finish_when_idle() {
   const bool is_idle = reading_over_ && written_ == taken_ && !write_.is_under_way() && !waiting_;
-  if (!is_idle || finish_begun_) return;
+  if (!is_idle || finish_begun_ || cancel_resting()) return;
   finish_begun_ = true;
   stream_.Finish(status_, finish_.begin());
+}
+
+// Cancels what rests if the client asked for that; false: there is nothing to do, or it is done.
+bool TradeSession::cancel_resting() {
+  if (!cancels_ || cancels_->is_over()) return false;
+  if (!cancels_->has_begun()) cancels_->begin();  // comes back here when it is over
+  return true;
 }
 
 // A read that is still under way is over as soon as the call is.

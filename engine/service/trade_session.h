@@ -7,7 +7,9 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 
+#include "engine/service/cancel_on_disconnect.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
 
@@ -61,12 +63,14 @@ class TradeSession final : private Submitter, private Waiter {
   void look_again() override;
 
   bool take_writer();
+  grpc::Status take_options(const v1::TradeRequest& message);
   void read_next();
   void take(Batch& batch);
   void submit();
   void write_next();
   void end(const grpc::Status& status);
   void finish_when_idle();
+  bool cancel_resting();
 
   Batch& at(std::size_t number) { return batches_[number % kWindow]; }
 
@@ -87,6 +91,7 @@ class TradeSession final : private Submitter, private Waiter {
   std::size_t collected_ = 0;
   std::size_t written_ = 0;
   v1::TradeResponse response_;
+  std::optional<CancelOnDisconnect> cancels_;  // when the client asked for them
 
   bool has_begun_ = false;
   bool reading_over_ = false;  // the client sends no more, or the session ends

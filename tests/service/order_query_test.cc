@@ -1,23 +1,13 @@
 // How orders stand, over a real server, as a client asks.
 #include <gmock/gmock.h>
-#include <google/rpc/error_details.pb.h>
-#include <google/rpc/status.pb.h>
-#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
 #include <future>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/model/reference_rows.h"
-#include "engine/runtime/data_directory.h"
-#include "engine/runtime/pipeline.h"
-#include "engine/service/server.h"
-#include "engine/service/service_context.h"
-#include "tests/support/small_market.h"
-#include "tests/support/temporary_folder.h"
+#include "tests/service/live_server.h"
 
 namespace farmgate {
 namespace {
@@ -25,18 +15,9 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// Whether a call failed because market data is still being made; then it says when to try again.
-bool is_too_early(const grpc::Status& status) {
-  google::rpc::Status rich;
-  google::rpc::RetryInfo retry;
-  return status.error_code() == grpc::StatusCode::UNAVAILABLE &&
-         rich.ParseFromString(status.error_details()) && rich.details_size() == 1 &&
-         rich.details(0).UnpackTo(&retry) && retry.retry_delay().nanos() > 0;
-}
-
-// A server of small_market() in a folder of its own, and a client.
 class OrderQueries : public testing::Test {
  protected:
+<<<<<<< HEAD
   void SetUp() override { start(); }
   void TearDown() override { stop(); }
 
@@ -59,39 +40,15 @@ class OrderQueries : public testing::Test {
   }
 
   // Returns the sequence that the order got.
+=======
+>>>>>>> 8f49d50 (service: sessions can have their orders cancelled when they end)
   std::int64_t place(const std::string& account, const std::string& id, v1::Side side, std::int64_t quantity,
                      std::int64_t price) {
-    v1::PlaceOrderRequest request;
-    v1::NewOrder& order = *request.mutable_order();
-    order.set_account(account);
-    order.set_order_id(id);
-    order.set_side(side);
-    order.set_commodity("onion");
-    order.set_zone(side == v1::SIDE_ASK ? "hill" : "city");
-    order.set_quantity_lots(quantity);
-    order.set_price(price);
-    order.set_time_in_force(v1::TIME_IN_FORCE_GTC);
-    grpc::ClientContext call;
-    v1::PlaceOrderResponse response;
-    EXPECT_TRUE(stub_->PlaceOrder(&call, request, &response).ok());
-    return response.result().sequence();
+    return server_.place(onion_order(account, id, side, quantity, price));
   }
-  void cancel(const std::string& account, const std::string& id) {
-    v1::CancelOrderRequest request;
-    request.mutable_cancel()->set_account(account);
-    request.mutable_cancel()->set_order_id(id);
-    grpc::ClientContext call;
-    v1::CancelOrderResponse response;
-    EXPECT_TRUE(stub_->CancelOrder(&call, request, &response).ok());
-  }
-
-  // Until market data is there.
   v1::GetOrderResponse get(const v1::GetOrderRequest& request) {
     v1::GetOrderResponse response;
-    do {
-      grpc::ClientContext call;
-      status_ = stub_->GetOrder(&call, request, &response);
-    } while (is_too_early(status_));
+    status_ = server_.get(request, response);
     return response;
   }
   v1::GetOrderResponse get(const std::string& account, const std::string& id, std::int64_t min_sequence = 0) {
@@ -103,19 +60,11 @@ class OrderQueries : public testing::Test {
   }
   v1::ListOrdersResponse list(const v1::ListOrdersRequest& request) {
     v1::ListOrdersResponse response;
-    do {
-      grpc::ClientContext call;
-      status_ = stub_->ListOrders(&call, request, &response);
-    } while (is_too_early(status_));
+    status_ = server_.list(request, response);
     return response;
   }
 
-  const std::shared_ptr<grpc::ChannelCredentials> credentials_ = grpc::InsecureChannelCredentials();
-  TemporaryFolder folder_;
-  DataDirectory data_;
-  std::unique_ptr<Server> server_;
-  std::unique_ptr<Pipeline> pipeline_;
-  std::unique_ptr<v1::OrderService::Stub> stub_;
+  LiveServer server_;
   grpc::Status status_;  // of the last query
 };
 
@@ -149,10 +98,9 @@ TEST_F(OrderQueries, AnOrderIsFoundByItsNameAndByItsSequence) {
 
 TEST_F(OrderQueries, AClosedOrderSaysHowItEndedAlsoAfterARestart) {
   const std::int64_t placed = place("al", "a1", v1::SIDE_ASK, 5, 50);
-  cancel("al", "a1");
+  server_.cancel("al", "a1");
   const std::string before = get("al", "a1", placed + 1).order().SerializeAsString();
-  stop();
-  start();
+  server_.restart();
 
   const v1::GetOrderResponse response = get("al", "a1");
 
@@ -197,7 +145,7 @@ TEST_F(OrderQueries, ARequestThatNamesNoOneOrderIsMalformed) {
 TEST_F(OrderQueries, OpenOrdersAreListedPageByPageByFilter) {
   for (int i = 0; i < 5; ++i) place(i % 2 == 0 ? "al" : "cy", "a" + std::to_string(i), v1::SIDE_ASK, 5, 500);
   place("bo", "b1", v1::SIDE_BID, 5, 10);
-  cancel("al", "a2");
+  server_.cancel("al", "a2");
   v1::ListOrdersRequest request;
   request.set_account("al");
   request.set_commodity("onion");
@@ -229,7 +177,7 @@ TEST_F(OrderQueries, AQueryWaitsForTheSequenceItAsksFor) {
       std::async(std::launch::async, [this] { return get("al", "a1", 2); });
 
   place("al", "a1", v1::SIDE_ASK, 5, 50);
-  cancel("al", "a1");
+  server_.cancel("al", "a1");
 
   const v1::GetOrderResponse response = asked.get();
   EXPECT_EQ(response.order().state().status(), v1::ORDER_STATUS_CANCELLED);
@@ -247,7 +195,8 @@ TEST_F(OrderQueries, AQueryWaitsNoLongerThanItsDeadline) {
   call.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(20));
   v1::GetOrderResponse response;
 
-  EXPECT_EQ(stub_->GetOrder(&call, request, &response).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(server_.orders().GetOrder(&call, request, &response).error_code(),
+            grpc::StatusCode::DEADLINE_EXCEEDED);
 
   place("al", "a2", v1::SIDE_ASK, 5, 50);  // what waited for this is gone
   EXPECT_EQ(get("al", "a2", 2).as_of_sequence(), 2);
@@ -258,7 +207,7 @@ TEST_F(OrderQueries, AServerThatStopsTurnsAwayThoseWhoWait) {
     get("al", "a1", 99);
     return status_;
   });
-  server_->stop();
+  server_.stop_serving();
 
   EXPECT_EQ(asked.get().error_code(), grpc::StatusCode::UNAVAILABLE);
 }

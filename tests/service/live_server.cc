@@ -1,0 +1,110 @@
+#include "tests/service/live_server.h"
+
+#include <google/rpc/error_details.pb.h>
+#include <google/rpc/status.pb.h>
+
+#include <utility>
+
+#include "engine/model/reference_rows.h"
+#include "engine/runtime/recovery.h"
+#include "tests/support/small_market.h"
+
+namespace farmgate {
+
+bool is_too_early(const grpc::Status& status) {
+  google::rpc::Status rich;
+  google::rpc::RetryInfo retry;
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE &&
+         rich.ParseFromString(status.error_details()) && rich.details_size() == 1 &&
+         rich.details(0).UnpackTo(&retry) && retry.retry_delay().nanos() > 0;
+}
+
+void LiveServer::start() {
+  data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
+  EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
+  server_ = std::make_unique<Server>(ServerOptions{.listen = {"127.0.0.1:0"}});
+  pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
+                                         *data_.events, server_->ports(), PipelineOptions{});
+  EXPECT_TRUE(server_->listen());
+  server_->serve(*pipeline_);
+  stub_ = v1::OrderService::NewStub(new_channel());
+}
+
+void LiveServer::stop() {
+  server_->stop();
+  pipeline_.reset();
+  server_.reset();
+  data_ = {};
+}
+
+void LiveServer::restart() {
+  stop();
+  start();
+}
+
+// A connection of its own, which does not share that of another channel.
+std::shared_ptr<grpc::Channel> LiveServer::new_channel() const {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(server_->tcp_port()),
+                                   grpc::InsecureChannelCredentials(), arguments);
+}
+
+std::uint64_t LiveServer::replayed_digest() const {
+  const TemporaryFolder folder;
+  const auto events = *EventLog::open(folder.file("events"));
+  const auto recovered = recover(*data_.journal, *events);
+  EXPECT_TRUE(recovered) << recovered.error().message;
+  return recovered->digest.value();
+}
+
+std::int64_t LiveServer::place(const v1::NewOrder& order) {
+  v1::PlaceOrderRequest request;
+  *request.mutable_order() = order;
+  grpc::ClientContext call;
+  v1::PlaceOrderResponse response;
+  EXPECT_TRUE(stub_->PlaceOrder(&call, request, &response).ok());
+  return response.result().sequence();
+}
+
+std::int64_t LiveServer::cancel(const std::string& account, const std::string& id) {
+  v1::CancelOrderRequest request;
+  request.mutable_cancel()->set_account(account);
+  request.mutable_cancel()->set_order_id(id);
+  grpc::ClientContext call;
+  v1::CancelOrderResponse response;
+  EXPECT_TRUE(stub_->CancelOrder(&call, request, &response).ok());
+  return response.result().sequence();
+}
+
+grpc::Status LiveServer::get(const v1::GetOrderRequest& request, v1::GetOrderResponse& response) {
+  for (;;) {
+    grpc::ClientContext call;
+    const grpc::Status status = stub_->GetOrder(&call, request, &response);
+    if (!is_too_early(status)) return status;
+  }
+}
+
+grpc::Status LiveServer::list(const v1::ListOrdersRequest& request, v1::ListOrdersResponse& response) {
+  for (;;) {
+    grpc::ClientContext call;
+    const grpc::Status status = stub_->ListOrders(&call, request, &response);
+    if (!is_too_early(status)) return status;
+  }
+}
+
+v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,
+                         std::int64_t quantity, std::int64_t price) {
+  v1::NewOrder order;
+  order.set_account(account);
+  order.set_order_id(id);
+  order.set_side(side);
+  order.set_commodity("onion");
+  order.set_zone(side == v1::SIDE_ASK ? "hill" : "city");
+  order.set_quantity_lots(quantity);
+  order.set_price(price);
+  order.set_time_in_force(v1::TIME_IN_FORCE_GTC);
+  return order;
+}
+
+}  // namespace farmgate

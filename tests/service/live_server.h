@@ -1,0 +1,64 @@
+// A server of small_market() in a folder of its own, started and stopped, and a client.
+#pragma once
+
+#include <farmgate/v1/order_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/service/server.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+
+// Whether a call failed because market data is still being made; then it says when to try again.
+bool is_too_early(const grpc::Status& status);
+
+class LiveServer {
+ public:
+  LiveServer() { start(); }
+  LiveServer(const LiveServer&) = delete;
+  LiveServer& operator=(const LiveServer&) = delete;
+  ~LiveServer() { stop(); }
+
+  // Stops, and starts again on the same folder.
+  void restart();
+
+  // Takes no more and ends all calls.
+  void stop_serving() { server_->stop(); }
+
+  v1::OrderService::Stub& orders() { return *stub_; }
+  std::shared_ptr<grpc::Channel> new_channel() const;
+  const Pipeline& pipeline() const { return *pipeline_; }
+
+  // What the commands of the journal come to when they are applied again from the first one on, elsewhere.
+  std::uint64_t replayed_digest() const;
+
+  // Return the sequence of the command.
+  std::int64_t place(const v1::NewOrder& order);
+  std::int64_t cancel(const std::string& account, const std::string& id);
+
+  // Until market data is there.
+  grpc::Status get(const v1::GetOrderRequest& request, v1::GetOrderResponse& response);
+  grpc::Status list(const v1::ListOrdersRequest& request, v1::ListOrdersResponse& response);
+
+ private:
+  void start();
+  void stop();
+
+  TemporaryFolder folder_;
+  DataDirectory data_;
+  std::unique_ptr<Server> server_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<v1::OrderService::Stub> stub_;
+};
+
+// A good-till-cancel order for onion: an ask in hill, a bid in city.
+v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,
+                         std::int64_t quantity, std::int64_t price);
+
+}  // namespace farmgate
