@@ -92,6 +92,11 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::Range(1, 64))
       ->envname("FARMGATE_POLLERS")
       ->capture_default_str();
+  app.add_option(
+         "--metrics", options.metrics,
+         "Address to serve metrics for Prometheus on, at /metrics: HOST:PORT (port 0: any); none without it")
+      ->type_name("ADDRESS")
+      ->envname("FARMGATE_METRICS");
   app.add_option("--log-format", options.log_format, "How the log is written")
       ->check(CLI::IsMember({"text", "json"}))
       ->envname("FARMGATE_LOG_FORMAT")

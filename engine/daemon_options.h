@@ -29,6 +29,7 @@ struct DaemonOptions {
   int snapshot_minutes = 60;
   std::size_t kept_snapshots = 2;
   int pollers = 1;
+  std::string metrics;  // empty: none
   std::string log_format = "text";
 };
 

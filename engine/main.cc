@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "engine/daemon_options.h"
+#include "engine/metrics/metrics_endpoint.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/load_reference.h"
@@ -101,6 +102,15 @@ Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
   return engine;
 }
 
+// Where metrics are served; nothing: nowhere.
+Result<std::optional<MetricsEndpoint>> serve_metrics(const DaemonOptions& options, const Server& server) {
+  if (options.metrics.empty()) return std::optional<MetricsEndpoint>();
+  auto endpoint = MetricsEndpoint::open(options.metrics, server);
+  if (!endpoint) return std::move(endpoint).error();
+  spdlog::info("metrics on port {}", endpoint->port());
+  return std::optional(std::move(*endpoint));
+}
+
 SnapshotOptions snapshot_options(const DaemonOptions& options) {
   return {.commands = options.snapshot_commands,
           .interval = std::chrono::minutes(options.snapshot_minutes),
@@ -141,6 +151,8 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   Server server(server_options(options));
   // Clients learn from the start that there is an engine, and that they have to wait for it.
   if (Status status = server.listen(); !status) return fail(status.error());
+  const auto metrics = serve_metrics(options, server);  // after what it reads
+  if (!metrics) return fail(metrics.error());
   if (Status status = begin(*data, options); !status) return fail(status.error());
   auto engine = recover_engine(*data, server);
   if (!engine) return fail(engine.error());

@@ -230,15 +230,16 @@ Status Journal::commit() {
   return marked;
 }
 
-Status Journal::sync_when_due() {
-  if (synced_ || failed_ || options_.durability != Durability::kInterval) return {};
+Result<bool> Journal::sync_when_due() {
+  if (synced_ || failed_ || options_.durability != Durability::kInterval) return false;
   const auto now = std::chrono::steady_clock::now();
-  if (now - last_sync_ < options_.interval) return {};
+  if (now - last_sync_ < options_.interval) return false;
   last_sync_ = now;
   const rocksdb::Status synced = db_->SyncWAL();
   synced_ = synced.ok();
   failed_ = !synced.ok();
-  return synced.ok() ? Status() : failure("write", synced.ToString());
+  if (!synced.ok()) return failure("write", synced.ToString());
+  return true;
 }
 
 }  // namespace farmgate

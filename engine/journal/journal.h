@@ -84,8 +84,8 @@ class Journal {
   // then what was added may be there or not.
   Status commit();
 
-  // Of kInterval: gives the disk what it has not got yet, when it is time.
-  Status sync_when_due();
+  // Of kInterval: gives the disk what it has not got yet, when it is time; true: it was.
+  Result<bool> sync_when_due();
 
  private:
   friend class JournalReader;

@@ -4,6 +4,7 @@
 // answered. The journal's thread reads it meanwhile.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -30,6 +31,7 @@ struct Batch {
 
   Sequence first = 0;
   Sequence last = 0;  // first - 1: there is no command
+  std::chrono::steady_clock::time_point sequenced;
   std::vector<Part> parts;
   std::vector<std::span<const PreparedRequest>> requests;  // in order; the engine's own come last
   std::vector<Decision> decisions;

@@ -9,6 +9,8 @@
 namespace farmgate {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
 // How long it sleeps when nobody wakes it.
 constexpr std::chrono::milliseconds kSleep{100};
 
@@ -39,9 +41,16 @@ void JournalThread::run() {
       if (!write_waiting()) return;
       continue;
     }
-    if (Status status = journal_.sync_when_due(); !status) fail(std::move(status).error());
+    sync_when_due();
     parker_.wait(ticket, kSleep);
   }
+}
+
+void JournalThread::sync_when_due() {
+  const auto start = Clock::now();
+  auto synced = journal_.sync_when_due();
+  if (!synced) return fail(std::move(synced).error());
+  if (*synced) meters_.syncs.record(Clock::now() - start);
 }
 
 // Commits all that waits at once; false: there was nothing.
@@ -51,10 +60,15 @@ bool JournalThread::write_waiting() {
     if (!failed()) journal_.add(commands);
   }
   if (count == 0 || failed()) return false;
+  const auto start = Clock::now();
   if (Status status = journal_.commit(); !status) {
     fail(std::move(status).error());
     return false;
   }
+  const auto end = Clock::now();
+  meters_.commits.record(end - start);
+  meters_.batches.add(count);
+  durable_at_ns_.store(end.time_since_epoch().count(), std::memory_order_relaxed);
   durable_.store(journal_.last(), std::memory_order_release);  // pairs with durable()
   engine_.wake();
   return true;

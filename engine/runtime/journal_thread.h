@@ -4,12 +4,15 @@
 #include <boost/lockfree/spsc_queue.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <thread>
 
 #include "engine/journal/journal.h"
 #include "engine/runtime/parker.h"
+#include "engine/runtime/pipeline_meters.h"
 
 namespace farmgate {
 
@@ -29,6 +32,15 @@ class JournalThread {
   // The last command that is durable.
   Sequence durable() const { return durable_.load(std::memory_order_acquire); }  // pairs with run()
 
+  // When that became so, or more did since.
+  std::chrono::steady_clock::time_point durable_at() const {
+    return std::chrono::steady_clock::time_point(
+        std::chrono::nanoseconds(durable_at_ns_.load(std::memory_order_relaxed)));
+  }
+
+  // Any thread.
+  const JournalMeters& meters() const { return meters_; }
+
   // Whether writing failed: nothing more becomes durable.
   bool failed() const { return failed_.load(std::memory_order_acquire); }  // pairs with run()
   // Why. Requires: failed().
@@ -37,12 +49,15 @@ class JournalThread {
  private:
   void run();
   bool write_waiting();
+  void sync_when_due();
   void fail(Error error);
 
   Journal& journal_;
   Parker& engine_;
   boost::lockfree::spsc_queue<DecidedCommands> waiting_;
   Parker parker_;
+  JournalMeters meters_;
+  std::atomic<std::int64_t> durable_at_ns_{0};  // written before durable_
   std::atomic<Sequence> durable_;
   std::atomic<bool> failed_{false};
   std::atomic<bool> stopping_{false};

@@ -17,6 +17,13 @@ constexpr std::int64_t kTickNs = 1'000'000;  // at most one tick in so much time
 constexpr std::uint64_t kBatchesBetweenCounts = 64;
 constexpr Nanoseconds kSleepMax = std::chrono::milliseconds(100);
 
+// Of what another thread has done with what this one began. It is looked at first, and may be ahead all the
+// same.
+std::uint64_t difference(const Counter& done, const Counter& begun) {
+  const std::uint64_t count = done.value();
+  return std::max(begun.value(), count) - count;
+}
+
 }  // namespace
 
 Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, std::vector<Port*> ports,
@@ -86,6 +93,8 @@ PipelineStatus Pipeline::status() const {
                         .published = published.last,
                         .digest = published.digest,
                         .resting_orders = resting_.load(std::memory_order_relaxed),
+                        .undurable_batches = difference(journal_.meters().batches, journal_batches_),
+                        .unpublished_batches = difference(meters().answered_batches, sealed_batches_),
                         .stopped = !taking_.load(std::memory_order_acquire)};
   const std::lock_guard lock(stop_mutex_);
   status.failure = failure_;
@@ -207,12 +216,15 @@ void Pipeline::apply(std::span<const PreparedRequest> requests, Batch& batch) {
 // Sends the batch to the disk, while it may still be matched.
 void Pipeline::seal(Batch& batch) {
   batch.last = stage_->last_sequence();
+  batch.sequenced = std::chrono::steady_clock::now();
+  sealed_batches_.add(1);
   if (batch.has_commands()) {
+    journal_batches_.add(1);
     journal_.write({.first = batch.first, .requests = batch.requests, .decisions = batch.decisions});
   }
   accepted_.store(batch.last, std::memory_order_relaxed);
   stage_->finish(batch);
-  if (++sealed_ % kBatchesBetweenCounts == 0) count_resting();
+  if (sealed_batches_.value() % kBatchesBetweenCounts == 0) count_resting();
 }
 
 // Stops for good; on the publisher's thread.

@@ -21,6 +21,8 @@
 #include "engine/runtime/batch.h"
 #include "engine/runtime/journal_thread.h"
 #include "engine/runtime/matching_stage.h"
+#include "engine/runtime/meter.h"
+#include "engine/runtime/pipeline_meters.h"
 #include "engine/runtime/port.h"
 #include "engine/runtime/published_reference.h"
 #include "engine/runtime/publisher.h"
@@ -44,8 +46,10 @@ struct PipelineStatus {
   Sequence published = 0;
   std::uint64_t digest = 0;  // over the events published
   std::size_t resting_orders = 0;
-  bool stopped = false;  // takes no more commands
-  std::string failure;   // why it had to stop; empty: it did not
+  std::uint64_t undurable_batches = 0;    // wait for the disk
+  std::uint64_t unpublished_batches = 0;  // wait to be matched, for the disk, or to be published
+  bool stopped = false;                   // takes no more commands
+  std::string failure;                    // why it had to stop; empty: it did not
 };
 
 class Pipeline {
@@ -78,6 +82,10 @@ class Pipeline {
   // Any thread.
   PipelineStatus status() const;
 
+  // Any thread.
+  const PublisherMeters& meters() const { return publisher_.meters(); }
+  const JournalMeters& journal_meters() const { return journal_.meters(); }
+
  private:
   static constexpr std::size_t kBatchCommandsMax = 2'048;
 
@@ -104,7 +112,8 @@ class Pipeline {
   Parker parker_;            // of the engine's thread
   Parker publisher_parker_;  // of the publisher's, if it has one
   std::size_t next_port_ = 0;
-  std::uint64_t sealed_ = 0;             // batches
+  Counter sealed_batches_;
+  Counter journal_batches_;              // those that have commands
   std::int64_t tick_looked_for_ns_ = 0;  // when, on the wall clock
 
   std::atomic<Sequence> accepted_;

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/runtime/meter.h"
 #include "engine/runtime/parker.h"
 #include "engine/runtime/submission.h"
 
@@ -29,6 +30,9 @@ class Port {
   Port(const Limits& limits, std::function<void()> ready)
       : limits_(limits), ready_(std::move(ready)), in_(limits.submissions), out_(limits.submissions) {}
 
+  // Requests that were handed over and not collected yet. Any thread.
+  std::uint64_t pending() const { return requests_.value(); }
+
   // For the client's thread.
 
   // Hands a submission over; false: the engine has as much of this port's as it can take. Requires: it asks
@@ -36,9 +40,9 @@ class Port {
   bool submit(Submission& submission) {
     const std::size_t requests = submission.batch.requests.size();
     check(requests > 0);
-    if (requests_ + requests > limits_.requests) return false;
+    if (requests_.value() + requests > limits_.requests) return false;
     if (!in_.push(&submission)) return false;
-    requests_ += requests;
+    requests_.set(requests_.value() + requests);
     if (Parker* const engine = engine_.load(std::memory_order_acquire)) engine->wake();  // pairs with open()
     return true;
   }
@@ -47,7 +51,7 @@ class Port {
   Submission* collect() {
     Submission* submission = nullptr;
     if (!out_.pop(submission)) return nullptr;
-    requests_ -= submission->batch.requests.size();
+    requests_.set(requests_.value() - submission->batch.requests.size());
     return submission;
   }
 
@@ -77,8 +81,8 @@ class Port {
   const std::function<void()> ready_;
   Queue in_;
   Queue out_;
-  std::size_t requests_ = 0;  // handed over and not collected; the client's
-  bool has_news_ = false;     // the engine's
+  Gauge requests_;         // handed over and not collected; the client's
+  bool has_news_ = false;  // the engine's
   std::atomic<Parker*> engine_{nullptr};
   std::atomic<bool> follows_{false};
 };

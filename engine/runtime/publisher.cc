@@ -27,12 +27,14 @@ void Publisher::begin(Batch& batch) {
 }
 
 void Publisher::add(std::span<const Event> events) {
+  meters_.count_events(events);
   open_->chunk->event_count += static_cast<std::uint32_t>(events.size());
   digest_.add(events, symbols_, open_->chunk->events);
 }
 
 void Publisher::end() {
   Batch& batch = *std::exchange(open_, nullptr);
+  meters_.end_batch(batch.decisions);
   batch.chunk->first = batch.first;
   batch.chunk->last = batch.last;
   batch.chunk->digest_after = digest_.value();
@@ -56,6 +58,7 @@ bool Publisher::publish_durable() {
         return true;
       }
       reference_.publish(batch.news, batch.last);
+      meters_.time_batch(batch.sequenced, journal_.durable_at());
     }
     waiting_.pop_front();
     answer(batch, Submission::Outcome::kPublished);
@@ -66,6 +69,7 @@ bool Publisher::publish_durable() {
 
 // The parts' events follow each other as the parts do.
 void Publisher::answer(Batch& batch, Submission::Outcome outcome) {
+  meters_.answered_batches.add(1);  // before anyone is
   std::string_view events = batch.chunk->events;
   for (const Batch::Part& part : batch.parts) {
     Submission& submission = *part.submission;

@@ -1,6 +1,6 @@
 // Makes the events of batches ready to be seen, and, once a batch is durable, publishes and answers it.
 //
-// Used by one thread, but feed() and matched(), which any may read.
+// Used by one thread, but feed(), matched() and meters(), which any may read.
 #pragma once
 
 #include <atomic>
@@ -16,6 +16,7 @@
 #include "engine/runtime/batch.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/journal_thread.h"
+#include "engine/runtime/pipeline_meters.h"
 
 namespace farmgate {
 
@@ -44,6 +45,8 @@ class Publisher {
   const EventFeed& feed() const { return feed_; }
   // The last command whose events are ready.
   Sequence matched() const { return matched_.load(std::memory_order_relaxed); }
+  // Any thread.
+  const PublisherMeters& meters() const { return meters_; }
 
  private:
   void answer(Batch& batch, Submission::Outcome outcome);
@@ -57,6 +60,7 @@ class Publisher {
   EventFeed feed_;
   Batch* open_ = nullptr;
   std::deque<Batch*> waiting_;
+  PublisherMeters meters_;
   std::atomic<Sequence> matched_;
 };
 

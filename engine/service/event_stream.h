@@ -56,6 +56,7 @@ class EventStream final : private Waiter {
     Method::listen(context_, call_, request_, writer_, poller_.queue(), &begin_);
   }
   ~EventStream() {
+    if (is_subscribed_) context_.subscribers.remove(subscriber_);
     if (has_begun_) poller_.end_call();
   }
 
@@ -73,6 +74,7 @@ class EventStream final : private Waiter {
     if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       listen(context_, poller_);
     }
+    timer_.begin();
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (request_.from_sequence() < 0 || request_.from_index() < 0) {
       return finish({grpc::StatusCode::INVALID_ARGUMENT, "from_sequence and from_index must be 0 or more"});
@@ -81,6 +83,9 @@ class EventStream final : private Waiter {
              .index = static_cast<std::uint32_t>(request_.from_index())};
     if (next_.sequence == 0) next_ = {.sequence = context_.pipeline().feed().position().last + 1};
     told_ = next_;
+    subscriber_.next.set(next_.sequence);
+    context_.subscribers.add(subscriber_);
+    is_subscribed_ = true;
     go_on();
   }
 
@@ -121,6 +126,7 @@ class EventStream final : private Waiter {
       if (!added) return finish(status_of(added.error()));
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
+    subscriber_.next.set(next_.sequence);
     if (told_ < next_) return write();
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
@@ -164,10 +170,14 @@ class EventStream final : private Waiter {
     writer_.Write(response_, &write_);
   }
 
-  void finish(const grpc::Status& status) { writer_.Finish(status, &finish_); }
+  void finish(const grpc::Status& status) {
+    timer_.end(status.error_code());
+    writer_.Finish(status, &finish_);
+  }
 
   ServiceContext& context_;
   Poller& poller_;
+  Subscriber subscriber_{method_name<typename Method::Request>()};
   grpc::ServerContext call_;
   typename Method::Request request_;
   typename Method::Response response_;
@@ -176,7 +186,9 @@ class EventStream final : private Waiter {
   Operation write_{*this, &EventStream::wrote};
   Operation finish_{*this, &EventStream::finished};
   Operation done_{*this, &EventStream::done};
+  CallTimer timer_{poller_.meters().of(subscriber_.method)};
   bool has_begun_ = false;
+  bool is_subscribed_ = false;
   bool is_waiting_ = false;
   bool is_finished_ = false;
   bool is_done_ = false;

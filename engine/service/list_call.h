@@ -38,8 +38,10 @@ class ListCall final : private Tag {
 
   void answer() {
     is_finishing_ = true;
+    timer_.begin();
     response_.Clear();
     const grpc::Status status = context_.is_recovered() ? write_response() : engine_recovering();
+    timer_.end(status.error_code());
     responder_->Finish(response_, status, static_cast<Tag*>(this));
   }
 
@@ -51,6 +53,7 @@ class ListCall final : private Tag {
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

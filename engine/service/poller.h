@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/runtime/port.h"
+#include "engine/service/call_meters.h"
 
 namespace farmgate {
 
@@ -55,6 +56,8 @@ class Poller final : private Tag {
 
   grpc::ServerCompletionQueue& queue() { return *queue_; }
   Port& port() { return port_; }
+  CallMeters& meters() { return meters_; }
+  const CallMeters& meters() const { return meters_; }
 
   // Serves calls until stop().
   void start();
@@ -95,6 +98,7 @@ class Poller final : private Tag {
   grpc::Alarm alarm_;
   std::atomic<bool> woken_{false};
   Port port_;
+  CallMeters meters_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
   std::atomic<bool> stopping_{false};

@@ -53,6 +53,7 @@ class QueryCall final : private Waiter {
     if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       listen(context_, poller_);
     }
+    timer_.begin();
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -85,10 +86,14 @@ class QueryCall final : private Waiter {
     const grpc::Status status = context_.market_data.read(
         [&](const MarketState& market) { return Method::answer(market, request_, response); });
     if (!status.ok()) return finish(status);
+    timer_.end(grpc::StatusCode::OK);
     responder_.Finish(response, grpc::Status::OK, &finish_);
   }
 
-  void finish(const grpc::Status& status) { responder_.FinishWithError(status, &finish_); }
+  void finish(const grpc::Status& status) {
+    timer_.end(status.error_code());
+    responder_.FinishWithError(status, &finish_);
+  }
 
   // The call is over: the client has gone, its time is up, or it was finished.
   void done(bool) {
@@ -110,6 +115,7 @@ class QueryCall final : private Waiter {
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   grpc::ServerContext call_;
   typename Method::Request request_;
   grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};

@@ -3,6 +3,8 @@
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
 
+#include <array>
+
 #include "engine/base/check.h"
 
 namespace farmgate {
@@ -27,7 +29,19 @@ grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::i
   return with_detail(code, message, detail);
 }
 
+// In the order of their numbers.
+constexpr std::array<std::string_view, 17> kCodeNames{
+    "OK",        "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",
+    "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION",
+    "ABORTED",   "OUT_OF_RANGE",   "UNIMPLEMENTED",     "INTERNAL",           "UNAVAILABLE",
+    "DATA_LOSS", "UNAUTHENTICATED"};
+static_assert(kCodeNames[grpc::StatusCode::UNAUTHENTICATED] == "UNAUTHENTICATED");
+
 }  // namespace
+
+std::string_view code_name(grpc::StatusCode code) {
+  return kCodeNames[static_cast<std::size_t>(code)];
+}
 
 grpc::Status malformed(const std::vector<FieldViolation>& violations) {
   google::rpc::BadRequest detail;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -12,6 +13,9 @@
 #include "engine/service/request_messages.h"
 
 namespace farmgate {
+
+// Such as "INVALID_ARGUMENT".
+std::string_view code_name(grpc::StatusCode code);
 
 // INVALID_ARGUMENT with a violation for each field.
 grpc::Status malformed(const std::vector<FieldViolation>& violations);

@@ -18,6 +18,7 @@
 #include "engine/service/poller.h"
 #include "engine/service/query_call.h"
 #include "engine/service/reference_methods.h"
+#include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
 #include "engine/service/status_call.h"
 #include "engine/service/trade_session.h"
@@ -90,6 +91,17 @@ struct Calls {
   }
 };
 
+void add_calls(const CallMeters& meters, ServerFigures& figures) {
+  figures.trade_batches.add(meters.batches().counts());
+  meters.for_each([&figures](const std::string& name, const CallMeters::Method& method) {
+    for (std::size_t code = 0; code < method.size(); ++code) {
+      const LatencyHistogram::Counts counts = method[code].counts();
+      if (counts.total() == 0) continue;
+      figures.calls[{name, code_name(static_cast<grpc::StatusCode>(code))}].add(counts);
+    }
+  });
+}
+
 }  // namespace
 
 void StreamFills::add(const EventRecord& record, Response& response) {
@@ -134,6 +146,7 @@ Status Server::listen() {
   parts_->context = std::make_unique<ServiceContext>(parts_->market_data, parts_->options.client_clock,
                                                      parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
+  for (const Port* const port : ports()) parts_->context->ports.push_back(port);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
@@ -179,6 +192,25 @@ void Server::serve(Pipeline& pipeline) {
   grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
   health->SetServingStatus(true);
   pipeline.when_stopped([health] { health->SetServingStatus(false); });
+}
+
+ServerFigures Server::figures() const {
+  const ServiceContext& context = *parts_->context;
+  ServerFigures figures{.version = FARMGATE_VERSION,
+                        .durability = context.durability,
+                        .client_clock = context.client_clock,
+                        .start = context.wall_start,
+                        .pipeline = context.engine.load(std::memory_order_acquire),  // pairs with serve()
+                        .recovered = context.recovered_sequence.load(std::memory_order_relaxed),
+                        .journal_end = context.journal_sequence.load(std::memory_order_relaxed),
+                        .market_data = context.market_data_sequence(),
+                        .pending_commands = context.pending_commands()};
+  const bool is_recovered = figures.pipeline != nullptr;
+  if (is_recovered) {
+    figures.subscribers = context.subscribers.figures(figures.pipeline->feed().position().last);
+  }
+  for (const auto& poller : parts_->pollers) add_calls(poller->meters(), figures);
+  return figures;
 }
 
 int Server::tcp_port() const {

@@ -10,10 +10,9 @@
 #include "engine/model/units.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/port.h"
+#include "engine/service/server_figures.h"
 
 namespace farmgate {
-
-class Pipeline;
 
 struct ServerOptions {
   // Addresses to listen on, such as "127.0.0.1:50051" (port 0: any that is free) or
@@ -41,6 +40,9 @@ class Server {
 
   // Serves from here on. The pipeline must outlive it. Requires: it listens.
   void serve(Pipeline& pipeline);
+
+  // What it is doing. Any thread, once it listens.
+  ServerFigures figures() const;
 
   // The TCP port it listens on, of the first address that is one; 0: none.
   int tcp_port() const;

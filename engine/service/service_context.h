@@ -11,10 +11,13 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/runtime/port.h"
+#include "engine/service/subscribers.h"
 
 namespace farmgate {
 
@@ -33,11 +36,23 @@ struct ServiceContext {
     return *recovered;
   }
 
+  // Commands that were handed to the engine and are not answered yet.
+  std::uint64_t pending_commands() const {
+    std::uint64_t commands = 0;
+    for (const Port* const port : ports) commands += port->pending();
+    return commands;
+  }
+
+  Sequence market_data_sequence() const {
+    return market_data.read([](const MarketState& market) { return market.sequence(); });
+  }
+
   MarketDataBuilder& market_data;
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::uint64_t lane_memory = 0;  // bytes that changes may have cost rows grow to
+  const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 
   std::atomic<Pipeline*> engine{nullptr};  // nullptr: it recovers
   // How far recovery has come, and the last command of the journal.
@@ -51,6 +66,10 @@ struct ServiceContext {
 
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};
+  // Who follows.
+  Subscribers subscribers;
+  // Where pollers hand commands to the engine.
+  std::vector<const Port*> ports;
   // The server is stopping: no new calls are waited for.
   std::atomic<bool> closing{false};
 };

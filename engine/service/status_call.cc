@@ -28,6 +28,8 @@ void write_engine(const PipelineStatus& status, v1::GetStatusResponse& response)
   response.set_published_sequence(as_message(status.published));
   response.set_digest(Digest::from(status.digest).text());
   response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));
+  response.set_undurable_batch_count(static_cast<std::int64_t>(status.undurable_batches));
+  response.set_unpublished_batch_count(static_cast<std::int64_t>(status.unpublished_batches));
   response.set_taking_commands(!status.stopped);
   response.set_failure(status.failure);
 }
@@ -39,13 +41,13 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
   } else {
     write_recovery(context, response);
   }
+  response.set_pending_command_count(static_cast<std::int64_t>(context.pending_commands()));
   response.set_durability(context.durability);
   const auto uptime = std::chrono::steady_clock::now() - context.start;
   response.set_uptime_seconds(std::chrono::duration_cast<std::chrono::seconds>(uptime).count());
   response.set_version(FARMGATE_VERSION);
   response.set_client_clock(context.client_clock);
-  response.set_market_data_sequence(
-      as_message(context.market_data.read([](const MarketState& market) { return market.sequence(); })));
+  response.set_market_data_sequence(as_message(context.market_data_sequence()));
   return response;
 }
 
@@ -67,7 +69,10 @@ void StatusCall::proceed(bool ok) {
   }
   if (!ok || !poller_.begin_call()) return;
   is_finishing_ = true;
-  responder_->Finish(response_of(context_), grpc::Status::OK, static_cast<Tag*>(this));
+  timer_.begin();
+  const v1::GetStatusResponse response = response_of(context_);
+  timer_.end(grpc::StatusCode::OK);
+  responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
 }
 
 void DrainCall::listen() {
@@ -85,8 +90,10 @@ void DrainCall::proceed(bool ok) {
     return listen();
   }
   if (!ok || !poller_.begin_call()) return;
+  timer_.begin();
   if (!context_.is_recovered()) {
     is_finishing_ = true;
+    timer_.end(grpc::StatusCode::UNAVAILABLE);
     responder_->FinishWithError(engine_recovering(), static_cast<Tag*>(this));
     return;
   }
@@ -101,6 +108,7 @@ void DrainCall::look_again() {
   is_finishing_ = true;
   v1::DrainResponse response;
   response.set_published_sequence(as_message(status.published));
+  timer_.end(grpc::StatusCode::OK);
   responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
 }
 

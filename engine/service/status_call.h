@@ -21,6 +21,7 @@ class StatusCall final : private Tag {
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<v1::GetStatusRequest>())};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<v1::GetStatusResponse>> responder_;
@@ -39,6 +40,7 @@ class DrainCall final : private Tag, private Waiter {
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<v1::DrainRequest>())};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<v1::DrainResponse>> responder_;

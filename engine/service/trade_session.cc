@@ -23,6 +23,7 @@ void TradeSession::begun(bool ok) {
     delete this;
     return;
   }
+  timer_.begin();
   if (!context_.closing.load(std::memory_order_acquire))
     listen(context_, poller_);  // pairs with Server::stop()
   if (!context_.is_recovered()) return end(engine_recovering());
@@ -69,6 +70,7 @@ void TradeSession::take(Batch& batch) {
   if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
   batch.submission.clear();
   batch.submission.brings_times = context_.client_clock;
+  batch.read_at = std::chrono::steady_clock::now();
   batch.answered = false;
   for (const v1::TradeCommand& command : batch.message.commands()) {
     if ((command.time_ns() != 0) != context_.client_clock) {
@@ -138,6 +140,7 @@ void TradeSession::write_next() {
     end(status_of(status.error()));
     return write_next();
   }
+  poller_.meters().batches().record(std::chrono::steady_clock::now() - at(written_).read_at);
   stream_.Write(response_, write_.begin());
 }
 
@@ -162,6 +165,7 @@ void TradeSession::finish_when_idle() {
   const bool is_idle = reading_over_ && written_ == taken_ && !write_.is_under_way() && !waiting_;
   if (!is_idle || finish_begun_ || cancel_resting()) return;
   finish_begun_ = true;
+  timer_.end(status_.error_code());
   stream_.Finish(status_, finish_.begin());
 }
 

@@ -6,6 +6,7 @@
 #include <grpcpp/grpcpp.h>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 
@@ -49,6 +50,7 @@ class TradeSession final : private Submitter, private Waiter {
   struct Batch {
     v1::TradeRequest message;
     OwnedSubmission submission;
+    std::chrono::steady_clock::time_point read_at;
     bool answered = false;
   };
 
@@ -76,6 +78,7 @@ class TradeSession final : private Submitter, private Waiter {
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of("Trade")};
   grpc::ServerContext call_;
   grpc::ServerAsyncReaderWriter<v1::TradeResponse, v1::TradeRequest> stream_{&call_};
   Operation begin_{*this, &TradeSession::begun};

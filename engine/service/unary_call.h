@@ -42,6 +42,7 @@ class UnaryCall final : private Tag, private Submitter {
   }
 
   void take() {
+    timer_.begin();
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -64,16 +65,19 @@ class UnaryCall final : private Tag, private Submitter {
     if (!written) return finish(status_of(written.error()));
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
+    timer_.end(grpc::StatusCode::OK);
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
   void finish(const grpc::Status& status) {
     state_ = State::kFinishing;
+    timer_.end(status.error_code());
     responder_->FinishWithError(status, static_cast<Tag*>(this));
   }
 
   ServiceContext& context_;
   Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

@@ -16,7 +16,7 @@ import stubs
 from daemon import Daemon
 
 PROGRAM, PROTOC, PLUGIN = sys.argv[1:4]
-PATIENCE_S = 120  # of the whole test
+PATIENCE_S = 240  # of the whole test
 CALL_S = 30  # of one call
 
 

@@ -37,6 +37,9 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("published", grouped(status.published_sequence())) +
       line("market data", grouped(status.market_data_sequence())) + line("digest", status.digest()) +
       line("resting orders", grouped(status.resting_order_count())) +
+      line("pending commands", grouped(status.pending_command_count())) +
+      line("undurable batches", grouped(status.undurable_batch_count())) +
+      line("unpublished batches", grouped(status.unpublished_batch_count())) +
       line("durability", status.durability()) + line("clock", status.client_clock() ? "client" : "engine") +
       line("takes commands", takes_commands(status)) +
       line("uptime, seconds", grouped(status.uptime_seconds())) + line("version", status.version());
@@ -52,6 +55,9 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"market_data_sequence", status.market_data_sequence()},
                                        {"digest", status.digest()},
                                        {"resting_order_count", status.resting_order_count()},
+                                       {"pending_command_count", status.pending_command_count()},
+                                       {"undurable_batch_count", status.undurable_batch_count()},
+                                       {"unpublished_batch_count", status.unpublished_batch_count()},
                                        {"durability", status.durability()},
                                        {"clock", status.client_clock() ? "client" : "engine"},
                                        {"taking_commands", status.taking_commands()},

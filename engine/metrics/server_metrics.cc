@@ -1,0 +1,170 @@
+#include "engine/metrics/server_metrics.h"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/metrics/exposition.h"
+
+namespace farmgate {
+namespace {
+
+double as_value(std::uint64_t count) {
+  return static_cast<double>(count);
+}
+
+// A family with one member.
+void add_gauge(Exposition& exposition, const std::string& name, const std::string& help, double value) {
+  exposition.begin_gauges(name, help);
+  exposition.add(value);
+}
+
+void add_process(const ServerFigures& figures, Exposition& exposition) {
+  exposition.begin_gauges("farmgate_info", "Always 1; the labels say what runs");
+  exposition.add(1, {{"version", std::string(figures.version)},
+                     {"durability", figures.durability},
+                     {"clock", figures.client_clock ? "client" : "engine"}});
+  const std::chrono::duration<double> start = figures.start.time_since_epoch();
+  add_gauge(exposition, "process_start_time_seconds", "When it started, since 1970-01-01 UTC", start.count());
+  add_gauge(exposition, "farmgate_recovering", "1 while it applies its journal again",
+            figures.pipeline == nullptr ? 1 : 0);
+}
+
+struct Sequences {
+  Sequence accepted = 0;
+  Sequence durable = 0;
+  Sequence matched = 0;
+  Sequence published = 0;
+  Sequence market_data = 0;
+};
+
+void add_sequences(const Sequences& sequences, Exposition& exposition) {
+  exposition.begin_gauges("farmgate_sequence", "The last command that has come through a step");
+  exposition.add(as_value(sequences.accepted), {{"step", "accepted"}});
+  exposition.add(as_value(sequences.durable), {{"step", "durable"}});
+  exposition.add(as_value(sequences.matched), {{"step", "matched"}});
+  exposition.add(as_value(sequences.published), {{"step", "published"}});
+  exposition.add(as_value(sequences.market_data), {{"step", "market_data"}});
+}
+
+// What an engine is, but for what it counts.
+void add_status(const PipelineStatus& status, Sequence market_data, Exposition& exposition) {
+  add_sequences({.accepted = status.accepted,
+                 .durable = status.durable,
+                 .matched = status.matched,
+                 .published = status.published,
+                 .market_data = market_data},
+                exposition);
+  add_gauge(exposition, "farmgate_taking_commands", "1 while it takes commands", status.stopped ? 0 : 1);
+  add_gauge(exposition, "farmgate_failed", "1 when it had to stop taking commands",
+            status.failure.empty() ? 0 : 1);
+  add_gauge(exposition, "farmgate_resting_orders", "Orders in the books", as_value(status.resting_orders));
+  add_gauge(exposition, "farmgate_undurable_batches", "Batches that wait for the disk",
+            as_value(status.undurable_batches));
+  add_gauge(exposition, "farmgate_unpublished_batches", "Batches that are not answered yet",
+            as_value(status.unpublished_batches));
+}
+
+std::uint64_t total(std::span<const Counter> counters) {
+  std::uint64_t sum = 0;
+  for (const Counter& counter : counters) sum += counter.value();
+  return sum;
+}
+
+void add_commands(const PublisherMeters& meters, Exposition& exposition) {
+  exposition.begin_counters("farmgate_commands_total", "Commands that were given a sequence, by outcome");
+  exposition.add(as_value(meters.accepted.value()), {{"outcome", "accepted"}});
+  exposition.add(as_value(meters.retries.value()), {{"outcome", "retry"}});
+  exposition.add(as_value(total(meters.rejections)), {{"outcome", "rejected"}});
+}
+
+void add_rejections(const PublisherMeters& meters, Exposition& exposition) {
+  exposition.begin_counters("farmgate_rejections_total", "Commands that were rejected, by reason");
+  for (std::size_t i = 0; i < meters.rejections.size(); ++i) {
+    exposition.add(as_value(meters.rejections[i].value()),
+                   {{"reason", std::string(to_string(static_cast<RejectReason>(i)))}});
+  }
+}
+
+// The words for the kinds of events, in the order of their alternatives.
+template <std::size_t... kKind>
+auto event_kinds(std::index_sequence<kKind...> /*of the alternatives*/) {
+  return std::array{to_string(EventPayload(std::in_place_index<kKind>))...};
+}
+
+void add_events(const PublisherMeters& meters, Exposition& exposition) {
+  const auto kinds = event_kinds(std::make_index_sequence<PublisherMeters::kEventKinds>());
+  exposition.begin_counters("farmgate_events_total", "Events, by kind");
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    exposition.add(as_value(meters.events[i].value()), {{"kind", std::string(kinds[i])}});
+  }
+}
+
+void add_latencies(const Pipeline& pipeline, Exposition& exposition) {
+  const PublisherMeters& meters = pipeline.meters();
+  exposition.begin_histograms("farmgate_stage_seconds", "How long batches took from one step to the next");
+  exposition.add(meters.sequenced_to_durable.counts(), {{"stage", "sequenced_to_durable"}});
+  exposition.add(meters.durable_to_published.counts(), {{"stage", "durable_to_published"}});
+  const JournalMeters& journal = pipeline.journal_meters();
+  exposition.begin_histograms("farmgate_journal_commit_seconds",
+                              "How long the journal took to write the batches that waited");
+  exposition.add(journal.commits.counts());
+  exposition.begin_histograms("farmgate_journal_sync_seconds",
+                              "With --durability interval: how long the disk took for what was written");
+  exposition.add(journal.syncs.counts());
+}
+
+void add_calls(const ServerFigures& figures, Exposition& exposition) {
+  add_gauge(exposition, "farmgate_pending_commands", "Commands with the engine that are not answered yet",
+            as_value(figures.pending_commands));
+  exposition.begin_histograms("farmgate_call_seconds", "How long calls took, by method and status code");
+  for (const auto& [call, counts] : figures.calls) {
+    exposition.add(counts, {{"method", call.first}, {"code", std::string(call.second)}});
+  }
+  exposition.begin_histograms("farmgate_trade_batch_seconds",
+                              "How long batches of Trade took to be answered");
+  exposition.add(figures.trade_batches);
+}
+
+void add_subscribers(const ServerFigures& figures, Exposition& exposition) {
+  exposition.begin_gauges("farmgate_subscribers", "Streams of events, by method");
+  for (const auto& [method, subscribers] : figures.subscribers) {
+    exposition.add(as_value(subscribers.count), {{"method", method}});
+  }
+  exposition.begin_gauges("farmgate_subscriber_lag_commands",
+                          "Published commands that the slowest stream was not sent, by method");
+  for (const auto& [method, subscribers] : figures.subscribers) {
+    exposition.add(as_value(subscribers.lag_max), {{"method", method}});
+  }
+}
+
+}  // namespace
+
+std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
+  Exposition exposition;
+  add_process(figures, exposition);
+  if (figures.pipeline == nullptr) {
+    add_sequences({.accepted = figures.journal_end,
+                   .durable = figures.journal_end,
+                   .matched = figures.recovered,
+                   .published = 0,
+                   .market_data = figures.market_data},
+                  exposition);
+  } else {
+    add_status(figures.pipeline->status(), figures.market_data, exposition);
+    add_commands(figures.pipeline->meters(), exposition);
+    add_rejections(figures.pipeline->meters(), exposition);
+    add_events(figures.pipeline->meters(), exposition);
+    add_latencies(*figures.pipeline, exposition);
+  }
+  add_calls(figures, exposition);
+  add_subscribers(figures, exposition);
+  return std::move(exposition).families();
+}
+
+}  // namespace farmgate

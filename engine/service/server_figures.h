@@ -1,0 +1,41 @@
+// What a server is doing, as of some moment, for those who watch it.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/runtime/meter.h"
+#include "engine/runtime/pipeline.h"
+#include "engine/service/subscribers.h"
+
+namespace farmgate {
+
+struct ServerFigures {
+  std::string_view version;
+  std::string durability;
+  bool client_clock = false;
+  std::chrono::system_clock::time_point start;
+
+  // Its engine; nullptr: it recovers.
+  const Pipeline* pipeline = nullptr;
+  // How far recovery has come, and where the journal ended.
+  Sequence recovered = 0;
+  Sequence journal_end = 0;
+  // How far the copy of the market has come from which readers are answered.
+  Sequence market_data = 0;
+
+  // Commands that were handed to the engine and are not answered yet.
+  std::uint64_t pending_commands = 0;
+  // Calls that are over, by method and gRPC status code, such as {"PlaceOrder", "OK"}.
+  std::map<std::pair<std::string, std::string_view>, LatencyHistogram::Counts> calls;
+  // Batches of Trade that were answered.
+  LatencyHistogram::Counts trade_batches;
+  // By method.
+  std::map<std::string, Subscribers::Figures> subscribers;
+};
+
+}  // namespace farmgate
