@@ -207,6 +207,13 @@ Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& looka
   command.zone = zone_of(request);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
 
+  take_order(request, key, place, command);
+  return passed();
+}
+
+// Remembers a new order, and names it to its market.
+void Gate::take_order(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                      Command& command) {
   const IdTable::Added order = memory_.remember_order(key, place, command.sequence);
   command.slot = open_orders_.add(command.commodity, order.id);
   order.record.slot_or_order = command.slot;
@@ -215,7 +222,6 @@ Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& looka
   command.placed = command.sequence;
   command.order_id = request.order_id;
   command.terms() = request.terms();
-  return passed();
 }
 
 Fault Gate::fault_of_new(const PreparedRequest& request, const Command& command) const {
@@ -254,6 +260,13 @@ Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& 
   if (request.operation == Operation::kReplace) {
     if (const Fault fault = fault_of_replace(request, order)) return rejected(*fault);
   }
+  name_order(request, order, command);
+  if (has_id) remember_request(request, request_key, place, known, command);
+  return passed();
+}
+
+// Names the order of a cancel or a replace to its market.
+void Gate::name_order(const PreparedRequest& request, const IdRecord& order, Command& command) {
   command.commodity = order.content.commodity;
   command.zone = order.content.zone_id();
   command.placed = order.sequence;
@@ -262,13 +275,15 @@ Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& 
   command.terms() = request.terms();
   command.side = order.content.terms.side;
   open_orders_.prefetch(command.commodity, command.slot);  // its close may be reported soon
-  if (has_id) {
-    IdRecord& record = memory_.remember_request(request_key, place, command.sequence, known);
-    record.slot_or_order = known.value();
-    set_content(request, request.is_given(kCommodityGiven) ? command.commodity : CommodityId{},
-                request.is_given(kZoneGiven) ? command.zone : ZoneId{}, record.content);
-  }
-  return passed();
+}
+
+// Remembers a cancel or a replace under its id.
+void Gate::remember_request(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                            RecordId order, const Command& command) {
+  IdRecord& record = memory_.remember_request(key, place, command.sequence, order);
+  record.slot_or_order = order.value();
+  set_content(request, request.is_given(kCommodityGiven) ? command.commodity : CommodityId{},
+              request.is_given(kZoneGiven) ? command.zone : ZoneId{}, record.content);
 }
 
 Fault Gate::fault_of_replace(const PreparedRequest& request, const IdRecord& order) const {
@@ -300,11 +315,14 @@ Decision Gate::decide_mass_cancel(const PreparedRequest& request, Command& comma
   }
   command.one_side = request.is_given(kSideGiven);
   command.side = request.side;
-  if (has_id) {
-    IdRecord& record = memory_.remember_mass_cancel(request_key, place, command.sequence);
-    set_content(request, command.commodity, ZoneId{}, record.content);
-  }
+  if (has_id) remember_mass_cancel(request, request_key, place, command);
   return passed();
+}
+
+void Gate::remember_mass_cancel(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                                const Command& command) {
+  IdRecord& record = memory_.remember_mass_cancel(key, place, command.sequence);
+  set_content(request, command.commodity, ZoneId{}, record.content);
 }
 
 Decision Gate::decide_reference(const PreparedRequest& request) {

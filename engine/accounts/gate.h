@@ -77,6 +77,11 @@ class Gate {
   // The same for one request. When it passes, `command` is what the markets are to apply.
   Decision decide(const PreparedRequest& request, Sequence sequence, Command& command);
 
+  // What decide() does about a request on which it was decided before: nothing is decided again. False: no
+  // gate that had the same requests before can have decided so, or no market can apply it. Requires: as for
+  // decide().
+  bool follow(const PreparedRequest& request, const Decision& decision, Sequence sequence, Command& command);
+
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
   // What was wrong with the last reference change that was well formed; nothing: it passed.
@@ -133,6 +138,21 @@ class Gate {
   Decision used_again(const IdRecord& first, const PreparedRequest& request) const;
   Decision decide_reference(const PreparedRequest& request);
   Decision decide_halt(const PreparedRequest& request, Command& command);
+
+  // In gate_follow.cc.
+  bool follow_operator(const PreparedRequest& request, Command& command);
+  bool follow_for_account(const PreparedRequest& request, Command& command);
+  bool follow_new(const PreparedRequest& request, Command& command);
+  bool follow_on_order(const PreparedRequest& request, Command& command);
+  bool follow_mass_cancel(const PreparedRequest& request, Command& command);
+
+  void take_order(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                  Command& command);
+  void name_order(const PreparedRequest& request, const IdRecord& order, Command& command);
+  void remember_request(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                        RecordId order, const Command& command);
+  void remember_mass_cancel(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                            const Command& command);
 
   AccountId open_account(const PreparedRequest& request);
   CommodityId commodity_of(const PreparedRequest& request) const {

@@ -86,4 +86,18 @@ Decision Engine::apply(const PreparedRequest& request, EventBuffer& events) {
   return decision;
 }
 
+bool Engine::follow(const PreparedRequest& request, const Decision& decision, EventBuffer& events) {
+  check(request.time >= last_time_);
+  last_time_ = request.time;
+  const Sequence sequence = ++last_sequence_;
+  if (!gate_.follow(request, decision, sequence, command_)) return false;
+  if (decision.outcome == Decision::Outcome::kRejected) {
+    add_rejection(request, sequence, decision.reason, events);
+  } else if (decision.outcome == Decision::Outcome::kPassed) {
+    match({&command_, 1}, request, events);
+    report_closes(events);
+  }
+  return true;
+}
+
 }  // namespace farmgate

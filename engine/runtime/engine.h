@@ -41,6 +41,10 @@ class Engine {
   // The same for one request.
   Decision apply(const PreparedRequest& request, EventBuffer& events);
 
+  // Applies the next request as it was decided on before, here or elsewhere; the gate decides nothing. False:
+  // it can't have been decided so, and the engine is not to be used any more.
+  bool follow(const PreparedRequest& request, const Decision& decision, EventBuffer& events);
+
   const ReferenceData& reference() const { return gate_.reference(); }
   // What was wrong with the last reference change; nothing: it passed.
   const std::optional<ReferenceFault>& reference_fault() const { return gate_.reference_fault(); }
