@@ -122,19 +122,6 @@ Status run_in_parallel(Replay& replay, ParallelEngine& engine, int threads) {
   return read_status ? std::move(write_status) : std::move(read_status);
 }
 
-std::vector<CommodityResult> results_by_commodity(const ReferenceData& reference, const Summary& summary) {
-  std::vector<CommodityResult> results;
-  const auto& symbols = reference.symbols().commodities;
-  for (std::size_t i = 0; i < symbols.size(); ++i) {
-    const CommodityId id{i};
-    results.push_back(
-        {.symbol = std::string(symbols.symbol(id)),
-         .lot = reference.commodity(id).lot,
-         .totals = i < summary.commodities().size() ? summary.commodities()[i] : CommodityTotals{}});
-  }
-  return results;
-}
-
 ReplayResult make_result(Replay& replay, const ReferenceData& reference) {
   return {.summary = replay.output.summary(),
           .commodities = results_by_commodity(reference, replay.output.summary()),
@@ -184,6 +171,19 @@ Result<ReplayResult> run_from_files(Replay& replay, ReferenceData reference, con
 }
 
 }  // namespace
+
+std::vector<CommodityResult> results_by_commodity(const ReferenceData& reference, const Summary& summary) {
+  std::vector<CommodityResult> results;
+  const auto& symbols = reference.symbols().commodities;
+  for (std::size_t i = 0; i < symbols.size(); ++i) {
+    const CommodityId id{i};
+    results.push_back(
+        {.symbol = std::string(symbols.symbol(id)),
+         .lot = reference.commodity(id).lot,
+         .totals = i < summary.commodities().size() ? summary.commodities()[i] : CommodityTotals{}});
+  }
+  return results;
+}
 
 Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& observer) {
   const Clock::time_point start = Clock::now();

@@ -62,6 +62,9 @@ struct ReplayResult {
   std::optional<CommandTimes> times;  // in memory
 };
 
+// What a summary says of each commodity.
+std::vector<CommodityResult> results_by_commodity(const ReferenceData& reference, const Summary& summary);
+
 // Fails with kBadInput for a bad row (unless skipped) or file, kUsage for an output that exists, kSystem when
 // reading or writing fails; then no output appears. Events, and so outputs and digest, are the same for any
 // number of threads.

@@ -1,18 +1,22 @@
 // farmgate journal on the data directory of a farmgated that has run.
+#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
+#include "tools/farmgate/api_client.h"
 #include "tools/farmgate/drive.h"
 
 namespace farmgate {
@@ -21,6 +25,47 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
+
+std::string digest_of(const ProgramRun& replay) {
+  EXPECT_EQ(replay.exit_code, 0) << replay.err;
+  return replay.exit_code == 0 ? nlohmann::json::parse(replay.out).at("digest") : "";
+}
+
+// What its traders do, by the command line.
+class LiveMarket {
+ public:
+  explicit LiveMarket(std::string server) : server_(std::move(server)) {}
+
+  ProgramRun run(std::vector<std::string> words) const {
+    words.insert(words.end(), {"--server", server_});
+    return run_program(FARMGATE_PROGRAM, words);
+  }
+  ProgramRun place(const std::string& account, const std::string& id, const std::string& side,
+                   const std::string& price, const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> words{"order",   "place", "--account",   account,  "--id",   id,
+                                   "--side",  side,    "--commodity", "tomato", "--zone", "hill",
+                                   "--price", price,   "--quantity",  "10"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  }
+  // Places an order that expires in a moment, and waits until it has.
+  void expire_one() const {
+    int events = 1;
+    for (; events < 20; ++events) {  // an attempt on a busy machine may come too late
+      const auto soon = std::chrono::system_clock::now().time_since_epoch() + std::chrono::seconds(1);
+      const auto time = std::chrono::duration_cast<std::chrono::nanoseconds>(soon).count();
+      const ProgramRun placed = place("grocer", "g" + std::to_string(events), "bid", "1",
+                                      {"--time-in-force", "GTD", "--expire-time", std::to_string(time)});
+      if (placed.exit_code == 0) break;
+    }
+    const ProgramRun watched =
+        run({"watch", "events", "--from", "1", "--account", "grocer", "--limit", std::to_string(events + 1)});
+    EXPECT_THAT(watched.out, HasSubstr("expired"));
+  }
+
+ private:
+  std::string server_;
+};
 
 class JournalTools : public testing::Test {
  protected:
@@ -44,6 +89,32 @@ class JournalTools : public testing::Test {
     std::vector<std::string> words{"journal", what, data()};
     words.insert(words.end(), more.begin(), more.end());
     return run_program(FARMGATE_PROGRAM, words);
+  }
+
+  // A life of a daemon with a clock of its own, in which a commodity is halted, orders are cancelled at once,
+  // one is sent twice, and one expires, by a tick; the digest it ends with.
+  std::string run_daemon_with_clock() const {
+    Daemon daemon(data(), {"--reference", files_.path(), "--durability", "none"});
+    EXPECT_TRUE(daemon.serves()) << daemon.log();
+    const LiveMarket market(daemon.address());
+    market.run({"halt", "tomato"});
+    market.place("farmer", "a1", "ask", "50");  // is rejected
+    market.run({"resume", "tomato"});
+    market.place("farmer", "a2", "ask", "50");
+    market.place("farmer", "a3", "ask", "60");
+    market.place("farmer", "a3", "ask", "60");  // is answered as a retry
+    market.run({"order", "cancel", "--account", "farmer", "--all"});
+    market.expire_one();
+    v1::AdminService::Stub stub(connect(daemon.address()));
+    grpc::ClientContext call;
+    v1::GetStatusResponse status;
+    EXPECT_TRUE(stub.GetStatus(&call, {}, &status).ok());
+    EXPECT_EQ(daemon.end(SIGTERM), 0) << daemon.log();
+    return status.digest();
+  }
+
+  static ProgramRun replay(const std::string& option, const std::string& path) {
+    return run_program(FARMGATE_PROGRAM, {"replay", option, path, "--json"});
   }
 
   // The write-ahead log, where all of a small journal is.
@@ -140,6 +211,82 @@ TEST_F(JournalTools, NeedADataDirectory) {
   EXPECT_EQ(run.exit_code, 3);
   EXPECT_THAT(run.err, HasSubstr("is no data directory of farmgated"));
   EXPECT_FALSE(std::filesystem::exists(data()));
+}
+
+// Halts, mass cancels, retries and the ticks of its own clock among the commands.
+TEST_F(JournalTools, ReplayComesToTheDigestOfTheDaemon) {
+  const std::string digest = run_daemon_with_clock();
+
+  const ProgramRun replayed = replay("--journal", data());
+
+  EXPECT_EQ(digest_of(replayed), digest);
+  const nlohmann::json report = nlohmann::json::parse(replayed.out);
+  EXPECT_EQ(report.at("retries"), 1);
+  EXPECT_EQ(report.at("rejected_by_reason").at("halted"), 1);
+}
+
+TEST_F(JournalTools, ReplayOfWhatWasDumpedComesToTheSameDigest) {
+  const std::string digest = run_daemon_with_clock();
+  const ProgramRun dumped = journal("dump", {"--json"});
+  ASSERT_EQ(dumped.exit_code, 0) << dumped.err;
+  for (const char* const operation : {"new", "mass_cancel", "halt", "resume", "tick"}) {
+    EXPECT_THAT(dumped.out, HasSubstr("\"operation\":\"" + std::string(operation) + "\""));
+  }
+
+  EXPECT_EQ(digest_of(replay("--commands", files_.write("plain.jsonl", dumped.out))), digest);
+  EXPECT_EQ(digest_of(replay("--commands", files_.write("c.jsonl.zst", zstd_frame(dumped.out)))), digest);
+}
+
+TEST_F(JournalTools, OrdersThatWereDumpedAreAnOrderLog) {
+  const std::string digest = run_daemon();
+
+  const ProgramRun dumped = journal("dump", {"--csv"});
+
+  ASSERT_EQ(dumped.exit_code, 0) << dumped.err;
+  const std::string orders = files_.write("dumped.csv", dumped.out);
+  EXPECT_EQ(digest_of(run_program(FARMGATE_PROGRAM,
+                                  {"replay", "--reference", files_.path(), "--orders", orders, "--json"})),
+            digest);
+}
+
+TEST_F(JournalTools, AMalformedOrderThatWasDumpedIsMalformedAgain) {
+  files_.write_orders("1000,new,a1,farmer,ask,tomato,hill,100,50,\n");
+  {
+    Daemon daemon(data(), options());
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    ASSERT_TRUE(drive({.server = daemon.address(), .orders = files_.file("orders.csv")}, {}));
+  }
+
+  const ProgramRun dumped = journal("dump", {"--csv"});
+
+  EXPECT_THAT(dumped.out, HasSubstr("\n1000,new,a1,farmer,,,,0,0,GTC,,,malformed,"));
+  const ProgramRun replayed = run_program(
+      FARMGATE_PROGRAM,
+      {"replay", "--reference", files_.path(), "--orders", files_.write("dumped.csv", dumped.out), "--json"});
+  EXPECT_EQ(nlohmann::json::parse(replayed.out).at("rejected_by_reason").at("malformed"), 1);
+}
+
+// Somebody's edits, by which no engine can have come to these commands.
+TEST_F(JournalTools, ReplayOfWhatCannotHaveBeenNamesTheSequence) {
+  run_daemon();
+  const std::string dumped = journal("dump", {"--json"}).out;
+  const std::size_t second = dumped.find("{\"sequence\":2");
+  const std::size_t third = dumped.find("{\"sequence\":3");
+  const std::string gap = files_.write("gap.jsonl", dumped.substr(0, second) + dumped.substr(third));
+  std::string other = dumped;
+  other.replace(other.find("\"a1\"", third), 4, "\"a9\"");
+  other = files_.write("other.jsonl", other);
+
+  const ProgramRun with_gap = replay("--commands", gap);
+  const ProgramRun with_other = replay("--commands", other);
+
+  EXPECT_EQ(with_gap.exit_code, 3);
+  EXPECT_EQ(with_gap.err, "farmgate: " + gap + ":11: sequence: 2 comes next\n");
+  EXPECT_EQ(with_other.exit_code, 3);
+  EXPECT_EQ(with_other.err,
+            "farmgate: " + other +
+                " can't be replayed at sequence 3: it can't have been decided as it says, after "
+                "what came before\n");
 }
 
 }  // namespace

@@ -124,9 +124,9 @@ TEST(Farmgate, HelpsWhenAsked) {
 TEST(Farmgate, HelpNamesEveryOption) {
   const ProgramRun run = run_program(FARMGATE_PROGRAM, {"replay", "--help"});
 
-  for (const char* option :
-       {"--reference", "--orders", "--open-accounts", "--threads", "--fills", "--events", "--from", "--to",
-        "--limit", "--lane-memory", "--on-bad-row", "--in-memory", "--json", "--quiet", "--force"}) {
+  for (const char* option : {"--reference", "--orders", "--journal", "--commands", "--open-accounts",
+                             "--threads", "--fills", "--events", "--from", "--to", "--limit", "--lane-memory",
+                             "--on-bad-row", "--in-memory", "--json", "--quiet", "--force"}) {
     EXPECT_THAT(run.out, HasSubstr(option));
   }
 }
@@ -146,6 +146,13 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         std::vector<std::string>{}, std::vector<std::string>{"play"}, std::vector<std::string>{"replay"},
         std::vector<std::string>{"replay", "--reference", "."},
+        std::vector<std::string>{"replay", "--orders", "o"},
+        std::vector<std::string>{"replay", "--journal", "d", "--commands", "c"},
+        std::vector<std::string>{"replay", "--journal", "d", "--reference", "."},
+        std::vector<std::string>{"replay", "--commands", "c", "--threads", "2"},
+        std::vector<std::string>{"journal"}, std::vector<std::string>{"journal", "verify"},
+        std::vector<std::string>{"journal", "dump", "d"},
+        std::vector<std::string>{"journal", "dump", "d", "--json", "--csv"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--colour", "red"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--threads", "0"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--threads", "many"},

@@ -10,6 +10,7 @@
 #include "engine/runtime/data_directory.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/figures.h"
+#include "tools/farmgate/journal_dump.h"
 #include "tools/farmgate/journal_report.h"
 
 namespace farmgate {
@@ -18,6 +19,7 @@ namespace {
 struct JournalArguments {
   std::string data;
   bool json = false;
+  bool csv = false;
 };
 
 // Files that go away meanwhile count for nothing.
@@ -74,6 +76,19 @@ int stat(const JournalArguments& arguments) {
   return written == 0 && found.journal.damage ? exit_code(found.journal.damage->code) : written;
 }
 
+int dump(const JournalArguments& arguments) {
+  if (arguments.json == arguments.csv) {
+    return fail({.code = ErrorCode::kUsage, .message = "give one of --json and --csv"});
+  }
+  const auto lock = DataDirectory::take_lock(arguments.data, DataDirectory::Access::kRead);
+  if (!lock) return fail(lock.error());
+  const auto journal = Journal::open_as_it_lies(journal_path(arguments.data));
+  if (!journal) return fail(journal.error());
+  const Status dumped = arguments.json ? dump_json(**journal, std::cout) : dump_csv(**journal, std::cout);
+  const int written = end_of_output();
+  return written == 0 && !dumped ? fail(dumped.error()) : written;
+}
+
 CLI::App* add_command(CLI::App& group, const char* name, const char* what, JournalArguments& arguments) {
   CLI::App* const command = group.add_subcommand(name, what);
   command->add_option("DIR", arguments.data, "The data directory of a farmgated that does not run")
@@ -94,6 +109,13 @@ void add_journal_command(CLI::App& app, int& exit_code) {
       add_command(*group, "stat", "Says what the journal and the event log hold", *arguments);
   stat_command->add_flag("--json", arguments->json, "Print it as one JSON object");
   stat_command->callback([arguments, &exit_code] { exit_code = stat(*arguments); });
+  CLI::App* const dump_command =
+      add_command(*group, "dump", "Prints the commands of the journal", *arguments);
+  dump_command->add_flag("--json", arguments->json,
+                         "All of them and what was decided on them, one JSON object a line, for farmgate "
+                         "replay --commands");
+  dump_command->add_flag("--csv", arguments->csv, "The orders, as an order log");
+  dump_command->callback([arguments, &exit_code] { exit_code = dump(*arguments); });
 }
 
 }  // namespace farmgate

@@ -3,12 +3,17 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/decided_log.h"
 #include "engine/runtime/replay.h"
 #include "tools/farmgate/command_line.h"
+#include "tools/farmgate/journal_dump.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/replay_report.h"
 #include "tools/farmgate/time_text.h"
@@ -19,6 +24,8 @@ namespace {
 // What the command line says, before it means anything.
 struct ReplayArguments {
   ReplayOptions options;
+  std::string journal;   // a data directory
+  std::string commands;  // what was dumped of a journal
   std::string fills;
   std::string events;
   std::string from;
@@ -37,8 +44,32 @@ Status read_time(const std::string& option, const std::string& text, std::option
                           ": is no time; write RFC 3339 (2019-01-31T12:00:00Z) or nanoseconds since 1970"};
 }
 
+// What only goes with an order log: a journal says it itself, or has no use for it.
+constexpr std::array kOfOrders{"--reference", "--open-accounts", "--remembered-closes", "--threads", "--from",
+                               "--to",        "--on-bad-row",    "--in-memory"};
+
+Error usage(std::string message) {
+  return {.code = ErrorCode::kUsage, .message = std::move(message)};
+}
+
+// There is one thing to replay, and its options are with it.
+Status check_source(const CLI::App& command) {
+  const std::size_t sources =
+      command.count("--orders") + command.count("--journal") + command.count("--commands");
+  if (sources != 1) return usage("give one of --orders, --journal and --commands");
+  if (command.count("--orders") > 0) {
+    if (command.count("--reference") > 0) return {};
+    return usage("--reference is required: an order log says nothing about the market");
+  }
+  for (const char* const option : kOfOrders) {
+    if (command.count(option) > 0) return usage(std::string(option) + " goes with --orders alone");
+  }
+  return {};
+}
+
 // Completes the options; what the command line parser cannot check is checked here.
 Status complete(const CLI::App& command, ReplayArguments& arguments) {
+  if (Status status = check_source(command); !status) return status;
   ReplayOptions& options = arguments.options;
   if (!arguments.fills.empty()) options.fills = arguments.fills;
   if (!arguments.events.empty()) options.events = arguments.events;
@@ -56,6 +87,28 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
   return command.count("--to") > 0 ? read_time("--to", arguments.to, options.to) : Status();
 }
 
+Result<ReplayResult> replay_journal(const ReplayArguments& arguments, const ReplayObserver& observer) {
+  const auto lock = DataDirectory::take_lock(arguments.journal, DataDirectory::Access::kRead);
+  if (!lock) return lock.error();
+  const auto journal = Journal::open_to_read(journal_path(arguments.journal));
+  if (!journal) return journal.error();
+  const auto log = decided_log(**journal);
+  if (!log) return log.error();
+  return replay(*log, arguments.options, observer);
+}
+
+Result<ReplayResult> replay_dump(const ReplayArguments& arguments, const ReplayObserver& observer) {
+  const auto log = open_dump(arguments.commands);
+  if (!log) return log.error();
+  return replay(*log, arguments.options, observer);
+}
+
+Result<ReplayResult> replay_source(const ReplayArguments& arguments, const ReplayObserver& observer) {
+  if (!arguments.journal.empty()) return replay_journal(arguments, observer);
+  if (!arguments.commands.empty()) return replay_dump(arguments, observer);
+  return replay(arguments.options, observer);
+}
+
 int run(const CLI::App& command, ReplayArguments& arguments) {
   if (Status status = complete(command, arguments); !status) return fail(status.error());
 
@@ -68,7 +121,7 @@ int run(const CLI::App& command, ReplayArguments& arguments) {
       std::cerr << "farmgate: skipped " << message << '\n';
     };
   }
-  const auto result = replay(arguments.options, observer);
+  const auto result = replay_source(arguments, observer);
   bar.clear();
   if (!result) return fail(result.error());
 
@@ -85,14 +138,23 @@ int run(const CLI::App& command, ReplayArguments& arguments) {
 void add_replay_command(CLI::App& app, int& exit_code) {
   const auto arguments = std::make_shared<ReplayArguments>();
   ReplayOptions& options = arguments->options;
-  CLI::App* const command = app.add_subcommand("replay", "Replays an order log and sums up what it came to");
+  CLI::App* const command =
+      app.add_subcommand("replay", "Replays an order log or a journal and sums up what it came to");
 
-  command->add_option("--reference", options.reference, "Folder of commodities.csv, zones.csv, lanes.csv")
-      ->required()
-      ->type_name("DIR");
   command->add_option("--orders", options.orders, "The order log, orders.csv or orders.csv.zst")
-      ->required()
       ->type_name("FILE");
+  command
+      ->add_option("--journal", arguments->journal,
+                   "Instead: the data directory of a farmgated that does not run")
+      ->type_name("DIR");
+  command
+      ->add_option("--commands", arguments->commands,
+                   "Instead: what farmgate journal dump --json has printed, plain or .zst")
+      ->type_name("FILE");
+  command
+      ->add_option("--reference", options.reference,
+                   "For --orders: folder of commodities.csv, zones.csv, lanes.csv")
+      ->type_name("DIR");
   command->add_flag("--open-accounts", options.gate.open_accounts,
                     "A command of an unknown account creates it, as for historical logs");
   command
@@ -126,7 +188,10 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   command->add_flag("--json", arguments->json, "Print the summary as one JSON object");
   command->add_flag("--quiet", arguments->quiet, "Print nothing but errors (and, with --json, the summary)");
   command->add_flag("--force", options.overwrite, "Overwrite output files");
-  command->footer("TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC.");
+  command->footer(
+      "TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC. Of a journal the decisions of the gate are "
+      "replayed "
+      "as they are written, so that the digest is the one that farmgate status said.");
   command->callback([command, arguments, &exit_code] { exit_code = run(*command, *arguments); });
 }
 

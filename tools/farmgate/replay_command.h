@@ -1,4 +1,4 @@
-// farmgate replay: an order log through the engine.
+// farmgate replay: an order log or a journal through the engine.
 #pragma once
 
 namespace CLI {
