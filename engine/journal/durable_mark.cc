@@ -35,10 +35,11 @@ Result<std::optional<DurableMark::Position>> read_position(const FileDescriptor&
   if (size < 0) return file_error(ErrorCode::kSystem, "read", path, errno);
   if (size == 0) return std::optional<DurableMark::Position>();
   if (size != sizeof image || image.magic != Image().magic || image.hash != image.hash_of_rest()) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = path +
-                            " is damaged, so that it cannot be told up to where the journal was durable. " +
-                            "Restore the directory from a copy"};
+    return Error{
+        .code = ErrorCode::kBadInput,
+        .message = path + " is damaged, so that it cannot be told up to where the journal was durable. " +
+                   "Restore the data directory from a copy, or go on with what there is with farmgate "
+                   "journal repair"};
   }
   return std::optional(DurableMark::Position{.sequence = image.sequence, .chain = image.chain});
 }

@@ -101,6 +101,23 @@ Status EventLog::flush() {
   return flushed.ok() ? Status() : Status(failure("write", flushed.ToString()));
 }
 
+Status EventLog::drop_after(Sequence last) {
+  rocksdb::WriteBatch batch;
+  for (Sequence next = last + 1;;) {
+    const auto chunk = read(next);
+    if (!chunk) return chunk.error();
+    if (!*chunk) break;
+    const StoredKey key = stored_key((*chunk)->first);
+    const rocksdb::Status dropped = batch.Delete({key.data(), key.size()});
+    if (!dropped.ok()) return failure("write", dropped.ToString());
+    next = (*chunk)->last + 1;
+  }
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  const rocksdb::Status written = db_->Write(options, &batch);
+  return written.ok() ? flush() : Status(failure("write", written.ToString()));
+}
+
 Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::string_view value) const {
   journal::v1::EventChunk record;
   const bool is_one =

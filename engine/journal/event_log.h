@@ -45,6 +45,9 @@ class EventLog {
   // Appends a chunk. Requires: it follows the last one. Fails with kSystem.
   Status append(const EventChunk& chunk);
 
+  // Drops all chunks that end behind a command, for good. Fails with kSystem.
+  Status drop_after(Sequence last);
+
   // Sees to it that all that was appended is on the disk.
   Status flush();
 

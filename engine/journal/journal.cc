@@ -16,11 +16,6 @@
 namespace farmgate {
 namespace {
 
-// Keys that come before those of all frames: sequences begin with 1.
-constexpr std::string_view kGenesisKey{"\0", 1};
-constexpr std::string_view kTermKey{"\0\0", 2};
-static_assert(kTermKey.size() < kStoredKeySize);
-
 rocksdb::Options store_options(const JournalOptions& options) {
   rocksdb::Options store;
   store.create_if_missing = true;
@@ -35,11 +30,6 @@ rocksdb::Options store_options(const JournalOptions& options) {
   return store;
 }
 
-Error damaged(const std::string& folder, const std::string& where_and_what) {
-  return {.code = ErrorCode::kBadInput,
-          .message = "the journal in " + folder + " is damaged" + where_and_what};
-}
-
 // Where the frames of a journal stop being whole; `otherwise` if none of them tells.
 Error first_damage(const Journal& journal, Error otherwise) {
   JournalReader reader(journal, 1);
@@ -51,6 +41,14 @@ Error first_damage(const Journal& journal, Error otherwise) {
 }
 
 }  // namespace
+
+Error damaged_journal(const std::string& folder, const std::string& where_and_what) {
+  return {
+      .code = ErrorCode::kBadInput,
+      .message = "the journal in " + folder + " is damaged" + where_and_what +
+                 ". Restore the data directory from a copy, or cut the journal there with farmgate journal "
+                 "repair"};
+}
 
 Journal::Journal(std::string folder, const JournalOptions& options)
     : folder_(std::move(folder)), options_(options), batch_(std::make_unique<rocksdb::WriteBatch>()) {}
@@ -122,7 +120,7 @@ Status Journal::open_store(Access access) {
   }
   db_.reset(db);
   if (opened.ok()) return {};
-  if (opened.IsCorruption()) return damaged(folder_, ": " + opened.ToString());
+  if (opened.IsCorruption()) return damaged_journal(folder_, ": " + opened.ToString());
   if (opened.IsIOError() && opened.ToString().find("LOCK") != std::string::npos) {
     return Error{.code = ErrorCode::kUsage,
                  .message = "the journal in " + folder_ + " is in use: another process has it open"};
@@ -133,10 +131,10 @@ Status Journal::open_store(Access access) {
 Status Journal::find_genesis() {
   StoredValues values(*db_, folder_);
   const auto bytes = values.get(kGenesisKey);
-  if (!bytes) return damaged(folder_, ": " + bytes.error().message);
+  if (!bytes) return damaged_journal(folder_, ": " + bytes.error().message);
   if (!*bytes) return {};
   auto genesis = read_genesis(**bytes);
-  if (!genesis) return damaged(folder_, ": it has " + genesis.error().message);
+  if (!genesis) return damaged_journal(folder_, ": it has " + genesis.error().message);
   genesis_ = std::move(*genesis);
   genesis_chain_ = chain_ = hash128(**bytes);
   return {};
@@ -159,14 +157,15 @@ Status Journal::find_end(const DurableMark::Position& mark) {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
   at->SeekToLast();
   if (at->status().IsCorruption())
-    return first_damage(*this, damaged(folder_, ": " + at->status().ToString()));
+    return first_damage(*this, damaged_journal(folder_, ": " + at->status().ToString()));
   if (!at->status().ok()) return failure("read", at->status().ToString());
   if (at->Valid() && at->key().size() == kStoredKeySize) {
     FrameReader reader;
     const auto header = reader.open(at->value().ToStringView());
     if (!header) {
-      return damaged(folder_, " at sequence " + std::to_string(sequence_of_key(at->key().ToStringView())) +
-                                  ": " + header.error().message);
+      return damaged_journal(folder_, " at sequence " +
+                                          std::to_string(sequence_of_key(at->key().ToStringView())) + ": " +
+                                          header.error().message);
     }
     last_ = header->last();
     chain_ = hash128(at->value().ToStringView());
@@ -178,12 +177,22 @@ Status Journal::reaches(const DurableMark::Position& mark, Sequence last, const 
   const std::string durable =
       "it was durable up to sequence " + std::to_string(mark.sequence) + ", as durable.mark says";
   if (last < mark.sequence) {
-    return damaged(folder_, " at sequence " + std::to_string(last + 1) + ": " + durable + ", but ends with " +
-                                std::to_string(last) + ", in " + StoredValues(*db_, folder_).last_log());
+    return damaged_journal(folder_, " at sequence " + std::to_string(last + 1) + ": " + durable +
+                                        ", but ends with " + std::to_string(last) + ", in " +
+                                        StoredValues(*db_, folder_).last_log());
   }
   if (last > mark.sequence || last == 0 || chain == mark.chain) return {};
-  return damaged(folder_,
-                 " at sequence " + std::to_string(last) + ": " + durable + ", but its last frame is another");
+  return damaged_journal(
+      folder_, " at sequence " + std::to_string(last) + ": " + durable + ", but its last frame is another");
+}
+
+Sequence Journal::last_stored() const {
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
+  at->SeekToLast();
+  FrameReader reader;
+  if (!at->Valid() || at->key().size() != kStoredKeySize) return 0;
+  const auto header = reader.open(at->value().ToStringView());
+  return header ? header->last() : sequence_of_key(at->key().ToStringView());
 }
 
 Status Journal::raise_term() {

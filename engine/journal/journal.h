@@ -27,6 +27,8 @@ class WriteBatch;
 
 namespace farmgate {
 
+struct JournalSurvey;
+
 // When a command counts as durable.
 enum class Durability : std::uint8_t {
   kSync,      // when the disk has it
@@ -39,6 +41,9 @@ struct JournalOptions {
   std::chrono::milliseconds interval{100};  // of kInterval
   rocksdb::Env* env = nullptr;              // whose files to write; nullptr: the system's. Must outlive it
 };
+
+// `where_and_what` completes "the journal in FOLDER is damaged"; the message ends with the remedies.
+Error damaged_journal(const std::string& folder, const std::string& where_and_what);
 
 class Journal {
  public:
@@ -72,6 +77,10 @@ class Journal {
   std::uint64_t term() const { return term_; }
   const std::string& folder() const { return folder_; }
 
+  // The last command that lies in the store, whether what comes before it is whole or not; 0: none can be
+  // found.
+  Sequence last_stored() const;
+
   // Whether a journal whose last whole frame ends with `last`, and has this chain, has all that was durable.
   // Fails with kBadInput, naming sequence and file.
   Status reaches(const DurableMark::Position& mark, Sequence last, const Chain& chain) const;
@@ -89,6 +98,8 @@ class Journal {
 
  private:
   friend class JournalReader;
+  friend Status copy_whole_frames(const Journal& damaged, const JournalSurvey& found,
+                                  const std::string& folder);
   enum class Access { kWrite, kRead, kReadWhatCanBe };
   Journal(std::string folder, const JournalOptions& options);
 

@@ -37,9 +37,7 @@ JournalReader::JournalReader(const Journal& journal, Sequence from)
 JournalReader::~JournalReader() = default;
 
 Error JournalReader::damage(Sequence sequence, const std::string& what) const {
-  return {.code = ErrorCode::kBadInput,
-          .message = "the journal in " + folder_ + " is damaged at sequence " + std::to_string(sequence) +
-                     ": " + what};
+  return damaged_journal(folder_, " at sequence " + std::to_string(sequence) + ": " + what);
 }
 
 Result<bool> JournalReader::next() {

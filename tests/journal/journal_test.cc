@@ -18,6 +18,9 @@ namespace {
 
 using testing::StartsWith;
 
+constexpr const char* kRemedies =
+    ". Restore the data directory from a copy, or cut the journal there with farmgate journal repair";
+
 std::unique_ptr<Journal> open(const TemporaryFolder& folder, const JournalOptions& options = {}) {
   auto journal = Journal::open(folder.path(), options);
   EXPECT_TRUE(journal) << journal.error().message;
@@ -110,7 +113,7 @@ TEST(Journal, WithAnotherGenesisIsDamaged) {
 
   EXPECT_EQ(texts(*open(folder)).front(),
             "the journal in " + folder.path() +
-                " is damaged at sequence 1: what comes before is not what it was chained to");
+                " is damaged at sequence 1: what comes before is not what it was chained to" + kRemedies);
 }
 
 TEST(Journal, GivesBackWhatWasCommitted) {
@@ -174,8 +177,9 @@ TEST(Journal, ThatLacksAFrameIsDamaged) {
   append(*open(folder), DecidedMarket(3, 40), 40);
   tamper(folder, [](rocksdb::DB& db) { erase(db, 11); });
 
-  EXPECT_EQ(texts(*open(folder)).back(),
-            "the journal in " + folder.path() + " is damaged at sequence 11: the next frame begins with 21");
+  EXPECT_EQ(texts(*open(folder)).back(), "the journal in " + folder.path() +
+                                             " is damaged at sequence 11: the next frame begins with 21" +
+                                             kRemedies);
 }
 
 TEST(Journal, WithAFrameThatWasExchangedIsDamaged) {
@@ -191,7 +195,7 @@ TEST(Journal, WithAFrameThatWasExchangedIsDamaged) {
 
   EXPECT_EQ(texts(*open(folder)).back(),
             "the journal in " + folder.path() +
-                " is damaged at sequence 11: what comes before is not what it was chained to");
+                " is damaged at sequence 11: what comes before is not what it was chained to" + kRemedies);
 }
 
 TEST(Journal, ThatEndsBeforeItsMarkIsRefused) {

@@ -161,7 +161,9 @@ TEST_F(JournalTools, VerifyNamesSequenceAndFileOfDamage) {
             "farmgate: the journal in " + data() +
                 "/journal is damaged at sequence 3: it was durable up to sequence 3, as durable.mark "
                 "says, but ends with 2, in " +
-                log + "\n");
+                log +
+                ". Restore the data directory from a copy, or cut the journal there with farmgate "
+                "journal repair\n");
 }
 
 TEST_F(JournalTools, StatSaysWhatThereIs) {
@@ -287,6 +289,105 @@ TEST_F(JournalTools, ReplayOfWhatCannotHaveBeenNamesTheSequence) {
             "farmgate: " + other +
                 " can't be replayed at sequence 3: it can't have been decided as it says, after "
                 "what came before\n");
+}
+
+// The second of three commands is damaged.
+class DamagedJournal : public JournalTools {
+ protected:
+  void SetUp() override {
+    run_daemon();
+    log_ = log_file();
+    flip_bit(log_, contents_of(log_).find("b1"));
+  }
+  std::string log_;
+};
+
+TEST_F(DamagedJournal, IsRefusedByTheDaemonNamingSequenceAndFile) {
+  Daemon daemon(data(), options());
+
+  EXPECT_FALSE(daemon.serves());
+  EXPECT_EQ(daemon.end(SIGTERM), 3);
+  EXPECT_THAT(daemon.log(), HasSubstr("is damaged at sequence 2: it was durable up to sequence 3, as "
+                                      "durable.mark says, but ends with 1, in " +
+                                      log_));
+  EXPECT_THAT(daemon.log(), HasSubstr("farmgate journal repair"));
+}
+
+TEST_F(DamagedJournal, IsNotRepairedWithoutAYes) {
+  const std::string before = contents_of(log_);
+
+  const ProgramRun run = journal("repair");
+
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.out, HasSubstr("commands 1 are whole and stay\n"
+                                 "commands 2 to 3 are lost: 2, of which 2 were durable, so that clients may "
+                                 "have been told what came of them\n"
+                                 "events up to sequence 3, which followers may have seen, are dropped\n"));
+  EXPECT_EQ(run.err,
+            "farmgate: nothing was changed. With --yes the journal is cut there, and what is cut is "
+            "kept in " +
+                data() + "/repaired-1\n");
+  EXPECT_EQ(contents_of(log_), before);
+  EXPECT_FALSE(std::filesystem::exists(data() + "/repaired-1"));
+}
+
+TEST_F(DamagedJournal, StartsAgainOnceItIsRepaired) {
+  const ProgramRun run = journal("repair", {"--yes"});
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("it is cut; what was there before is in " + data() + "/repaired-1\n"));
+  EXPECT_EQ(journal("verify").exit_code, 0);
+  EXPECT_EQ(journal("repair", {"--yes"}).out, "there is nothing to repair in " + data() + "\n");
+  const std::string digest =
+      digest_of(run_program(FARMGATE_PROGRAM, {"replay", "--reference", files_.path(), "--orders",
+                                               files_.file("orders.csv"), "--limit", "1", "--json"}));
+  EXPECT_EQ(digest_of(replay("--journal", data())), digest);
+  Daemon daemon(data(), options());
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_THAT(daemon.log(), HasSubstr("recovered 1 commands"));
+  EXPECT_THAT(daemon.log(), HasSubstr("digest " + digest));
+}
+
+// As a data directory of its own.
+TEST_F(DamagedJournal, IsKeptAsItWasWithWhatWasCut) {
+  const std::string before = contents_of(log_);
+  ASSERT_EQ(journal("repair", {"--yes"}).exit_code, 0);
+  const std::string kept = data() + "/repaired-1";
+
+  EXPECT_EQ(contents_of(kept + log_.substr(data().size())), before);
+  EXPECT_THAT(contents_of(kept + "/dropped.txt"), HasSubstr("commands 2 to 3 are lost"));
+  const ProgramRun stat = run_program(FARMGATE_PROGRAM, {"journal", "stat", kept, "--json"});
+  EXPECT_EQ(stat.exit_code, 3);
+  const nlohmann::json found = nlohmann::json::parse(stat.out);
+  EXPECT_EQ(found.at("last_sequence"), 1);
+  EXPECT_EQ(found.at("events_first_sequence"), 2);
+  EXPECT_EQ(found.at("events_last_sequence"), 3);
+}
+
+TEST_F(JournalTools, RepairMovesADamagedEventLogAway) {
+  const std::string digest = run_daemon();
+  for (const auto& entry : std::filesystem::directory_iterator(data() + "/events")) {
+    const std::string name = entry.path().filename();
+    if (name.starts_with("MANIFEST")) flip_bit(entry.path(), 20);
+  }
+
+  EXPECT_EQ(journal("repair", {"--yes"}).exit_code, 0);
+
+  EXPECT_TRUE(std::filesystem::exists(data() + "/repaired-1/events"));
+  EXPECT_FALSE(std::filesystem::exists(data() + "/events"));
+  Daemon daemon(data(), options());
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_THAT(daemon.log(), HasSubstr("recovered 3 commands"));
+  EXPECT_THAT(daemon.log(), HasSubstr("digest " + digest));
+}
+
+TEST_F(JournalTools, RepairHasNothingToDoForAWholeJournal) {
+  run_daemon();
+
+  const ProgramRun run = journal("repair", {"--yes"});
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_EQ(run.out, "there is nothing to repair in " + data() + "\n");
 }
 
 }  // namespace

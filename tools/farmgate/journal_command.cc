@@ -8,6 +8,7 @@
 
 #include "engine/journal/journal_survey.h"
 #include "engine/runtime/data_directory.h"
+#include "engine/runtime/repair.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/journal_dump.h"
@@ -20,6 +21,7 @@ struct JournalArguments {
   std::string data;
   bool json = false;
   bool csv = false;
+  bool yes = false;
 };
 
 // Files that go away meanwhile count for nothing.
@@ -89,6 +91,26 @@ int dump(const JournalArguments& arguments) {
   return written == 0 && !dumped ? fail(dumped.error()) : written;
 }
 
+int repair(const JournalArguments& arguments) {
+  const auto repair = Repair::open(arguments.data);
+  if (!repair) return fail(repair.error());
+  if (!repair->cut().is_needed()) {
+    std::cout << "there is nothing to repair in " << arguments.data << '\n';
+    return end_of_output();
+  }
+  const std::string report = text_report(repair->cut());
+  std::cout << report << std::flush;
+  if (!arguments.yes) {
+    return fail(
+        {.code = ErrorCode::kUsage,
+         .message = "nothing was changed. With --yes the journal is cut there, and what is cut is kept in " +
+                    repair->kept()});
+  }
+  if (Status status = repair->apply(report); !status) return fail(status.error());
+  std::cout << "it is cut; what was there before is in " << repair->kept() << '\n';
+  return end_of_output();
+}
+
 CLI::App* add_command(CLI::App& group, const char* name, const char* what, JournalArguments& arguments) {
   CLI::App* const command = group.add_subcommand(name, what);
   command->add_option("DIR", arguments.data, "The data directory of a farmgated that does not run")
@@ -116,6 +138,11 @@ void add_journal_command(CLI::App& app, int& exit_code) {
                          "replay --commands");
   dump_command->add_flag("--csv", arguments->csv, "The orders, as an order log");
   dump_command->callback([arguments, &exit_code] { exit_code = dump(*arguments); });
+  CLI::App* const repair_command =
+      add_command(*group, "repair",
+                  "Cuts a damaged journal behind its last whole frame, and says what is lost", *arguments);
+  repair_command->add_flag("--yes", arguments->yes, "Do it, instead of only saying what would be lost");
+  repair_command->callback([arguments, &exit_code] { exit_code = repair(*arguments); });
 }
 
 }  // namespace farmgate

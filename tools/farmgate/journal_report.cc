@@ -80,4 +80,25 @@ std::string json_report(const DataSurvey& survey) {
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 
+std::string text_report(const Cut& cut) {
+  const Sequence last = cut.journal.last;
+  std::string text;
+  if (cut.journal.damage) text += cut.journal.damage->message + "\n";
+  text += last == 0 ? "no command is whole\n" : "commands " + range(1, last) + " are whole and stay\n";
+  if (cut.lost() == 0) text += "no command is known to be lost\n";
+  if (cut.lost() > 0) {
+    text += absl::StrFormat(
+        "commands %s are lost: %s, of which %s were durable, so that clients may have been "
+        "told what came of them\n",
+        range(last + 1, cut.known), grouped(cut.lost()), grouped(cut.lost_acknowledged()));
+  }
+  if (!cut.journal.mark) text += "the mark is damaged, so that more may be lost than is known\n";
+  if (cut.published > last) {
+    text +=
+        "events up to sequence " + grouped(cut.published) + ", which followers may have seen, are dropped\n";
+  }
+  if (cut.events) text += cut.events->message + "\n";
+  return text;
+}
+
 }  // namespace farmgate

@@ -8,6 +8,7 @@
 #include "engine/journal/event_log.h"
 #include "engine/journal/genesis.h"
 #include "engine/journal/journal_survey.h"
+#include "engine/runtime/repair.h"
 
 namespace farmgate {
 
@@ -33,5 +34,8 @@ std::string text_report(const DataSurvey& survey);
 // reference_row_count, open_accounts and remembered_closes (null: it has not begun), journal_bytes,
 // events_first_sequence, events_last_sequence, events_digest, events_bytes, damage (null: none).
 std::string json_report(const DataSurvey& survey);
+
+// What a repair cuts, line by line.
+std::string text_report(const Cut& cut);
 
 }  // namespace farmgate
