@@ -17,31 +17,6 @@ using testing::HasSubstr;
 
 class OrderQueries : public testing::Test {
  protected:
-<<<<<<< HEAD
-  void SetUp() override { start(); }
-  void TearDown() override { stop(); }
-
-  void start() {
-    data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
-    ASSERT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
-    server_ = std::make_unique<Server>(ServerOptions{.listen = {"127.0.0.1:0"}});
-    pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
-                                           *data_.events, server_->ports(), PipelineOptions{});
-    ASSERT_TRUE(server_->listen());
-    server_->serve(*pipeline_);
-    stub_ = v1::OrderService::NewStub(
-        grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->tcp_port()), credentials_));
-  }
-  void stop() {
-    server_->stop();
-    pipeline_.reset();
-    server_.reset();
-    data_ = {};
-  }
-
-  // Returns the sequence that the order got.
-=======
->>>>>>> 8f49d50 (service: sessions can have their orders cancelled when they end)
   std::int64_t place(const std::string& account, const std::string& id, v1::Side side, std::int64_t quantity,
                      std::int64_t price) {
     return server_.place(onion_order(account, id, side, quantity, price));
