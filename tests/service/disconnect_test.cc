@@ -10,6 +10,7 @@
 
 #include "engine/model/event_record.h"
 #include "tests/service/live_server.h"
+#include "tests/service/wire.h"
 
 namespace farmgate {
 namespace {
@@ -19,8 +20,9 @@ using testing::HasSubstr;
 // A session over a connection of its own.
 class Client {
  public:
-  explicit Client(const LiveServer& server)
-      : stub_(v1::OrderService::NewStub(server.new_channel())), session_(stub_->Trade(&call_)) {}
+  explicit Client(const LiveServer& server) : Client(server.port()) {}
+  explicit Client(int port)
+      : stub_(v1::OrderService::NewStub(new_channel(port))), session_(stub_->Trade(&call_)) {}
 
   // Sends orders as one batch.
   void send(const std::vector<v1::NewOrder>& orders, bool cancel_on_disconnect) {
@@ -47,8 +49,8 @@ class Client {
     }
     return session_->Finish();
   }
-  // Goes without a word to the server but that the call is off.
-  void vanish() {
+  // Calls it off.
+  void cancel() {
     call_.TryCancel();
     session_->Finish();
   }
@@ -104,23 +106,26 @@ class Disconnect : public testing::Test {
   LiveServer server_;
 };
 
-TEST_F(Disconnect, AClientThatHasGoneLeavesNothingResting) {
+TEST_F(Disconnect, AClientThatCallsItOffLeavesNothingResting) {
   server_.place(ask("other"));
   Client client(server_);
   client.place({ask("a1"), ask("a2")});
 
-  client.vanish();
+  client.cancel();
 
   expect_cancelled("a1", 5);
   expect_cancelled("a2", 5);
   EXPECT_EQ(state("other", 5).status(), v1::ORDER_STATUS_OPEN);
 }
 
-TEST_F(Disconnect, TheDigestIsTheSameAfterARestartAndInAReplay) {
-  Client client(server_);
+// There, and in the journal.
+TEST_F(Disconnect, AConnectionThatIsCutLeavesNothingRestingHereAndInAReplay) {
+  Wire wire(server_.port());
+  Client client(wire.port());
   client.place({ask("a1")});
-  client.vanish();
+  wire.cut();
   expect_cancelled("a1", 2);
+  EXPECT_EQ(client.end().error_code(), grpc::StatusCode::UNAVAILABLE);
   const std::uint64_t before = digest();
 
   server_.restart();
@@ -189,7 +194,7 @@ TEST_F(Disconnect, OrdersGoOnRestingWhenTheEngineStops) {
 
   server_.restart();
 
-  client->vanish();
+  client->cancel();
   EXPECT_EQ(server_.pipeline().status().published, 1u);
   EXPECT_EQ(state("a1", 1).status(), v1::ORDER_STATUS_OPEN);
 }

@@ -27,7 +27,7 @@ void LiveServer::start() {
                                          *data_.events, server_->ports(), PipelineOptions{});
   EXPECT_TRUE(server_->listen());
   server_->serve(*pipeline_);
-  stub_ = v1::OrderService::NewStub(new_channel());
+  stub_ = v1::OrderService::NewStub(new_channel(port()));
 }
 
 void LiveServer::stop() {
@@ -40,14 +40,6 @@ void LiveServer::stop() {
 void LiveServer::restart() {
   stop();
   start();
-}
-
-// A connection of its own, which does not share that of another channel.
-std::shared_ptr<grpc::Channel> LiveServer::new_channel() const {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(server_->tcp_port()),
-                                   grpc::InsecureChannelCredentials(), arguments);
 }
 
 std::uint64_t LiveServer::replayed_digest() const {
@@ -91,6 +83,13 @@ grpc::Status LiveServer::list(const v1::ListOrdersRequest& request, v1::ListOrde
     const grpc::Status status = stub_->ListOrders(&call, request, &response);
     if (!is_too_early(status)) return status;
   }
+}
+
+std::shared_ptr<grpc::Channel> new_channel(int port) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
+                                   arguments);
 }
 
 v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,

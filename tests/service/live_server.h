@@ -32,7 +32,7 @@ class LiveServer {
   void stop_serving() { server_->stop(); }
 
   v1::OrderService::Stub& orders() { return *stub_; }
-  std::shared_ptr<grpc::Channel> new_channel() const;
+  int port() const { return server_->tcp_port(); }
   const Pipeline& pipeline() const { return *pipeline_; }
 
   // What the commands of the journal come to when they are applied again from the first one on, elsewhere.
@@ -56,6 +56,9 @@ class LiveServer {
   std::unique_ptr<Pipeline> pipeline_;
   std::unique_ptr<v1::OrderService::Stub> stub_;
 };
+
+// A connection of its own, which does not share that of another channel, to a port of this machine.
+std::shared_ptr<grpc::Channel> new_channel(int port);
 
 // A good-till-cancel order for onion: an ask in hill, a bid in city.
 v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,
