@@ -128,7 +128,7 @@ int save_last(Pipeline& pipeline, SnapshotMaker& snapshots) {
 
 int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const DaemonOptions& options,
           const sigset_t& signals) {
-  server.serve(pipeline);
+  server.serve(pipeline, &snapshots);
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
   if (server.tcp_port() != 0) spdlog::info("TCP port {}", server.tcp_port());

@@ -45,10 +45,6 @@ bool is_of_every_commodity(const PreparedRequest& request) {
 // So many commodities are taken to be in the caches.
 constexpr std::size_t kHotCommoditiesMax = 64;
 
-bool is_from_account(Operation operation) {
-  return operation <= Operation::kMassCancel || operation == Operation::kDisconnect;
-}
-
 }  // namespace
 
 void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {

@@ -26,7 +26,7 @@ bool Gate::follow(const PreparedRequest& request, const Decision& decision, Sequ
   command.sequence = sequence;
   command.time = request.time;
   command.operation = request.operation;
-  if (request.operation > Operation::kMassCancel) return !has_passed || follow_operator(request, command);
+  if (!is_from_account(request.operation)) return !has_passed || follow_operator(request, command);
 
   command.account = open_account(request);  // also for one that is then rejected
   if (!has_passed) return true;
@@ -51,6 +51,7 @@ bool Gate::follow_for_account(const PreparedRequest& request, Command& command) 
       return follow_new(request, command);
     case Operation::kCancel:
     case Operation::kReplace:
+    case Operation::kDisconnect:
       return follow_on_order(request, command);
     default:
       return follow_mass_cancel(request, command);

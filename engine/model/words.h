@@ -32,6 +32,11 @@ enum class Operation : std::uint8_t {
   kDisconnect
 };
 
+// Whether it is of an account: a client's, or the service's for one.
+constexpr bool is_from_account(Operation operation) {
+  return operation <= Operation::kMassCancel || operation == Operation::kDisconnect;
+}
+
 enum class RejectReason : std::uint8_t {
   kMalformed,
   kUnknownAccount,

@@ -39,6 +39,11 @@ SnapshotMaker::Progress SnapshotMaker::progress() const {
   return progress_;
 }
 
+void SnapshotMaker::when_done(std::function<void()> notify) {
+  const std::lock_guard lock(mutex_);
+  notify_done_ = std::move(notify);
+}
+
 void SnapshotMaker::stop() {
   if (!thread_.joinable()) return;
   stopping_.store(true, std::memory_order_release);  // pairs with run()
@@ -61,6 +66,7 @@ void SnapshotMaker::run() {
     const std::lock_guard lock(mutex_);
     progress_.done = requests;
     progress_.failure = made ? std::string() : made.error().message;
+    if (notify_done_) notify_done_();
   }
 }
 

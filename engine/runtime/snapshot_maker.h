@@ -47,6 +47,10 @@ class SnapshotMaker {
   // Any thread.
   Progress progress() const;
 
+  // Has this called whenever requests are done, on the maker's thread; it must not wait for anything. Any
+  // thread.
+  void when_done(std::function<void()> notify);
+
   // Finishes the snapshot it is at, and makes no more.
   void stop();
 
@@ -65,8 +69,9 @@ class SnapshotMaker {
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<bool> stopping_{false};
   std::chrono::steady_clock::time_point last_made_;
-  mutable std::mutex mutex_;  // of the next one
+  mutable std::mutex mutex_;  // of the next two
   Progress progress_;
+  std::function<void()> notify_done_;
   std::thread thread_;
 };
 

@@ -10,6 +10,7 @@
 
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/runtime/snapshot_maker.h"
 #include "engine/service/change_call.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/list_call.h"
@@ -20,6 +21,7 @@
 #include "engine/service/reference_methods.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
+#include "engine/service/snapshot_call.h"
 #include "engine/service/status_call.h"
 #include "engine/service/trade_session.h"
 #include "engine/service/unary_call.h"
@@ -67,6 +69,7 @@ struct Calls {
   std::deque<UnaryCall<ResumeCommodity>> resume;
   std::deque<StatusCall> status;
   std::deque<DrainCall> drain;
+  std::deque<SnapshotCall> snapshot;
   std::deque<ReferenceCallSet> reference;
 
   Calls(ServiceContext& context, Poller& poller) {
@@ -81,6 +84,7 @@ struct Calls {
       resume.emplace_back(context, poller);
       status.emplace_back(context, poller);
       drain.emplace_back(context, poller);
+      snapshot.emplace_back(context, poller);
       reference.emplace_back(context, poller);
     }
     TradeSession::listen(context, poller);
@@ -185,10 +189,13 @@ void Server::tell_recovery(Sequence recovered, Sequence last) {
   parts_->context->journal_sequence.store(last, std::memory_order_relaxed);
 }
 
-void Server::serve(Pipeline& pipeline) {
-  parts_->market_data.start(pipeline.feed(), [this] {
+void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
+  const auto wake_all = [this] {
     for (const auto& poller : parts_->pollers) poller->wake();
-  });
+  };
+  parts_->market_data.start(pipeline.feed(), wake_all);
+  if (snapshots != nullptr) snapshots->when_done(wake_all);
+  parts_->context->snapshots = snapshots;
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
   grpc::HealthCheckServiceInterface* const health = parts_->server->GetHealthCheckService();
   health->SetServingStatus(true);
@@ -231,6 +238,7 @@ void Server::stop() {
   }
   if (pipeline != nullptr) pipeline->stop();
   parts_->market_data.stop();  // before the pollers, which it wakes
+  if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});  // likewise
   for (const auto& poller : parts_->pollers) poller->stop();
 }
 

@@ -14,6 +14,8 @@
 
 namespace farmgate {
 
+class SnapshotMaker;
+
 struct ServerOptions {
   // Addresses to listen on, such as "127.0.0.1:50051" (port 0: any that is free) or
   // "unix:/run/farmgate.sock".
@@ -39,7 +41,7 @@ class Server {
   void tell_recovery(Sequence recovered, Sequence last);
 
   // Serves from here on. The pipeline must outlive it. Requires: it listens.
-  void serve(Pipeline& pipeline);
+  void serve(Pipeline& pipeline, SnapshotMaker* snapshots = nullptr);
 
   // What it is doing. Any thread, once it listens.
   ServerFigures figures() const;

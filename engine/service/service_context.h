@@ -21,6 +21,8 @@
 
 namespace farmgate {
 
+class SnapshotMaker;
+
 struct ServiceContext {
   ServiceContext(MarketDataBuilder& copy, bool clients_have_the_clock, std::string durable)
       : market_data(copy), client_clock(clients_have_the_clock), durability(std::move(durable)) {}
@@ -54,6 +56,7 @@ struct ServiceContext {
   std::uint64_t lane_memory = 0;  // bytes that changes may have cost rows grow to
   const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 
+  SnapshotMaker* snapshots = nullptr;      // nullptr: there are none; set before `engine`
   std::atomic<Pipeline*> engine{nullptr};  // nullptr: it recovers
   // How far recovery has come, and the last command of the journal.
   std::atomic<Sequence> recovered_sequence{0};

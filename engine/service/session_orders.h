@@ -1,7 +1,8 @@
 // The orders that a session placed and that may still rest.
 //
 // Kept by their sequences alone. Whenever one is added, two others are held against market data, in turn, and
-// those that have closed are dropped: so there are never many more than twice as many as rest.
+// those that have closed are dropped: so there are never many more than three times as many as rest at one
+// time.
 #pragma once
 
 #include <cstddef>

@@ -171,6 +171,27 @@ TEST_F(CommandLine, AHaltedCommodityTakesNoOrdersUntilItIsResumed) {
   EXPECT_EQ(run({"halt", "gold"}).exit_code, 3);
 }
 
+// Started from it, the engine knows the digest, the orders and the ids of before.
+TEST_F(CommandLine, ASnapshotIsMadeAndStartedFrom) {
+  start();
+  EXPECT_EQ(run({"snapshot"}).out, "snapshot at sequence 0\n");
+  trade("one");
+  EXPECT_EQ(place("farmer", "rests", "ask", "hill", "70").exit_code, 0);
+
+  EXPECT_EQ(run({"snapshot"}).out, "snapshot at sequence 3\n");
+  EXPECT_EQ(run({"snapshot", "--json"}).out, "{\"sequence\":3}\n");
+  EXPECT_EQ(place("farmer", "behind", "ask", "hill", "71").exit_code, 0);
+  const ProgramRun before = run({"status", "--json"});
+  daemon_->end(SIGKILL);
+  start();
+
+  const auto of = [](const ProgramRun& status) { return nlohmann::json::parse(status.out); };
+  const auto after = of(run({"status", "--json"}));
+  EXPECT_EQ(after["digest"], of(before)["digest"]);
+  EXPECT_EQ(after["resting_order_count"], 2);
+  EXPECT_THAT(place("farmer", "rests", "ask", "hill", "70").out, HasSubstr("retry"));
+}
+
 TEST_F(CommandLine, LoadMakesAMarketThatTrades) {
   start_empty();
 

@@ -202,8 +202,17 @@ class Follower {
   std::int64_t last_ = 0;
 };
 
+// Has a daemon make a snapshot, unless it is killed before.
+void take_snapshot(const Daemon& daemon) {
+  v1::AdminService::Stub stub(connect(daemon.address()));
+  grpc::ClientContext call;
+  v1::TakeSnapshotResponse response;
+  const grpc::Status status = stub.TakeSnapshot(&call, {}, &response);
+  EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE) << status.error_message();
+}
+
 // Nothing acknowledged is lost, nothing is applied twice, and who follows sees no gap and no duplicate,
-// however many shards each life has.
+// however many shards each life has, and though every other one is killed while it may make a snapshot.
 TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
   RandomDraws random(1);
   Acknowledged acknowledged;
@@ -212,6 +221,9 @@ TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
     Daemon daemon(data(), options("engine", life % 3));
     ASSERT_TRUE(daemon.serves()) << daemon.log();
     std::thread following([&] { follower.follow(daemon); });
+    std::thread snapshot([&, life] {
+      if (life % 2 == 1) take_snapshot(daemon);
+    });
     const std::int64_t fatal = acknowledged.count() + random.between(0, 30 * kBatch);
     std::thread killer([&] {
       acknowledged.wait_for(fatal);
@@ -223,6 +235,7 @@ TEST_F(DaemonTest, KilledFiftyTimesItLosesNothingAcknowledged) {
     (void)send_until_cut(daemon, acknowledged.count() + 1, acknowledged);
     killer.join();
     following.join();
+    snapshot.join();
   }
 
   Daemon daemon(data(), options("engine"));

@@ -65,7 +65,8 @@ Request parse_command(const TextCommand& command, ReferenceChange& change) {
   OrderFields fields;
   for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = field(command.fields, kOrderColumnNames[i]);
   // No row of an order log can be a disconnect: it is read as the cancel that it is but for its reason.
-  fields[static_cast<std::size_t>(OrderColumn::kOperation)] = is_disconnect ? "cancel" : command.op;
+  fields[static_cast<std::size_t>(OrderColumn::kOperation)] =
+      is_disconnect ? std::string_view("cancel") : command.op;
   Request request = parse_request(fields, time);
   if (is_disconnect) request.operation = Operation::kDisconnect;
   return request;

@@ -9,6 +9,7 @@
 #include "tools/farmgate/load_command.h"
 #include "tools/farmgate/order_command.h"
 #include "tools/farmgate/replay_command.h"
+#include "tools/farmgate/snapshot_command.h"
 #include "tools/farmgate/status_command.h"
 #include "tools/farmgate/watch_command.h"
 
@@ -24,6 +25,7 @@ int main(int argc, char** argv) {
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
+  farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,13 @@
+// farmgate snapshot: has a farmgated make a snapshot.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace farmgate {
+
+// Adds the subcommand; when it is the one that is run, `exit_code` is set.
+void add_snapshot_command(CLI::App& app, int& exit_code);
+
+}  // namespace farmgate
