@@ -142,7 +142,7 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
   part = {};
   if (Status read = read_edits(record.reference(), part.reference); !read) return read;
   for (const std::uint32_t commodity : record.halted_commodities()) {
-    part.halted.push_back(CommodityId{commodity});
+    part.halted.emplace_back(commodity);
   }
   part.orders.resize(static_cast<std::size_t>(record.orders_size()));
   for (int i = 0; i < record.orders_size(); ++i) {

@@ -22,7 +22,7 @@ struct StoredValues::File {
 
   rocksdb::Status get(std::string_view key, std::optional<std::string>& value) {
     if (!at) {
-      const rocksdb::Status opened = reader.Open(name);
+      rocksdb::Status opened = reader.Open(name);
       if (!opened.ok()) return opened;
       at.reset(reader.NewIterator({}));
     }

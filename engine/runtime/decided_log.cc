@@ -92,7 +92,7 @@ Result<DecidedLog> decided_log(const Journal& journal) {
   const auto reader = std::make_shared<JournalReader>(journal, 1);
   log.next = [reader, name = log.name,
               expected = Sequence{1}](RecordedCommands& commands) mutable -> Result<bool> {
-    const auto next = reader->next();
+    auto next = reader->next();
     if (!next || !*next) return next;
     const FrameHeader& frame = reader->header();
     if (frame.first != expected) {

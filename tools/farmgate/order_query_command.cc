@@ -53,7 +53,7 @@ grpc::Status gather(const QueryArguments& arguments, std::vector<v1::Order>& ord
     request.set_page_size(static_cast<std::int32_t>(std::min(kPageSize, missing)));
     grpc::ClientContext call;
     set_deadline(call);
-    if (const grpc::Status status = stub.ListOrders(&call, request, &response); !status.ok()) return status;
+    if (grpc::Status status = stub.ListOrders(&call, request, &response); !status.ok()) return status;
     orders.insert(orders.end(), response.orders().begin(), response.orders().end());
     request.set_page_token(response.next_page_token());
   } while (!request.page_token().empty() && static_cast<std::int64_t>(orders.size()) < arguments.limit);

@@ -31,7 +31,7 @@ std::string terms_text(const v1::Order& order) {
 }
 
 std::string quantity_text(const v1::Order& order) {
-  const std::string lots = grouped(order.quantity_lots()) + " lots";
+  std::string lots = grouped(order.quantity_lots()) + " lots";
   if (order.quantity_lots() == order.original_quantity_lots()) return lots;
   return lots + ", " + grouped(order.original_quantity_lots()) + " when placed";
 }
@@ -57,7 +57,8 @@ Row row_of(const v1::Order& order) {
 std::string line(const Row& row, const std::array<int, kColumns>& widths) {
   std::string text;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    text += absl::StrFormat(kIsFigure[i] ? "  %*s" : "  %-*s", widths[i], row[i]);
+    text += kIsFigure[i] ? absl::StrFormat("  %*s", widths[i], row[i])
+                         : absl::StrFormat("  %-*s", widths[i], row[i]);
   }
   text.erase(text.find_last_not_of(' ') + 1);
   return text + "\n";

@@ -16,7 +16,6 @@ namespace farmgate {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;
 using google::protobuf::FieldDescriptor;
