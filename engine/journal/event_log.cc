@@ -20,7 +20,8 @@ constexpr std::uint32_t kChunkFormatVersion = 1;
 
 }  // namespace
 
-EventLog::EventLog(std::string folder) : folder_(std::move(folder)) {}
+EventLog::EventLog(std::string folder)
+    : folder_(std::move(folder)), batch_(std::make_unique<rocksdb::WriteBatch>()) {}
 EventLog::~EventLog() = default;
 
 Error EventLog::failure(const char* what, const std::string& why) const {
@@ -48,7 +49,7 @@ Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
   rocksdb::Options options;
   options.create_if_missing = !read_only;
   if (env != nullptr) options.env = env;
-  options.write_buffer_size = std::size_t{64} << 20;
+  options.write_buffer_size = std::size_t{32} << 20;
   options.compression = rocksdb::kZSTD;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.keep_log_file_num = 4;
@@ -87,12 +88,12 @@ Status EventLog::append(const EventChunk& chunk) {
   const StoredKey key_bytes = stored_key(chunk.first);
   const rocksdb::Slice key(key_bytes.data(), key_bytes.size());
   const std::array<rocksdb::Slice, 2> value{head, chunk.events};
-  rocksdb::WriteBatch batch;
+  batch_->Clear();
   rocksdb::Status written =
-      batch.Put(rocksdb::SliceParts(&key, 1), rocksdb::SliceParts(value.data(), value.size()));
+      batch_->Put(rocksdb::SliceParts(&key, 1), rocksdb::SliceParts(value.data(), value.size()));
   rocksdb::WriteOptions options;
   options.disableWAL = true;
-  if (written.ok()) written = db_->Write(options, &batch);
+  if (written.ok()) written = db_->Write(options, batch_.get());
   return written.ok() ? Status() : Status(failure("write", written.ToString()));
 }
 

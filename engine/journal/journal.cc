@@ -23,7 +23,7 @@ rocksdb::Options store_options(const JournalOptions& options) {
   // A log that stops making sense ends there; chain and mark tell whether it may.
   store.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   store.paranoid_checks = true;
-  store.write_buffer_size = std::size_t{64} << 20;
+  store.write_buffer_size = std::size_t{32} << 20;
   store.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   store.keep_log_file_num = 4;
   store.max_background_jobs = 2;

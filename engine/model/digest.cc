@@ -12,6 +12,37 @@ namespace {
 // Little-endian is how the machine stores integers; nothing else is supported.
 static_assert(std::endian::native == std::endian::little);
 
+// Gathers pieces of a few bytes, so that the string grows once for an event and not once for each of them.
+class PieceWriter {
+ public:
+  explicit PieceWriter(std::string& bytes) : bytes_(bytes) {}
+  PieceWriter(const PieceWriter&) = delete;
+  PieceWriter& operator=(const PieceWriter&) = delete;
+  ~PieceWriter() { hand_over(); }
+
+  void add(const char* piece, std::size_t size) {
+    if (size > sizeof gathered_ - size_) {
+      hand_over();
+      if (size > sizeof gathered_) {
+        bytes_.append(piece, size);
+        return;
+      }
+    }
+    std::memcpy(gathered_ + size_, piece, size);
+    size_ += size;
+  }
+
+ private:
+  void hand_over() {
+    bytes_.append(gathered_, size_);
+    size_ = 0;
+  }
+
+  std::string& bytes_;
+  std::size_t size_ = 0;
+  char gathered_[512];  // most events are smaller
+};
+
 class CanonicalWriter {
  public:
   CanonicalWriter(const Symbols& symbols, std::string& bytes) : symbols_(symbols), bytes_(bytes) {}
@@ -20,7 +51,7 @@ class CanonicalWriter {
   void integer(Integer value) {
     char raw[sizeof value];
     std::memcpy(raw, &value, sizeof value);
-    bytes_.append(raw, sizeof value);
+    bytes_.add(raw, sizeof value);
   }
   template <class Unit>
   void amount(Amount<Unit> amount) {
@@ -32,7 +63,7 @@ class CanonicalWriter {
   }
   void text(std::string_view text) {
     integer(static_cast<std::uint32_t>(text.size()));
-    bytes_.append(text);
+    bytes_.add(text.data(), text.size());
   }
 
   void event(const Event& event) {
@@ -165,7 +196,7 @@ class CanonicalWriter {
   }
 
   const Symbols& symbols_;
-  std::string& bytes_;
+  PieceWriter bytes_;
 };
 
 }  // namespace
