@@ -1,0 +1,97 @@
+// farmgated killed while it works: nothing acknowledged is lost, nothing is applied twice, and who follows
+// sees no gap and no duplicate.
+#include <farmgate/v1/admin_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tests/service/numbered_orders.h"
+#include "tests/support/daemon.h"
+#include "tests/support/market_files.h"
+#include "tests/support/random_draws.h"
+#include "tests/support/temporary_folder.h"
+#include "tools/farmgate/api_client.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::size_t kWriters = 3;
+
+class KillTest : public testing::Test {
+ protected:
+  // Each life has other shards, and another way to be durable.
+  std::vector<std::string> options(int life) const {
+    constexpr std::array kDurabilities{"none", "sync", "interval:5"};
+    return {"--reference",  files_.path(),
+            "--durability", kDurabilities[static_cast<std::size_t>(life / 3 % 3)],
+            "--shards",     std::to_string(life % 3)};
+  }
+  std::string data() const { return folder_.file("data"); }
+
+  // One life: writers send and a follower follows, until the daemon is killed when so many orders were
+  // acknowledged.
+  void live_and_die(Daemon& daemon, std::int64_t fatal, bool with_snapshot);
+
+  std::array<Writer, kWriters> writers_{Writer(0), Writer(1), Writer(2)};
+  Follower follower_{kWriters};
+
+ private:
+  MarketFiles files_;
+  TemporaryFolder folder_;
+};
+
+// Has a daemon make a snapshot, unless it is killed before.
+void take_snapshot(const Daemon& daemon) {
+  v1::AdminService::Stub stub(connect(daemon.address()));
+  grpc::ClientContext call;
+  v1::TakeSnapshotResponse response;
+  const grpc::Status status = stub.TakeSnapshot(&call, {}, &response);
+  EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE) << status.error_message();
+}
+
+void KillTest::live_and_die(Daemon& daemon, std::int64_t fatal, bool with_snapshot) {
+  Acknowledged acknowledged;
+  std::vector<std::thread> clients;
+  for (Writer& writer : writers_)
+    clients.emplace_back([&] { (void)writer.send_until_cut(daemon, acknowledged); });
+  clients.emplace_back([&] { follower_.follow(daemon); });
+  if (with_snapshot) clients.emplace_back([&] { take_snapshot(daemon); });
+
+  acknowledged.wait_for(fatal);
+  daemon.end(SIGKILL);
+
+  for (std::thread& client : clients) client.join();
+  EXPECT_GE(acknowledged.count(), fatal) << "a session broke before the kill; " << daemon.log();
+}
+
+TEST_F(KillTest, KilledFiftyTimesItLosesNothingAcknowledged) {
+  RandomDraws random(1);
+  for (int life = 0; life < 50; ++life) {
+    Daemon daemon(data(), options(life));
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    live_and_die(daemon, random.between(0, 30 * Writer::kBatch), life % 2 == 1);
+  }
+
+  Daemon daemon(data(), options(0));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  v1::AdminService::Stub stub(connect(daemon.address()));
+  grpc::ClientContext call;
+  v1::GetStatusResponse status;
+  ASSERT_TRUE(stub.GetStatus(&call, {}, &status).ok());
+  follower_.follow(daemon, status.resting_order_count());
+  EXPECT_EQ(follower_.count(), status.resting_order_count());
+  for (std::size_t i = 0; i < kWriters; ++i) {
+    EXPECT_GE(follower_.last(i), writers_[i].last());
+    EXPECT_LE(follower_.last(i), writers_[i].last() + Writer::kBatch);
+  }
+}
+
+}  // namespace
+}  // namespace farmgate
