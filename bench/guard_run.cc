@@ -1,6 +1,7 @@
-// One workload through the whole engine (gate, ids, matching, every event), for tools/bench-guard.
+// One workload through the whole engine (gate, ids, matching, every event), or through a part of the live
+// path (PART/WORKLOAD, see guarded.h), for tools/bench-guard.
 //
-//   guard_run                           prints the names of all workloads
+//   guard_run                           prints the names of all workloads, with and without a part
 //   guard_run WORKLOAD COMMANDS         applies so many commands once, and prints what was counted as JSON
 //   guard_run WORKLOAD COMMANDS TURNS   applies them in TURNS parts, each when a line comes on standard
 //                                       input, and prints the nanoseconds of each; "ready" says it waits
@@ -13,28 +14,29 @@
 #endif
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <new>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "bench/guarded.h"
 #include "bench/recording.h"
 #include "engine/base/result.h"
-#include "engine/model/event_buffer.h"
-#include "engine/runtime/engine.h"
 
 namespace {
 
-std::uint64_t allocation_count = 0;
+std::atomic<std::uint64_t> allocation_count = 0;
 
 void* allocate(std::size_t size, std::size_t alignment) {
-  ++allocation_count;
+  allocation_count.fetch_add(1, std::memory_order_relaxed);
   void* const memory = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
   if (memory == nullptr) std::abort();
   return memory;
@@ -71,9 +73,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Requests = std::span<const PreparedRequest>;
 
-// Events are dropped after so many commands, as a publisher would take them over.
-constexpr std::size_t kBatchSize = 256;
-
 // So many commands of a workload, after those that warm the engine up. What has no such commands of its own,
 // or is a real log, is made twice as long, and its first half warms up.
 Result<Recording> record_warm(std::string_view name, std::uint64_t commands) {
@@ -85,23 +84,6 @@ Result<Recording> record_warm(std::string_view name, std::uint64_t commands) {
   Recording recording = record(std::move(*workload));
   recording.workload.warm_up = recording.requests().size() / 2;
   return recording;
-}
-
-// With memory ready for all orders, as after a warm start.
-Engine warm_engine(const Recording& recording) {
-  const auto orders = std::ranges::count(recording.requests(), Operation::kNew,
-                                         [](const PreparedRequest& request) { return request.operation; });
-  return Engine(reference_of(recording.workload),
-                {.open_accounts = true, .expected_orders = static_cast<std::uint64_t>(orders)});
-}
-
-void apply_all(Engine& engine, Requests requests, EventBuffer& events) {
-  while (!requests.empty()) {
-    const Requests batch = requests.first(std::min(kBatchSize, requests.size()));
-    engine.apply(batch, events);
-    events.clear();
-    requests = requests.subspan(batch.size());
-  }
 }
 
 void start_counting() {
@@ -117,21 +99,21 @@ void stop_counting() {
 #endif
 }
 
-void count(Engine& engine, Requests requests, EventBuffer& events) {
+void count(Guarded& guarded, Requests requests) {
   start_counting();
-  apply_all(engine, requests, events);
+  guarded.apply(requests);
   stop_counting();
   const std::uint64_t allocations = allocation_count;
   std::cout << R"({"commands": )" << requests.size() << R"(, "allocations": )" << allocations << "}\n";
 }
 
-void take_turns(Engine& engine, Requests requests, EventBuffer& events, std::size_t turns) {
+void take_turns(Guarded& guarded, Requests requests, std::size_t turns) {
   std::cout << "ready" << std::endl;
   std::string line;
   for (std::size_t turn = 0; turn < turns && std::getline(std::cin, line); ++turn) {
     const Requests part = requests.first(requests.size() / (turns - turn));
     const Clock::time_point start = Clock::now();
-    apply_all(engine, part, events);
+    guarded.apply(part);
     std::cout << std::chrono::nanoseconds(Clock::now() - start).count() << std::endl;
     requests = requests.subspan(part.size());
   }
@@ -139,15 +121,41 @@ void take_turns(Engine& engine, Requests requests, EventBuffer& events, std::siz
 
 int print_names() {
   for (const std::string_view name : workload_names()) std::cout << name << "\n";
+  for (const GuardedPart& part : guarded_parts()) std::cout << part.name << "/" << part.workload << "\n";
   return 0;
 }
 
-void run(const Recording& recording, std::size_t turns) {
-  Engine engine = warm_engine(recording);
-  EventBuffer events;
-  apply_all(engine, recording.requests().first(recording.warm_up()), events);
-  const Requests timed = recording.requests().subspan(recording.warm_up());
-  turns == 0 ? count(engine, timed, events) : take_turns(engine, timed, events, turns);
+// "plain-1" or "gate/plain-1".
+struct Subject {
+  explicit Subject(std::string_view name) : workload(name) {
+    const std::size_t slash = name.find('/');
+    if (slash == std::string_view::npos) return;
+    part = name.substr(0, slash);
+    workload = name.substr(slash + 1);
+  }
+
+  bool is_there() const {
+    return part.empty() || std::ranges::count(guarded_parts(), part, &GuardedPart::name) == 1;
+  }
+  std::unique_ptr<Guarded> guarded(const Recording& recording) const {
+    return part.empty() ? guarded_engine(recording) : guarded_part(part, recording);
+  }
+
+  std::string_view part;  // empty: the whole engine
+  std::string_view workload;
+};
+
+int run(const Subject& subject, std::uint64_t commands, std::size_t turns) {
+  const auto recording = record_warm(subject.workload, commands);
+  if (!recording) {
+    std::cerr << "guard_run: " << recording.error().message << "\n";
+    return 2;
+  }
+  const std::unique_ptr<Guarded> guarded = subject.guarded(*recording);
+  guarded->apply(recording->requests().first(recording->warm_up()));
+  const Requests timed = recording->requests().subspan(recording->warm_up());
+  turns == 0 ? count(*guarded, timed) : take_turns(*guarded, timed, turns);
+  return 0;
 }
 
 }  // namespace
@@ -159,11 +167,10 @@ int main(int argc, char** argv) {
     std::cerr << "usage: guard_run [WORKLOAD COMMANDS [TURNS]]\n";
     return 2;
   }
-  const auto recording = farmgate::record_warm(argv[1], std::stoull(argv[2]));
-  if (!recording) {
-    std::cerr << "guard_run: " << recording.error().message << "\n";
+  const farmgate::Subject subject(argv[1]);
+  if (!subject.is_there()) {
+    std::cerr << "guard_run: there is no part " << subject.part << "\n";
     return 2;
   }
-  farmgate::run(*recording, argc == 4 ? std::stoull(argv[3]) : 0);
-  return 0;
+  return farmgate::run(subject, std::stoull(argv[2]), argc == 4 ? std::stoull(argv[3]) : 0);
 }

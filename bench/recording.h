@@ -64,11 +64,15 @@ inline std::string setting(const char* name, const char* otherwise) {
 
 // The workload of this name. FARMGATE_BENCH_COMMANDS of it (100,000), the real ones from FARMGATE_BENCH_DATA
 // (tools/data).
-inline Recording record_named(std::string_view name) {
+inline Workload bench_workload(std::string_view name) {
   auto workload = workload_named(name, {.commands = std::stoull(setting("FARMGATE_BENCH_COMMANDS", "100000")),
                                         .data_folder = setting("FARMGATE_BENCH_DATA", "tools/data")});
   check(workload.ok());
-  return record(std::move(*workload));
+  return std::move(*workload);
+}
+
+inline Recording record_named(std::string_view name) {
+  return record(bench_workload(name));
 }
 
 // Registers `run(state, name)` as PREFIX/NAME for each workload of the catalogue.

@@ -20,8 +20,8 @@ ADVICE = {
   Where it goes:  {profile}""",
     },
 }
-PROFILE = ("valgrind --tool=callgrind --instr-atstart=no --callgrind-out-file=/tmp/{name}.out "
-           "{program} {name} {commands} && callgrind_annotate /tmp/{name}.out | less")
+PROFILE = ("valgrind --tool=callgrind --instr-atstart=no --callgrind-out-file=/tmp/{file}.out "
+           "{program} {name} {commands} && callgrind_annotate /tmp/{file}.out | less")
 
 
 def percent(fraction):
@@ -58,7 +58,7 @@ def count_report(rows, label, program):
                       outcome.value if label == "budget" or outcome is not Outcome.BETTER else "fewer"))
         template = ADVICE["budget" if label == "budget" else "base"].get(outcome)
         if template:
-            profile = PROFILE.format(program=program, name=name, commands=measured.commands)
+            profile = PROFILE.format(program=program, name=name, file=name.replace("/", "-"), commands=measured.commands)
             advice.append(template.format(name=name, label=label, measured=counts_text(measured),
                                           allowed=counts_text(allowed), profile=profile))
     return "\n".join([table(lines), *advice, tally([outcome for *_, outcome in rows])])
