@@ -1,64 +1,19 @@
 #include "engine/model/event_record.h"
 
-#include <bit>
 #include <cstring>
-#include <optional>
+
+#include "engine/model/canonical_reader.h"
 
 namespace farmgate {
 namespace {
 
-static_assert(std::endian::native == std::endian::little);
-
-// Reads the parts of canonical bytes in turn; once something is missing or unknown, all that follows is
-// blank.
-class CanonicalReader {
- public:
-  explicit CanonicalReader(std::string_view bytes) : rest_(bytes) {}
-
-  bool failed() const { return failed_; }
-  bool at_end() const { return rest_.empty(); }
-
-  template <class Integer>
-  Integer integer() {
-    Integer value{};
-    const std::string_view raw = take(sizeof value);
-    if (!raw.empty()) std::memcpy(&value, raw.data(), sizeof value);
-    return value;
-  }
-  std::string_view text() { return take(integer<std::uint32_t>()); }
-  std::string_view remainder() { return take(rest_.size()); }
-  template <class Amount>
-  void read(Amount& amount) {
-    amount = Amount{integer<std::int64_t>()};
-  }
-  template <class Enum>
-  Enum word(std::optional<Enum> (*parse)(std::string_view)) {
-    const std::optional<Enum> value = parse(text());
-    if (!value) failed_ = true;
-    return value.value_or(Enum{});
-  }
-  void read(OrderRecord& order) {
-    order.account = text();
-    order.id = text();
-  }
-
- private:
-  std::string_view take(std::size_t size) {
-    if (failed_ || size > rest_.size()) {
-      failed_ = true;
-      return {};
-    }
-    const std::string_view taken = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return taken;
-  }
-
-  std::string_view rest_;
-  bool failed_ = false;
-};
+void read_order(CanonicalReader& in, OrderRecord& to) {
+  to.account = in.text();
+  to.id = in.text();
+}
 
 void read_payload(CanonicalReader& in, AcceptedRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   to.side = in.word(parse_side);
   to.zone = in.text();
   in.read(to.quantity);
@@ -71,12 +26,12 @@ void read_payload(CanonicalReader& in, AcceptedRecord& to) {
 }
 
 void read_payload(CanonicalReader& in, RejectedRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   to.reason = in.word(parse_reject_reason);
 }
 
 void read_party(CanonicalReader& in, PartyRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   to.zone = in.text();
   in.read(to.open);
   in.read(to.filled);
@@ -95,20 +50,20 @@ void read_payload(CanonicalReader& in, FilledRecord& to) {
 }
 
 void read_payload(CanonicalReader& in, CancelledRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   to.reason = in.word(parse_cancel_reason);
   in.read(to.filled);
   in.read(to.cancelled);
 }
 
 void read_payload(CanonicalReader& in, ExpiredRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   in.read(to.filled);
   in.read(to.cancelled);
 }
 
 void read_payload(CanonicalReader& in, ReplacedRecord& to) {
-  in.read(to.order);
+  read_order(in, to.order);
   in.read(to.quantity);
   in.read(to.price);
   in.read(to.open);

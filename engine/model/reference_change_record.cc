@@ -1,0 +1,96 @@
+#include "engine/model/reference_change_record.h"
+
+#include <cstdint>
+#include <string>
+
+#include "engine/model/canonical_reader.h"
+
+namespace farmgate {
+namespace {
+
+std::string text(CanonicalReader& in) {
+  return std::string(in.text());
+}
+
+CommodityRow read_commodity(CanonicalReader& in) {
+  CommodityRow row;
+  row.symbol = in.text();
+  row.name = in.text();
+  row.lot = in.text();
+  row.class_symbol = in.text();
+  in.read(row.tick);
+  row.shelf_life_hours = in.integer<std::int64_t>();
+  in.read(row.collar.lowest);
+  in.read(row.collar.highest);
+  return row;
+}
+
+ZoneRow read_zone(CanonicalReader& in) {
+  ZoneRow row;
+  row.symbol = in.text();
+  row.name = in.text();
+  row.county = in.text();
+  row.state = in.text();
+  row.kind = in.word(parse_zone_kind);
+  row.latitude_microdegrees = static_cast<std::int32_t>(in.integer<std::int64_t>());
+  row.longitude_microdegrees = static_cast<std::int32_t>(in.integer<std::int64_t>());
+  return row;
+}
+
+LaneRow read_lane(CanonicalReader& in) {
+  LaneRow row;
+  row.origin = in.text();
+  row.destination = in.text();
+  row.class_symbol = in.text();
+  in.read(row.unit_cost);
+  row.transit_hours = in.integer<std::int64_t>();
+  in.read(row.subsidy);
+  return row;
+}
+
+AccountRow read_account(CanonicalReader& in) {
+  AccountRow row;
+  row.symbol = in.text();
+  row.zone = in.text();
+  const auto count = in.integer<std::int64_t>();
+  for (std::int64_t i = 0; i < count && !in.failed(); ++i) row.attributes.push_back(text(in));
+  return row;
+}
+
+LaneDeletion read_lane_deletion(CanonicalReader& in) {
+  LaneDeletion key;
+  key.origin = in.text();
+  key.destination = in.text();
+  key.class_symbol = in.text();
+  return key;
+}
+
+ReferenceEdit read_edit(CanonicalReader& in) {
+  const std::string_view kind = in.text();
+  if (kind == "commodity") return read_commodity(in);
+  if (kind == "zone") return read_zone(in);
+  if (kind == "lane") return read_lane(in);
+  if (kind == "account") return read_account(in);
+  if (kind == "delete_commodity") return CommodityDeletion{text(in)};
+  if (kind == "delete_zone") return ZoneDeletion{text(in)};
+  if (kind == "delete_lane") return read_lane_deletion(in);
+  if (kind == "delete_account") return AccountDeletion{text(in)};
+  return UnreadableRow{};
+}
+
+}  // namespace
+
+std::optional<ReferenceChange> read_reference_change(std::string_view bytes) {
+  CanonicalReader in(bytes);
+  ReferenceChange change;
+  const auto count = in.integer<std::uint32_t>();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    change.push_back(read_edit(in));
+    const bool is_row = !in.failed() && !std::holds_alternative<UnreadableRow>(change.back());
+    if (!is_row) return std::nullopt;
+  }
+  if (in.failed() || !in.at_end()) return std::nullopt;
+  return change;
+}
+
+}  // namespace farmgate
