@@ -71,6 +71,29 @@ class Market {
   void restore(const RestingOrder& order);
   void restore_halt() { halted_ = true; }
 
+  // For a copy that is told what another market has come to, in follow.cc: it matches nothing, and what it is
+  // told is taken as it is. Orders come in by restore(), also those that will trade or go with the same
+  // command. Requires: the order of the slot rests; 0 < open.
+  void follow_fill(OrderSlot slot, Lots open, Lots filled);
+  void follow_replace(OrderSlot slot, Price price, Lots open, Sequence sequence);
+  void follow_close(OrderSlot slot);
+  void follow_halt(bool halted) { halted_ = halted; }
+  void follow_costs(std::shared_ptr<const CostTable> costs);
+
+  // What readers of a copy look at. Valid until the market changes.
+  bool is_halted() const { return halted_; }
+  const OrderPool& orders() const { return pool_; }
+  const BookSide& makers(Side at) const { return side(at); }
+  const CostTable& costs() const { return *costs_; }
+
+  // Calls visit(order) for every order that rests, a RestingOrder, in no particular order.
+  template <class Visit>
+  void visit_resting(Visit visit) const {
+    for (OrderSlot slot = 0; slot < pool_.slot_count(); ++slot) {
+      if (pool_[slot].open > 0) visit(resting_order(slot));
+    }
+  }
+
   void audit() const;
 
  private:

@@ -66,6 +66,8 @@ class Markets {
   std::optional<Timestamp> next_expiry(CommodityId commodity) const {
     return markets_[commodity.value()]->next_expiry();
   }
+  const Market& market(CommodityId commodity) const { return *markets_[commodity.value()]; }
+
   // For snapshots, as Market's.
   RestingOrder resting_order(CommodityId commodity, OrderSlot slot) const {
     return markets_[commodity.value()]->resting_order(slot);
