@@ -19,8 +19,10 @@ MarketDataBuilder::MarketDataBuilder()
   port_.follow(true);
 }
 
-void MarketDataBuilder::start(const EventFeed& feed, std::function<void()> advanced) {
+void MarketDataBuilder::start(const EventFeed& feed, const ReferenceChange& genesis,
+                              std::function<void()> advanced) {
   feed_ = &feed;
+  genesis_ = &genesis;
   advanced_ = std::move(advanced);
   thread_ = std::thread([this] { follow(); });
 }
@@ -42,6 +44,7 @@ bool MarketDataBuilder::reach(Sequence sequence) {
 void MarketDataBuilder::follow() {
   name_this_thread("market_data");
   const Sequence published = feed_->position().last;
+  begin();
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();
     const bool applied = apply_next();
@@ -51,6 +54,11 @@ void MarketDataBuilder::follow() {
     tell_those_who_wait();
     if (!applied) parker_.wait(ticket, kSleepMax);
   }
+}
+
+void MarketDataBuilder::begin() {
+  const std::lock_guard lock(mutex_);
+  if (const Status begun = state_.begin(*genesis_); !begun) fail(begun.error());
 }
 
 // Takes the next chunk in; false: there is none yet, or it cannot be had.

@@ -34,9 +34,9 @@ class MarketDataBuilder {
   // By which the engine says that there is something new.
   Port& port() { return port_; }
 
-  // Starts to follow. `advanced` is called on its thread when it has got where somebody waits for it, or
-  // failed. The feed must be there until stop().
-  void start(const EventFeed& feed, std::function<void()> advanced);
+  // Starts to follow, from this reference data before sequence 1 on. `advanced` is called on its thread when
+  // it has got where somebody waits for it, or failed. Feed and reference data must be there until stop().
+  void start(const EventFeed& feed, const ReferenceChange& genesis, std::function<void()> advanced);
 
   // Ends following; what has been built can still be read.
   void stop();
@@ -61,6 +61,7 @@ class MarketDataBuilder {
   static constexpr Sequence kNobody = std::numeric_limits<Sequence>::max();
 
   void follow();
+  void begin();
   bool apply_next();
   void tell_those_who_wait();
   void fail(const Error& error);
@@ -68,6 +69,7 @@ class MarketDataBuilder {
   Parker parker_;
   Port port_;
   const EventFeed* feed_ = nullptr;
+  const ReferenceChange* genesis_ = nullptr;
   std::function<void()> advanced_;
   mutable FairMutex mutex_;  // of the next two
   MarketState state_;

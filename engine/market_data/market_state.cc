@@ -13,7 +13,7 @@ Status MarketState::apply(const EventChunk& chunk) {
   EventRecords records(chunk.events);
   for (EventRecord record; records.next(record);) {
     if (record.sequence <= sequence_) continue;
-    if (Status status = orders_.apply(record); !status) return status;
+    if (Status status = apply(record); !status) return status;
   }
   if (records.broken()) {
     return Error{.code = ErrorCode::kBadInput,
@@ -22,6 +22,12 @@ Status MarketState::apply(const EventChunk& chunk) {
   }
   sequence_ = chunk.last;
   return {};
+}
+
+Status MarketState::apply(const EventRecord& event) {
+  time_ = event.time;
+  if (Status status = orders_.apply(event); !status) return status;
+  return books_.apply(event, orders_);
 }
 
 }  // namespace farmgate

@@ -4,7 +4,10 @@
 
 #include "engine/base/result.h"
 #include "engine/journal/event_log.h"
+#include "engine/market_data/books.h"
 #include "engine/market_data/order_states.h"
+#include "engine/model/reference_change.h"
+#include "engine/model/units.h"
 
 namespace farmgate {
 
@@ -13,15 +16,26 @@ class MarketState {
  public:
   // The last command whose events are in it; 0: none.
   Sequence sequence() const { return sequence_; }
+  // The time of the last command that had an event.
+  Timestamp time() const { return time_; }
   const OrderStates& orders() const { return orders_; }
+  const Books& books() const { return books_; }
+
+  // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
+  // its rows do not fit each other.
+  Status begin(const ReferenceChange& genesis) { return books_.change(genesis); }
 
   // Takes in what a chunk has behind sequence(). Requires: it has the next command. Fails with kBadInput when
   // its events cannot be read or do not fit those before; then the state is worth nothing.
   Status apply(const EventChunk& chunk);
 
  private:
+  Status apply(const EventRecord& event);
+
   Sequence sequence_ = 0;
+  Timestamp time_;
   OrderStates orders_;
+  Books books_;
 };
 
 }  // namespace farmgate

@@ -27,6 +27,7 @@ struct OrderState : Terms {
   AccountId account;
   CommodityId commodity;
   ZoneId zone;
+  OrderSlot slot = kNoOrder;  // among the open orders of its commodity; another's once it has closed
   std::uint32_t fill_count = 0;
   Compact<Lots> original_quantity;  // before any replace
   Compact<Lots> open;

@@ -64,6 +64,7 @@ Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accept
   order.account = number(symbols_.accounts, accepted.order.account);
   order.commodity = number(symbols_.commodities, event.commodity);
   order.zone = number(symbols_.zones, accepted.zone);
+  order.slot = open_.add(order.commodity, RecordId{slot});
   order.original_quantity = order.open = accepted.quantity;
 
   const Name name{.account = order.account, .id = order.id};
@@ -149,6 +150,7 @@ OrderStates::Slot OrderStates::add_slot() {
 
 void OrderStates::close(Slot slot, OrderStatus status) {
   orders_[slot].status = status;
+  open_.remove(orders_[slot].commodity, orders_[slot].slot);
   --open_count_;
   closed_.push_back(slot);
   if (closed_.size() <= closed_kept_) return;

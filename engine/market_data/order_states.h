@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/accounts/open_orders.h"
 #include "engine/base/result.h"
 #include "engine/base/text_pool.h"
 #include "engine/market_data/order_state.h"
@@ -111,6 +112,7 @@ class OrderStates {
   TextPool long_ids_;
   std::deque<OrderState> orders_;  // by slot; those with no `placed` are free
   std::vector<Slot> free_;         // slots
+  OpenOrders open_;                // gives OrderState::slot
   absl::flat_hash_map<Name, Slot, HashOfName> by_name_;
   std::vector<Placed> by_sequence_;  // in order; some may have been forgotten
   std::deque<Slot> closed_;          // the oldest first

@@ -73,6 +73,9 @@ class Pipeline {
   // any thread, and perhaps more than once; must not wait for anything. Any thread.
   void when_stopped(std::function<void()> notify);
 
+  // What the journal began with. Any thread.
+  const Genesis& genesis() const { return *written_.genesis(); }
+
   // What was published. Any thread.
   const EventFeed& feed() const { return publisher_.feed(); }
 

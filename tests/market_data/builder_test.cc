@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/model/digest.h"
+#include "engine/model/reference_rows.h"
 #include "engine/runtime/engine.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
@@ -37,7 +38,7 @@ class BuilderTest : public testing::Test {
   }
 
   void start() {
-    builder_.start(feed_, [this] { advanced_.release(); });
+    builder_.start(feed_, genesis_, [this] { advanced_.release(); });
   }
   void wait_for(Sequence sequence) {
     while (!builder_.reach(sequence)) advanced_.acquire();
@@ -52,6 +53,7 @@ class BuilderTest : public testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<EventLog> log_;
   EventFeed feed_;
+  const ReferenceChange genesis_ = reference_rows(small_market());
   Engine engine_;
   EventBuffer events_;
   Digest digest_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/model/digest.h"
+#include "engine/model/reference_rows.h"
 #include "engine/runtime/engine.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
@@ -24,7 +25,7 @@ class SessionOrdersTest : public testing::Test {
  protected:
   SessionOrdersTest()
       : log_(*EventLog::open(folder_.file("events"))), feed_(*log_, {}), engine_(small_market(), {}) {
-    market_data_.start(feed_, [this] { advanced_.release(); });
+    market_data_.start(feed_, genesis_, [this] { advanced_.release(); });
   }
 
   // Applies a request, which is the session's own or not, and waits until market data have it.
@@ -41,6 +42,7 @@ class SessionOrdersTest : public testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<EventLog> log_;
   EventFeed feed_;
+  const ReferenceChange genesis_ = reference_rows(small_market());
   Engine engine_;
   EventBuffer events_;
   Digest digest_;

@@ -1,0 +1,141 @@
+#include "engine/market_data/books.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "engine/base/check.h"
+#include "engine/model/reference_change_record.h"
+
+namespace farmgate {
+namespace {
+
+Error misfit(const EventRecord& event, const std::string& what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) +
+                     " do not fit those before: " + what};
+}
+
+Error unknown_commodity(const EventRecord& event) {
+  return misfit(event, "there is no commodity " + std::string(event.commodity));
+}
+
+bool is_of_account(const ReferenceEdit& edit) {
+  return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
+}
+
+// Requires: the orders have it.
+const OrderState& state_of(const OrderRecord& name, const OrderStates& orders) {
+  const OrderState* const order = orders.find(name.account, name.id);
+  check(order != nullptr);
+  return *order;
+}
+
+void follow(const OrderState& order, Market& market) {
+  if (order.is_open()) return market.follow_fill(order.slot, order.open, order.filled);
+  market.follow_close(order.slot);
+}
+
+}  // namespace
+
+Market* Books::find_market(std::string_view commodity) const {
+  const CommodityId id = reference_.symbols().commodities.find(commodity);
+  return id.valid() ? markets_[id.value()].get() : nullptr;
+}
+
+Status Books::change(ReferenceChange rows) {
+  std::erase_if(rows, is_of_account);
+  ReferenceEffect effect;
+  if (const auto fault = reference_.apply(rows, effect)) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "row " + std::to_string(fault->edit + 1) +
+                            " of reference data does not fit those before: " + std::string(fault->what)};
+  }
+  tables_.update(reference_, effect);
+  update_markets();
+  return {};
+}
+
+// Makes those of new commodities, and gives each the costs as they are.
+void Books::update_markets() {
+  for (std::size_t i = 0; i < reference_.symbols().commodities.size(); ++i) {
+    const CommodityId id{i};
+    const Commodity& commodity = reference_.commodity(id);
+    auto costs = tables_.table_for(reference_, commodity);
+    if (i < markets_.size()) {
+      markets_[i]->follow_costs(std::move(costs));
+    } else {
+      markets_.push_back(std::make_unique<Market>(id, std::move(costs), commodity.tick));
+    }
+  }
+}
+
+Status Books::apply(const EventRecord& event, const OrderStates& orders) {
+  return std::visit([&](const auto& payload) { return apply(event, payload, orders); }, event.payload);
+}
+
+Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, const OrderStates& orders) {
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
+  if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
+  const OrderState& order = state_of(accepted.order, orders);
+  market->restore({.terms = order.terms(),
+                   .slot = order.slot,
+                   .account = order.account,
+                   .zone = zone,
+                   .id = order.id,
+                   .placed = order.placed,
+                   .priority = order.placed,
+                   .open = order.open,
+                   .filled = order.filled});
+  return {};
+}
+
+Status Books::apply(const EventRecord& event, const FilledRecord& fill, const OrderStates& orders) {
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  follow(state_of(fill.ask.order, orders), *market);
+  follow(state_of(fill.bid.order, orders), *market);
+  return {};
+}
+
+Status Books::apply(const EventRecord& event, const CancelledRecord& cancelled, const OrderStates& orders) {
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  market->follow_close(state_of(cancelled.order, orders).slot);
+  return {};
+}
+
+Status Books::apply(const EventRecord& event, const ExpiredRecord& expired, const OrderStates& orders) {
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  market->follow_close(state_of(expired.order, orders).slot);
+  return {};
+}
+
+Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, const OrderStates& orders) {
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  market->follow_replace(state_of(replaced.order, orders).slot, replaced.price, replaced.open,
+                         event.sequence);
+  return {};
+}
+
+Status Books::apply(const EventRecord& event, const ReferenceChangedRecord& changed, const OrderStates&) {
+  if (changed.what == Operation::kReference) {
+    auto rows = read_reference_change(changed.rows);
+    if (!rows) return misfit(event, "its rows of reference data cannot be read back");
+    return change(std::move(*rows));
+  }
+  Market* const market = find_market(event.commodity);
+  if (market == nullptr) return unknown_commodity(event);
+  market->follow_halt(changed.what == Operation::kHalt);
+  return {};
+}
+
+void Books::audit() const {
+  for (const auto& market : markets_) market->audit();
+}
+
+}  // namespace farmgate

@@ -1,0 +1,100 @@
+#include "tests/market_data/copied_market.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "engine/model/reference_rows.h"
+#include "tests/support/engine_request.h"
+
+namespace farmgate {
+namespace {
+
+// An order of a book in symbols, the number of its account not among them.
+std::string text_of(const RestingOrder& order, const Symbols& symbols) {
+  const Terms& terms = order.terms;
+  std::string text(to_string(terms.side));
+  for (const std::string_view part : {symbols.zones.symbol(order.zone), order.id.view(),
+                                      to_string(terms.time_in_force), to_string(terms.self_trade)}) {
+    text += ' ' + std::string(part);
+  }
+  for (const std::int64_t part :
+       {terms.price.value(), order.open.value(), order.filled.value(), terms.expire_time.value(),
+        std::int64_t{terms.post_only}, static_cast<std::int64_t>(order.placed),
+        static_cast<std::int64_t>(order.priority)}) {
+    text += ' ' + std::to_string(part);
+  }
+  return text;
+}
+
+// A book in order of priority.
+std::vector<std::string> lines_of(const Market& market, const Symbols& names,
+                                  const SymbolTable<AccountId>& accounts) {
+  std::vector<std::pair<Sequence, std::string>> orders;
+  market.visit_resting([&](const RestingOrder& order) {
+    orders.emplace_back(order.priority,
+                        std::string(accounts.symbol(order.account)) + ' ' + text_of(order, names));
+  });
+  std::ranges::sort(orders);
+  std::vector<std::string> lines;
+  for (auto& [priority, line] : orders) lines.push_back(std::move(line));
+  return lines;
+}
+
+}  // namespace
+
+CopiedMarket::CopiedMarket(ReferenceData reference, const GateOptions& options)
+    : engine_(std::move(reference), options), genesis_(reference_rows(engine_.reference())) {
+  copy_again(1);
+}
+
+CopiedMarket::CopiedMarket(const RandomMarket& market)
+    : CopiedMarket(parse_reference(market.reference), gate_options(market.options)) {}
+
+std::span<const Event> CopiedMarket::apply(const PreparedRequest& request) {
+  events_.clear();
+  engine_.apply(request, events_);
+  time_ = request.time;
+  EventChunk chunk{.first = engine_.last_sequence(), .last = engine_.last_sequence()};
+  digest_.add(events_.events(), engine_.reference().symbols(), chunk.events);
+  bytes_.push_back(chunk.events);
+  const Status applied = copy_->apply(chunk);
+  EXPECT_TRUE(applied) << applied.error().message;
+  return events_.events();
+}
+
+void CopiedMarket::copy_again(std::size_t commands) {
+  copy_ = std::make_unique<MarketState>();
+  const Status begun = copy_->begin(genesis_);
+  EXPECT_TRUE(begun) << begun.error().message;
+  for (std::size_t first = 0; first < bytes_.size(); first += commands) {
+    const std::size_t end = std::min(first + commands, bytes_.size());
+    EventChunk chunk{.first = first + 1, .last = end};
+    for (std::size_t i = first; i < end; ++i) chunk.events += bytes_[i];
+    const Status applied = copy_->apply(chunk);
+    EXPECT_TRUE(applied) << applied.error().message;
+  }
+}
+
+void CopiedMarket::expect_same() const {
+  const ReferenceData& reference = engine_.reference();
+  EXPECT_EQ(copy_->sequence(), engine_.last_sequence());
+  EXPECT_EQ(copy_->orders().open_count(), engine_.resting_count());
+  const Books& books = copy_->books();
+  ASSERT_EQ(books.reference().symbols().commodities.size(), reference.symbols().commodities.size());
+  for (std::size_t i = 0; i < reference.symbols().commodities.size(); ++i) {
+    const std::string_view symbol = reference.symbols().commodities.symbol(CommodityId{i});
+    const Market& market = engine_.markets().market(CommodityId{i});
+    const Market* const copied = books.find(symbol);
+    ASSERT_NE(copied, nullptr) << symbol;
+    EXPECT_EQ(copied->is_halted(), market.is_halted()) << symbol;
+    ASSERT_EQ(lines_of(*copied, books.reference().symbols(), copy_->orders().symbols().accounts),
+              lines_of(market, reference.symbols(), reference.symbols().accounts))
+        << symbol << " at sequence " << engine_.last_sequence();
+  }
+  books.audit();
+}
+
+}  // namespace farmgate
