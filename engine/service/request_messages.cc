@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/model/request_shape.h"
+#include "engine/service/field_violations.h"
 
 namespace farmgate {
 namespace {
@@ -34,30 +35,7 @@ void set_side(v1::Side side, Request& request) {
   request.readable = request.readable && word.known;
 }
 
-// Gathers what is wrong.
-class Violations {
- public:
-  void check_name(const char* field, const std::string& name) {
-    if (name.empty()) add(field, "is missing: 1 to 64 bytes");
-    check_size(field, name);
-  }
-  void check_size(const char* field, const std::string& name) {
-    if (name.size() > kSymbolSizeMax) add(field, "is longer than 64 bytes");
-  }
-  void check_side(const char* field, v1::Side side, bool needed) {
-    if (needed && side == v1::SIDE_UNSPECIFIED) add(field, "is missing: SIDE_BID or SIDE_ASK");
-    if (!v1::Side_IsValid(side)) add(field, "is no known side");
-  }
-  void add(const char* field, const char* description) {
-    all_.push_back({.field = field, .description = description});
-  }
-  std::vector<FieldViolation> take() { return std::move(all_); }
-
- private:
-  std::vector<FieldViolation> all_;
-};
-
-void check_options(const v1::NewOrder& order, Violations& violations) {
+void check_options(const v1::NewOrder& order, FieldViolations& violations) {
   const bool expires = order.time_in_force() == v1::TIME_IN_FORCE_GTD;
   const bool rests = expires || order.time_in_force() == v1::TIME_IN_FORCE_GTC;
   const bool has_minimum = order.min_quantity_lots() != 0;
@@ -162,7 +140,7 @@ Request request_of(const v1::TradeCommand& message) {
 
 std::vector<FieldViolation> violations_of(const v1::NewOrder& message) {
   if (well_formed(request_of(message))) return {};
-  Violations violations;
+  FieldViolations violations;
   violations.check_name("order.order_id", message.order_id());
   violations.check_name("order.account", message.account());
   violations.check_name("order.commodity", message.commodity());
@@ -174,7 +152,7 @@ std::vector<FieldViolation> violations_of(const v1::NewOrder& message) {
 
 std::vector<FieldViolation> violations_of(const v1::Cancel& message) {
   if (well_formed(request_of(message))) return {};
-  Violations violations;
+  FieldViolations violations;
   violations.check_name("cancel.order_id", message.order_id());
   violations.check_name("cancel.account", message.account());
   violations.check_size("cancel.request_id", message.request_id());
@@ -183,7 +161,7 @@ std::vector<FieldViolation> violations_of(const v1::Cancel& message) {
 
 std::vector<FieldViolation> violations_of(const v1::Replace& message) {
   if (well_formed(request_of(message))) return {};
-  Violations violations;
+  FieldViolations violations;
   violations.check_name("replace.order_id", message.order_id());
   violations.check_name("replace.account", message.account());
   violations.check_size("replace.request_id", message.request_id());
@@ -195,7 +173,7 @@ std::vector<FieldViolation> violations_of(const v1::Replace& message) {
 
 std::vector<FieldViolation> violations_of(const v1::MassCancel& message) {
   if (well_formed(request_of(message))) return {};
-  Violations violations;
+  FieldViolations violations;
   violations.check_name("mass_cancel.account", message.account());
   violations.check_size("mass_cancel.request_id", message.request_id());
   violations.check_size("mass_cancel.commodity", message.commodity());

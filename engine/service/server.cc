@@ -18,6 +18,7 @@
 #include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
 #include "engine/service/query_call.h"
+#include "engine/service/quote_query.h"
 #include "engine/service/reference_methods.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -92,6 +93,7 @@ struct Calls {
     EventStream<StreamEvents>::listen(context, poller);
     QueryCall<GetOrder>::listen(context, poller);
     QueryCall<ListOrders>::listen(context, poller);
+    QueryCall<GetQuote>::listen(context, poller);
   }
 };
 
@@ -169,6 +171,7 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->events);
   builder.RegisterService(&parts_->context->admin);
   builder.RegisterService(&parts_->context->reference);
+  builder.RegisterService(&parts_->context->books);
   parts_->server = builder.BuildAndStart();
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
     if (parts_->server && parts_->ports[i] != 0) continue;

@@ -3,6 +3,7 @@
 
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <farmgate/v1/reference_service.grpc.pb.h>
 
@@ -66,6 +67,7 @@ struct ServiceContext {
   v1::EventService::AsyncService events;
   v1::AdminService::AsyncService admin;
   v1::ReferenceService::AsyncService reference;
+  v1::MarketDataService::AsyncService books;
 
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};

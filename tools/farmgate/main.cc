@@ -8,6 +8,7 @@
 #include "tools/farmgate/journal_command.h"
 #include "tools/farmgate/load_command.h"
 #include "tools/farmgate/order_command.h"
+#include "tools/farmgate/quote_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/snapshot_command.h"
 #include "tools/farmgate/status_command.h"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
   farmgate::add_drive_command(app, exit_code);
   farmgate::add_load_command(app, exit_code);
   farmgate::add_order_command(app, exit_code);
+  farmgate::add_quote_command(app, exit_code);
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);

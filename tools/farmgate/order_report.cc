@@ -2,13 +2,11 @@
 
 #include <farmgate/v1/order_service.pb.h>
 
-#include <algorithm>
-#include <array>
-
 #include <absl/strings/str_format.h>
 #include <absl/time/time.h>
 
 #include "tools/farmgate/figures.h"
+#include "tools/farmgate/text_table.h"
 #include "tools/farmgate/word_text.h"
 
 namespace farmgate {
@@ -34,34 +32,6 @@ std::string quantity_text(const v1::Order& order) {
   std::string lots = grouped(order.quantity_lots()) + " lots";
   if (order.quantity_lots() == order.original_quantity_lots()) return lots;
   return lots + ", " + grouped(order.original_quantity_lots()) + " when placed";
-}
-
-constexpr std::size_t kColumns = 10;
-using Row = std::array<std::string, kColumns>;
-constexpr std::array<bool, kColumns> kIsFigure{true,  false, false, false, false,
-                                               false, true,  true,  true,  false};
-
-Row row_of(const v1::Order& order) {
-  return {std::to_string(order.sequence()),
-          order.state().account(),
-          order.state().order_id(),
-          text_of(order.side()),
-          order.commodity(),
-          order.zone(),
-          grouped(order.state().open_quantity_lots()),
-          grouped(order.state().filled_quantity_lots()),
-          grouped(order.price()),
-          text_of(order.time_in_force())};
-}
-
-std::string line(const Row& row, const std::array<int, kColumns>& widths) {
-  std::string text;
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    text += kIsFigure[i] ? absl::StrFormat("  %*s", widths[i], row[i])
-                         : absl::StrFormat("  %-*s", widths[i], row[i]);
-  }
-  text.erase(text.find_last_not_of(' ') + 1);
-  return text + "\n";
 }
 
 }  // namespace
@@ -97,18 +67,24 @@ std::string text_report(const v1::Order& order) {
 }
 
 std::string text_table(const std::vector<v1::Order>& orders) {
-  std::vector<Row> rows{
-      {"sequence", "account", "order", "side", "commodity", "zone", "open", "filled", "price", "in force"}};
-  for (const v1::Order& order : orders) rows.push_back(row_of(order));
-  std::array<int, kColumns> widths{};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      widths[i] = std::max(widths[i], static_cast<int>(row[i].size()));
-    }
+  constexpr auto kRight = TextTable::Align::kRight;
+  TextTable table({{"sequence", kRight},
+                   {"account"},
+                   {"order"},
+                   {"side"},
+                   {"commodity"},
+                   {"zone"},
+                   {"open", kRight},
+                   {"filled", kRight},
+                   {"price", kRight},
+                   {"in force"}});
+  for (const v1::Order& order : orders) {
+    table.add({std::to_string(order.sequence()), order.state().account(), order.state().order_id(),
+               text_of(order.side()), order.commodity(), order.zone(),
+               grouped(order.state().open_quantity_lots()), grouped(order.state().filled_quantity_lots()),
+               grouped(order.price()), text_of(order.time_in_force())});
   }
-  std::string text;
-  for (const Row& row : rows) text += line(row, widths);
-  return text;
+  return table.text();
 }
 
 }  // namespace farmgate

@@ -1,0 +1,41 @@
+// Gathers what is wrong with the fields of a message.
+#pragma once
+
+#include <farmgate/v1/market.pb.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/model/units.h"
+#include "engine/service/request_messages.h"
+
+namespace farmgate {
+
+class FieldViolations {
+ public:
+  void check_name(const char* field, const std::string& name) {
+    if (name.empty()) add(field, "is missing: 1 to 64 bytes");
+    check_size(field, name);
+  }
+  void check_size(const char* field, const std::string& name) {
+    if (name.size() > kSymbolSizeMax) add(field, "is longer than 64 bytes");
+  }
+  void check_side(const char* field, v1::Side side, bool needed) {
+    if (needed && side == v1::SIDE_UNSPECIFIED) add(field, "is missing: SIDE_BID or SIDE_ASK");
+    if (!v1::Side_IsValid(side)) add(field, "is no known side");
+  }
+  void check_min_sequence(std::int64_t sequence) {
+    if (sequence < 0) add("min_sequence", "is negative");
+  }
+  void add(const char* field, const char* description) {
+    all_.push_back({.field = field, .description = description});
+  }
+  std::vector<FieldViolation> take() { return std::move(all_); }
+
+ private:
+  std::vector<FieldViolation> all_;
+};
+
+}  // namespace farmgate

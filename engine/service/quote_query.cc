@@ -1,0 +1,89 @@
+#include "engine/service/quote_query.h"
+
+#include <string>
+
+#include "engine/market_data/quote.h"
+#include "engine/service/book_names.h"
+#include "engine/service/field_violations.h"
+#include "engine/service/quote_messages.h"
+#include "engine/service/rpc_status.h"
+
+namespace farmgate {
+namespace {
+
+constexpr int kFills = 100;
+constexpr int kFillsMax = 1'000;
+
+// The best price that an order of this side may have: what trades with any other is compatible with it.
+Price furthest_price(const Commodity& commodity, Side side) {
+  const std::int64_t tick = commodity.tick.value();
+  const std::int64_t bound =
+      side == Side::kBid ? commodity.collar.highest.value() : commodity.collar.lowest.value() + tick - 1;
+  return Price{bound / tick * tick};
+}
+
+bool is_price_of(const Commodity& commodity, Price price) {
+  return price >= commodity.collar.lowest && price <= commodity.collar.highest &&
+         price.value() % commodity.tick.value() == 0;
+}
+
+grpc::Status no_price(const Commodity& commodity) {
+  return malformed({{.field = "limit_price",
+                     .description = "is none that an order of the commodity may have: multiples of " +
+                                    std::to_string(commodity.tick.value()) + " from " +
+                                    std::to_string(commodity.collar.lowest.value()) + " to " +
+                                    std::to_string(commodity.collar.highest.value())}});
+}
+
+QuoteTerms terms_of(const v1::GetQuoteRequest& request, const OrderPlace& place, const MarketState& market) {
+  QuoteTerms terms{.side = request.side() == v1::SIDE_BID ? Side::kBid : Side::kAsk,
+                   .zone = place.zone,
+                   .quantity = Lots{request.quantity_lots()},
+                   .limit = Price{request.limit_price()},
+                   .account = market.orders().symbols().accounts.find(request.account()),
+                   .time = market.time()};
+  if (request.self_trade() != v1::SELF_TRADE_UNSPECIFIED) {
+    terms.self_trade = static_cast<SelfTrade>(static_cast<int>(request.self_trade()) - 1);
+  }
+  const Commodity& commodity = market.books().reference().commodity(place.commodity);
+  if (terms.limit == Price{0}) terms.limit = furthest_price(commodity, terms.side);
+  return terms;
+}
+
+}  // namespace
+
+std::vector<FieldViolation> GetQuote::violations(const Request& request) {
+  FieldViolations violations;
+  violations.check_side("side", request.side(), true);
+  violations.check_name("commodity", request.commodity());
+  violations.check_name("zone", request.zone());
+  violations.check_size("account", request.account());
+  violations.check_min_sequence(request.min_sequence());
+  const Lots quantity{request.quantity_lots()};
+  if (quantity < kQuantityMin || quantity > kQuantityMax)
+    violations.add("quantity_lots", "is not within 1 to 1,000,000,000");
+  if (request.limit_price() < 0) violations.add("limit_price", "is negative");
+  if (!v1::SelfTrade_IsValid(request.self_trade())) violations.add("self_trade", "is no known mode");
+  if (request.fill_count_max() < 0 || request.fill_count_max() > kFillsMax)
+    violations.add("fill_count_max", "is not within 1 to 1,000, or 0 for 100");
+  return violations.take();
+}
+
+grpc::Status GetQuote::answer(const MarketState& market, const Request& request, Response& response) {
+  OrderPlace place;
+  const Books& books = market.books();
+  if (grpc::Status status = find_place(books, request.commodity(), request.zone(), place); !status.ok())
+    return status;
+  const Commodity& commodity = books.reference().commodity(place.commodity);
+  const QuoteTerms terms = terms_of(request, place, market);
+  if (!is_price_of(commodity, terms.limit)) return no_price(commodity);
+  const Quote quoted = quote(books.market(place.commodity), terms);
+  const int fills = request.fill_count_max() == 0 ? kFills : request.fill_count_max();
+  write_quote(quoted, terms,
+              {.reference = books.reference(), .class_id = commodity.class_id, .fill_count_max = fills},
+              response);
+  response.set_as_of_sequence(static_cast<std::int64_t>(market.sequence()));
+  return grpc::Status::OK;
+}
+
+}  // namespace farmgate
