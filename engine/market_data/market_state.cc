@@ -27,6 +27,7 @@ Status MarketState::apply(const EventChunk& chunk) {
 Status MarketState::apply(const EventRecord& event) {
   time_ = event.time;
   if (Status status = orders_.apply(event); !status) return status;
+  statistics_.apply(event, orders_.changes());
   return books_.apply(event, orders_);
 }
 

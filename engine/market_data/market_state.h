@@ -6,6 +6,7 @@
 #include "engine/journal/event_log.h"
 #include "engine/market_data/books.h"
 #include "engine/market_data/order_states.h"
+#include "engine/market_data/statistics.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/units.h"
 
@@ -19,6 +20,8 @@ class MarketState {
   // The time of the last command that had an event.
   Timestamp time() const { return time_; }
   const OrderStates& orders() const { return orders_; }
+  // Its numbers are those of orders().
+  const Statistics& statistics() const { return statistics_; }
   const Books& books() const { return books_; }
 
   // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
@@ -36,6 +39,7 @@ class MarketState {
   Timestamp time_;
   OrderStates orders_;
   Books books_;
+  Statistics statistics_;
 };
 
 }  // namespace farmgate

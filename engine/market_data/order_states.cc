@@ -39,6 +39,7 @@ std::size_t OrderStates::HashOfName::operator()(const Name& name) const {
 }
 
 Status OrderStates::apply(const EventRecord& event) {
+  changes_.clear();
   return std::visit([&](const auto& payload) { return apply(event, payload); }, event.payload);
 }
 
@@ -72,6 +73,7 @@ Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accept
   by_name_.emplace(name, slot);
   by_sequence_.push_back({.sequence = event.sequence, .slot = slot});
   ++open_count_;
+  note_change(order, Lots{0});
   return {};
 }
 
@@ -92,6 +94,7 @@ Status OrderStates::apply_fill(const EventRecord& event, const PartyRecord& part
   order.filled = party.filled;
   order.filled_money += static_cast<std::int64_t>(money(price, quantity));
   ++order.fill_count;
+  note_change(order, party.open + quantity);
   if (party.open == Lots{0}) close(*slot, OrderStatus::kFilled);
   return {};
 }
@@ -114,6 +117,7 @@ Status OrderStates::cancel_rest(const EventRecord& event, const OrderRecord& nam
   order.changed = event.sequence;
   order.open = Lots{0};
   order.cancelled = cancelled;
+  note_change(order, cancelled);
   close(*slot, status);
   return {};
 }
@@ -125,10 +129,12 @@ Status OrderStates::apply(const EventRecord& event, const ReplacedRecord& replac
   const bool adds_up =
       order.filled == replaced.filled && replaced.open + replaced.filled == replaced.quantity;
   if (!adds_up) return misfit(event, replaced.order, "is replaced by quantities that do not add up");
+  const Lots open_before = order.open;
   order.changed = event.sequence;
   order.quantity = replaced.quantity;
   order.price = replaced.price;
   order.open = replaced.open;
+  note_change(order, open_before);
   return {};
 }
 
@@ -146,6 +152,14 @@ OrderStates::Slot OrderStates::add_slot() {
   const Slot slot = free_.back();
   free_.pop_back();
   return slot;
+}
+
+void OrderStates::note_change(const OrderState& order, Lots open_before) {
+  changes_.push_back({.commodity = order.commodity,
+                      .zone = order.zone,
+                      .side = order.side,
+                      .open_before = open_before,
+                      .open = order.open});
 }
 
 void OrderStates::close(Slot slot, OrderStatus status) {

@@ -9,12 +9,14 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "engine/accounts/open_orders.h"
 #include "engine/base/result.h"
 #include "engine/base/text_pool.h"
+#include "engine/market_data/order_change.h"
 #include "engine/market_data/order_state.h"
 #include "engine/model/event_record.h"
 #include "engine/model/symbols.h"
@@ -48,6 +50,9 @@ class OrderStates {
   // Takes the next event in. Fails with kBadInput when it does not fit those before; then what is here is
   // worth nothing.
   Status apply(const EventRecord& event);
+
+  // What the last event changed, in order; of a fill, the ask first.
+  std::span<const OrderChange> changes() const { return changes_; }
 
   // What orders name by number.
   const Symbols& symbols() const { return symbols_; }
@@ -103,6 +108,7 @@ class OrderStates {
   std::optional<Slot> find_open(const OrderRecord& name) const;
   std::optional<Wanted> wanted(const OrderFilter& filter) const;
   Slot add_slot();
+  void note_change(const OrderState& order, Lots open_before);
   void close(Slot slot, OrderStatus status);
   void forget(Slot slot);
   void drop_forgotten();
@@ -117,6 +123,7 @@ class OrderStates {
   std::vector<Placed> by_sequence_;  // in order; some may have been forgotten
   std::deque<Slot> closed_;          // the oldest first
   std::size_t open_count_ = 0;
+  std::vector<OrderChange> changes_;
 };
 
 }  // namespace farmgate
