@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "engine/journal/stored_key.h"
+#include "engine/journal/stored_range.h"
 
 namespace farmgate {
 namespace {
@@ -59,11 +60,23 @@ Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
                                            : rocksdb::DB::Open(options, folder_, &db);
   db_.reset(db);
   if (opened.IsCorruption()) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = "the event log in " + folder_ + " is damaged: " + opened.ToString() +
-                            ". It can be deleted: it is made again from the journal"};
+    return Error{
+        .code = ErrorCode::kBadInput,
+        .message = "the event log in " + folder_ + " is damaged: " + opened.ToString() +
+                   ". It can be deleted: it is made again from the journal, as far back as that goes"};
   }
-  return opened.ok() ? Status() : Status(failure("open", opened.ToString()));
+  return opened.ok() ? find_first() : Status(failure("open", opened.ToString()));
+}
+
+Status EventLog::find_first() {
+  const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
+  at->SeekToFirst();
+  if (!at->status().ok()) return failure("read", at->status().ToString());
+  if (!at->Valid()) return {};
+  const auto chunk = parse(at->key().ToStringView(), at->value().ToStringView());
+  if (!chunk) return chunk.error();
+  first_.store((*chunk)->first, std::memory_order_relaxed);
+  return {};
 }
 
 // The events, which are most of it, go from where they lie into the store: the record is what comes before
@@ -94,12 +107,30 @@ Status EventLog::append(const EventChunk& chunk) {
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   if (written.ok()) written = db_->Write(options, batch_.get());
-  return written.ok() ? Status() : Status(failure("write", written.ToString()));
+  if (!written.ok()) return failure("write", written.ToString());
+  if (first() == 0) first_.store(chunk.first, std::memory_order_relaxed);
+  return {};
 }
 
 Status EventLog::flush() {
   const rocksdb::Status flushed = db_->Flush({});
   return flushed.ok() ? Status() : Status(failure("write", flushed.ToString()));
+}
+
+Status EventLog::drop_before(Sequence sequence) {
+  const auto kept = read(sequence);
+  if (!kept) return kept.error();
+  if (!*kept || (*kept)->first <= first()) return {};
+  const Sequence first = (*kept)->first;
+  rocksdb::WriteBatch batch;
+  rocksdb::Status dropped = delete_before(first, batch);
+  rocksdb::WriteOptions options;
+  options.disableWAL = true;
+  if (dropped.ok()) dropped = db_->Write(options, &batch);
+  if (!dropped.ok()) return failure("drop chunks of", dropped.ToString());
+  first_.store(first, std::memory_order_relaxed);
+  dropped = release_space_before(first, *db_);
+  return dropped.ok() ? Status() : Status(failure("drop chunks of", dropped.ToString()));
 }
 
 Status EventLog::drop_after(Sequence last) {
@@ -116,7 +147,9 @@ Status EventLog::drop_after(Sequence last) {
   rocksdb::WriteOptions options;
   options.disableWAL = true;
   const rocksdb::Status written = db_->Write(options, &batch);
-  return written.ok() ? flush() : Status(failure("write", written.ToString()));
+  if (!written.ok()) return failure("write", written.ToString());
+  if (last < first()) first_.store(0, std::memory_order_relaxed);
+  return flush();
 }
 
 Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::string_view value) const {
@@ -129,7 +162,7 @@ Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::str
         .code = ErrorCode::kBadInput,
         .message = "the event log in " + folder_ +
                    " is damaged, or of another version. It can be deleted: it is made again from the "
-                   "journal"};
+                   "journal, as far back as that goes"};
   }
   return std::optional(EventChunk{.first = record.first_sequence(),
                                   .last = record.last_sequence(),

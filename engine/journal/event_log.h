@@ -1,9 +1,10 @@
 // The event log: the events of every command, by sequence, for whoever follows them.
 //
 // RocksDB, without a log of its own: what a crash takes away is made again from the journal, and held against
-// the digests of what is left. Appended to by one thread; read by any.
+// the digests of what is left. Appended to by one thread; read by any. Its first chunks can be dropped.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -46,11 +47,19 @@ class EventLog {
   // Appends a chunk. Requires: it follows the last one. Fails with kSystem.
   Status append(const EventChunk& chunk);
 
+  // Drops the chunks before the one that holds the events of a command, for good and durably, and gives their
+  // space back. One thread at a time, which may be another than appends. Fails with kSystem; then they are
+  // there, or not, or have kept their space.
+  Status drop_before(Sequence sequence);
+
   // Drops all chunks that end behind a command, for good. Fails with kSystem.
   Status drop_after(Sequence last);
 
   // Sees to it that all that was appended is on the disk.
   Status flush();
+
+  // The first command whose events it has; 0: it is empty. Any thread.
+  Sequence first() const { return first_.load(std::memory_order_relaxed); }
 
   // The last chunk; nothing: the log is empty.
   Result<std::optional<EventChunk>> last() const;
@@ -63,12 +72,14 @@ class EventLog {
   explicit EventLog(std::string folder);
 
   Status open_store(bool read_only, rocksdb::Env* env);
+  Status find_first();
   Error failure(const char* what, const std::string& why) const;
   Result<std::optional<EventChunk>> parse(std::string_view key, std::string_view value) const;
 
   std::string folder_;
   std::unique_ptr<rocksdb::DB> db_;
   std::unique_ptr<rocksdb::WriteBatch> batch_;  // empty between appends; kept for its memory
+  std::atomic<Sequence> first_{0};
 };
 
 }  // namespace farmgate

@@ -11,6 +11,7 @@
 #include "engine/base/hash.h"
 #include "engine/journal/journal_reader.h"
 #include "engine/journal/stored_key.h"
+#include "engine/journal/stored_range.h"
 #include "engine/journal/stored_values.h"
 
 namespace farmgate {
@@ -136,7 +137,19 @@ Status Journal::find_genesis() {
   auto genesis = read_genesis(**bytes);
   if (!genesis) return damaged_journal(folder_, ": it has " + genesis.error().message);
   genesis_ = std::move(*genesis);
-  genesis_chain_ = chain_ = hash128(**bytes);
+  beginning_.chain = chain_ = hash128(**bytes);
+  return find_beginning();
+}
+
+Status Journal::find_beginning() {
+  StoredValues values(*db_, folder_);
+  const auto bytes = values.get(kBeginningKey);
+  if (!bytes) return damaged_journal(folder_, ": " + bytes.error().message);
+  if (!*bytes) return {};
+  const auto beginning = read_beginning(**bytes);
+  if (!beginning) return damaged_journal(folder_, ": it has " + beginning.error().message);
+  beginning_ = *beginning;
+  first_.store(beginning_.first, std::memory_order_relaxed);
   return {};
 }
 
@@ -148,17 +161,19 @@ Status Journal::begin(Genesis genesis) {
   const rocksdb::Status written = db_->Put(at_once, kGenesisKey, bytes);
   if (!written.ok()) return failure("write", written.ToString());
   genesis_ = std::move(genesis);
-  genesis_chain_ = chain_ = hash128(bytes);
+  beginning_.chain = chain_ = hash128(bytes);
   return {};
 }
 
-// Reads the last frame, and holds it against the mark.
+// Reads the last frame, and holds it against the mark. Without any frame, it ends before it begins.
 Status Journal::find_end(const DurableMark::Position& mark) {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
   at->SeekToLast();
   if (at->status().IsCorruption())
     return first_damage(*this, damaged_journal(folder_, ": " + at->status().ToString()));
   if (!at->status().ok()) return failure("read", at->status().ToString());
+  last_ = beginning_.first - 1;
+  chain_ = beginning_.chain;
   if (at->Valid() && at->key().size() == kStoredKeySize) {
     FrameReader reader;
     const auto header = reader.open(at->value().ToStringView());
@@ -237,6 +252,24 @@ Status Journal::commit() {
   Status marked = mark_->set({.sequence = last_, .chain = chain_});
   failed_ = !marked.ok();
   return marked;
+}
+
+// Together with the frames goes what the next one is chained to, so that a crash leaves both or none.
+Status Journal::drop_before(Sequence sequence) {
+  JournalReader kept(*this, sequence);
+  const auto found = kept.next();
+  if (!found) return found.error();
+  if (!*found || kept.header().first <= first()) return {};
+  const JournalBeginning beginning{.first = kept.header().first, .chain = kept.header().chain};
+  rocksdb::WriteBatch batch;
+  rocksdb::Status dropped = delete_before(beginning.first, batch);
+  if (dropped.ok()) dropped = batch.Put(kBeginningKey, beginning_bytes(beginning));
+  if (dropped.ok()) dropped = db_->Write({}, &batch);
+  if (!dropped.ok()) return failure("drop frames of", dropped.ToString());
+  beginning_ = beginning;
+  first_.store(beginning.first, std::memory_order_relaxed);
+  dropped = release_space_before(beginning.first, *db_);
+  return dropped.ok() ? Status() : failure("drop frames of", dropped.ToString());
 }
 
 Result<bool> Journal::sync_when_due() {

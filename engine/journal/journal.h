@@ -5,9 +5,13 @@
 // beside the journal says up to where it was durable. RocksDB alone would open a damaged log as a shorter
 // one; chain and mark tell that from one whose last frames were never finished.
 //
-// Owned and used by one thread.
+// Its first frames can be dropped once a snapshot stands for them; then it says with which sequence it
+// begins.
+//
+// Owned by one thread, which writes. Another one may read it, and drop frames from it.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -18,6 +22,7 @@
 #include "engine/journal/durable_mark.h"
 #include "engine/journal/frame.h"
 #include "engine/journal/genesis.h"
+#include "engine/journal/journal_beginning.h"
 
 namespace rocksdb {
 class DB;
@@ -70,6 +75,9 @@ class Journal {
   // Says what all commands start from, durably. Requires: nothing did as yet.
   Status begin(Genesis genesis);
 
+  // The first command that it has, or is to have. 1: nothing was dropped. Any thread.
+  Sequence first() const { return first_.load(std::memory_order_relaxed); }
+
   // The last command of the journal; 0: it is empty.
   Sequence last() const { return last_; }
   // The hash of the last frame, or of the genesis.
@@ -93,6 +101,11 @@ class Journal {
   // then what was added may be there or not.
   Status commit();
 
+  // Drops the frames before the one that holds a command, for good and durably, and gives their space back.
+  // For the thread that reads. Fails with kSystem when that cannot be written; then they are there, or not,
+  // or have kept their space.
+  Status drop_before(Sequence sequence);
+
   // Of kInterval: gives the disk what it has not got yet, when it is time; true: it was.
   Result<bool> sync_when_due();
 
@@ -105,6 +118,7 @@ class Journal {
 
   Status open_store(Access access);
   Status find_genesis();
+  Status find_beginning();
   Status find_end(const DurableMark::Position& mark);
   Status raise_term();
   Error failure(const char* what, const std::string& why) const;
@@ -116,7 +130,8 @@ class Journal {
   std::unique_ptr<DurableMark> mark_;
   FrameWriter writer_;
   std::optional<Genesis> genesis_;
-  Chain genesis_chain_{};
+  JournalBeginning beginning_;  // the chain is the genesis', or of the last frame that was dropped
+  std::atomic<Sequence> first_{1};
   Sequence last_ = 0;
   Chain chain_{};  // of the last frame, or the genesis
   std::uint64_t term_ = 0;

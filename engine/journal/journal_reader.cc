@@ -21,7 +21,8 @@ struct JournalReader::Cursor {
 
 JournalReader::JournalReader(const Journal& journal, Sequence from)
     : folder_(journal.folder_),
-      genesis_chain_(journal.genesis_chain_),
+      beginning_(journal.beginning_),
+      from_(from),
       cursor_(new Cursor{.at = std::unique_ptr<rocksdb::Iterator>(journal.db_->NewIterator({})),
                          .values = StoredValues(*journal.db_, journal.folder_),
                          .failure = std::nullopt,
@@ -41,7 +42,7 @@ Error JournalReader::damage(Sequence sequence, const std::string& what) const {
 }
 
 Result<bool> JournalReader::next() {
-  const Sequence expected = at_start_ ? 1 : header_.last() + 1;
+  const Sequence expected = at_start_ ? beginning_.first : header_.last() + 1;
   if (!cursor_->failure) {
     if (!at_start_) cursor_->at->Next();
     while (cursor_->at->Valid() && cursor_->at->key().size() != kStoredKeySize) cursor_->at->Next();
@@ -87,10 +88,13 @@ Status JournalReader::check_place(Sequence key) {
 // Holds a frame against the one it follows.
 Status JournalReader::check_link(const FrameHeader& frame) const {
   constexpr const char* kOther = "what comes before is not what it was chained to";
-  if (frame.first == 1) return frame.chain == genesis_chain_ ? Status() : Status(damage(1, kOther));
-  if (at_start_) return {};
-  if (frame.first != header_.last() + 1) {
-    return damage(header_.last() + 1, "the next frame begins with " + std::to_string(frame.first));
+  if (frame.first == beginning_.first) {
+    return frame.chain == beginning_.chain ? Status() : Status(damage(frame.first, kOther));
+  }
+  if (at_start_ && from_ > beginning_.first) return {};
+  const Sequence expected = at_start_ ? beginning_.first : header_.last() + 1;
+  if (frame.first != expected) {
+    return damage(expected, "the next frame begins with " + std::to_string(frame.first));
   }
   return frame.chain == chain_ ? Status() : Status(damage(frame.first, kOther));
 }

@@ -14,8 +14,8 @@ namespace farmgate {
 
 class JournalReader {
  public:
-  // Starts with the frame that holds the command `from`, or at its first one if that comes later. The journal
-  // must outlive it.
+  // Starts with the frame that holds the command `from`, or with the first one if that comes later. The
+  // journal must outlive it.
   JournalReader(const Journal& journal, Sequence from);
   ~JournalReader();
 
@@ -41,7 +41,8 @@ class JournalReader {
   Status check_link(const FrameHeader& frame) const;
 
   std::string folder_;
-  Chain genesis_chain_{};
+  JournalBeginning beginning_;
+  Sequence from_ = 0;
   std::unique_ptr<Cursor> cursor_;
   std::string_view bytes_;
   FrameReader reader_;

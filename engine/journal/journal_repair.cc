@@ -78,6 +78,9 @@ Status copy_whole_frames(const Journal& damaged, const JournalSurvey& found, con
   if (!genesis) return damaged_journal(damaged.folder(), ": " + genesis.error().message);
   Copy copy(folder);
   if (*genesis) copy.put(kGenesisKey, **genesis);
+  const auto beginning = values.get(kBeginningKey);
+  if (!beginning) return damaged_journal(damaged.folder(), ": " + beginning.error().message);
+  if (*beginning) copy.put(kBeginningKey, **beginning);
   // The store's own may be lost; what the frames say was the term of the last who wrote any.
   const auto term = values.get(kTermKey);
   const StoredKey last_term = stored_key(found.term.highest);

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -57,6 +58,17 @@ struct SnapshotRequest {
   std::uint64_t due = 0;   // of a mass cancel: the close at which it is forgotten; 0: not known yet
 };
 
+// What has become of an order so far, beyond what the engine goes by: for those who follow the events.
+struct OrderHistory {
+  Timestamp placed_time;
+  Sequence changed = 0;  // the last command that changed it
+  std::uint32_t fill_count = 0;
+  // What its fills add up to, in minor currency units: an ask at farm-gate, a bid at delivered prices.
+  std::int64_t filled_money = 0;
+
+  friend bool operator==(const OrderHistory&, const OrderHistory&) = default;
+};
+
 struct SnapshotOrder {
   SnapshotRequest placed;
   std::vector<SnapshotRequest> requests;  // that named it
@@ -65,6 +77,7 @@ struct SnapshotOrder {
   Price price;
   Lots open;
   Lots filled;
+  std::optional<OrderHistory> history;  // nothing: it is not known
 };
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open

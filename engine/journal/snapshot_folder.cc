@@ -53,8 +53,9 @@ std::string SnapshotFolder::path_of(Sequence sequence) const {
   return path_ + "/" + std::string(kDigits - digits.size(), '0') + digits + std::string(kSuffix);
 }
 
-Status SnapshotFolder::keep_newest(std::size_t count) const {
-  const std::vector<Sequence> all = sequences();
+Status SnapshotFolder::keep_newest(std::size_t count, Sequence last) const {
+  std::vector<Sequence> all = sequences();
+  std::erase_if(all, [last](Sequence sequence) { return sequence > last; });
   for (std::size_t i = count; i < all.size(); ++i) {
     std::error_code error;
     fs::remove(path_of(all[i]), error);

@@ -27,8 +27,9 @@ class SnapshotFolder {
 
   std::string path_of(Sequence sequence) const;
 
-  // Removes all but the newest so many. Fails with kSystem.
-  Status keep_newest(std::size_t count) const;
+  // Of those up to `last`, removes all but the newest so many. Later ones are of no journal that ends there,
+  // and are left alone. Fails with kSystem.
+  Status keep_newest(std::size_t count, Sequence last) const;
 
  private:
   std::string path_;

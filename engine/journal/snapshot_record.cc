@@ -63,6 +63,11 @@ Status read_order(const pb::SnapshotOrder& record, SnapshotOrder& order) {
   order.price = Price{record.price()};
   order.open = Lots{record.open_lots()};
   order.filled = Lots{record.filled_lots()};
+  if (!record.has_history()) return {};
+  order.history = OrderHistory{.placed_time = Timestamp{record.history().placed_time_ns()},
+                               .changed = record.history().changed_sequence(),
+                               .fill_count = record.history().fill_count(),
+                               .filled_money = record.history().filled_money()};
   return {};
 }
 
@@ -113,6 +118,12 @@ void write_record(const SnapshotOrder& order, pb::SnapshotOrder& record) {
   record.set_price(static_cast<std::uint32_t>(order.price.value()));
   record.set_open_lots(static_cast<std::uint32_t>(order.open.value()));
   record.set_filled_lots(static_cast<std::uint32_t>(order.filled.value()));
+  if (!order.history) return;
+  pb::OrderHistory& history = *record.mutable_history();
+  history.set_placed_time_ns(order.history->placed_time.value());
+  history.set_changed_sequence(order.history->changed);
+  history.set_fill_count(order.history->fill_count);
+  history.set_filled_money(order.history->filled_money);
 }
 
 Status read_record(const pb::SnapshotHeader& record, SnapshotHeader& header) {

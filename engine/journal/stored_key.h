@@ -22,7 +22,8 @@ inline StoredKey stored_key(Sequence sequence) {
 // Keys of the journal that come before those of all frames: sequences begin with 1.
 inline constexpr std::string_view kGenesisKey{"\0", 1};
 inline constexpr std::string_view kTermKey{"\0\0", 2};
-static_assert(kTermKey.size() < kStoredKeySize);
+inline constexpr std::string_view kBeginningKey{"\0\0\0", 3};
+static_assert(kBeginningKey.size() < kStoredKeySize);
 
 // Requires: `key` is one.
 inline Sequence sequence_of_key(std::string_view key) {

@@ -48,8 +48,12 @@ Result<std::optional<std::string>> StoredValues::get(std::string_view key) {
   return get_by_file(key);
 }
 
-// In those files alone whose range holds the key, then in what is not in a file yet.
+// In what is not in a file yet, which is the newest, then in those files alone whose range holds the key.
 Result<std::optional<std::string>> StoredValues::get_by_file(std::string_view key) {
+  rocksdb::ReadOptions in_memory;
+  in_memory.read_tier = rocksdb::kMemtableTier;
+  std::string newest;
+  if (store_.Get(in_memory, key, &newest).ok()) return std::optional(std::move(newest));
   std::optional<Error> damage;
   std::vector<rocksdb::LiveFileMetaData> files;
   store_.GetLiveFilesMetaData(&files);
@@ -65,10 +69,6 @@ Result<std::optional<std::string>> StoredValues::get_by_file(std::string_view ke
       damage->message = name + ": " + damage->message;
     }
   }
-  rocksdb::ReadOptions in_memory;
-  in_memory.read_tier = rocksdb::kMemtableTier;
-  std::string value;
-  if (store_.Get(in_memory, key, &value).ok()) return std::optional(std::move(value));
   if (damage) return std::move(*damage);
   return std::optional<std::string>();
 }

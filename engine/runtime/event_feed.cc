@@ -27,6 +27,11 @@ EventFeed::Position EventFeed::position() const {
   return position_;
 }
 
+Sequence EventFeed::oldest() const {
+  const Sequence first = log_.first();
+  return first == 0 ? position().last + 1 : first;
+}
+
 // Requires: the lock is held.
 std::shared_ptr<const EventChunk> EventFeed::find_recent(Sequence sequence) const {
   const auto at =
@@ -34,7 +39,14 @@ std::shared_ptr<const EventChunk> EventFeed::find_recent(Sequence sequence) cons
   return at == recent_.end() || (*at)->first > sequence ? nullptr : *at;
 }
 
+Error EventFeed::not_retained(Sequence sequence) const {
+  return {.code = ErrorCode::kUsage,
+          .message = "the events of sequence " + std::to_string(sequence) +
+                     " are not retained any more; the oldest there are those of " + std::to_string(oldest())};
+}
+
 Result<std::shared_ptr<const EventChunk>> EventFeed::read(Sequence sequence) const {
+  if (sequence < oldest()) return not_retained(sequence);
   {
     const std::lock_guard lock(mutex_);
     if (sequence > position_.last) return std::shared_ptr<const EventChunk>();
@@ -42,13 +54,8 @@ Result<std::shared_ptr<const EventChunk>> EventFeed::read(Sequence sequence) con
   }
   auto chunk = log_.read(sequence);
   if (!chunk) return std::move(chunk).error();
-  check(chunk->has_value());  // something later was published
-  if ((*chunk)->first > sequence) {
-    return Error{.code = ErrorCode::kUsage,
-                 .message = "the events of sequence " + std::to_string(sequence) +
-                            " are not retained any more; the oldest there are those of " +
-                            std::to_string((*chunk)->first)};
-  }
+  check(chunk->has_value());                                      // something later was published
+  if ((*chunk)->first > sequence) return not_retained(sequence);  // it was dropped just now
   return std::make_shared<const EventChunk>(std::move(**chunk));
 }
 

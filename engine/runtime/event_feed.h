@@ -30,6 +30,10 @@ class EventFeed {
 
   Position position() const;
 
+  // The oldest command whose events can be read: before it they have been dropped. Behind the last one when
+  // there are none.
+  Sequence oldest() const;
+
   // The chunk with the events of a command; nullptr: it has not been published yet. Fails with kUsage, naming
   // the oldest there is, when it is not retained any more, else as EventLog does.
   Result<std::shared_ptr<const EventChunk>> read(Sequence sequence) const;
@@ -38,6 +42,7 @@ class EventFeed {
   static constexpr std::size_t kRecentBytesMax = std::size_t{64} << 20;
 
   std::shared_ptr<const EventChunk> find_recent(Sequence sequence) const;
+  Error not_retained(Sequence sequence) const;
 
   EventLog& log_;
   mutable std::mutex mutex_;  // held to copy a pointer or two
