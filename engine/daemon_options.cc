@@ -6,6 +6,7 @@
 
 #include "engine/files/parse_integer.h"
 #include "engine/runtime/load_reference.h"
+#include "engine/runtime/snapshot_maker.h"
 
 namespace farmgate {
 namespace {
@@ -79,6 +80,18 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::Range(1, 1'000))
       ->envname("FARMGATE_KEPT_SNAPSHOTS")
       ->capture_default_str();
+  app.add_option("--retain", options.retain,
+                 "How much is kept when a snapshot has been made: the events of so many commands, the last "
+                 "ones, and the "
+                 "commands that the kept snapshots need; or all")
+      ->check([](const std::string& text) {
+        const auto commands = parse_integer(text);
+        return text == "all" || (commands && *commands > 0) ? ""
+                                                            : "write all, or a number of commands from 1";
+      })
+      ->type_name("COMMANDS")
+      ->envname("FARMGATE_RETAIN")
+      ->capture_default_str();
   options.shards = default_shards();
   app.add_option(
          "--shards", options.shards,
@@ -101,6 +114,11 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::IsMember({"text", "json"}))
       ->envname("FARMGATE_LOG_FORMAT")
       ->capture_default_str();
+}
+
+std::uint64_t retained_commands(const DaemonOptions& options) {
+  const auto commands = parse_integer(options.retain);
+  return commands ? static_cast<std::uint64_t>(*commands) : kRetainAll;
 }
 
 Result<JournalOptions> journal_options(const DaemonOptions& options) {

@@ -28,6 +28,7 @@ struct DaemonOptions {
   std::uint64_t snapshot_commands = 5'000'000;
   int snapshot_minutes = 60;
   std::size_t kept_snapshots = 2;
+  std::string retain = "all";
   int pollers = 1;
   std::string metrics;  // empty: none
   std::string log_format = "text";
@@ -38,5 +39,8 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options);
 
 // What `durability` says. Fails with kUsage when it is none.
 Result<JournalOptions> journal_options(const DaemonOptions& options);
+
+// What `retain` says: the events of so many commands.
+std::uint64_t retained_commands(const DaemonOptions& options);
 
 }  // namespace farmgate

@@ -115,15 +115,16 @@ SnapshotOptions snapshot_options(const DaemonOptions& options) {
   return {.commands = options.snapshot_commands,
           .interval = std::chrono::minutes(options.snapshot_minutes),
           .kept = options.kept_snapshots,
+          .retain = retained_commands(options),
           .inform = [](const std::string& what) { spdlog::info("{}", what); },
           .warn = [](const std::string& what) { spdlog::warn("{}", what); }};
 }
 
-// The next start then has little to apply.
-int save_last(Pipeline& pipeline, SnapshotMaker& snapshots) {
+// The next start then has nothing to apply. Requires: nothing is under way any more.
+int make_last(SnapshotMaker& snapshots) {
   snapshots.stop();
-  const Status saved = snapshots.save(pipeline.release());
-  return saved ? 0 : fail(saved.error());
+  const Status made = snapshots.make();
+  return made ? 0 : fail(made.error());
 }
 
 int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const DaemonOptions& options,
@@ -137,7 +138,7 @@ int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const Da
   const PipelineStatus status = pipeline.status();
   spdlog::info("stopped at sequence {}, digest {}", status.published, Digest::from(status.digest).text());
   if (!status.failure.empty()) return fail({.code = ErrorCode::kSystem, .message = status.failure});
-  return save_last(pipeline, snapshots);
+  return make_last(snapshots);
 }
 
 int run(const DaemonOptions& options, const sigset_t& signals) {

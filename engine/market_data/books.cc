@@ -36,6 +36,18 @@ void follow(const OrderState& order, Market& market) {
   market.follow_close(order.slot);
 }
 
+void rest(const OrderState& order, ZoneId zone, Sequence priority, Market& market) {
+  market.restore({.terms = order.terms(),
+                  .slot = order.slot,
+                  .account = order.account,
+                  .zone = zone,
+                  .id = order.id,
+                  .placed = order.placed,
+                  .priority = priority,
+                  .open = order.open,
+                  .filled = order.filled});
+}
+
 }  // namespace
 
 Market* Books::find_market(std::string_view commodity) const {
@@ -80,16 +92,16 @@ Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, co
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
   const OrderState& order = state_of(accepted.order, orders);
-  market->restore({.terms = order.terms(),
-                   .slot = order.slot,
-                   .account = order.account,
-                   .zone = zone,
-                   .id = order.id,
-                   .placed = order.placed,
-                   .priority = order.placed,
-                   .open = order.open,
-                   .filled = order.filled});
+  rest(order, zone, order.placed, *market);
   return {};
+}
+
+void Books::restore_halt(CommodityId commodity) {
+  markets_[commodity.value()]->follow_halt(true);
+}
+
+void Books::restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority) {
+  rest(order, zone, priority, *markets_[commodity.value()]);
 }
 
 Status Books::apply(const EventRecord& event, const FilledRecord& fill, const OrderStates& orders) {

@@ -27,6 +27,11 @@ class Books {
   // without an event. Fails with kBadInput when a row does not fit those before it.
   Status change(ReferenceChange rows);
 
+  // As a snapshot has it, before any event: that a commodity is halted, and an order that is open, as the
+  // orders have it, with its priority. Orders come in that order. Requires: commodity and zone are there.
+  void restore_halt(CommodityId commodity);
+  void restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority);
+
   // Takes the next event in. Requires: `orders` have taken it in, and still keep what it closed. Fails with
   // kBadInput when it names what is not there; then what is here is worth nothing.
   Status apply(const EventRecord& event, const OrderStates& orders);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "engine/runtime/thread_name.h"
 
@@ -19,10 +20,8 @@ MarketDataBuilder::MarketDataBuilder()
   port_.follow(true);
 }
 
-void MarketDataBuilder::start(const EventFeed& feed, const ReferenceChange& genesis,
-                              std::function<void()> advanced) {
-  feed_ = &feed;
-  genesis_ = &genesis;
+void MarketDataBuilder::start(const Source& source, std::function<void()> advanced) {
+  source_ = source;
   advanced_ = std::move(advanced);
   thread_ = std::thread([this] { follow(); });
 }
@@ -36,19 +35,19 @@ void MarketDataBuilder::stop() {
 
 bool MarketDataBuilder::reach(Sequence sequence) {
   const std::lock_guard lock(mutex_);
-  if (state_.sequence() >= sequence) return true;
+  if (state_->sequence() >= sequence) return true;
   awaited_ = std::min(awaited_, sequence);
   return false;
 }
 
 void MarketDataBuilder::follow() {
   name_this_thread("market_data");
-  const Sequence published = feed_->position().last;
+  const Sequence published = source_.feed->position().last;
   begin();
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();
     const bool applied = apply_next();
-    if (phase() == Phase::kCatchingUp && state_.sequence() >= published) {
+    if (phase() == Phase::kCatchingUp && state_->sequence() >= published) {
       phase_.store(Phase::kFollowing, std::memory_order_release);  // pairs with phase()
     }
     tell_those_who_wait();
@@ -56,21 +55,51 @@ void MarketDataBuilder::follow() {
   }
 }
 
+// What has been dropped cannot be followed from the first event on.
 void MarketDataBuilder::begin() {
+  if (source_.feed->oldest() > 1 && restore_next()) return;
   const std::lock_guard lock(mutex_);
-  if (const Status begun = state_.begin(*genesis_); !begun) fail(begun.error());
+  if (const Status begun = state_->begin(*source_.genesis); !begun) fail(begun.error());
+}
+
+// Goes on from the oldest snapshot that is ahead of the state; false: there is none. One that cannot be used
+// is passed over: recovery and the next snapshot tell of it.
+bool MarketDataBuilder::restore_next() {
+  if (source_.snapshots == nullptr) return false;
+  std::vector<Sequence> sequences = source_.snapshots->sequences();
+  std::ranges::reverse(sequences);
+  for (const Sequence sequence : sequences) {
+    if (sequence <= state_->sequence()) continue;
+    auto restored = MarketState::restore(source_.snapshots->path_of(sequence));
+    if (!restored || !is_of_feed(**restored)) continue;
+    const std::lock_guard lock(mutex_);
+    state_ = std::move(*restored);
+    return true;
+  }
+  return false;
+}
+
+// Whether its digest is that of the events up to its sequence, and those behind it are there.
+bool MarketDataBuilder::is_of_feed(const MarketState& restored) const {
+  const EventFeed::Position published = source_.feed->position();
+  if (restored.sequence() == published.last) return restored.digest() == published.digest;
+  const auto next = source_.feed->read(restored.sequence() + 1);
+  return next && *next && (*next)->first == restored.sequence() + 1 &&
+         (*next)->digest_before == restored.digest();
 }
 
 // Takes the next chunk in; false: there is none yet, or it cannot be had.
 bool MarketDataBuilder::apply_next() {
-  const auto chunk = feed_->read(state_.sequence() + 1);
+  const auto chunk = source_.feed->read(state_->sequence() + 1);
   if (!chunk) {
+    const bool was_dropped = chunk.error().code == ErrorCode::kUsage;
+    if (was_dropped && restore_next()) return true;
     fail(chunk.error());
     return false;
   }
   if (!*chunk) return false;
   const std::lock_guard lock(mutex_);
-  const Status applied = state_.apply(**chunk);
+  const Status applied = state_->apply(**chunk);
   if (!applied) fail(applied.error());
   return applied.ok();
 }
@@ -79,7 +108,7 @@ void MarketDataBuilder::tell_those_who_wait() {
   {
     const std::lock_guard lock(mutex_);
     const bool is_awaited =
-        awaited_ <= state_.sequence() || (awaited_ != kNobody && phase() == Phase::kFailed);
+        awaited_ <= state_->sequence() || (awaited_ != kNobody && phase() == Phase::kFailed);
     if (!is_awaited) return;
     awaited_ = kNobody;
   }

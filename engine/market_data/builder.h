@@ -1,15 +1,19 @@
 // Follows the published events, as any subscriber does, and keeps the market as they tell of it for readers.
 //
-// A thread of its own reads the feed from the first event on; the engine only wakes it.
+// A thread of its own reads the feed, from the first event on, or from a snapshot when that has been dropped;
+// the engine only wakes it. Should events be dropped before it has come to them, it goes on from another
+// snapshot.
 #pragma once
 
 #include <atomic>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <mutex>
 #include <thread>
 
 #include "engine/base/result.h"
+#include "engine/journal/snapshot_folder.h"
 #include "engine/market_data/fair_mutex.h"
 #include "engine/market_data/market_state.h"
 #include "engine/runtime/event_feed.h"
@@ -34,9 +38,17 @@ class MarketDataBuilder {
   // By which the engine says that there is something new.
   Port& port() { return port_; }
 
-  // Starts to follow, from this reference data before sequence 1 on. `advanced` is called on its thread when
-  // it has got where somebody waits for it, or failed. Feed and reference data must be there until stop().
-  void start(const EventFeed& feed, const ReferenceChange& genesis, std::function<void()> advanced);
+  // Where it starts. All must be there until stop().
+  struct Source {
+    const EventFeed* feed = nullptr;
+    const ReferenceChange* genesis = nullptr;   // the reference data before sequence 1
+    const SnapshotFolder* snapshots = nullptr;  // nullptr: there are none
+  };
+
+  // Starts to follow: from the first event on, or, when that has been dropped, from the oldest snapshot that
+  // is good and of these events. `advanced` is called on its thread when it has got where somebody waits for
+  // it, or failed.
+  void start(const Source& source, std::function<void()> advanced);
 
   // Ends following; what has been built can still be read.
   void stop();
@@ -54,7 +66,7 @@ class MarketDataBuilder {
   template <class Read>
   auto read(Read read) const {
     const std::lock_guard lock(mutex_);
-    return read(state_);
+    return read(*state_);
   }
 
  private:
@@ -62,17 +74,18 @@ class MarketDataBuilder {
 
   void follow();
   void begin();
+  bool restore_next();
+  bool is_of_feed(const MarketState& restored) const;
   bool apply_next();
   void tell_those_who_wait();
   void fail(const Error& error);
 
   Parker parker_;
   Port port_;
-  const EventFeed* feed_ = nullptr;
-  const ReferenceChange* genesis_ = nullptr;
+  Source source_;
   std::function<void()> advanced_;
   mutable FairMutex mutex_;  // of the next two
-  MarketState state_;
+  std::unique_ptr<MarketState> state_ = std::make_unique<MarketState>();
   Sequence awaited_ = kNobody;  // the first that somebody waits for
   Error failure_;               // written before phase_ says so
   std::atomic<Phase> phase_{Phase::kCatchingUp};

@@ -1,11 +1,134 @@
 #include "engine/market_data/market_state.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/base/check.h"
+#include "engine/journal/snapshot_file.h"
 #include "engine/model/event_record.h"
+#include "engine/model/reference_data.h"
 
 namespace farmgate {
+
+namespace {
+
+Error broken(const std::string& path, const char* what) {
+  return {.code = ErrorCode::kBadInput, .message = "snapshot " + path + " does not add up: " + what};
+}
+
+// What an order is, but its name.
+OrderState state_of(const SnapshotOrder& order) {
+  OrderState state;
+  state.terms() = order.placed.terms;
+  state.quantity = order.open + order.filled;
+  state.price = order.price;
+  state.placed = order.placed.sequence;
+  state.changed = order.history->changed;
+  state.placed_time = order.history->placed_time;
+  state.filled_money = order.history->filled_money;
+  state.fill_count = order.history->fill_count;
+  state.original_quantity = order.placed.terms.quantity;
+  state.open = order.open;
+  state.filled = order.filled;
+  return state;
+}
+
+}  // namespace
+
+// Reads a snapshot into a market. Books are filled when all orders are known: in the order of priority.
+class MarketState::Restoring {
+ public:
+  Restoring(std::string path, MarketState& market) : path_(std::move(path)), market_(market) {}
+
+  Status restore(SnapshotReader& file) {
+    SnapshotPart part;
+    for (;;) {
+      const auto read = file.next(part);
+      if (!read) return read.error();
+      if (!*read) break;
+      if (Status taken = take(part); !taken) return taken;
+    }
+    return finish();
+  }
+
+ private:
+  struct OpenOrder {
+    const OrderState* state;
+    CommodityId commodity;  // by the number of the snapshot, and of the books
+    ZoneId zone;            // likewise
+    Sequence priority;
+  };
+
+  Status take(SnapshotPart& part) {
+    ReferenceEffect effect;
+    if (reference_.apply(part.reference, effect)) return broken(path_, "its reference data");
+    rows_.insert(rows_.end(), part.reference.begin(), part.reference.end());
+    halted_.insert(halted_.end(), part.halted.begin(), part.halted.end());
+    for (const SnapshotOrder& order : part.orders) {
+      if (order.closed_by != 0) continue;
+      if (!order.history) return broken(path_, "it does not say what has become of its orders");
+      if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
+    }
+    return {};
+  }
+
+  bool take(const SnapshotOrder& order) {
+    const SnapshotRequest& placed = order.placed;
+    const Symbols& symbols = reference_.symbols();
+    const bool is_known = placed.account.valid() && placed.account.value() < symbols.accounts.size() &&
+                          placed.commodity.valid() && placed.commodity.value() < symbols.commodities.size() &&
+                          placed.zone.valid() && placed.zone.value() < symbols.zones.size();
+    if (!is_known) return false;
+    const OrderRecord name{.account = symbols.accounts.symbol(placed.account), .id = placed.id};
+    const OrderState* const state =
+        market_.orders_.restore(state_of(order), name, symbols.commodities.symbol(placed.commodity),
+                                symbols.zones.symbol(placed.zone));
+    if (state == nullptr) return false;
+    open_.push_back(
+        {.state = state, .commodity = placed.commodity, .zone = placed.zone, .priority = order.priority});
+    return true;
+  }
+
+  Status finish() {
+    market_.orders_.finish_restore();
+    if (Status changed = market_.books_.change(std::move(rows_)); !changed) return changed;
+    for (const CommodityId commodity : halted_) {
+      if (commodity.value() >= reference_.symbols().commodities.size()) return broken(path_, "a halt");
+      market_.books_.restore_halt(commodity);
+    }
+    std::ranges::sort(open_, {}, &OpenOrder::priority);
+    for (const OpenOrder& order : open_) {
+      const OrderState& state = *order.state;
+      market_.books_.restore(state, order.commodity, order.zone, order.priority);
+      market_.statistics_.restore({.commodity = state.commodity,
+                                   .zone = state.zone,
+                                   .side = state.side,
+                                   .open_before = {},
+                                   .open = state.open});
+    }
+    return {};
+  }
+
+  const std::string path_;
+  MarketState& market_;
+  ReferenceData reference_;
+  ReferenceChange rows_;  // all of it
+  std::vector<CommodityId> halted_;
+  std::vector<OpenOrder> open_;
+};
+
+Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& path) {
+  auto file = SnapshotReader::open(path);
+  if (!file) return std::move(file).error();
+  auto state = std::make_unique<MarketState>();
+  if (Status restored = Restoring(path, *state).restore(*file); !restored) return std::move(restored).error();
+  state->sequence_ = file->header().sequence;
+  state->time_ = file->header().last_time;
+  state->digest_ = file->header().digest;
+  return state;
+}
 
 Status MarketState::apply(const EventChunk& chunk) {
   check(chunk.first <= sequence_ + 1);
@@ -21,6 +144,7 @@ Status MarketState::apply(const EventChunk& chunk) {
                             std::to_string(chunk.last) + " cannot be read back"};
   }
   sequence_ = chunk.last;
+  digest_ = chunk.digest_after;
   return {};
 }
 

@@ -2,6 +2,10 @@
 // place.
 #pragma once
 
+#include <cstdint>
+#include <memory>
+#include <string>
+
 #include "engine/base/result.h"
 #include "engine/journal/event_log.h"
 #include "engine/market_data/books.h"
@@ -15,10 +19,17 @@ namespace farmgate {
 // Belongs to one thread at a time.
 class MarketState {
  public:
+  // The market as a snapshot has it: what was open. Orders that had closed are not known, and fills before it
+  // are in no statistics. Fails with kBadInput, naming the file, when it is damaged, or does not say all
+  // there is to know of an order.
+  static Result<std::unique_ptr<MarketState>> restore(const std::string& path);
+
   // The last command whose events are in it; 0: none.
   Sequence sequence() const { return sequence_; }
   // The time of the last command that had an event.
   Timestamp time() const { return time_; }
+  // Over all events up to it.
+  std::uint64_t digest() const { return digest_; }
   const OrderStates& orders() const { return orders_; }
   // Its numbers are those of orders().
   const Statistics& statistics() const { return statistics_; }
@@ -33,10 +44,13 @@ class MarketState {
   Status apply(const EventChunk& chunk);
 
  private:
+  class Restoring;
+
   Status apply(const EventRecord& event);
 
   Sequence sequence_ = 0;
   Timestamp time_;
+  std::uint64_t digest_ = 0;
   OrderStates orders_;
   Books books_;
   Statistics statistics_;

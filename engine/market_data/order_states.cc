@@ -48,8 +48,7 @@ Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accept
   if (!is_newer) return misfit(event, accepted.order, "is accepted out of order");
   if (find_open(accepted.order)) return misfit(event, accepted.order, "is accepted again");
 
-  const Slot slot = add_slot();
-  OrderState& order = orders_[slot];
+  OrderState& order = add_open(accepted.order, event.commodity, accepted.zone, event.sequence);
   order.terms() = {.expire_time = accepted.expire_time,
                    .quantity = accepted.quantity,
                    .price = accepted.price,
@@ -58,23 +57,51 @@ Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accept
                    .time_in_force = accepted.time_in_force,
                    .self_trade = accepted.self_trade,
                    .post_only = accepted.post_only};
-  order.placed = order.changed = event.sequence;
+  order.changed = event.sequence;
   order.placed_time = event.time;
-  order.id = accepted.order.id;
-  if (!order.id.is_inside()) order.id = long_ids_.keep(accepted.order.id);
-  order.account = number(symbols_.accounts, accepted.order.account);
-  order.commodity = number(symbols_.commodities, event.commodity);
-  order.zone = number(symbols_.zones, accepted.zone);
-  order.slot = open_.add(order.commodity, RecordId{slot});
   order.original_quantity = order.open = accepted.quantity;
-
-  const Name name{.account = order.account, .id = order.id};
-  by_name_.erase(name);  // of an order that had the id before; the name refers to that one's text
-  by_name_.emplace(name, slot);
-  by_sequence_.push_back({.sequence = event.sequence, .slot = slot});
-  ++open_count_;
   note_change(order, Lots{0});
   return {};
+}
+
+// An open order of this name, about which nothing else is said yet.
+OrderState& OrderStates::add_open(const OrderRecord& name, std::string_view commodity, std::string_view zone,
+                                  Sequence placed) {
+  const Slot slot = add_slot();
+  OrderState& order = orders_[slot];
+  order.placed = placed;
+  order.id = name.id;
+  if (!order.id.is_inside()) order.id = long_ids_.keep(name.id);
+  order.account = number(symbols_.accounts, name.account);
+  order.commodity = number(symbols_.commodities, commodity);
+  order.zone = number(symbols_.zones, zone);
+  order.slot = open_.add(order.commodity, RecordId{slot});
+
+  const Name key{.account = order.account, .id = order.id};
+  by_name_.erase(key);  // of an order that had the id before; the key refers to that one's text
+  by_name_.emplace(key, slot);
+  by_sequence_.push_back({.sequence = placed, .slot = slot});
+  ++open_count_;
+  return order;
+}
+
+const OrderState* OrderStates::restore(const OrderState& order, const OrderRecord& name,
+                                       std::string_view commodity, std::string_view zone) {
+  if (find_open(name)) return nullptr;
+  OrderState& restored = add_open(name, commodity, zone, order.placed);
+  restored.terms() = order.terms();
+  restored.changed = order.changed;
+  restored.placed_time = order.placed_time;
+  restored.filled_money = order.filled_money;
+  restored.fill_count = order.fill_count;
+  restored.original_quantity = order.original_quantity;
+  restored.open = order.open;
+  restored.filled = order.filled;
+  return &restored;
+}
+
+void OrderStates::finish_restore() {
+  std::ranges::sort(by_sequence_, {}, &Placed::sequence);
 }
 
 Status OrderStates::apply(const EventRecord& event, const FilledRecord& fill) {

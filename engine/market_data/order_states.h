@@ -53,6 +53,12 @@ class OrderStates {
 
   // What the last event changed, in order; of a fill, the ask first.
   std::span<const OrderChange> changes() const { return changes_; }
+  // An order that is open, from a snapshot: all of `order` but its numbers and id, which the name has. Orders
+  // come in any order, before any event, and finish_restore() after them. Returns it as it is here, valid
+  // until the next event; nullptr: there is one of this name.
+  const OrderState* restore(const OrderState& order, const OrderRecord& name, std::string_view commodity,
+                            std::string_view zone);
+  void finish_restore();
 
   // What orders name by number.
   const Symbols& symbols() const { return symbols_; }
@@ -105,6 +111,8 @@ class OrderStates {
   Status apply_fill(const EventRecord& event, const PartyRecord& party, Lots quantity, Price price);
   Status cancel_rest(const EventRecord& event, const OrderRecord& name, OrderStatus status, Lots cancelled);
 
+  OrderState& add_open(const OrderRecord& name, std::string_view commodity, std::string_view zone,
+                       Sequence placed);
   std::optional<Slot> find_open(const OrderRecord& name) const;
   std::optional<Wanted> wanted(const OrderFilter& filter) const;
   Slot add_slot();

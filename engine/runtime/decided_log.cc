@@ -25,23 +25,24 @@ Error bad(const DecidedLog& log, Sequence sequence, const std::string& what) {
 // Applies commands, and takes in what came of them.
 class DecidedReplay {
  public:
-  DecidedReplay(const DecidedLog& log, ReferenceData reference, EventOutput output)
+  DecidedReplay(const DecidedLog& log, RecoveredEngine start, EventOutput output)
       : log_(log),
-        engine_(std::move(reference), {.open_accounts = log.genesis.open_accounts,
-                                       .remembered_closes = log.genesis.remembered_closes}),
-        output_(std::move(output)) {}
+        start_(start.engine->last_sequence()),
+        engine_(std::move(start.engine)),
+        output_(std::move(output)),
+        last_time_(start.last_time) {}
 
   // Stops after `limit` commands.
   Status run(std::uint64_t limit, const ReplayObserver& observer) {
     RecordedCommands commands;
-    while (engine_.last_sequence() < limit) {
+    while (engine_->last_sequence() < limit) {
       commands.clear();
       const auto next = log_.next(commands);
       if (!next) return next.error();
       if (!*next) return {};
-      const auto count = std::min<std::uint64_t>(commands.requests.size(), limit - engine_.last_sequence());
+      const auto count = std::min<std::uint64_t>(commands.requests.size(), limit - engine_->last_sequence());
       if (Status status = apply(commands, count); !status) return status;
-      if (observer.progress) observer.progress({.commands = engine_.last_sequence()});
+      if (observer.progress) observer.progress({.commands = engine_->last_sequence()});
     }
     return {};
   }
@@ -49,8 +50,9 @@ class DecidedReplay {
   Result<ReplayResult> finish() {
     if (Status status = output_.commit(); !status) return std::move(status).error();
     const Summary& summary = output_.summary();
-    return ReplayResult{.summary = summary,
-                        .commodities = results_by_commodity(engine_.reference(), summary),
+    return ReplayResult{.start = start_,
+                        .summary = summary,
+                        .commodities = results_by_commodity(engine_->reference(), summary),
                         .digest = output_.digest().text(),
                         .times = std::nullopt};
   }
@@ -61,20 +63,21 @@ class DecidedReplay {
     std::uint64_t retries = 0;
     for (std::size_t i = 0; i < count; ++i) {
       const PreparedRequest& request = commands.requests[i];
-      const Sequence sequence = engine_.last_sequence() + 1;
+      const Sequence sequence = engine_->last_sequence() + 1;
       if (request.time < last_time_)
         return bad(log_, sequence, "its time is before that of the command before");
       last_time_ = request.time;
-      if (!engine_.follow(request, commands.decisions[i], events_))
+      if (!engine_->follow(request, commands.decisions[i], events_))
         return bad(log_, sequence, "it can't have been decided as it says, after what came before");
       if (commands.decisions[i].outcome == Decision::Outcome::kRetry) ++retries;
     }
     output_.summary().count_commands(count, retries);
-    return output_.take(events_.events(), engine_.reference().symbols());
+    return output_.take(events_.events(), engine_->reference().symbols());
   }
 
   const DecidedLog& log_;
-  Engine engine_;
+  const Sequence start_;
+  const std::unique_ptr<Engine> engine_;
   EventOutput output_;
   EventBuffer events_;
   Timestamp last_time_;
@@ -82,30 +85,50 @@ class DecidedReplay {
 
 }  // namespace
 
-Result<DecidedLog> decided_log(const Journal& journal) {
-  DecidedLog log{.name = "the journal in " + journal.folder(), .genesis = {}, .next = {}};
+std::function<Result<RecoveredEngine>(std::uint64_t)> start_before_all(Genesis genesis) {
+  return [genesis = std::move(genesis)](std::uint64_t lane_memory) -> Result<RecoveredEngine> {
+    auto reference = reference_of(genesis);
+    if (!reference) return std::move(reference).error();
+    if (Status status = check_lane_memory(*reference, lane_memory); !status) return std::move(status).error();
+    return engine_before_all(std::move(*reference), genesis);
+  };
+}
+
+namespace {
+
+// The frames behind a command.
+std::function<Result<bool>(RecordedCommands&)> frames_after(Sequence last, const Journal& journal) {
+  const auto reader = std::make_shared<JournalReader>(journal, last + 1);
+  return [reader, last](RecordedCommands& commands) -> Result<bool> {
+    do {  // when nothing is behind it, the frame comes that ends with it
+      auto next = reader->next();
+      if (!next || !*next) return next;
+    } while (reader->header().last() <= last);
+    const Status status = check_rules_version(reader->header().first, reader->rules_version());
+    if (!status) return status.error();
+    if (Status read = reader->read(commands); !read) return std::move(read).error();
+    return true;
+  };
+}
+
+}  // namespace
+
+Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& snapshots) {
+  DecidedLog log{.name = "the journal in " + journal.folder(), .start = {}, .next = {}};
   if (!journal.genesis()) {
     return Error{.code = ErrorCode::kBadInput,
                  .message = log.name + " has not begun: there is nothing in it"};
   }
-  log.genesis = *journal.genesis();
-  const auto reader = std::make_shared<JournalReader>(journal, 1);
-  log.next = [reader, name = log.name,
-              expected = Sequence{1}](RecordedCommands& commands) mutable -> Result<bool> {
-    auto next = reader->next();
-    if (!next || !*next) return next;
-    const FrameHeader& frame = reader->header();
-    if (frame.first != expected) {
-      return Error{.code = ErrorCode::kBadInput,
-                   .message = name + " begins with sequence " + std::to_string(frame.first) +
-                              ": what was before it is gone, so that it can't be replayed"};
-    }
-    if (Status status = check_rules_version(frame.first, reader->rules_version()); !status)
-      return std::move(status).error();
-    if (Status status = reader->read(commands); !status) return std::move(status).error();
-    expected = frame.last() + 1;
-    return true;
-  };
+  if (journal.first() == 1) {
+    log.start = start_before_all(*journal.genesis());
+    log.next = frames_after(0, journal);
+    return log;
+  }
+  auto oldest = oldest_snapshot(journal, snapshots);
+  if (!oldest) return std::move(oldest).error();
+  log.next = frames_after(oldest->engine->last_sequence(), journal);
+  const auto start = std::make_shared<RecoveredEngine>(std::move(*oldest));
+  log.start = [start](std::uint64_t) -> Result<RecoveredEngine> { return std::move(*start); };
   return log;
 }
 
@@ -119,19 +142,22 @@ Status check_rules_version(Sequence sequence, std::uint32_t version) {
 
 Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             const ReplayObserver& observer) {
-  const Clock::time_point start = Clock::now();
-  auto reference = reference_of(log.genesis);
-  if (!reference) return std::move(reference).error();
-  if (Status status = check_lane_memory(*reference, options.lane_memory); !status)
-    return std::move(status).error();
-  auto output = EventOutput::open(options);
-  if (!output) return std::move(output).error();
-
-  DecidedReplay replay(log, std::move(*reference), std::move(*output));
+  const Clock::time_point begun = Clock::now();
+  auto engine = log.start(options.lane_memory);
+  if (!engine) return std::move(engine).error();
   const std::uint64_t limit = options.limit.value_or(std::numeric_limits<std::uint64_t>::max());
+  if (limit < engine->engine->last_sequence()) {
+    return Error{.code = ErrorCode::kUsage,
+                 .message = log.name + " can be replayed from sequence " +
+                            std::to_string(engine->engine->last_sequence() + 1) + " on: --limit " +
+                            std::to_string(limit) + " is before"};
+  }
+  auto output = EventOutput::open(options, engine->digest);
+  if (!output) return std::move(output).error();
+  DecidedReplay replay(log, std::move(*engine), std::move(*output));
   if (Status status = replay.run(limit, observer); !status) return std::move(status).error();
   auto result = replay.finish();
-  if (result) result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  if (result) result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - begun).count();
   return result;
 }
 

@@ -2,6 +2,7 @@
 // dumped of one.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -9,27 +10,35 @@
 #include "engine/journal/command_record.h"
 #include "engine/journal/genesis.h"
 #include "engine/journal/journal.h"
+#include "engine/journal/snapshot_folder.h"
+#include "engine/runtime/recovered_engine.h"
 #include "engine/runtime/replay.h"
 
 namespace farmgate {
 
 struct DecidedLog {
   std::string name;  // for messages
-  Genesis genesis;
-  // Appends the next commands, sequence 1 being the first of all; false: there are none left. Fails with
-  // kBadInput, naming the sequence, for what can't be read, or was decided by other rules.
+  // Makes an engine as it was before the first command; fails too when its cost rows would take more bytes.
+  std::function<Result<RecoveredEngine>(std::uint64_t lane_memory)> start;
+  // Appends the next commands, first those behind the engine's last sequence; false: there are none left.
+  // Fails with kBadInput, naming the sequence, for what can't be read, or was decided by other rules.
   std::function<Result<bool>(RecordedCommands&)> next;
 };
 
-// The commands of a journal, which must outlive it. Fails with kBadInput when it has not begun.
-Result<DecidedLog> decided_log(const Journal& journal);
+// What such a log starts with when it has all commands.
+std::function<Result<RecoveredEngine>(std::uint64_t)> start_before_all(Genesis genesis);
+
+// The commands of a journal, which must outlive it: all, or, when its first frames have been dropped, those
+// behind the oldest of its snapshots. Fails with kBadInput when it has not begun.
+Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& snapshots);
 
 // Fails with kBadInput, naming the sequence, unless the rules by which the gate decided are this program's.
 Status check_rules_version(Sequence sequence, std::uint32_t version);
 
 // Replays such commands on one thread: what passes is what the log says, the gate decides nothing. Of the
 // options, takes `fills`, `events`, `lane_memory`, `limit` and `overwrite`. Fails as the other replay() does,
-// and with kBadInput, naming the sequence, for what can't have been decided so.
+// and with kBadInput, naming the sequence, for what can't have been decided so; kUsage when `limit` comes
+// before what can be replayed.
 Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             const ReplayObserver& observer);
 

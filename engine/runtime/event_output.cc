@@ -20,8 +20,9 @@ Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFi
   return {};
 }
 
-Result<EventOutput> EventOutput::open(const ReplayOptions& options) {
+Result<EventOutput> EventOutput::open(const ReplayOptions& options, const Digest& before) {
   EventOutput output;
+  output.digest_ = before;
   const ExistingFile existing = options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
   if (Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
   if (Status status = open_sink(options.events, existing, output.events_); !status) {

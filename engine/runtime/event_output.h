@@ -20,7 +20,8 @@ namespace farmgate {
 
 class EventOutput {
  public:
-  static Result<EventOutput> open(const ReplayOptions& options);
+  // Goes on from the digest of the events before those that it will take.
+  static Result<EventOutput> open(const ReplayOptions& options, const Digest& before = {});
 
   // Takes the events of the next commands in.
   Status take(std::span<const Event> events, const Symbols& symbols);

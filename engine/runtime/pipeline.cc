@@ -62,17 +62,6 @@ void Pipeline::stop() {
   thread_.join();
 }
 
-RecoveredEngine Pipeline::release() {
-  stop();
-  const EventFeed::Position published = feed().position();
-  check(journal_.durable() == published.last);
-  engine_->restore(published.last, clock_.last());  // which shards do not count
-  return {.engine = std::move(engine_),
-          .digest = Digest::from(published.digest),
-          .last_time = clock_.last(),
-          .chain = written_.chain()};
-}
-
 void Pipeline::stop_taking() {
   if (!taking_.exchange(false, std::memory_order_acq_rel)) return;  // pairs with admit()
   const std::lock_guard lock(stop_mutex_);
@@ -91,6 +80,8 @@ PipelineStatus Pipeline::status() const {
                         .durable = journal_.durable(),
                         .matched = publisher_.matched(),
                         .published = published.last,
+                        .oldest_command = written_.first(),
+                        .oldest_event = feed().oldest(),
                         .digest = published.digest,
                         .resting_orders = resting_.load(std::memory_order_relaxed),
                         .undurable_batches = difference(journal_.meters().batches, journal_batches_),

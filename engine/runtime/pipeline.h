@@ -26,7 +26,7 @@
 #include "engine/runtime/port.h"
 #include "engine/runtime/published_reference.h"
 #include "engine/runtime/publisher.h"
-#include "engine/runtime/recovery.h"
+#include "engine/runtime/recovered_engine.h"
 #include "engine/runtime/sequencer_clock.h"
 
 namespace farmgate {
@@ -44,7 +44,9 @@ struct PipelineStatus {
   Sequence durable = 0;
   Sequence matched = 0;
   Sequence published = 0;
-  std::uint64_t digest = 0;  // over the events published
+  Sequence oldest_command = 0;  // the first that the journal has, or is to have
+  Sequence oldest_event = 0;    // the first command whose events can be read
+  std::uint64_t digest = 0;     // over the events published
   std::size_t resting_orders = 0;
   std::uint64_t undurable_batches = 0;    // wait for the disk
   std::uint64_t unpublished_batches = 0;  // wait to be matched, for the disk, or to be published
@@ -62,9 +64,6 @@ class Pipeline {
 
   // Takes no more, and returns when all that was taken is answered and nothing calls a port any more.
   void stop();
-
-  // Stops, and gives away the engine as it is then, for a last snapshot. Requires: it did not fail.
-  RecoveredEngine release();
 
   // Takes no more commands from here on; those that were taken are finished. Any thread.
   void stop_taking();

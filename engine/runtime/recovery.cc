@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,14 +19,28 @@ Error disagreement(Sequence sequence, const std::string& what) {
           .message = "recovery stopped at sequence " + std::to_string(sequence) + ": " + what};
 }
 
+// Another version might decide otherwise, and an engine cannot take over what it decided halfway.
+Error other_rules(const JournalReader& frame) {
+  const std::string decided = "the gate decided by version " + std::to_string(frame.rules_version()) +
+                              " of the market rules, and this program has version " +
+                              std::to_string(kRulesVersion);
+  return disagreement(
+      frame.header().first,
+      decided +
+          (frame.rules_version() > kRulesVersion
+               ? ": use the version that wrote the journal, or a newer one"
+               : ": start the version that wrote the journal, and stop it, so that it makes a snapshot of "
+                 "its end; this one starts from that"));
+}
+
 // Applies frames one after the other.
 class Recovery {
  public:
-  Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end)
-      : state_(state), log_(log), log_end_(log_end) {}
+  Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end, OrderHistories* histories)
+      : state_(state), log_(log), log_end_(log_end), histories_(histories) {}
 
   Status apply(const JournalReader& frame) {
-    if (frame.rules_version() != kRulesVersion) return Error(older_rules(frame));
+    if (frame.rules_version() != kRulesVersion) return other_rules(frame);
     commands_.clear();
     if (Status status = frame.read(commands_); !status) return status;
     if (commands_.requests.front().time < state_.last_time) {
@@ -37,19 +52,12 @@ class Recovery {
     state_.last_time = commands_.requests.back().time;
     state_.chain = frame.chain();
     if (Status status = compare_decisions(frame.header().first); !status) return status;
+    if (histories_ != nullptr) histories_->add(events_.events());
     const EventChunk chunk = chunk_of(frame.header());
     return chunk.last <= log_end_ ? compare_with_log(chunk) : log_.append(chunk);
   }
 
  private:
-  static Error older_rules(const JournalReader& frame) {
-    return disagreement(frame.header().first, "the gate decided by version " +
-                                                  std::to_string(frame.rules_version()) +
-                                                  " of the market rules, and this program has version " +
-                                                  std::to_string(kRulesVersion) +
-                                                  ": go on with the version that wrote the journal");
-  }
-
   EventChunk chunk_of(const FrameHeader& frame) {
     EventChunk chunk{.first = frame.first,
                      .last = frame.last(),
@@ -81,6 +89,7 @@ class Recovery {
   RecoveredEngine& state_;
   EventLog& log_;
   const Sequence log_end_;
+  OrderHistories* const histories_;  // nullptr: nobody wants them
   RecordedCommands commands_;
   std::vector<Decision> decisions_;
   EventBuffer events_;
@@ -99,18 +108,17 @@ Result<ReferenceData> reference_of(const Genesis& genesis) {
   return data;
 }
 
-namespace {
-
-Result<RecoveredEngine> start_of(const Journal& journal) {
-  const Genesis& genesis = *journal.genesis();
-  auto reference = reference_of(genesis);
-  if (!reference) return std::move(reference).error();
+RecoveredEngine engine_before_all(ReferenceData reference, const Genesis& genesis) {
   RecoveredEngine start;
   start.engine = std::make_unique<Engine>(
-      std::move(*reference),
+      std::move(reference),
       GateOptions{.open_accounts = genesis.open_accounts, .remembered_closes = genesis.remembered_closes});
   return start;
 }
+
+namespace {
+
+using Tell = std::function<void(const std::string&)>;
 
 // Whether the journal has the very frame that a snapshot ends with.
 Result<bool> is_of(const RecoveredEngine& snapshot, const Journal& journal) {
@@ -121,40 +129,108 @@ Result<bool> is_of(const RecoveredEngine& snapshot, const Journal& journal) {
   return *found && reader.header().last() == sequence && reader.chain() == snapshot.chain;
 }
 
-// Where to begin. A snapshot that cannot be used is told of, and the one before it tried; one that is ahead
-// of the event log is of no use, since the events between would be missing.
-Result<RecoveredEngine> begin(const Journal& journal, Sequence log_end, const RecoveryOptions& options) {
-  const auto tell = [&](const std::string& what) {
-    if (options.warn) options.warn(what);
-  };
-  if (options.snapshots == nullptr) return start_of(journal);
-  for (const Sequence sequence : options.snapshots->sequences()) {
-    if (sequence > std::min(log_end, options.last)) continue;
-    auto snapshot = load_snapshot(options.snapshots->path_of(sequence));
+// The first of these snapshots that is good and of this journal; one that is not is told of. Nothing: none
+// is.
+Result<std::optional<RecoveredEngine>> first_good(const std::vector<Sequence>& sequences,
+                                                  const Journal& journal, const SnapshotFolder& snapshots,
+                                                  const Tell& tell, OrderHistories* histories = nullptr) {
+  for (const Sequence sequence : sequences) {
+    const std::string path = snapshots.path_of(sequence);
+    auto snapshot = load_snapshot(path, histories);
     if (!snapshot) {
-      tell(snapshot.error().message + "; the one before it is used");
+      if (tell) tell(snapshot.error().message + "; the one before it is used");
       continue;
     }
     const auto fits = is_of(*snapshot, journal);
     if (!fits) return fits.error();
-    if (*fits) return snapshot;
-    tell("snapshot " + options.snapshots->path_of(sequence) +
-         " is of commands that the journal does not have; the one before it is used");
+    if (*fits) return std::optional(std::move(*snapshot));
+    if (tell)
+      tell("snapshot " + path + " is of commands that the journal does not have; the one before it is used");
   }
-  return start_of(journal);
+  return std::optional<RecoveredEngine>();
+}
+
+// Those of up to a command, the newest first.
+std::vector<Sequence> sequences_up_to(Sequence last, const SnapshotFolder& snapshots) {
+  std::vector<Sequence> sequences = snapshots.sequences();
+  std::erase_if(sequences, [last](Sequence sequence) { return sequence > last; });
+  return sequences;
+}
+
+Error no_beginning(const Journal& journal) {
+  return {
+      .code = ErrorCode::kBadInput,
+      .message = "the journal in " + journal.folder() + " begins with sequence " +
+                 std::to_string(journal.first()) +
+                 ": what was before it has been dropped, and there is no good snapshot of this journal to "
+                 "start from. Restore the data directory, or its folder snapshots, from a copy"};
+}
+
+// The last way out when the event log is gone, and the beginning of the journal too: from the oldest
+// snapshot, so that as many events as can be are made again.
+Result<RecoveredEngine> begin_without_events(const Journal& journal, const RecoveryOptions& options) {
+  std::vector<Sequence> sequences = sequences_up_to(options.last, *options.snapshots);
+  std::ranges::reverse(sequences);
+  auto snapshot = first_good(sequences, journal, *options.snapshots, {}, options.histories);
+  if (!snapshot) return std::move(snapshot).error();
+  if (!*snapshot) return no_beginning(journal);
+  if (options.warn) {
+    options.warn("the event log is empty, and the events up to sequence " +
+                 std::to_string((*snapshot)->engine->last_sequence()) +
+                 " cannot be made again: what was before in the journal has been dropped");
+  }
+  return std::move(**snapshot);
+}
+
+// Where to begin. A snapshot that is ahead of the event log is of no use, since the events between would be
+// missing.
+Result<RecoveredEngine> begin(const Journal& journal, Sequence log_end, const RecoveryOptions& options) {
+  if (options.snapshots != nullptr) {
+    const std::vector<Sequence> sequences =
+        sequences_up_to(std::min(log_end, options.last), *options.snapshots);
+    auto snapshot = first_good(sequences, journal, *options.snapshots, options.warn, options.histories);
+    if (!snapshot) return std::move(snapshot).error();
+    if (*snapshot) return std::move(**snapshot);
+  }
+  if (options.histories != nullptr) options.histories->clear();
+  if (journal.first() == 1) {
+    auto reference = reference_of(*journal.genesis());
+    if (!reference) return std::move(reference).error();
+    return engine_before_all(std::move(*reference), *journal.genesis());
+  }
+  if (options.snapshots == nullptr || log_end != 0) return no_beginning(journal);
+  return begin_without_events(journal, options);
+}
+
+// A snapshot of newer rules may hold what this version cannot tell.
+Status check_not_newer(const Journal& journal, Sequence last) {
+  JournalReader reader(journal, last);
+  const auto found = reader.next();
+  if (!found) return found.error();
+  return *found && reader.rules_version() > kRulesVersion ? Status(other_rules(reader)) : Status();
 }
 
 }  // namespace
 
+Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots) {
+  std::vector<Sequence> sequences = snapshots.sequences();
+  std::ranges::reverse(sequences);
+  auto snapshot = first_good(sequences, journal, snapshots, {});
+  if (!snapshot) return std::move(snapshot).error();
+  if (!*snapshot) return no_beginning(journal);
+  return std::move(**snapshot);
+}
+
 Result<RecoveredEngine> recover(const Journal& journal, EventLog& events, const RecoveryOptions& options) {
   check(journal.genesis().has_value());
+  if (Status status = check_not_newer(journal, options.last); !status) return std::move(status).error();
   const auto log_last = events.last();
   if (!log_last) return log_last.error();
   const Sequence log_end = *log_last ? (*log_last)->last : 0;
   auto state = begin(journal, log_end, options);
   if (!state) return state;
   Sequence last = state->engine->last_sequence();
-  Recovery recovery(*state, events, log_end);
+  Recovery recovery(*state, events, log_end, options.histories);
   for (JournalReader reader(journal, last + 1); last < options.last;) {
     const auto next = reader.next();
     if (!next) return next.error();

@@ -14,20 +14,31 @@
 
 namespace farmgate {
 
-// The reference data that a journal begins with, and an engine before sequence 1.
+class OrderHistories;
+
+// The reference data that a journal begins with.
 Result<ReferenceData> reference_of(const Genesis& genesis);
+
+// An engine before sequence 1, with the reference data of the genesis.
+RecoveredEngine engine_before_all(ReferenceData reference, const Genesis& genesis);
+
+// The oldest snapshot that is good and of this journal. Fails with kBadInput when there is none.
+Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots);
 
 struct RecoveryOptions {
   const SnapshotFolder* snapshots = nullptr;             // nullptr: none
   Sequence last = std::numeric_limits<Sequence>::max();  // the command to end with, the last of a frame
   std::function<void(Sequence)> progress;                // called now and then with where it has come to
   std::function<void(const std::string&)> warn;          // called with what an operator should know
+  // Gets the histories of the orders that are open at the end; then snapshots without them are of no use.
+  OrderHistories* histories = nullptr;
 };
 
 // Starts from the newest snapshot that is good and of this journal, else from the genesis, and applies the
 // commands behind it. Holds what the engine decides and what happens against what the journal and the event
 // log say; events that the log has lost are appended again. Requires: the journal has begun. Fails with
-// kBadInput, naming the sequence, when they do not agree.
+// kBadInput, naming the sequence, when they do not agree, when commands were decided by another version of
+// the rules, and when there is no good snapshot and the first frames have been dropped.
 Result<RecoveredEngine> recover(const Journal& journal, EventLog& events,
                                 const RecoveryOptions& options = {});
 

@@ -68,11 +68,20 @@ Result<Repair> Repair::open(const std::string& data_path) {
   if (!journal) return journal.error();
   Cut& cut = repair.cut_;
   cut.journal = survey(**journal);
+  if (cut.journal.frame_count == 0 && (*journal)->first() > 1) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "nothing is left of the journal in " + (*journal)->folder() +
+                            ": what was before sequence " + std::to_string((*journal)->first()) +
+                            " has been dropped, and what follows is damaged. Restore the data directory from "
+                            "a copy"};
+  }
   const auto published = last_published(events_path(data_path));
   if (published) cut.published = *published;
   if (!published) cut.events = published.error();
   cut.acknowledged = std::max(cut.published, cut.journal.mark ? cut.journal.mark->sequence : 0);
   cut.known = std::max({cut.journal.last, cut.acknowledged, (*journal)->last_stored()});
+  cut.snapshots = SnapshotFolder(snapshots_path(data_path)).sequences();
+  std::erase_if(cut.snapshots, [&cut](Sequence sequence) { return sequence <= cut.journal.last; });
   repair.kept_ = first_free(data_path);
   return repair;
 }
@@ -86,6 +95,7 @@ Status Repair::apply(const std::string& description) const {
   if (cut_.journal.damage) {
     if (Status status = cut_journal(); !status) return status;
   }
+  if (Status status = cut_snapshots(); !status) return status;
   return cut_events();
 }
 
@@ -100,6 +110,20 @@ Status Repair::cut_journal() const {
   }
   if (::renameat2(AT_FDCWD, current.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE) == 0) return {};
   return file_error(ErrorCode::kSystem, "exchange " + current + " with", other, errno);
+}
+
+// Commands to come get their sequences, and so do snapshots.
+Status Repair::cut_snapshots() const {
+  if (cut_.snapshots.empty()) return {};
+  const SnapshotFolder current(snapshots_path(path_));
+  const SnapshotFolder kept(snapshots_path(kept_));
+  if (Status status = kept.open(); !status) return status;
+  for (const Sequence sequence : cut_.snapshots) {
+    std::error_code error;
+    fs::rename(current.path_of(sequence), kept.path_of(sequence), error);
+    if (error) return file_error(ErrorCode::kSystem, "move", current.path_of(sequence), error.value());
+  }
+  return {};
 }
 
 Status Repair::cut_events() const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/base/result.h"
 #include "engine/files/file_descriptor.h"
@@ -14,11 +15,12 @@ namespace farmgate {
 
 // What there is to cut.
 struct Cut {
-  JournalSurvey journal;        // up to its `last` it stays
-  Sequence known = 0;           // the last command of which there is any trace
-  Sequence acknowledged = 0;    // the last that is known to have been durable: it may have been answered
-  Sequence published = 0;       // the last of which the event log has events
-  std::optional<Error> events;  // the event log as a whole is damaged
+  JournalSurvey journal;            // up to its `last` it stays
+  Sequence known = 0;               // the last command of which there is any trace
+  Sequence acknowledged = 0;        // the last that is known to have been durable: it may have been answered
+  Sequence published = 0;           // the last of which the event log has events
+  std::optional<Error> events;      // the event log as a whole is damaged
+  std::vector<Sequence> snapshots;  // of commands that are cut
 
   bool is_needed() const { return journal.damage || events || published > journal.last; }
   Sequence lost() const { return known > journal.last ? known - journal.last : 0; }
@@ -29,14 +31,14 @@ struct Cut {
 class Repair {
  public:
   // Fails with kUsage when another process has the directory, kBadInput when not even the beginning of its
-  // journal can be read.
+  // journal can be read, or no frame of it when the first ones have been dropped.
   static Result<Repair> open(const std::string& data_path);
 
   const Cut& cut() const { return cut_; }
 
   // The folder where cut() is to be kept: the first of `repaired-1`, `repaired-2` ... that is not there yet.
-  // It gets the old journal and what was cut off the event log, both to be looked into as those of a data
-  // directory, and `dropped.txt`, which says what they are.
+  // It gets the old journal, what was cut off the event log and the snapshots of what was cut, to be looked
+  // into as those of a data directory, and `dropped.txt`, which says what they are.
   const std::string& kept() const { return kept_; }
 
   // Cuts. Whenever it is interrupted, the journal is the old one or the new one, and it can be done again.
@@ -48,6 +50,7 @@ class Repair {
 
   Status cut_journal() const;
   Status cut_events() const;
+  Status cut_snapshots() const;
 
   FileDescriptor lock_;
   std::string path_;

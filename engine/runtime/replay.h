@@ -53,6 +53,8 @@ struct CommodityResult {
 };
 
 struct ReplayResult {
+  // The snapshot it started from; 0: none, the summary is of all. The digest is over all in either case.
+  Sequence start = 0;
   Summary summary;
   std::vector<CommodityResult> commodities;  // in order of creation
   std::uint64_t bad_rows = 0;

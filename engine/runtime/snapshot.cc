@@ -34,8 +34,8 @@ Content content_of(const SnapshotRequest& request) {
 // Writes the parts of one engine in their order; after the first that fails, nothing.
 class Saving {
  public:
-  Saving(const Engine& engine, SnapshotWriter& file)
-      : gate_(engine.gate()), markets_(engine.markets()), file_(file) {}
+  Saving(const Engine& engine, const OrderHistories& histories, SnapshotWriter& file)
+      : gate_(engine.gate()), markets_(engine.markets()), histories_(histories), file_(file) {}
 
   Status save() {
     save_reference();
@@ -79,11 +79,13 @@ class Saving {
     order.price = resting.terms.price;
     order.open = resting.open;
     order.filled = resting.filled;
+    if (const OrderHistory* const history = histories_.find(resting.placed)) order.history = *history;
     keep(file_.add(order));
   }
 
   const Gate& gate_;
   const Markets& markets_;
+  const OrderHistories& histories_;
   SnapshotWriter& file_;
   Status status_;
 };
@@ -108,7 +110,8 @@ SnapshotHeader header_of(const RecoveredEngine& state) {
 // Reads the parts of a snapshot into an engine.
 class Loading {
  public:
-  Loading(SnapshotReader& file, std::string path) : file_(file), path_(std::move(path)) {}
+  Loading(SnapshotReader& file, std::string path, OrderHistories* histories)
+      : file_(file), path_(std::move(path)), histories_(histories) {}
 
   Result<RecoveredEngine> load() {
     if (Status read = read_reference(); !read) return std::move(read).error();
@@ -170,7 +173,8 @@ class Loading {
       engine_->markets().restore_halt(commodity);
     }
     for (const SnapshotOrder& order : part_.orders) {
-      if (!restore(order)) return broken("an order of what is not there, or an id that comes twice");
+      if (!restore(order))
+        return broken("an order of what is not there, without a history, or an id that comes twice");
     }
     for (const SnapshotRequest& request : part_.mass_cancels) {
       if (!restore_mass_cancel(request)) return broken("a mass cancel");
@@ -204,6 +208,10 @@ class Loading {
   // It goes into its book once all are known: in the order of priority.
   bool restore_open(const SnapshotOrder& order, RecordId record) {
     if (order.open < kQuantityMin || order.priority == 0) return false;
+    if (histories_ != nullptr) {
+      if (!order.history) return false;
+      histories_->restore(order.placed.sequence, *order.history);
+    }
     RestingOrder resting{.terms = order.placed.terms,
                          .slot = engine_->gate().restore_open(record),
                          .account = order.placed.account,
@@ -251,6 +259,7 @@ class Loading {
 
   SnapshotReader& file_;
   const std::string path_;
+  OrderHistories* const histories_;  // nullptr: nobody wants them
   ReferenceData reference_;
   Engine* engine_ = nullptr;
   SnapshotPart part_;
@@ -259,17 +268,18 @@ class Loading {
 
 }  // namespace
 
-Status save_snapshot(const RecoveredEngine& state, const std::string& path) {
+Status save_snapshot(const RecoveredEngine& state, const std::string& path, const OrderHistories& histories) {
   auto file = SnapshotWriter::open(path, header_of(state));
   if (!file) return std::move(file).error();
-  if (Status saved = Saving(*state.engine, *file).save(); !saved) return saved;
+  if (Status saved = Saving(*state.engine, histories, *file).save(); !saved) return saved;
   return file->finish();
 }
 
-Result<RecoveredEngine> load_snapshot(const std::string& path) {
+Result<RecoveredEngine> load_snapshot(const std::string& path, OrderHistories* histories) {
+  if (histories != nullptr) histories->clear();
   auto file = SnapshotReader::open(path);
   if (!file) return std::move(file).error();
-  return Loading(*file, path).load();
+  return Loading(*file, path, histories).load();
 }
 
 }  // namespace farmgate

@@ -1,8 +1,11 @@
 #include "engine/runtime/snapshot_maker.h"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "engine/base/check.h"
+#include "engine/runtime/order_histories.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot.h"
 #include "engine/runtime/thread_name.h"
@@ -82,24 +85,44 @@ bool SnapshotMaker::is_due(std::uint64_t requests) const {
 // Of what is published, which is the end of a frame, and in the event log.
 Status SnapshotMaker::make() {
   const Sequence last = feed_.position().last;
-  if (last == progress().last) return {};
+  if (last == 0 || last == progress().last) return {};
   if (Status flushed = data_.events->flush(); !flushed) return flushed;
-  const auto engine = recover(*data_.journal, *data_.events,
-                              {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn});
-  return engine ? save(*engine) : Status(engine.error());
+  OrderHistories histories;
+  const auto engine =
+      recover(*data_.journal, *data_.events,
+              {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn, .histories = &histories});
+  return engine ? save(*engine, histories) : Status(engine.error());
 }
 
-Status SnapshotMaker::save(const RecoveredEngine& engine) {
+Status SnapshotMaker::save(const RecoveredEngine& engine, const OrderHistories& histories) {
   const Sequence sequence = engine.engine->last_sequence();
-  if (sequence == 0 || sequence == progress().last) return {};
-  if (Status flushed = data_.events->flush(); !flushed) return flushed;
-  if (Status saved = save_snapshot(engine, data_.snapshots.path_of(sequence)); !saved) return saved;
+  const std::string path = data_.snapshots.path_of(sequence);
+  if (Status saved = save_snapshot(engine, path, histories); !saved) return saved;
   {
     const std::lock_guard lock(mutex_);
     progress_.last = sequence;
   }
   if (options_.inform) options_.inform("snapshot at sequence " + std::to_string(sequence));
-  return data_.snapshots.keep_newest(options_.kept);
+  if (Status kept = data_.snapshots.keep_newest(options_.kept, sequence); !kept) return kept;
+  if (options_.retain == kRetainAll) return {};
+  const Status dropped = drop_before_retained(sequence);
+  if (!dropped && options_.warn) options_.warn(dropped.error().message + "; it is tried again");
+  return {};
+}
+
+// Up to the newest snapshot, all events are on the disk. First go events, then frames: a start can do without
+// either. The chunk and the frame of the oldest snapshot's last command stay: it is known by that frame.
+Status SnapshotMaker::drop_before_retained(Sequence last) {
+  Sequence oldest = last;
+  for (const Sequence sequence : data_.snapshots.sequences()) oldest = std::min(oldest, sequence);
+  const Sequence retained = last > options_.retain ? last - options_.retain + 1 : 1;
+  if (Status dropped = data_.events->drop_before(std::min(retained, oldest)); !dropped) return dropped;
+  if (Status dropped = data_.journal->drop_before(oldest); !dropped) return dropped;
+  if (options_.inform) {
+    options_.inform("retained: commands from sequence " + std::to_string(data_.journal->first()) +
+                    " on, events from sequence " + std::to_string(data_.events->first()) + " on");
+  }
+  return {};
 }
 
 }  // namespace farmgate

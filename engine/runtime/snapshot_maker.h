@@ -1,12 +1,14 @@
 // Makes snapshots while the engine runs, without stopping it: on a thread of its own it brings an engine of
 // its own from the last snapshot to what has been published, as recovery does, and saves that. So every
-// snapshot proves, too, that the journal gives the events that were published.
+// snapshot proves, too, that the journal gives the events that were published. Then it drops what need not be
+// retained.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -15,14 +17,23 @@
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/parker.h"
-#include "engine/runtime/recovered_engine.h"
 
 namespace farmgate {
+
+class OrderHistories;
+struct RecoveredEngine;
+
+// The events of so many commands, the last ones, are kept: everything.
+inline constexpr std::uint64_t kRetainAll = std::numeric_limits<std::uint64_t>::max();
 
 struct SnapshotOptions {
   std::uint64_t commands = 5'000'000;  // makes one after so many; 0: not for that reason
   std::chrono::minutes interval{60};   // after so long, if there were commands; 0: not for that reason
   std::size_t kept = 2;                // so many are kept
+  // When a snapshot has been made: the events of commands that are older than the last so many are dropped,
+  // and the frames before the oldest snapshot that is kept. Events behind that one stay in any case: who
+  // starts from a snapshot needs them. At least 1.
+  std::uint64_t retain = kRetainAll;
   std::function<void(const std::string&)> inform;  // called with what was made
   std::function<void(const std::string&)> warn;    // called with what went wrong
 };
@@ -51,16 +62,21 @@ class SnapshotMaker {
   // thread.
   void when_done(std::function<void()> notify);
 
+  // The snapshots there are. Any thread.
+  const SnapshotFolder& folder() const { return data_.snapshots; }
+
   // Finishes the snapshot it is at, and makes no more.
   void stop();
 
-  // The same of an engine that has come to rest. Requires: it is stopped. Fails with kSystem.
-  Status save(const RecoveredEngine& engine);
+  // Makes one of all that is published, on this thread. Requires: it is stopped. Fails with kSystem, and as
+  // recover() does.
+  Status make();
 
  private:
   void run();
   bool is_due(std::uint64_t requests) const;
-  Status make();
+  Status save(const RecoveredEngine& engine, const OrderHistories& histories);
+  Status drop_before_retained(Sequence last);
 
   DataDirectory& data_;
   const EventFeed& feed_;

@@ -196,7 +196,10 @@ void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
   const auto wake_all = [this] {
     for (const auto& poller : parts_->pollers) poller->wake();
   };
-  parts_->market_data.start(pipeline.feed(), pipeline.genesis().reference, wake_all);
+  parts_->market_data.start({.feed = &pipeline.feed(),
+                             .genesis = &pipeline.genesis().reference,
+                             .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder()},
+                            wake_all);
   if (snapshots != nullptr) snapshots->when_done(wake_all);
   parts_->context->snapshots = snapshots;
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext

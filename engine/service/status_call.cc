@@ -26,6 +26,8 @@ void write_engine(const PipelineStatus& status, v1::GetStatusResponse& response)
   response.set_durable_sequence(as_message(status.durable));
   response.set_matched_sequence(as_message(status.matched));
   response.set_published_sequence(as_message(status.published));
+  response.set_oldest_command_sequence(as_message(status.oldest_command));
+  response.set_oldest_event_sequence(as_message(status.oldest_event));
   response.set_digest(Digest::from(status.digest).text());
   response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));
   response.set_undurable_batch_count(static_cast<std::int64_t>(status.undurable_batches));

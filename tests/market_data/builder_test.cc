@@ -38,7 +38,7 @@ class BuilderTest : public testing::Test {
   }
 
   void start() {
-    builder_.start(feed_, genesis_, [this] { advanced_.release(); });
+    builder_.start({.feed = &feed_, .genesis = &genesis_}, [this] { advanced_.release(); });
   }
   void wait_for(Sequence sequence) {
     while (!builder_.reach(sequence)) advanced_.acquire();

@@ -265,7 +265,7 @@ TEST_F(RecoveryTest, KeepsTheNewestSnapshots) {
   }
   std::ofstream(data_->snapshots.path_of(3) + ".tmp.1") << "cut short";
 
-  ASSERT_TRUE(data_->snapshots.keep_newest(2));
+  ASSERT_TRUE(data_->snapshots.keep_newest(2, 4));
   ASSERT_TRUE(data_->snapshots.open());
 
   EXPECT_EQ(data_->snapshots.sequences(), (std::vector<Sequence>{4, 3}));

@@ -56,6 +56,16 @@ void take_snapshot(const Daemon& daemon) {
   EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE) << status.error_message();
 }
 
+// One that may be killed while it drops what is before its snapshot.
+class DroppingKillTest : public KillTest {
+ protected:
+  std::vector<std::string> dropping_options(int life) const {
+    std::vector<std::string> all = options(life);
+    all.insert(all.end(), {"--retain", "1", "--kept-snapshots", "1"});
+    return all;
+  }
+};
+
 void KillTest::live_and_die(Daemon& daemon, std::int64_t fatal, bool with_snapshot) {
   Acknowledged acknowledged;
   std::vector<std::thread> clients;
@@ -91,6 +101,37 @@ TEST_F(KillTest, KilledFiftyTimesItLosesNothingAcknowledged) {
     EXPECT_GE(follower_.last(i), writers_[i].last());
     EXPECT_LE(follower_.last(i), writers_[i].last() + Writer::kBatch);
   }
+}
+
+// However far it came with a snapshot and with what it drops after it, the next life has all that was
+// acknowledged.
+TEST_F(DroppingKillTest, KilledWhileItDropsItLosesNothingAcknowledged) {
+  RandomDraws random(2);
+  for (int life = 0; life < 12; ++life) {
+    Daemon daemon(data(), dropping_options(life));
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    Acknowledged acknowledged;
+    std::thread client([&] { (void)writers_[0].send_until_cut(daemon, acknowledged); });
+    acknowledged.wait_for(5 * Writer::kBatch);
+    std::thread snapshot([&] { take_snapshot(daemon); });
+    if (life % 3 == 0) snapshot.join();
+    acknowledged.wait_for(acknowledged.count() + random.between(0, 10 * Writer::kBatch));
+
+    daemon.end(SIGKILL);
+
+    client.join();
+    if (snapshot.joinable()) snapshot.join();
+  }
+
+  Daemon daemon(data(), dropping_options(0));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  v1::AdminService::Stub stub(connect(daemon.address()));
+  grpc::ClientContext call;
+  v1::GetStatusResponse status;
+  ASSERT_TRUE(stub.GetStatus(&call, {}, &status).ok());
+  EXPECT_GT(status.oldest_command_sequence(), 1);
+  EXPECT_GE(status.resting_order_count(), writers_[0].last());
+  EXPECT_LE(status.resting_order_count(), writers_[0].last() + Writer::kBatch);
 }
 
 }  // namespace

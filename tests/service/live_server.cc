@@ -2,8 +2,10 @@
 
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
+#include <grpcpp/generic/generic_stub.h>
 
 #include <utility>
+#include <vector>
 
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/recovery.h"
@@ -20,7 +22,7 @@ bool is_too_early(const grpc::Status& status) {
 }
 
 void LiveServer::start() {
-  data_ = *DataDirectory::open(folder_.file("data"), {.durability = Durability::kNone});
+  data_ = *DataDirectory::open(folder_.file("data"), options_);
   EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
   server_ = std::make_unique<Server>(ServerOptions{.listen = {"127.0.0.1:0"}});
   pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
@@ -90,6 +92,29 @@ std::shared_ptr<grpc::Channel> new_channel(int port) {
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
                                    arguments);
+}
+
+std::string health(const std::shared_ptr<grpc::Channel>& channel) {
+  grpc::GenericStub stub(channel);
+  grpc::CompletionQueue queue;
+  grpc::ClientContext call;
+  const grpc::Slice nothing("");  // of all services
+  const grpc::ByteBuffer request(&nothing, 1);
+  grpc::ByteBuffer response;
+  const auto reader = stub.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", request, &queue);
+  reader->StartCall();
+  grpc::Status status;
+  reader->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  if (!status.ok()) return status.error_message();
+  std::vector<grpc::Slice> slices;
+  EXPECT_TRUE(response.Dump(&slices).ok());
+  std::string bytes;  // of one field: the number 1 of HealthCheckResponse, an enumerator
+  for (const grpc::Slice& slice : slices) bytes.append(slice.begin(), slice.end());
+  if (bytes == "\x08\x01") return "SERVING";
+  return bytes == "\x08\x02" ? "NOT_SERVING" : bytes;
 }
 
 v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,

@@ -20,13 +20,21 @@ bool is_too_early(const grpc::Status& status);
 
 class LiveServer {
  public:
-  LiveServer() { start(); }
+  explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone}) : options_(options) {
+    start();
+  }
   LiveServer(const LiveServer&) = delete;
   LiveServer& operator=(const LiveServer&) = delete;
-  ~LiveServer() { stop(); }
+  ~LiveServer() {
+    if (server_) stop();
+  }
 
   // Stops, and starts again on the same folder.
   void restart();
+
+  // Ends without more; start() on the same folder follows.
+  void stop();
+  void start();
 
   // Takes no more and ends all calls.
   void stop_serving() { server_->stop(); }
@@ -34,6 +42,8 @@ class LiveServer {
   v1::OrderService::Stub& orders() { return *stub_; }
   int port() const { return server_->tcp_port(); }
   const Pipeline& pipeline() const { return *pipeline_; }
+  DataDirectory& data() { return data_; }
+  std::string journal_folder() const { return journal_path(folder_.file("data")); }
 
   // What the commands of the journal come to when they are applied again from the first one on, elsewhere.
   std::uint64_t replayed_digest() const;
@@ -47,9 +57,7 @@ class LiveServer {
   grpc::Status list(const v1::ListOrdersRequest& request, v1::ListOrdersResponse& response);
 
  private:
-  void start();
-  void stop();
-
+  const JournalOptions options_;
   TemporaryFolder folder_;
   DataDirectory data_;
   std::unique_ptr<Server> server_;
@@ -59,6 +67,9 @@ class LiveServer {
 
 // A connection of its own, which does not share that of another channel, to a port of this machine.
 std::shared_ptr<grpc::Channel> new_channel(int port);
+
+// What the standard health service says of all services: "SERVING", "NOT_SERVING", or what is wrong.
+std::string health(const std::shared_ptr<grpc::Channel>& channel);
 
 // A good-till-cancel order for onion: an ask in hill, a bid in city.
 v1::NewOrder onion_order(const std::string& account, const std::string& id, v1::Side side,

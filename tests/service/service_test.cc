@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
-#include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -15,6 +14,7 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/service/server.h"
 #include "engine/service/service_context.h"
+#include "tests/service/live_server.h"
 #include "tests/support/failing_disk.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
@@ -76,30 +76,6 @@ class ServiceTest : public testing::Test {
     v1::GetStatusResponse response;
     EXPECT_TRUE(admin_->GetStatus(&call, {}, &response).ok());
     return response;
-  }
-
-  // As the standard health service says it (grpc.health.v1).
-  std::string health() {
-    grpc::GenericStub stub(channel_);
-    grpc::CompletionQueue queue;
-    grpc::ClientContext call;
-    const grpc::Slice nothing("");  // of all services
-    const grpc::ByteBuffer request(&nothing, 1);
-    grpc::ByteBuffer response;
-    const auto reader = stub.PrepareUnaryCall(&call, "/grpc.health.v1.Health/Check", request, &queue);
-    reader->StartCall();
-    grpc::Status status;
-    reader->Finish(&response, &status, nullptr);
-    void* tag = nullptr;
-    bool ok = false;
-    queue.Next(&tag, &ok);
-    if (!status.ok()) return status.error_message();
-    std::vector<grpc::Slice> slices;
-    EXPECT_TRUE(response.Dump(&slices).ok());
-    std::string bytes;  // of one field: the number 1 of HealthCheckResponse, an enumerator
-    for (const grpc::Slice& slice : slices) bytes.append(slice.begin(), slice.end());
-    if (bytes == "\x08\x01") return "SERVING";
-    return bytes == "\x08\x02" ? "NOT_SERVING" : bytes;
   }
 
   TemporaryFolder folder_;
@@ -332,7 +308,7 @@ TEST_F(ServiceTest, ADrainedEngineIsThereToBeRead) {
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_FALSE(status().taking_commands());
   EXPECT_EQ(status().published_sequence(), 1);
-  EXPECT_EQ(health(), "NOT_SERVING");
+  EXPECT_EQ(health(channel_), "NOT_SERVING");
 }
 
 // What was acknowledged before can be read, then and after a start with a disk that works.
@@ -340,7 +316,7 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
   start();
   place(order("al", "a1", v1::SIDE_ASK, 5, 50));
   ASSERT_TRUE(status_.ok());
-  EXPECT_EQ(health(), "SERVING");
+  EXPECT_EQ(health(channel_), "SERVING");
   disk_.fail();
 
   place(order("al", "a2", v1::SIDE_ASK, 5, 50));
@@ -349,7 +325,7 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
   place(order("al", "a3", v1::SIDE_ASK, 5, 50));
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::UNAVAILABLE);
 
-  EXPECT_EQ(health(), "NOT_SERVING");
+  EXPECT_EQ(health(channel_), "NOT_SERVING");
   EXPECT_FALSE(status().taking_commands());
   EXPECT_THAT(status().failure(), HasSubstr("cannot write the journal"));
   EXPECT_EQ(status().published_sequence(), 1);
@@ -388,7 +364,7 @@ TEST_F(ServiceTest, WhileItRecoversCallsAreToldWhenToTryAgain) {
   grpc::ClientContext drain_call;
   v1::DrainResponse drained;
   EXPECT_EQ(admin_->Drain(&drain_call, {}, &drained).error_code(), grpc::StatusCode::UNAVAILABLE);
-  EXPECT_EQ(health(), "NOT_SERVING");
+  EXPECT_EQ(health(channel_), "NOT_SERVING");
 }
 
 TEST_F(ServiceTest, StatusSaysHowFarRecoveryIs) {
@@ -403,11 +379,11 @@ TEST_F(ServiceTest, StatusSaysHowFarRecoveryIs) {
 
 TEST_F(ServiceTest, OnceItHasRecoveredItServesThoseWhoWereConnected) {
   listen();
-  EXPECT_EQ(health(), "NOT_SERVING");
+  EXPECT_EQ(health(channel_), "NOT_SERVING");
 
   serve();
 
-  EXPECT_EQ(health(), "SERVING");
+  EXPECT_EQ(health(channel_), "SERVING");
   EXPECT_FALSE(status().recovering());
   EXPECT_EQ(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).sequence(), 1);
 }

@@ -25,7 +25,7 @@ class SessionOrdersTest : public testing::Test {
  protected:
   SessionOrdersTest()
       : log_(*EventLog::open(folder_.file("events"))), feed_(*log_, {}), engine_(small_market(), {}) {
-    market_data_.start(feed_, genesis_, [this] { advanced_.release(); });
+    market_data_.start({.feed = &feed_, .genesis = &genesis_}, [this] { advanced_.release(); });
   }
 
   // Applies a request, which is the session's own or not, and waits until market data have it.

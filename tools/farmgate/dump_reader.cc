@@ -118,8 +118,13 @@ class DumpReader {
   }
 
   Status read_command(Json& json, RecordedCommands& commands) {
-    if (take_number(json, "sequence") != ++last_)
-      return lines_.bad("sequence: " + std::to_string(last_) + " comes next");
+    const auto sequence = take_number(json, "sequence");
+    if (sequence != ++last_) {
+      const bool is_cut = last_ == 1 && sequence;
+      return lines_.bad(
+          "sequence: " + std::to_string(last_) + " comes next" +
+          (is_cut ? "; a journal whose first frames have been dropped is replayed with --journal" : ""));
+    }
     take_number(json, "term");
     const auto rules = take_number(json, "rules_version");
     const Status known = check_rules_version(last_, static_cast<std::uint32_t>(rules.value_or(0)));
@@ -144,7 +149,7 @@ Result<DecidedLog> open_dump(const std::string& path) {
   auto genesis = reader->read_beginning();
   if (!genesis) return std::move(genesis).error();
   return DecidedLog{.name = path,
-                    .genesis = std::move(*genesis),
+                    .start = start_before_all(std::move(*genesis)),
                     .next = [reader](RecordedCommands& commands) { return reader->next(commands); }};
 }
 

@@ -24,6 +24,8 @@ struct JournalArguments {
   bool yes = false;
 };
 
+constexpr const char* kDropped = "what was before has been dropped (--retain)";
+
 // Files that go away meanwhile count for nothing.
 std::uint64_t bytes_in(const std::string& folder) {
   std::uint64_t bytes = 0;
@@ -40,12 +42,10 @@ Result<EventLogSurvey> survey_events(const std::string& folder) {
   if (!std::filesystem::exists(folder)) return EventLogSurvey{};
   const auto log = EventLog::open_to_read(folder);
   if (!log) return log.error();
-  const auto first = (*log)->read(0);
-  if (!first) return first.error();
   const auto last = (*log)->last();
   if (!last) return last.error();
   if (!*last) return EventLogSurvey{};
-  return EventLogSurvey{.first = (*first)->first, .last = (*last)->last, .digest = (*last)->digest_after};
+  return EventLogSurvey{.first = (*log)->first(), .last = (*last)->last, .digest = (*last)->digest_after};
 }
 
 int verify(const JournalArguments& arguments) {
@@ -55,9 +55,11 @@ int verify(const JournalArguments& arguments) {
   if (!journal) return fail(journal.error());
   const JournalSurvey found = survey(**journal);
   if (found.damage) return fail(*found.damage);
-  std::cout << "the journal in " << (*journal)->folder() << " is whole: " << grouped(found.last)
+  const Sequence first = (*journal)->first();
+  std::cout << "the journal in " << (*journal)->folder() << " is whole: " << grouped(found.last - first + 1)
             << " commands in " << grouped(found.frame_count) << " frames, durable up to sequence "
             << grouped(found.mark->sequence) << '\n';
+  if (first > 1) std::cout << "it begins with sequence " << grouped(first) << ": " << kDropped << '\n';
   return end_of_output();
 }
 
@@ -86,6 +88,10 @@ int dump(const JournalArguments& arguments) {
   if (!lock) return fail(lock.error());
   const auto journal = Journal::open_as_it_lies(journal_path(arguments.data));
   if (!journal) return fail(journal.error());
+  if ((*journal)->first() > 1) {
+    std::cerr << "farmgate: the dump begins with sequence " << grouped((*journal)->first()) << ": "
+              << kDropped << ". It cannot be replayed; farmgate replay --journal can\n";
+  }
   const Status dumped = arguments.json ? dump_json(**journal, std::cout) : dump_csv(**journal, std::cout);
   const int written = end_of_output();
   return written == 0 && !dumped ? fail(dumped.error()) : written;

@@ -84,7 +84,8 @@ std::string text_report(const Cut& cut) {
   const Sequence last = cut.journal.last;
   std::string text;
   if (cut.journal.damage) text += cut.journal.damage->message + "\n";
-  text += last == 0 ? "no command is whole\n" : "commands " + range(1, last) + " are whole and stay\n";
+  text += last == 0 ? "no command is whole\n"
+                    : "commands " + range(cut.journal.first, last) + " are whole and stay\n";
   if (cut.lost() == 0) text += "no command is known to be lost\n";
   if (cut.lost() > 0) {
     text += absl::StrFormat(
@@ -97,6 +98,8 @@ std::string text_report(const Cut& cut) {
     text +=
         "events up to sequence " + grouped(cut.published) + ", which followers may have seen, are dropped\n";
   }
+  if (!cut.snapshots.empty())
+    text += "snapshots behind it are moved away: " + grouped(cut.snapshots.size()) + "\n";
   if (cut.events) text += cut.events->message + "\n";
   return text;
 }

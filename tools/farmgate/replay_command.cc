@@ -92,7 +92,7 @@ Result<ReplayResult> replay_journal(const ReplayArguments& arguments, const Repl
   if (!lock) return lock.error();
   const auto journal = Journal::open_to_read(journal_path(arguments.journal));
   if (!journal) return journal.error();
-  const auto log = decided_log(**journal);
+  const auto log = decided_log(**journal, SnapshotFolder(snapshots_path(arguments.journal)));
   if (!log) return log.error();
   return replay(*log, arguments.options, observer);
 }

@@ -23,7 +23,9 @@ std::string line(std::string_view label, const std::string& figure, std::string_
 
 std::string command_lines(const ReplayResult& result) {
   const Summary& summary = result.summary;
-  std::string text = line("commands", grouped(summary.commands()));
+  std::string text;
+  if (result.start > 0) text += line("starts from snapshot", grouped(result.start));
+  text += line("commands", grouped(summary.commands()));
   text += line("  accepted", grouped(summary.accepted()));
   text += line("  rejected", grouped(summary.rejected()));
   for (int i = 0; i < kRejectReasonCount; ++i) {
@@ -117,6 +119,7 @@ std::string json_report(const ReplayResult& result) {
   for (const CommodityResult& commodity : result.commodities) {
     json["commodities"].push_back(json_commodity(commodity));
   }
+  if (result.start > 0) json["start_sequence"] = result.start;
   json["digest"] = result.digest;
   json["elapsed_seconds"] = result.elapsed_seconds;
   json["commands_per_second"] = commands_per_second(result);

@@ -35,6 +35,8 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("durable", grouped(status.durable_sequence())) +
       line("matched", grouped(status.matched_sequence())) +
       line("published", grouped(status.published_sequence())) +
+      line("oldest command", grouped(status.oldest_command_sequence())) +
+      line("oldest event", grouped(status.oldest_event_sequence())) +
       line("market data", grouped(status.market_data_sequence())) + line("digest", status.digest()) +
       line("resting orders", grouped(status.resting_order_count())) +
       line("pending commands", grouped(status.pending_command_count())) +
@@ -52,6 +54,8 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"durable_sequence", status.durable_sequence()},
                                        {"matched_sequence", status.matched_sequence()},
                                        {"published_sequence", status.published_sequence()},
+                                       {"oldest_command_sequence", status.oldest_command_sequence()},
+                                       {"oldest_event_sequence", status.oldest_event_sequence()},
                                        {"market_data_sequence", status.market_data_sequence()},
                                        {"digest", status.digest()},
                                        {"resting_order_count", status.resting_order_count()},

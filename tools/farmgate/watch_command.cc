@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/base/result.h"
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/event_text.h"
@@ -70,6 +71,7 @@ class Watch {
       const grpc::Status status = follow();
       if (!std::cout) return end_of_output();
       if (is_enough()) return 0;
+      if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) return fail(dropped(status));
       const bool is_lost = has_place_ && status.error_code() == grpc::StatusCode::UNAVAILABLE;
       if (!is_lost) return fail(call_error(arguments_.server, status));
       if (!has_told_) {
@@ -90,6 +92,15 @@ class Watch {
       return true;
     }
     return channel_->WaitForConnected(std::chrono::system_clock::now() + kPatience);
+  }
+
+  // What was asked for is gone, or what came next when the connection had been lost.
+  Error dropped(const grpc::Status& status) const {
+    Error error = call_error(arguments_.server, status);
+    error.message += has_place_
+                         ? ". What was between has not been shown: go on with --from, and that sequence"
+                         : ". Begin with --from, and that sequence";
+    return error;
   }
 
   // Until the stream ends, or enough was printed.

@@ -1,0 +1,124 @@
+// A market that goes on from a snapshot is the one that took in every event.
+#include "engine/market_data/market_state.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/runtime/order_histories.h"
+#include "engine/runtime/snapshot.h"
+#include "tests/support/engine_request.h"
+#include "tests/support/random_requests.h"
+#include "tests/support/small_market.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+
+// An engine with what a snapshot keeps of it.
+struct Source {
+  RecoveredEngine state;
+  OrderHistories histories;
+};
+
+Source source_of(ReferenceData data, const GateOptions& options) {
+  return {
+      .state = {.engine = std::make_unique<Engine>(std::move(data), options), .digest = {}, .last_time = {}},
+      .histories = {}};
+}
+
+// Applies requests; their events.
+EventChunk apply(std::span<const PreparedRequest> requests, Source& source) {
+  EventBuffer events;
+  EventChunk chunk{.first = source.state.engine->last_sequence() + 1,
+                   .digest_before = source.state.digest.value()};
+  source.state.engine->apply(requests, events);
+  source.histories.add(events.events());
+  source.state.digest.add(events.events(), source.state.engine->reference().symbols(), chunk.events);
+  source.state.last_time = requests.back().time;
+  chunk.last = source.state.engine->last_sequence();
+  chunk.digest_after = source.state.digest.value();
+  return chunk;
+}
+
+// All that is said of the open orders, in order.
+std::vector<std::string> texts_of(const MarketState& market) {
+  std::vector<std::string> texts;
+  const OrderStates& orders = market.orders();
+  const Symbols& symbols = orders.symbols();
+  OrderPage page;
+  for (Sequence after = 0; !page.is_last; after = page.next_after) {
+    page = orders.page({}, after, 100);
+    for (const OrderState* const order : page.orders) {
+      std::string text;
+      for (const std::int64_t figure :
+           {static_cast<std::int64_t>(order->placed), static_cast<std::int64_t>(order->changed),
+            order->placed_time.value(), order->filled_money, static_cast<std::int64_t>(order->fill_count),
+            Lots{order->original_quantity}.value(), Lots{order->quantity}.value(), Lots{order->open}.value(),
+            Lots{order->filled}.value(), Lots{order->cancelled}.value(), Price{order->price}.value(),
+            Timestamp{order->expire_time}.value(), Lots{order->min_quantity}.value(),
+            static_cast<std::int64_t>(order->side), static_cast<std::int64_t>(order->time_in_force),
+            static_cast<std::int64_t>(order->self_trade), static_cast<std::int64_t>(order->post_only)}) {
+        text += std::to_string(figure) + " ";
+      }
+      text += std::string(symbols.accounts.symbol(order->account)) + " " +
+              std::string(symbols.commodities.symbol(order->commodity)) + " " +
+              std::string(symbols.zones.symbol(order->zone)) + " " + std::string(order->id.view());
+      texts.push_back(std::move(text));
+    }
+  }
+  return texts;
+}
+
+class RandomMarketStates : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
+  const RandomMarket market = make_random_market(GetParam(), 2'000);
+  const RandomRequests requests(market);
+  Source source = source_of(parse_reference(market.reference), gate_options(market.options));
+  MarketState straight;
+  auto restored = std::make_unique<MarketState>();
+  const TemporaryFolder folder;
+  const std::string path = folder.file("one.snapshot.zst");
+
+  const std::size_t life = 150 + GetParam();
+  for (std::size_t at = 0; at < requests.all().size(); at += life) {
+    const EventChunk chunk =
+        apply(requests.all().subspan(at, std::min(life, requests.all().size() - at)), source);
+    ASSERT_TRUE(straight.apply(chunk));
+    ASSERT_TRUE(restored->apply(chunk));
+    ASSERT_EQ(texts_of(*restored), texts_of(straight)) << "after " << chunk.last;
+
+    ASSERT_TRUE(save_snapshot(source.state, path, source.histories));
+    auto again = MarketState::restore(path);
+    ASSERT_TRUE(again) << again.error().message;
+    restored = std::move(*again);
+    ASSERT_EQ(texts_of(*restored), texts_of(straight)) << "restored at " << chunk.last;
+    ASSERT_EQ(restored->sequence(), straight.sequence());
+    ASSERT_EQ(restored->digest(), straight.digest());
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomMarketStates, testing::Range<std::uint64_t>(1, 21));
+
+TEST(MarketState, NeedsTheHistoriesOfItsOrders) {
+  Source source = source_of(small_market(), {});
+  const PreparedRequest ask(new_ask({"al", "a1"}, Lots{5}, Price{50}));
+  apply({&ask, 1}, source);
+  const TemporaryFolder folder;
+  ASSERT_TRUE(save_snapshot(source.state, folder.file("one.snapshot.zst")));
+
+  const auto restored = MarketState::restore(folder.file("one.snapshot.zst"));
+
+  ASSERT_FALSE(restored);
+  EXPECT_THAT(restored.error().message, HasSubstr("does not say what has become of its orders"));
+}
+
+}  // namespace
+}  // namespace farmgate
