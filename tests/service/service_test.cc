@@ -12,6 +12,7 @@
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/runtime/recovery.h"
 #include "engine/service/server.h"
 #include "engine/service/service_context.h"
 #include "tests/service/live_server.h"
