@@ -19,6 +19,12 @@ namespace {
 
 constexpr std::uint32_t kChunkFormatVersion = 1;
 
+Error damaged(const std::string& folder, const std::string& what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the event log in " + folder + " is damaged: " + what +
+                     ". It can be deleted: it is made again from the journal, as far back as that goes"};
+}
+
 }  // namespace
 
 EventLog::EventLog(std::string folder)
@@ -59,18 +65,14 @@ Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
   const rocksdb::Status opened = read_only ? rocksdb::DB::OpenForReadOnly(options, folder_, &db)
                                            : rocksdb::DB::Open(options, folder_, &db);
   db_.reset(db);
-  if (opened.IsCorruption()) {
-    return Error{
-        .code = ErrorCode::kBadInput,
-        .message = "the event log in " + folder_ + " is damaged: " + opened.ToString() +
-                   ". It can be deleted: it is made again from the journal, as far back as that goes"};
-  }
+  if (opened.IsCorruption()) return damaged(folder_, opened.ToString());
   return opened.ok() ? find_first() : Status(failure("open", opened.ToString()));
 }
 
 Status EventLog::find_first() {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
   at->SeekToFirst();
+  if (at->status().IsCorruption()) return damaged(folder_, at->status().ToString());
   if (!at->status().ok()) return failure("read", at->status().ToString());
   if (!at->Valid()) return {};
   const auto chunk = parse(at->key().ToStringView(), at->value().ToStringView());
@@ -158,11 +160,7 @@ Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::str
       key.size() == kStoredKeySize && record.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
       record.first_sequence() == sequence_of_key(key) && record.last_sequence() >= record.first_sequence();
   if (!is_one || record.format_version() != kChunkFormatVersion) {
-    return Error{
-        .code = ErrorCode::kBadInput,
-        .message = "the event log in " + folder_ +
-                   " is damaged, or of another version. It can be deleted: it is made again from the "
-                   "journal, as far back as that goes"};
+    return damaged(folder_, "a chunk is none, or of another version");
   }
   return std::optional(EventChunk{.first = record.first_sequence(),
                                   .last = record.last_sequence(),

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/reference_rows.h"
 #include "engine/runtime/order_histories.h"
 #include "engine/runtime/snapshot.h"
 #include "tests/support/engine_request.h"
@@ -47,32 +48,72 @@ EventChunk apply(std::span<const PreparedRequest> requests, Source& source) {
   return chunk;
 }
 
-// All that is said of the open orders, in order.
-std::vector<std::string> texts_of(const MarketState& market) {
-  std::vector<std::string> texts;
-  const OrderStates& orders = market.orders();
-  const Symbols& symbols = orders.symbols();
+// All that is said of an open order.
+std::string text_of(const OrderState& order, const Symbols& symbols) {
+  std::string text;
+  for (const std::int64_t figure :
+       {static_cast<std::int64_t>(order.placed), static_cast<std::int64_t>(order.changed),
+        order.placed_time.value(), order.filled_money, static_cast<std::int64_t>(order.fill_count),
+        Lots{order.original_quantity}.value(), Lots{order.quantity}.value(), Lots{order.open}.value(),
+        Lots{order.filled}.value(), Lots{order.cancelled}.value(), Price{order.price}.value(),
+        order.expire_time.value(), Lots{order.min_quantity}.value(), static_cast<std::int64_t>(order.side),
+        static_cast<std::int64_t>(order.time_in_force), static_cast<std::int64_t>(order.self_trade),
+        static_cast<std::int64_t>(order.post_only)}) {
+    text += std::to_string(figure) + " ";
+  }
+  return text + std::string(symbols.accounts.symbol(order.account)) + " " +
+         std::string(symbols.commodities.symbol(order.commodity)) + " " +
+         std::string(symbols.zones.symbol(order.zone)) + " " + std::string(order.id.view());
+}
+
+void add_orders(const OrderStates& orders, std::vector<std::string>& texts) {
   OrderPage page;
   for (Sequence after = 0; !page.is_last; after = page.next_after) {
     page = orders.page({}, after, 100);
-    for (const OrderState* const order : page.orders) {
-      std::string text;
-      for (const std::int64_t figure :
-           {static_cast<std::int64_t>(order->placed), static_cast<std::int64_t>(order->changed),
-            order->placed_time.value(), order->filled_money, static_cast<std::int64_t>(order->fill_count),
-            Lots{order->original_quantity}.value(), Lots{order->quantity}.value(), Lots{order->open}.value(),
-            Lots{order->filled}.value(), Lots{order->cancelled}.value(), Price{order->price}.value(),
-            Timestamp{order->expire_time}.value(), Lots{order->min_quantity}.value(),
-            static_cast<std::int64_t>(order->side), static_cast<std::int64_t>(order->time_in_force),
-            static_cast<std::int64_t>(order->self_trade), static_cast<std::int64_t>(order->post_only)}) {
-        text += std::to_string(figure) + " ";
-      }
-      text += std::string(symbols.accounts.symbol(order->account)) + " " +
-              std::string(symbols.commodities.symbol(order->commodity)) + " " +
-              std::string(symbols.zones.symbol(order->zone)) + " " + std::string(order->id.view());
-      texts.push_back(std::move(text));
-    }
+    for (const OrderState* const order : page.orders) texts.push_back(text_of(*order, orders.symbols()));
   }
+}
+
+// The orders in a book are those that rest there, in their priority.
+void add_books(const Books& books, std::vector<std::string>& texts) {
+  const Symbols& symbols = books.reference().symbols();
+  for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
+    const Market& market = books.market(CommodityId{i});
+    std::vector<std::string> resting;
+    market.visit_resting([&](const RestingOrder& order) {
+      resting.push_back(std::to_string(order.priority) + " " + std::to_string(order.placed) + " " +
+                        std::to_string(order.open.value()) + " " + std::to_string(order.filled.value()) +
+                        " " + std::to_string(Price{order.terms.price}.value()) + " " +
+                        std::string(symbols.zones.symbol(order.zone)) + " " + std::string(order.id.view()));
+    });
+    std::ranges::sort(resting);
+    texts.push_back(std::string(symbols.commodities.symbol(CommodityId{i})) +
+                    (market.is_halted() ? " halted" : ""));
+    texts.insert(texts.end(), resting.begin(), resting.end());
+  }
+}
+
+// What is open of each zone; fills before a snapshot are in none of them.
+void add_open_lots(const MarketState& market, std::vector<std::string>& texts) {
+  const Symbols& symbols = market.orders().symbols();
+  std::vector<std::string> open;
+  for (const StatisticsRow& row : market.statistics().rows({.scope = StatisticsScope::kZone})) {
+    if (row.offered == Lots{0} && row.wanted == Lots{0}) continue;
+    const ZoneId zone = row.zones.origin.valid() ? row.zones.origin : row.zones.destination;
+    open.push_back(std::string(symbols.commodities.symbol(row.commodity)) + " " +
+                   std::string(symbols.zones.symbol(zone)) + " " + std::to_string(row.offered.value()) + " " +
+                   std::to_string(row.wanted.value()));
+  }
+  std::ranges::sort(open);
+  texts.insert(texts.end(), open.begin(), open.end());
+}
+
+std::vector<std::string> texts_of(const MarketState& market) {
+  std::vector<std::string> texts;
+  add_orders(market.orders(), texts);
+  add_books(market.books(), texts);
+  add_open_lots(market, texts);
+  market.books().audit();
   return texts;
 }
 
@@ -83,7 +124,9 @@ TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
   const RandomRequests requests(market);
   Source source = source_of(parse_reference(market.reference), gate_options(market.options));
   MarketState straight;
+  ASSERT_TRUE(straight.begin(reference_rows(source.state.engine->reference())));
   auto restored = std::make_unique<MarketState>();
+  ASSERT_TRUE(restored->begin(reference_rows(source.state.engine->reference())));
   const TemporaryFolder folder;
   const std::string path = folder.file("one.snapshot.zst");
 
