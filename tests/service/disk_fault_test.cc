@@ -27,9 +27,10 @@ using testing::HasSubstr;
 // A client of a server whose disk fails.
 class DiskFaultTest : public testing::Test {
  protected:
-  void start(const FailingDisk& disk) {
+  void start(const std::string& where = "") {
+    disk_ = std::make_unique<FailingDisk>(where);
     server_ =
-        std::make_unique<LiveServer>(JournalOptions{.durability = Durability::kSync, .env = disk.env()});
+        std::make_unique<LiveServer>(JournalOptions{.durability = Durability::kSync, .env = disk_->env()});
     EXPECT_TRUE(place("a1").ok());
     EXPECT_EQ(health(channel()), "SERVING");
   }
@@ -86,32 +87,31 @@ class DiskFaultTest : public testing::Test {
     EXPECT_EQ(health(channel()), "SERVING");
   }
 
+  std::unique_ptr<FailingDisk> disk_;  // before what writes to it
   std::unique_ptr<LiveServer> server_;
 };
 
 TEST_F(DiskFaultTest, ASyncThatFailsStopsTheEngine) {
-  FailingDisk disk;
-  start(disk);
+  start();
 
-  disk.fail_syncs();
+  disk_->fail_syncs();
 
   expect_stopped("cannot write the journal");
   server_->stop();
-  disk.mend();
+  disk_->mend();
   server_->start();
   expect_nothing_lost();
 }
 
 TEST_F(DiskFaultTest, AnEventLogThatCannotBeWrittenStopsTheEngine) {
-  FailingDisk disk("/events/");
-  start(disk);
+  start("/events/");
 
-  disk.fail();
+  disk_->fail();
   EXPECT_FALSE(server_->data().events->flush());  // until then, it has what is appended in memory
 
   expect_stopped("cannot write the event log");
   server_->stop();
-  disk.mend();
+  disk_->mend();
   server_->start();
   expect_nothing_lost();
 }
@@ -140,8 +140,7 @@ class ForbiddenMark {
 };
 
 TEST_F(DiskFaultTest, AMarkThatCannotBeWrittenStopsTheEngine) {
-  const FailingDisk disk;  // does not
-  start(disk);
+  start();
   server_->stop();
   ForbiddenMark mark(mark_path(server_->journal_folder()));
   server_->start();
