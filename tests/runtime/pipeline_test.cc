@@ -15,6 +15,7 @@
 #include "engine/model/event_record.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/recovery.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
