@@ -19,11 +19,12 @@ inline StoredKey stored_key(Sequence sequence) {
   return key;
 }
 
-// Keys of the journal that come before those of all frames: sequences begin with 1.
+// Keys of the journal that come before those of all frames: sequences begin with 1. The term, which every
+// file has, is the last of them, so that a damaged file is not asked for those that it does not have.
+inline constexpr std::string_view kBeginningKey{""};
 inline constexpr std::string_view kGenesisKey{"\0", 1};
 inline constexpr std::string_view kTermKey{"\0\0", 2};
-inline constexpr std::string_view kBeginningKey{"\0\0\0", 3};
-static_assert(kBeginningKey.size() < kStoredKeySize);
+static_assert(kTermKey.size() < kStoredKeySize);
 
 // Requires: `key` is one.
 inline Sequence sequence_of_key(std::string_view key) {

@@ -1,6 +1,5 @@
 // The live engine gives the events of Engine, and goes on where it stopped.
 #include "engine/runtime/pipeline.h"
-#include "engine/runtime/recovery.h"
 
 #include <gtest/gtest.h>
 
