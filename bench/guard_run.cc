@@ -99,11 +99,11 @@ void stop_counting() {
 #endif
 }
 
-void count(Guarded& guarded, Requests requests) {
+void count(Guarded& guarded, Requests requests, bool with_allocations) {
   start_counting();
   guarded.apply(requests);
   stop_counting();
-  const std::uint64_t allocations = allocation_count;
+  const std::uint64_t allocations = with_allocations ? allocation_count.load() : 0;
   std::cout << R"({"commands": )" << requests.size() << R"(, "allocations": )" << allocations << "}\n";
 }
 
@@ -137,6 +137,9 @@ struct Subject {
   bool is_there() const {
     return part.empty() || std::ranges::count(guarded_parts(), part, &GuardedPart::name) == 1;
   }
+  bool counts_allocations() const {
+    return part.empty() || std::ranges::find(guarded_parts(), part, &GuardedPart::name)->counts_allocations;
+  }
   std::unique_ptr<Guarded> guarded(const Recording& recording) const {
     return part.empty() ? guarded_engine(recording) : guarded_part(part, recording);
   }
@@ -154,7 +157,7 @@ int run(const Subject& subject, std::uint64_t commands, std::size_t turns) {
   const std::unique_ptr<Guarded> guarded = subject.guarded(*recording);
   guarded->apply(recording->requests().first(recording->warm_up()));
   const Requests timed = recording->requests().subspan(recording->warm_up());
-  turns == 0 ? count(*guarded, timed) : take_turns(*guarded, timed, turns);
+  turns == 0 ? count(*guarded, timed, subject.counts_allocations()) : take_turns(*guarded, timed, turns);
   return 0;
 }
 

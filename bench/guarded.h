@@ -24,6 +24,8 @@ class Guarded {
 struct GuardedPart {
   std::string_view name;
   std::string_view workload;
+  // Else they hang on how its threads meet.
+  bool counts_allocations = true;
 };
 
 // The whole engine (gate, ids, matching, every event), with memory ready for all orders, as after a warm

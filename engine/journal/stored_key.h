@@ -21,8 +21,8 @@ inline StoredKey stored_key(Sequence sequence) {
 
 // Keys of the journal that come before those of all frames: sequences begin with 1. The term, which every
 // file has, is the last of them, so that a damaged file is not asked for those that it does not have.
-inline constexpr std::string_view kBeginningKey{""};
 inline constexpr std::string_view kGenesisKey{"\0", 1};
+inline constexpr std::string_view kBeginningKey = kGenesisKey.substr(0, 0);  // empty
 inline constexpr std::string_view kTermKey{"\0\0", 2};
 static_assert(kTermKey.size() < kStoredKeySize);
 
