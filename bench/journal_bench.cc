@@ -138,22 +138,11 @@ void commit_frames(benchmark::State& state, Durability durability) {
   state.SetItemsProcessed(state.iterations() * decided().count());
   show_percentiles(seconds, state);
 }
-BENCHMARK_CAPTURE(commit_frames, sync, Durability::kSync)
-    ->Name("BM_Commit/sync")
-    ->ArgName("frame")
-    ->Arg(64)
-    ->Arg(256)
-    ->Arg(2'048)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(commit_frames, none, Durability::kNone)
-    ->Name("BM_Commit/none")
-    ->ArgName("frame")
-    ->Arg(64)
-    ->Arg(256)
-    ->Arg(2'048)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
+void with_frames(benchmark::internal::Benchmark* bench) {
+  bench->ArgName("frame")->Arg(64)->Arg(256)->Arg(2'048)->UseManualTime()->Unit(benchmark::kMillisecond);
+}
+BENCHMARK_CAPTURE(commit_frames, sync, Durability::kSync)->Name("BM_Commit/sync")->Apply(with_frames);
+BENCHMARK_CAPTURE(commit_frames, none, Durability::kNone)->Name("BM_Commit/none")->Apply(with_frames);
 
 // A journal and its events, applied again to an engine and held against both.
 void BM_Recover(benchmark::State& state) {
