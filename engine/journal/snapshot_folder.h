@@ -1,6 +1,6 @@
 // The snapshots of a data directory, each a file named after its sequence.
 //
-// Used by one thread at a time.
+// Changed by one thread; any may look at it, and finds that a snapshot it was told of can be gone.
 #pragma once
 
 #include <cstddef>
