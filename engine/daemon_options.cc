@@ -19,11 +19,7 @@ std::size_t default_shards() {
   return cores > kOtherThreads ? std::min<std::size_t>(cores - kOtherThreads, 8) : 1;
 }
 
-}  // namespace
-
-void add_daemon_options(CLI::App& app, DaemonOptions& options) {
-  options.lane_memory = kLaneMemory;
-  app.set_config("--config", "", "Read options from a TOML file")->envname("FARMGATE_CONFIG");
+void add_data_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--data", options.data,
                  "Folder for the journal and the event log; made when it is not there")
       ->required()
@@ -33,17 +29,10 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
                  "Folder of commodities.csv, zones.csv, lanes.csv: what a new data folder begins with")
       ->type_name("DIR")
       ->envname("FARMGATE_REFERENCE");
-  app.add_option("--listen", options.listen, "Addresses to serve on: HOST:PORT (port 0: any), unix:PATH")
-      ->type_name("ADDRESS")
-      ->envname("FARMGATE_LISTEN")
-      ->capture_default_str();
-  app.add_option("--port-file", options.port_file, "Write the TCP port there once it serves")
-      ->type_name("FILE")
-      ->envname("FARMGATE_PORT_FILE");
-  app.add_option("--durability", options.durability,
-                 "When a command is durable: sync (on the disk), interval:MS (handed to the system, on the "
-                 "disk within "
-                 "MS milliseconds), none (handed to the system: survives the process, not a power cut)")
+  app.add_option(
+         "--durability", options.durability,
+         "When a command is durable: sync (on the disk), interval:MS (handed to the system, on the "
+         "disk within MS milliseconds), none (handed to the system: survives the process, not a power cut)")
       ->envname("FARMGATE_DURABILITY")
       ->capture_default_str();
   app.add_option("--clock", options.clock,
@@ -51,6 +40,9 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::IsMember({"engine", "client"}))
       ->envname("FARMGATE_CLOCK")
       ->capture_default_str();
+}
+
+void add_market_options(CLI::App& app, DaemonOptions& options) {
   app.add_flag("--open-accounts", options.open_accounts, "A command of an unknown account creates it")
       ->envname("FARMGATE_OPEN_ACCOUNTS");
   app.add_option("--remembered-closes", options.remembered_closes,
@@ -58,6 +50,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::NonNegativeNumber)
       ->envname("FARMGATE_REMEMBERED_CLOSES")
       ->capture_default_str();
+  options.lane_memory = kLaneMemory;
   app.add_option(
          "--lane-memory", options.lane_memory,
          "Memory that the costs of lanes may take (KB, MB, GB), or the engine does not start, and refuses "
@@ -66,6 +59,9 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->type_name("SIZE")
       ->envname("FARMGATE_LANE_MEMORY")
       ->default_str("2GB");
+}
+
+void add_snapshot_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--snapshot-commands", options.snapshot_commands,
                  "Make a snapshot after so many commands; 0: not for that reason")
       ->check(CLI::NonNegativeNumber)
@@ -82,8 +78,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
   app.add_option("--retain", options.retain,
                  "How much is kept when a snapshot has been made: the events of so many commands, the last "
-                 "ones, and the "
-                 "commands that the kept snapshots need; or all")
+                 "ones, and the commands that the kept snapshots need; or all")
       ->check([](const std::string& text) {
         const auto commands = parse_integer(text);
         return text == "all" || (commands && *commands > 0) ? ""
@@ -92,6 +87,16 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->type_name("COMMANDS")
       ->envname("FARMGATE_RETAIN")
       ->capture_default_str();
+}
+
+void add_serving_options(CLI::App& app, DaemonOptions& options) {
+  app.add_option("--listen", options.listen, "Addresses to serve on: HOST:PORT (port 0: any), unix:PATH")
+      ->type_name("ADDRESS")
+      ->envname("FARMGATE_LISTEN")
+      ->capture_default_str();
+  app.add_option("--port-file", options.port_file, "Write the TCP port there once it serves")
+      ->type_name("FILE")
+      ->envname("FARMGATE_PORT_FILE");
   options.shards = default_shards();
   app.add_option(
          "--shards", options.shards,
@@ -114,6 +119,16 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
       ->check(CLI::IsMember({"text", "json"}))
       ->envname("FARMGATE_LOG_FORMAT")
       ->capture_default_str();
+}
+
+}  // namespace
+
+void add_daemon_options(CLI::App& app, DaemonOptions& options) {
+  app.set_config("--config", "", "Read options from a TOML file")->envname("FARMGATE_CONFIG");
+  add_data_options(app, options);
+  add_market_options(app, options);
+  add_snapshot_options(app, options);
+  add_serving_options(app, options);
 }
 
 std::uint64_t retained_commands(const DaemonOptions& options) {
