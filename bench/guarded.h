@@ -36,6 +36,7 @@ std::unique_ptr<Guarded> guarded_engine(const Recording& recording);
 //   frames    writes the journal's frames, and reads them
 //   events    writes the canonical bytes of all events, and reads them
 //   pipeline  all threads of the live engine, --durability none, without gRPC
+//             (budget it with so few commands that no store flushes: when it does hangs on chance)
 const std::vector<GuardedPart>& guarded_parts();
 
 // Requires: the name is one of guarded_parts().
