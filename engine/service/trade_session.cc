@@ -14,7 +14,7 @@ TradeSession::TradeSession(ServiceContext& context, Poller& poller) : context_(c
 
 TradeSession::~TradeSession() {
   if (has_begun_) poller_.end_call();
-  if (is_writer_) context_.has_writer.store(false, std::memory_order_release);  // pairs with take_writer()
+  give_writer_back();
 }
 
 void TradeSession::begun(bool ok) {
@@ -37,8 +37,15 @@ void TradeSession::begun(bool ok) {
 // Where the clients' clock is the engine's, one session at a time may write; false: another one does.
 bool TradeSession::take_writer() {
   if (!context_.client_clock) return true;
-  is_writer_ = !context_.has_writer.exchange(true, std::memory_order_acq_rel);  // pairs with the destructor
+  is_writer_ =
+      !context_.has_writer.exchange(true, std::memory_order_acq_rel);  // pairs with its being given back
   return is_writer_;
+}
+
+void TradeSession::give_writer_back() {
+  if (!is_writer_) return;
+  is_writer_ = false;
+  context_.has_writer.store(false, std::memory_order_release);  // pairs with take_writer()
 }
 
 void TradeSession::read_next() {
@@ -165,6 +172,7 @@ void TradeSession::finish_when_idle() {
   const bool is_idle = reading_over_ && written_ == taken_ && !write_.is_under_way() && !waiting_;
   if (!is_idle || finish_begun_ || cancel_resting()) return;
   finish_begun_ = true;
+  give_writer_back();  // before the client hears of the end, and begins the next session
   timer_.end(status_.error_code());
   stream_.Finish(status_, finish_.begin());
 }

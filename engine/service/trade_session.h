@@ -65,6 +65,7 @@ class TradeSession final : private Submitter, private Waiter {
   void look_again() override;
 
   bool take_writer();
+  void give_writer_back();
   grpc::Status take_options(const v1::TradeRequest& message);
   void read_next();
   void take(Batch& batch);

@@ -235,6 +235,24 @@ TEST_F(ServiceTest, OneSessionAtATimeHasTheClock) {
   EXPECT_EQ(first->Finish().error_code(), grpc::StatusCode::FAILED_PRECONDITION);
 }
 
+TEST_F(ServiceTest, ASessionThatHasEndedLeavesTheClockToTheNext) {
+  start(true);
+  v1::TradeRequest request;
+  for (int i = 1; i <= 200; ++i) {
+    grpc::ClientContext call;
+    const auto session = orders_->Trade(&call);
+    request.Clear();
+    *request.add_commands()->mutable_new_order() = order("al", "a" + std::to_string(i), v1::SIDE_ASK, 5, 50);
+    request.mutable_commands(0)->set_time_ns(i);
+    session->Write(request);
+    session->WritesDone();
+    v1::TradeResponse response;
+
+    ASSERT_TRUE(session->Read(&response)) << i;
+    ASSERT_TRUE(session->Finish().ok()) << i;
+  }
+}
+
 TEST_F(ServiceTest, AStreamGoesOnFromWhereItWasLeft) {
   start();
   for (int i = 0; i < 4; ++i) {
