@@ -31,28 +31,28 @@ const OrderState& state_of(const OrderRecord& name, const OrderStates& orders) {
   return *order;
 }
 
-void follow(const OrderState& order, Market& market) {
-  if (order.is_open()) return market.follow_fill(order.slot, order.open, order.filled);
-  market.follow_close(order.slot);
+void follow(const OrderState& order, BookCopy& book) {
+  if (order.is_open()) return book.fill(order.slot, order.open, order.filled);
+  book.close(order.slot);
 }
 
-void rest(const OrderState& order, ZoneId zone, Sequence priority, Market& market) {
-  market.restore({.terms = order.terms(),
-                  .slot = order.slot,
-                  .account = order.account,
-                  .zone = zone,
-                  .id = order.id,
-                  .placed = order.placed,
-                  .priority = priority,
-                  .open = order.open,
-                  .filled = order.filled});
+void rest(const OrderState& order, ZoneId zone, Sequence priority, BookCopy& book) {
+  book.add({.terms = order.terms(),
+            .slot = order.slot,
+            .account = order.account,
+            .zone = zone,
+            .id = order.id,
+            .placed = order.placed,
+            .priority = priority,
+            .open = order.open,
+            .filled = order.filled});
 }
 
 }  // namespace
 
-Market* Books::find_market(std::string_view commodity) const {
+BookCopy* Books::find_book(std::string_view commodity) const {
   const CommodityId id = reference_.symbols().commodities.find(commodity);
-  return id.valid() ? markets_[id.value()].get() : nullptr;
+  return id.valid() ? books_[id.value()].get() : nullptr;
 }
 
 Status Books::change(ReferenceChange rows) {
@@ -64,20 +64,20 @@ Status Books::change(ReferenceChange rows) {
                             " of reference data does not fit those before: " + std::string(fault->what)};
   }
   tables_.update(reference_, effect);
-  update_markets();
+  update_books();
   return {};
 }
 
 // Makes those of new commodities, and gives each the costs as they are.
-void Books::update_markets() {
+void Books::update_books() {
   for (std::size_t i = 0; i < reference_.symbols().commodities.size(); ++i) {
     const CommodityId id{i};
     const Commodity& commodity = reference_.commodity(id);
     auto costs = tables_.table_for(reference_, commodity);
-    if (i < markets_.size()) {
-      markets_[i]->follow_costs(std::move(costs));
+    if (i < books_.size()) {
+      books_[i]->change_costs(std::move(costs));
     } else {
-      markets_.push_back(std::make_unique<Market>(id, std::move(costs), commodity.tick));
+      books_.push_back(std::make_unique<BookCopy>(id, std::move(costs), commodity.tick));
     }
   }
 }
@@ -87,50 +87,49 @@ Status Books::apply(const EventRecord& event, const OrderStates& orders) {
 }
 
 Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, const OrderStates& orders) {
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
   const OrderState& order = state_of(accepted.order, orders);
-  rest(order, zone, order.placed, *market);
+  rest(order, zone, order.placed, *book);
   return {};
 }
 
 void Books::restore_halt(CommodityId commodity) {
-  markets_[commodity.value()]->follow_halt(true);
+  books_[commodity.value()]->halt(true);
 }
 
 void Books::restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority) {
-  rest(order, zone, priority, *markets_[commodity.value()]);
+  rest(order, zone, priority, *books_[commodity.value()]);
 }
 
 Status Books::apply(const EventRecord& event, const FilledRecord& fill, const OrderStates& orders) {
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
-  follow(state_of(fill.ask.order, orders), *market);
-  follow(state_of(fill.bid.order, orders), *market);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
+  follow(state_of(fill.ask.order, orders), *book);
+  follow(state_of(fill.bid.order, orders), *book);
   return {};
 }
 
 Status Books::apply(const EventRecord& event, const CancelledRecord& cancelled, const OrderStates& orders) {
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
-  market->follow_close(state_of(cancelled.order, orders).slot);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
+  book->close(state_of(cancelled.order, orders).slot);
   return {};
 }
 
 Status Books::apply(const EventRecord& event, const ExpiredRecord& expired, const OrderStates& orders) {
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
-  market->follow_close(state_of(expired.order, orders).slot);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
+  book->close(state_of(expired.order, orders).slot);
   return {};
 }
 
 Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, const OrderStates& orders) {
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
-  market->follow_replace(state_of(replaced.order, orders).slot, replaced.price, replaced.open,
-                         event.sequence);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
+  book->replace(state_of(replaced.order, orders).slot, replaced.price, replaced.open, event.sequence);
   return {};
 }
 
@@ -140,14 +139,14 @@ Status Books::apply(const EventRecord& event, const ReferenceChangedRecord& chan
     if (!rows) return misfit(event, "its rows of reference data cannot be read back");
     return change(std::move(*rows));
   }
-  Market* const market = find_market(event.commodity);
-  if (market == nullptr) return unknown_commodity(event);
-  market->follow_halt(changed.what == Operation::kHalt);
+  BookCopy* const book = find_book(event.commodity);
+  if (book == nullptr) return unknown_commodity(event);
+  book->halt(changed.what == Operation::kHalt);
   return {};
 }
 
 void Books::audit() const {
-  for (const auto& market : markets_) market->audit();
+  for (const auto& book : books_) book->audit();
 }
 
 }  // namespace farmgate

@@ -1,8 +1,8 @@
 // The books of all commodities as the events tell of them, and the reference data they hang on.
 //
-// Copies of the live engine's, made of the same parts: a Market for every commodity, which is told what the
-// live one came to and matches nothing. Numbers of zones and commodities are those of reference(), numbers of
-// accounts those of the OrderStates that go along.
+// Copies of the live engine's, made of the same parts: a BookCopy for every commodity, which is told what the
+// live market came to and matches nothing. Numbers of zones and commodities are those of reference(), numbers
+// of accounts those of the OrderStates that go along.
 //
 // Plain: belongs to one thread at a time.
 #pragma once
@@ -13,8 +13,8 @@
 
 #include "engine/base/result.h"
 #include "engine/logistics/cost_tables.h"
+#include "engine/market_data/book_copy.h"
 #include "engine/market_data/order_states.h"
-#include "engine/matching/market.h"
 #include "engine/model/event_record.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/reference_data.h"
@@ -36,12 +36,12 @@ class Books {
   // kBadInput when it names what is not there; then what is here is worth nothing.
   Status apply(const EventRecord& event, const OrderStates& orders);
 
-  // All but accounts and halts, which the markets know.
+  // All but accounts and halts, which the books know.
   const ReferenceData& reference() const { return reference_; }
 
   // Valid as long as this; nullptr: there is no such commodity.
-  const Market* find(std::string_view commodity) const { return find_market(commodity); }
-  const Market& market(CommodityId commodity) const { return *markets_[commodity.value()]; }
+  const BookCopy* find(std::string_view commodity) const { return find_book(commodity); }
+  const BookCopy& book(CommodityId commodity) const { return *books_[commodity.value()]; }
 
   void audit() const;
 
@@ -54,12 +54,12 @@ class Books {
   Status apply(const EventRecord& event, const ReplacedRecord& replaced, const OrderStates& orders);
   Status apply(const EventRecord& event, const ReferenceChangedRecord& changed, const OrderStates& orders);
 
-  Market* find_market(std::string_view commodity) const;
-  void update_markets();
+  BookCopy* find_book(std::string_view commodity) const;
+  void update_books();
 
   ReferenceData reference_;
   CostTables tables_;
-  std::vector<std::unique_ptr<Market>> markets_;  // by commodity
+  std::vector<std::unique_ptr<BookCopy>> books_;  // by commodity
 };
 
 }  // namespace farmgate

@@ -77,7 +77,7 @@ grpc::Status GetQuote::answer(const MarketState& market, const Request& request,
   const Commodity& commodity = books.reference().commodity(place.commodity);
   const QuoteTerms terms = terms_of(request, place, market);
   if (!is_price_of(commodity, terms.limit)) return no_price(commodity);
-  const Quote quoted = quote(books.market(place.commodity), terms);
+  const Quote quoted = quote(books.book(place.commodity).market(), terms);
   const int fills = request.fill_count_max() == 0 ? kFills : request.fill_count_max();
   write_quote(quoted, terms,
               {.reference = books.reference(), .class_id = commodity.class_id, .fill_count_max = fills},

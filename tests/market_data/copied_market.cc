@@ -87,10 +87,10 @@ void CopiedMarket::expect_same() const {
   for (std::size_t i = 0; i < reference.symbols().commodities.size(); ++i) {
     const std::string_view symbol = reference.symbols().commodities.symbol(CommodityId{i});
     const Market& market = engine_.markets().market(CommodityId{i});
-    const Market* const copied = books.find(symbol);
+    const BookCopy* const copied = books.find(symbol);
     ASSERT_NE(copied, nullptr) << symbol;
-    EXPECT_EQ(copied->is_halted(), market.is_halted()) << symbol;
-    ASSERT_EQ(lines_of(*copied, books.reference().symbols(), copy_->orders().symbols().accounts),
+    EXPECT_EQ(copied->market().is_halted(), market.is_halted()) << symbol;
+    ASSERT_EQ(lines_of(copied->market(), books.reference().symbols(), copy_->orders().symbols().accounts),
               lines_of(market, reference.symbols(), reference.symbols().accounts))
         << symbol << " at sequence " << engine_.last_sequence();
   }

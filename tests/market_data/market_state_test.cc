@@ -78,7 +78,7 @@ void add_orders(const OrderStates& orders, std::vector<std::string>& texts) {
 void add_books(const Books& books, std::vector<std::string>& texts) {
   const Symbols& symbols = books.reference().symbols();
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
-    const Market& market = books.market(CommodityId{i});
+    const Market& market = books.book(CommodityId{i}).market();
     std::vector<std::string> resting;
     market.visit_resting([&](const RestingOrder& order) {
       resting.push_back(std::to_string(order.priority) + " " + std::to_string(order.placed) + " " +

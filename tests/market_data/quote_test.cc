@@ -77,7 +77,7 @@ class Asking {
                            .account = copied_.copy().orders().symbols().accounts.find(request.account),
                            .self_trade = request.self_trade,
                            .time = request.time};
-    const Quote quoted = quote(*books.find(request.commodity), terms);
+    const Quote quoted = quote(books.find(request.commodity)->market(), terms);
     const std::vector<std::string> expected = texts_of(quoted, names);
 
     const auto events = copied_.apply(PreparedRequest(request));
@@ -160,7 +160,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomQuotes, testing::Range<std::uint64_t>(1, 2
 class QuoteTest : public testing::Test {
  protected:
   Quote quote_of(const QuoteTerms& terms) const {
-    return quote(*copied_.copy().books().find("onion"), terms);
+    return quote(copied_.copy().books().find("onion")->market(), terms);
   }
   ZoneId zone(std::string_view symbol) const {
     return copied_.copy().books().reference().symbols().zones.find(symbol);

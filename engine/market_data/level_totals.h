@@ -1,0 +1,45 @@
+// How much rests at every level of a book, and in how many orders.
+//
+// Plain: belongs to one thread at a time.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+
+#include "engine/book/order_pool.h"
+#include "engine/model/units.h"
+#include "engine/model/words.h"
+
+namespace farmgate {
+
+class LevelTotals {
+ public:
+  struct Total {
+    std::int64_t quantity_lots = 0;
+    std::int64_t order_count = 0;
+  };
+
+  // An order came to its level, or leaves it with what it has open.
+  void add(const Order& order);
+  void remove(const Order& order);
+
+  // An order has so much more open than before; less, if negative. Requires: it is in its level.
+  void change(const Order& order, std::int64_t lots);
+
+  // Of a level; 0: nothing rests there.
+  Total at(Side side, CellIndex cell, Score score) const;
+
+  std::size_t size() const { return totals_.size(); }
+
+ private:
+  static std::uint64_t key(Side side, CellIndex cell, Score score) {
+    return std::uint64_t{cell} << 33 | std::uint64_t{side == Side::kAsk} << 32 |
+           static_cast<std::uint32_t>(score);
+  }
+  static std::uint64_t key(const Order& order) { return key(order.side, order.cell, order.score); }
+
+  absl::flat_hash_map<std::uint64_t, Total> totals_;
+};
+
+}  // namespace farmgate
