@@ -11,8 +11,10 @@
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
+#include "engine/service/book_query.h"
 #include "engine/service/change_call.h"
 #include "engine/service/event_stream.h"
+#include "engine/service/explain_query.h"
 #include "engine/service/list_call.h"
 #include "engine/service/methods.h"
 #include "engine/service/order_queries.h"
@@ -94,6 +96,8 @@ struct Calls {
     QueryCall<GetOrder>::listen(context, poller);
     QueryCall<ListOrders>::listen(context, poller);
     QueryCall<GetQuote>::listen(context, poller);
+    QueryCall<GetBook>::listen(context, poller);
+    QueryCall<ExplainOrder>::listen(context, poller);
   }
 };
 

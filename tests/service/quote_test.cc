@@ -2,40 +2,16 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <farmgate/v1/market_data_service.grpc.pb.h>
-
-#include <memory>
 #include <string>
 
-#include "tests/service/live_server.h"
+#include "tests/service/market_data_calls.h"
 
 namespace farmgate {
 namespace {
 
 using testing::HasSubstr;
 
-class Quotes : public testing::Test {
- protected:
-  Quotes() : stub_(v1::MarketDataService::NewStub(new_channel(server_.port()))) {}
-
-  std::int64_t place(const std::string& account, const std::string& id, v1::Side side, std::int64_t quantity,
-                     std::int64_t price) {
-    return server_.place(onion_order(account, id, side, quantity, price));
-  }
-  v1::GetQuoteResponse quote(const v1::GetQuoteRequest& request) {
-    v1::GetQuoteResponse response;
-    do {
-      grpc::ClientContext call;
-      response.Clear();
-      status_ = stub_->GetQuote(&call, request, &response);
-    } while (is_too_early(status_));
-    return response;
-  }
-
-  LiveServer server_;
-  std::unique_ptr<v1::MarketDataService::Stub> stub_;
-  grpc::Status status_;  // of the last quote
-};
+using Quotes = MarketDataCalls;
 
 v1::GetQuoteRequest onion_bid(std::int64_t quantity, std::int64_t min_sequence) {
   v1::GetQuoteRequest request;
@@ -51,7 +27,7 @@ TEST_F(Quotes, AddUpFillsAndLanes) {
   place("al", "a1", v1::SIDE_ASK, 5, 60);
   const std::int64_t last = place("al", "a2", v1::SIDE_ASK, 5, 50);
 
-  const v1::GetQuoteResponse response = quote(onion_bid(8, last));
+  const v1::GetQuoteResponse response = ask(onion_bid(8, last));
 
   ASSERT_TRUE(status_.ok()) << status_.error_message();
   EXPECT_EQ(response.as_of_sequence(), 2);
@@ -80,7 +56,7 @@ TEST_F(Quotes, OfAnAskAreNetbacks) {
   request.set_limit_price(90);
   request.set_fill_count_max(1);
 
-  const v1::GetQuoteResponse response = quote(request);
+  const v1::GetQuoteResponse response = ask(request);
 
   ASSERT_EQ(response.fills_size(), 1);
   EXPECT_EQ(response.fills(0).farm_gate_price(), 93);
@@ -90,7 +66,7 @@ TEST_F(Quotes, OfAnAskAreNetbacks) {
   EXPECT_EQ(response.unfilled_reason(), v1::UNFILLED_REASON_NONE_COMPATIBLE);
 
   request.set_limit_price(0);
-  const v1::GetQuoteResponse unlimited = quote(request);
+  const v1::GetQuoteResponse unlimited = ask(request);
   EXPECT_EQ(unlimited.fills_size(), 1);
   EXPECT_EQ(unlimited.total().fill_count(), 2);
   EXPECT_EQ(unlimited.total().farm_gate_price_worst(), 73);
@@ -102,9 +78,9 @@ TEST_F(Quotes, PassOverOwnOrdersAsTheyAreTold) {
   v1::GetQuoteRequest request = onion_bid(10, last);
   request.set_account("al");
 
-  EXPECT_EQ(quote(request).unfilled_reason(), v1::UNFILLED_REASON_OWN_ORDER);
+  EXPECT_EQ(ask(request).unfilled_reason(), v1::UNFILLED_REASON_OWN_ORDER);
   request.set_self_trade(v1::SELF_TRADE_CANCEL_RESTING);
-  const v1::GetQuoteResponse response = quote(request);
+  const v1::GetQuoteResponse response = ask(request);
 
   EXPECT_EQ(response.total().quantity_lots(), 5);
   EXPECT_EQ(response.total().delivered_price_worst(), 67);
@@ -113,13 +89,13 @@ TEST_F(Quotes, PassOverOwnOrdersAsTheyAreTold) {
 TEST_F(Quotes, OfWhatIsNotThereAreNotFound) {
   v1::GetQuoteRequest request = onion_bid(1, 0);
   request.set_zone("moon");
-  quote(request);
+  ask(request);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(status_.error_message(), "there is no zone moon");
 
   request = onion_bid(1, 0);
   request.set_commodity("gold");
-  quote(request);
+  ask(request);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(status_.error_message(), "there is no commodity gold");
 }
@@ -129,7 +105,7 @@ TEST_F(Quotes, MalformedRequestsNameTheirFields) {
   request.set_fill_count_max(1'001);
   request.set_limit_price(-1);
   request.set_min_sequence(-1);
-  quote(request);
+  ask(request);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   for (const char* field :
        {"side", "commodity", "zone", "quantity_lots", "limit_price", "fill_count_max", "min_sequence"}) {
@@ -139,7 +115,7 @@ TEST_F(Quotes, MalformedRequestsNameTheirFields) {
   request = onion_bid(1, 0);
   request.set_commodity("tea");
   request.set_limit_price(42);
-  quote(request);
+  ask(request);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
   EXPECT_THAT(status_.error_message(), HasSubstr("multiples of 5 from 10 to 1000"));
 }

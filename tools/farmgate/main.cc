@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "tools/farmgate/book_command.h"
 #include "tools/farmgate/drive_command.h"
+#include "tools/farmgate/explain_command.h"
 #include "tools/farmgate/halt_command.h"
 #include "tools/farmgate/journal_command.h"
 #include "tools/farmgate/load_command.h"
@@ -24,6 +26,8 @@ int main(int argc, char** argv) {
   farmgate::add_load_command(app, exit_code);
   farmgate::add_order_command(app, exit_code);
   farmgate::add_quote_command(app, exit_code);
+  farmgate::add_book_command(app, exit_code);
+  farmgate::add_explain_command(app, exit_code);
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);

@@ -1,0 +1,94 @@
+#include "tools/farmgate/explain_report.h"
+
+#include <farmgate/v1/market_data_service.pb.h>
+
+#include <absl/strings/str_format.h>
+
+#include "tools/farmgate/figures.h"
+#include "tools/farmgate/text_table.h"
+#include "tools/farmgate/word_text.h"
+
+namespace farmgate {
+namespace {
+
+constexpr auto kRight = TextTable::Align::kRight;
+
+const char* obstacle_text(v1::Obstacle obstacle) {
+  switch (obstacle) {
+    case v1::OBSTACLE_HALTED:
+      return "the commodity is halted";
+    case v1::OBSTACLE_NO_COUNTER_ORDERS:
+      return "nothing rests on the other side";
+    case v1::OBSTACLE_UNCONNECTED:
+      return "no lane goes to any zone where orders rest on the other side";
+    case v1::OBSTACLE_TOO_SLOW:
+      return "every lane to orders of the other side takes longer than the goods keep";
+    case v1::OBSTACLE_OWN_ORDER:
+      return "the order that it would meet first is of the same account";
+    case v1::OBSTACLE_PRICE:
+      return "the prices do not cover the lane";
+    default:
+      return "for a reason that is unknown here";
+  }
+}
+
+std::string subject_text(const v1::ExplainOrderResponse& explanation) {
+  std::string text = text_of(explanation.side()) + " of " + explanation.commodity() + " in " +
+                     explanation.zone() + " at " + grouped(explanation.price());
+  if (explanation.open_quantity_lots() > 0)
+    text += ", " + grouped(explanation.open_quantity_lots()) + " lots open";
+  return absl::StrFormat("%s, as of sequence %d\n", text, explanation.as_of_sequence());
+}
+
+// What would make it trade with a level.
+std::string change_text(const v1::CounterLevel& level) {
+  if (level.own()) return "its own";
+  if (level.gap() <= 0) return "trades";
+  std::string text = level.has_price_to_trade() ? "price " + grouped(level.price_to_trade()) : "";
+  if (level.has_net_cost_to_trade())
+    text +=
+        (text.empty() ? "" : ", or ") + std::string("net lane cost ") + grouped(level.net_cost_to_trade());
+  return text.empty() ? "no change of one alone" : text;
+}
+
+std::string nearest_table(const v1::ExplainOrderResponse& explanation) {
+  TextTable table({{"nearest"},
+                   {"price", kRight},
+                   {"lots", kRight},
+                   {"price gap", kRight},
+                   {"lane", kRight},
+                   {"in all", kRight},
+                   {"would trade at"}});
+  for (const v1::CounterLevel& level : explanation.nearest()) {
+    table.add({level.zone(), grouped(level.price()), grouped(level.quantity_lots()),
+               grouped(level.gap_price()), grouped(level.gap_lane()), grouped(level.gap()),
+               change_text(level)});
+  }
+  return table.text();
+}
+
+std::string unreached_table(const v1::ExplainOrderResponse& explanation) {
+  TextTable table({{"out of reach"}, {"price", kRight}, {"lots", kRight}, {"because"}});
+  for (const v1::UnreachedZone& zone : explanation.unreached()) {
+    table.add({zone.zone(), grouped(zone.price()), grouped(zone.quantity_lots()),
+               zone.has_slow_lane() ? absl::StrFormat("the lane takes %s hours, the goods keep %s",
+                                                      grouped(zone.slow_lane().transit_hours()),
+                                                      grouped(zone.shelf_life_hours()))
+                                    : "there is no lane"});
+  }
+  return table.text();
+}
+
+}  // namespace
+
+std::string text_report(const v1::ExplainOrderResponse& explanation) {
+  std::string text = subject_text(explanation);
+  if (explanation.would_trade()) text += "  it would trade\n";
+  for (const int obstacle : explanation.obstacles())
+    text += absl::StrFormat("  it does not trade: %s\n", obstacle_text(static_cast<v1::Obstacle>(obstacle)));
+  if (explanation.nearest_size() > 0) text += nearest_table(explanation);
+  if (explanation.unreached_size() > 0) text += unreached_table(explanation);
+  return text;
+}
+
+}  // namespace farmgate
