@@ -25,6 +25,7 @@
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
 #include "engine/service/snapshot_call.h"
+#include "engine/service/statistics_query.h"
 #include "engine/service/status_call.h"
 #include "engine/service/trade_session.h"
 #include "engine/service/unary_call.h"
@@ -98,6 +99,7 @@ struct Calls {
     QueryCall<GetQuote>::listen(context, poller);
     QueryCall<GetBook>::listen(context, poller);
     QueryCall<ExplainOrder>::listen(context, poller);
+    QueryCall<GetStatistics>::listen(context, poller);
   }
 };
 

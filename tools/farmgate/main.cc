@@ -13,6 +13,7 @@
 #include "tools/farmgate/quote_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/snapshot_command.h"
+#include "tools/farmgate/statistics_command.h"
 #include "tools/farmgate/status_command.h"
 #include "tools/farmgate/watch_command.h"
 
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   farmgate::add_book_command(app, exit_code);
   farmgate::add_explain_command(app, exit_code);
   farmgate::add_watch_command(app, exit_code);
+  farmgate::add_statistics_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <farmgate/v1/market.pb.h>
+#include <farmgate/v1/market_data_service.pb.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
@@ -15,6 +16,11 @@ inline const std::map<std::string, v1::SelfTrade> kSelfTradeWords{
     {"cancel_incoming", v1::SELF_TRADE_CANCEL_INCOMING},
     {"cancel_resting", v1::SELF_TRADE_CANCEL_RESTING},
     {"cancel_both", v1::SELF_TRADE_CANCEL_BOTH}};
+inline const std::map<std::string, v1::StatisticsWindow> kWindowWords{
+    {"minute", v1::STATISTICS_WINDOW_MINUTE},
+    {"hour", v1::STATISTICS_WINDOW_HOUR},
+    {"day", v1::STATISTICS_WINDOW_DAY},
+    {"start", v1::STATISTICS_WINDOW_SINCE_START}};
 
 // Each goes straight into the message, which must outlive the parsing.
 
@@ -44,6 +50,16 @@ CLI::Option* add_min_sequence_option(CLI::App& command, Message& message) {
           "--min-sequence", [&message](std::int64_t sequence) { message.set_min_sequence(sequence); },
           "Wait until the answer is true for this sequence")
       ->check(CLI::PositiveNumber);
+}
+
+template <class Message>
+CLI::Option* add_window_option(CLI::App& command, Message& message, const std::string& what) {
+  return command
+      .add_option_function<std::string>(
+          "--window", [&message](const std::string& word) { message.set_window(kWindowWords.at(word)); },
+          what +
+              ": the last minute, hour or day of the market's time, or since the start; start, if left out")
+      ->check(CLI::IsMember(kWindowWords));
 }
 
 }  // namespace farmgate
