@@ -13,6 +13,7 @@
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/book_query.h"
 #include "engine/service/change_call.h"
+#include "engine/service/demand_map_query.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/explain_query.h"
 #include "engine/service/list_call.h"
@@ -100,6 +101,7 @@ struct Calls {
     QueryCall<GetBook>::listen(context, poller);
     QueryCall<ExplainOrder>::listen(context, poller);
     QueryCall<GetStatistics>::listen(context, poller);
+    QueryCall<GetDemandMap>::listen(context, poller);
   }
 };
 

@@ -1,4 +1,4 @@
-// Statistics over a real server, as a client asks.
+// Statistics and the demand map over a real server, as a client asks.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -38,6 +38,9 @@ class MarketStatistics : public testing::Test {
 
   v1::GetStatisticsResponse statistics(const v1::GetStatisticsRequest& request) {
     return ask<v1::GetStatisticsResponse>(request, &v1::MarketDataService::Stub::GetStatistics);
+  }
+  v1::DemandMapResponse demand_map(const v1::DemandMapRequest& request) {
+    return ask<v1::DemandMapResponse>(request, &v1::MarketDataService::Stub::DemandMap);
   }
 
   LiveServer server_;
@@ -164,6 +167,48 @@ TEST_F(MarketStatistics, MalformedRequestsNameTheirFields) {
   request.set_origin("hill");
   statistics(request);
   EXPECT_THAT(status_.error_message(), HasSubstr("origin does not go with rows by commodity"));
+}
+
+TEST_F(MarketStatistics, TheDemandMapHasWhatIsOpenAndWhatItWouldFetch) {
+  v1::DemandMapRequest request;
+  request.set_commodity("onion");
+  request.set_min_sequence(trade());
+
+  v1::DemandMapResponse map = demand_map(request);
+
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+  EXPECT_EQ(map.as_of_sequence(), 5);
+  EXPECT_GT(map.window_end_time_ns(), 0);
+  EXPECT_EQ(map.commodity(), "onion");
+  ASSERT_EQ(map.demand_size(), 1);
+  EXPECT_EQ(map.demand(0).ShortDebugString(), "zone: \"city\" quantity_lots: 2 price_best: 40");
+  ASSERT_EQ(map.supply_size(), 1);
+  EXPECT_EQ(map.supply(0).ShortDebugString(), "zone: \"hill\" quantity_lots: 1 price_best: 70");
+  ASSERT_EQ(map.lanes_size(), 1);
+  EXPECT_EQ(
+      map.lanes(0).ShortDebugString(),
+      "origin: \"hill\" destination: \"city\" fill_count: 2 quantity_lots: 8 farm_gate_price_average: 56 "
+      "delivered_price_average: 63");
+  ASSERT_EQ(map.netbacks_size(), 1);
+  EXPECT_EQ(map.netbacks(0).ShortDebugString(), "origin: \"hill\" price: 33 destination: \"city\"");
+  ASSERT_EQ(map.zones_size(), 2);
+  EXPECT_EQ(map.zones(0).symbol(), "city");
+  EXPECT_EQ(map.zones(1).symbol(), "hill");
+}
+
+TEST_F(MarketStatistics, ADemandMapOfNoCommodityIsNotFound) {
+  v1::DemandMapRequest request;
+  request.set_commodity("gold");
+  demand_map(request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
+
+  request.set_commodity("tea");
+  EXPECT_EQ(demand_map(request).zones_size(), 0);
+  EXPECT_TRUE(status_.ok());
+
+  request.set_lane_count_max(1'001);
+  demand_map(request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 }  // namespace

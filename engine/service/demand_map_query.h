@@ -1,0 +1,26 @@
+// What is particular to the call for the demand map, for QueryCall.
+#pragma once
+
+#include <farmgate/v1/market_data_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+
+#include <vector>
+
+#include "engine/market_data/market_state.h"
+#include "engine/service/methods.h"
+#include "engine/service/request_messages.h"
+
+namespace farmgate {
+
+struct GetDemandMap {
+  using Request = v1::DemandMapRequest;
+  using Response = v1::DemandMapResponse;
+  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
+                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
+    context.books.RequestDemandMap(&call, &request, &responder, &queue, &queue, tag);
+  }
+  static std::vector<FieldViolation> violations(const Request& request);
+  static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
+};
+
+}  // namespace farmgate
