@@ -1,4 +1,4 @@
-// farmgate stats against a farmgated: what is asked, what is printed, and how it ends.
+// farmgate stats and map against a farmgated: what is asked, what is printed and written, and how it ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -88,6 +88,26 @@ TEST_F(StatisticsCommands, StatsOfALanesEndNeedACommodity) {
 
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_THAT(ran.err, HasSubstr("commodity is missing, without an origin and a destination"));
+}
+
+TEST_F(StatisticsCommands, TheMapIsWrittenOnceUnlessItMayBeReplaced) {
+  const std::string path = folder_.file("map.html");
+
+  EXPECT_EQ(
+      said({"map", "tomato", "--out", path}),
+      path + ": 1 zones with unmet demand, 1 with unsold supply, 1 lanes, 1 netbacks, as of sequence 4\n");
+  const std::string page = contents_of(path);
+  EXPECT_THAT(page, HasSubstr("\"commodity_name\":\"Tomato\""));
+  EXPECT_THAT(page,
+              HasSubstr("\"netbacks\":[{\"origin\":\"hill\",\"price\":\"33\",\"destination\":\"city\"}]"));
+  EXPECT_THAT(page, HasSubstr("</html>"));
+
+  EXPECT_EQ(run({"map", "tomato", "--out", path}).exit_code, 2);
+  EXPECT_EQ(run({"map", "tomato", "--out", path, "--force"}).exit_code, 0);
+
+  const ProgramRun unknown = run({"map", "gold", "--out", folder_.file("gold.html")});
+  EXPECT_NE(unknown.exit_code, 0);
+  EXPECT_THAT(unknown.err, HasSubstr("there is no commodity gold"));
 }
 
 }  // namespace

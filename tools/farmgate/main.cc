@@ -9,6 +9,7 @@
 #include "tools/farmgate/halt_command.h"
 #include "tools/farmgate/journal_command.h"
 #include "tools/farmgate/load_command.h"
+#include "tools/farmgate/map_command.h"
 #include "tools/farmgate/order_command.h"
 #include "tools/farmgate/quote_command.h"
 #include "tools/farmgate/replay_command.h"
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   farmgate::add_explain_command(app, exit_code);
   farmgate::add_watch_command(app, exit_code);
   farmgate::add_statistics_command(app, exit_code);
+  farmgate::add_map_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
