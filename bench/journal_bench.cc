@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "bench/disk.h"
+#include "bench/genesis.h"
 #include "bench/recording.h"
 #include "engine/base/check.h"
 #include "engine/journal/frame.h"
-#include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/recovery.h"
@@ -45,9 +45,7 @@ class Decided {
   std::size_t size() const { return recording_.requests().size(); }
   std::int64_t count() const { return static_cast<std::int64_t>(size()); }
 
-  Genesis genesis() const {
-    return {.reference = reference_rows(reference_of(recording_.workload)), .open_accounts = true};
-  }
+  Genesis genesis() const { return genesis_of(recording_.workload); }
 
   // Calls `visit(DecidedCommands)` for so many at a time.
   template <class Visit>

@@ -13,9 +13,9 @@
 #include <vector>
 
 #include "bench/disk.h"
+#include "bench/genesis.h"
 #include "bench/recording.h"
 #include "engine/base/check.h"
-#include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/recovery.h"
@@ -28,7 +28,7 @@ class LivePipeline {
  public:
   LivePipeline(const Workload& workload, Durability durability) {
     data_ = *DataDirectory::open(folder_.path(), {.durability = durability});
-    check(data_.begin({.reference = reference_rows(reference_of(workload)), .open_accounts = true}).ok());
+    check(data_.begin(genesis_of(workload)).ok());
     pipeline_ =
         std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
                                    std::vector<Port*>{&port_}, PipelineOptions{.client_clock = true});

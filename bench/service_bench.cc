@@ -21,9 +21,9 @@
 
 #include "bench/disk.h"
 #include "bench/empty_service.h"
+#include "bench/genesis.h"
 #include "bench/recording.h"
 #include "engine/base/check.h"
-#include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/recovery.h"
@@ -46,7 +46,7 @@ class LiveService {
       : data_(*DataDirectory::open(folder_.path() + "/data", {.durability = durability})),
         server_({.listen = {address()}, .client_clock = client_clock, .durability = "bench"}) {
     const auto workload = workload_named(workload_name, {.commands = 1});
-    check(data_.begin({.reference = reference_rows(reference_of(*workload)), .open_accounts = true}).ok());
+    check(data_.begin(genesis_of(*workload)).ok());
     check(server_.listen().ok());
     pipeline_ =
         std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,

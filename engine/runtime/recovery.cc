@@ -9,25 +9,23 @@
 
 #include "engine/base/check.h"
 #include "engine/journal/journal_reader.h"
+#include "engine/runtime/disagreement.h"
+#include "engine/runtime/frames_ahead.h"
+#include "engine/runtime/log_comparison.h"
 #include "engine/runtime/snapshot.h"
 
 namespace farmgate {
 namespace {
 
-Error disagreement(Sequence sequence, const std::string& what) {
-  return {.code = ErrorCode::kBadInput,
-          .message = "recovery stopped at sequence " + std::to_string(sequence) + ": " + what};
-}
-
 // Another version might decide otherwise, and an engine cannot take over what it decided halfway.
-Error other_rules(const JournalReader& frame) {
-  const std::string decided = "the gate decided by version " + std::to_string(frame.rules_version()) +
+Error other_rules(Sequence first, std::uint32_t version) {
+  const std::string decided = "the gate decided by version " + std::to_string(version) +
                               " of the market rules, and this program has version " +
                               std::to_string(kRulesVersion);
   return disagreement(
-      frame.header().first,
+      first,
       decided +
-          (frame.rules_version() > kRulesVersion
+          (version > kRulesVersion
                ? ": use the version that wrote the journal, or a newer one"
                : ": start the version that wrote the journal, and stop it, so that it makes a snapshot of "
                  "its end; this one starts from that"));
@@ -37,25 +35,26 @@ Error other_rules(const JournalReader& frame) {
 class Recovery {
  public:
   Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end, OrderHistories* histories)
-      : state_(state), log_(log), log_end_(log_end), histories_(histories) {}
+      : state_(state), log_(log), log_end_(log_end), histories_(histories), comparison_(log) {}
 
-  Status apply(const JournalReader& frame) {
-    if (frame.rules_version() != kRulesVersion) return other_rules(frame);
-    commands_.clear();
-    if (Status status = frame.read(commands_); !status) return status;
-    if (commands_.requests.front().time < state_.last_time) {
-      return disagreement(frame.header().first, "its time is before that of the command before");
+  Status apply(const FrameAhead& frame) {
+    const RecordedCommands& commands = frame.commands;
+    if (frame.rules_version != kRulesVersion) return other_rules(frame.header.first, frame.rules_version);
+    if (commands.requests.front().time < state_.last_time) {
+      return disagreement(frame.header.first, "its time is before that of the command before");
     }
     decisions_.clear();
     events_.clear();
-    state_.engine->apply(commands_.requests, events_, decisions_);
-    state_.last_time = commands_.requests.back().time;
-    state_.chain = frame.chain();
-    if (Status status = compare_decisions(frame.header().first); !status) return status;
+    state_.engine->apply(commands.requests, events_, decisions_);
+    state_.last_time = commands.requests.back().time;
+    state_.chain = frame.chain;
+    if (Status status = compare_decisions(frame); !status) return status;
     if (histories_ != nullptr) histories_->add(events_.events());
-    const EventChunk chunk = chunk_of(frame.header());
-    return chunk.last <= log_end_ ? compare_with_log(chunk) : log_.append(chunk);
+    return take(chunk_of(frame.header));
   }
+
+  // Once all were applied.
+  Status finish() { return comparison_.finish(); }
 
  private:
   EventChunk chunk_of(const FrameHeader& frame) {
@@ -68,29 +67,26 @@ class Recovery {
     return chunk;
   }
 
-  Status compare_decisions(Sequence first) const {
+  Status compare_decisions(const FrameAhead& frame) const {
     for (std::size_t i = 0; i < decisions_.size(); ++i) {
-      if (decisions_[i] == commands_.decisions[i]) continue;
-      return disagreement(first + i, "the gate decides otherwise than the journal says it did");
+      if (decisions_[i] == frame.commands.decisions[i]) continue;
+      return disagreement(frame.header.first + i, "the gate decides otherwise than the journal says it did");
     }
     return {};
   }
 
-  Status compare_with_log(const EventChunk& chunk) const {
-    const auto kept = log_.read(chunk.first);
-    if (!kept) return kept.error();
-    // What is not retained any more cannot be compared.
-    if (!kept->has_value() || (*kept)->first > chunk.last) return {};
-    const bool same = (*kept)->first == chunk.first && (*kept)->digest_after == chunk.digest_after;
-    if (same) return {};
-    return disagreement(chunk.first, "the events are not those that the event log has");
+  // Holds events against those of the log, so far as that goes, and appends what it has lost.
+  Status take(const EventChunk& chunk) {
+    if (chunk.last > log_end_) return log_.append(chunk);
+    if (Status same = comparison_.add(chunk); !same) return same;
+    return chunk.last == log_end_ ? comparison_.finish() : Status();
   }
 
   RecoveredEngine& state_;
   EventLog& log_;
   const Sequence log_end_;
   OrderHistories* const histories_;  // nullptr: nobody wants them
-  RecordedCommands commands_;
+  LogComparison comparison_;
   std::vector<Decision> decisions_;
   EventBuffer events_;
 };
@@ -207,7 +203,9 @@ Status check_not_newer(const Journal& journal, Sequence last) {
   JournalReader reader(journal, last);
   const auto found = reader.next();
   if (!found) return found.error();
-  return *found && reader.rules_version() > kRulesVersion ? Status(other_rules(reader)) : Status();
+  return *found && reader.rules_version() > kRulesVersion
+             ? Status(other_rules(reader.header().first, reader.rules_version()))
+             : Status();
 }
 
 }  // namespace
@@ -231,18 +229,20 @@ Result<RecoveredEngine> recover(const Journal& journal, EventLog& events, const 
   if (!state) return state;
   Sequence last = state->engine->last_sequence();
   Recovery recovery(*state, events, log_end, options.histories);
-  for (JournalReader reader(journal, last + 1); last < options.last;) {
-    const auto next = reader.next();
+  for (FramesAhead frames(journal, last + 1); last < options.last;) {
+    const auto next = frames.next();
     if (!next) return next.error();
-    if (!*next) break;
-    if (reader.header().last() <= last) continue;  // the last frame: nothing is behind it
-    if (reader.header().first != last + 1) {
-      return disagreement(last + 1, "the journal goes on with " + std::to_string(reader.header().first));
+    if (*next == nullptr) break;
+    const FrameAhead& frame = **next;
+    if (frame.header.last() <= last) continue;  // the last frame: nothing is behind it
+    if (frame.header.first != last + 1) {
+      return disagreement(last + 1, "the journal goes on with " + std::to_string(frame.header.first));
     }
-    if (Status status = recovery.apply(reader); !status) return std::move(status).error();
-    last = reader.header().last();
+    if (Status status = recovery.apply(frame); !status) return std::move(status).error();
+    last = frame.header.last();
     if (options.progress) options.progress(last);
   }
+  if (Status status = recovery.finish(); !status) return std::move(status).error();
   if (log_end > last && options.last > last) {
     return disagreement(last + 1, "the event log has events of commands that the journal has not");
   }
