@@ -60,6 +60,9 @@ void add_status(const PipelineStatus& status, Sequence market_data, Exposition& 
                  .published = status.published,
                  .market_data = market_data},
                 exposition);
+  exposition.begin_gauges("farmgate_oldest_sequence", "The first command that is retained");
+  exposition.add(as_value(status.oldest_command), {{"kind", "command"}});
+  exposition.add(as_value(status.oldest_event), {{"kind", "event"}});
   add_gauge(exposition, "farmgate_taking_commands", "1 while it takes commands", status.stopped ? 0 : 1);
   add_gauge(exposition, "farmgate_failed", "1 when it had to stop taking commands",
             status.failure.empty() ? 0 : 1);
