@@ -11,6 +11,7 @@
 #include <iostream>
 #include <optional>
 
+#include "engine/daemon_log.h"
 #include "engine/daemon_options.h"
 #include "engine/metrics/metrics_endpoint.h"
 #include "engine/model/reference_rows.h"
@@ -27,12 +28,6 @@ namespace {
 int fail(const Error& error) {
   spdlog::error("{}", error.message);
   return exit_code(error.code);
-}
-
-void set_up_log(const DaemonOptions& options) {
-  spdlog::set_pattern(options.log_format == "json"
-                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
-                          : "%Y-%m-%d %H:%M:%S.%e %l %v");
 }
 
 // What a new data folder begins with.
@@ -130,7 +125,10 @@ int make_last(SnapshotMaker& snapshots) {
 int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const DaemonOptions& options,
           const sigset_t& signals) {
   server.serve(pipeline, &snapshots);
-  if (Status status = write_port(options.port_file, server.tcp_port()); !status) return fail(status.error());
+  if (Status status = write_port(options.port_file, server.tcp_port()); !status) {
+    server.stop();  // before the snapshots, which its clients may wait for
+    return fail(status.error());
+  }
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
   if (server.tcp_port() != 0) spdlog::info("TCP port {}", server.tcp_port());
   wait_for_signal(signals);
@@ -142,7 +140,7 @@ int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const Da
 }
 
 int run(const DaemonOptions& options, const sigset_t& signals) {
-  set_up_log(options);
+  set_up_log(options.log_format);
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
   auto data = DataDirectory::open(options.data, *journal);

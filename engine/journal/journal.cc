@@ -249,6 +249,10 @@ Status Journal::commit() {
     failed_ = true;
     return failure("write", written.ToString());
   }
+  return options_.durability == Durability::kInterval ? Status() : mark();
+}
+
+Status Journal::mark() {
   Status marked = mark_->set({.sequence = last_, .chain = chain_});
   failed_ = !marked.ok();
   return marked;
@@ -273,15 +277,21 @@ Status Journal::drop_before(Sequence sequence) {
 }
 
 Result<bool> Journal::sync_when_due() {
-  if (synced_ || failed_ || options_.durability != Durability::kInterval) return false;
+  const auto due = sync_due();
   const auto now = std::chrono::steady_clock::now();
-  if (now - last_sync_ < options_.interval) return false;
+  if (!due || now < *due) return false;
   last_sync_ = now;
   const rocksdb::Status synced = db_->SyncWAL();
   synced_ = synced.ok();
   failed_ = !synced.ok();
   if (!synced.ok()) return failure("write", synced.ToString());
+  if (Status marked = mark(); !marked) return std::move(marked).error();
   return true;
+}
+
+std::optional<std::chrono::steady_clock::time_point> Journal::sync_due() const {
+  if (synced_ || failed_ || options_.durability != Durability::kInterval) return std::nullopt;
+  return last_sync_ + options_.interval;
 }
 
 }  // namespace farmgate

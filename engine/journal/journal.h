@@ -97,7 +97,8 @@ class Journal {
   // what was added before.
   void add(const DecidedCommands& commands);
 
-  // Makes what was added durable, as the options say. Fails with kSystem, and ever after, when it cannot:
+  // Makes what was added durable, as the options say; the mark moves with what is durable, of kInterval with
+  // what the disk has. Fails with kSystem, and ever after, when it cannot:
   // then what was added may be there or not.
   Status commit();
 
@@ -108,6 +109,8 @@ class Journal {
 
   // Of kInterval: gives the disk what it has not got yet, when it is time; true: it was.
   Result<bool> sync_when_due();
+  // When that is; nothing: there is nothing that the disk has not got.
+  std::optional<std::chrono::steady_clock::time_point> sync_due() const;
 
  private:
   friend class JournalReader;
@@ -121,6 +124,7 @@ class Journal {
   Status find_beginning();
   Status find_end(const DurableMark::Position& mark);
   Status raise_term();
+  Status mark();
   Error failure(const char* what, const std::string& why) const;
 
   const std::string folder_;

@@ -7,16 +7,24 @@
 #include "engine/base/check.h"
 
 namespace farmgate {
+namespace {
+
+// In memory: chunks without events have a size too.
+std::size_t size_of(const EventChunk& chunk) {
+  return sizeof chunk + chunk.events.size();
+}
+
+}  // namespace
 
 Status EventFeed::publish(std::shared_ptr<const EventChunk> chunk) {
   if (Status status = log_.append(*chunk); !status) return status;
   const std::lock_guard lock(mutex_);
   check(chunk->first == position_.last + 1);
   position_ = {.last = chunk->last, .digest = chunk->digest_after};
-  recent_bytes_ += chunk->events.size();
+  recent_bytes_ += size_of(*chunk);
   recent_.push_back(std::move(chunk));
   while (recent_bytes_ > kRecentBytesMax && recent_.size() > 1) {
-    recent_bytes_ -= recent_.front()->events.size();
+    recent_bytes_ -= size_of(*recent_.front());
     recent_.pop_front();
   }
   return {};

@@ -16,10 +16,12 @@ constexpr std::chrono::milliseconds kSleep{100};
 
 }  // namespace
 
-JournalThread::JournalThread(Journal& journal, Parker& engine, std::size_t batches_max)
-    : journal_(journal), engine_(engine), waiting_(batches_max), durable_(journal.last()), thread_([this] {
-        run();
-      }) {}
+JournalThread::JournalThread(Journal& journal, Parker& publisher, std::size_t batches_max)
+    : journal_(journal),
+      publisher_(publisher),
+      waiting_(batches_max),
+      durable_(journal.last()),
+      thread_([this] { run(); }) {}
 
 JournalThread::~JournalThread() {
   stopping_.store(true, std::memory_order_release);  // pairs with run()
@@ -36,13 +38,16 @@ void JournalThread::run() {
   name_this_thread("journal");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
-    if (write_waiting()) continue;
+    if (write_waiting()) {
+      sync_when_due();
+      continue;
+    }
     if (stopping_.load(std::memory_order_acquire)) {  // pairs with the destructor
       if (!write_waiting()) return;
       continue;
     }
     sync_when_due();
-    parker_.wait(ticket, kSleep);
+    parker_.wait(ticket, time_to_sleep());
   }
 }
 
@@ -51,6 +56,12 @@ void JournalThread::sync_when_due() {
   auto synced = journal_.sync_when_due();
   if (!synced) return fail(std::move(synced).error());
   if (*synced) meters_.syncs.record(Clock::now() - start);
+}
+
+std::chrono::nanoseconds JournalThread::time_to_sleep() const {
+  const auto due = journal_.sync_due();
+  if (!due) return kSleep;
+  return std::clamp<std::chrono::nanoseconds>(*due - Clock::now(), std::chrono::nanoseconds(0), kSleep);
 }
 
 // Commits all that waits at once; false: there was nothing.
@@ -70,7 +81,7 @@ bool JournalThread::write_waiting() {
   meters_.batches.add(count);
   durable_at_ns_.store(end.time_since_epoch().count(), std::memory_order_relaxed);
   durable_.store(journal_.last(), std::memory_order_release);  // pairs with durable()
-  engine_.wake();
+  publisher_.wake();
   return true;
 }
 
@@ -78,7 +89,7 @@ void JournalThread::fail(Error error) {
   if (failed()) return;
   failure_ = std::move(error);
   failed_.store(true, std::memory_order_release);  // pairs with failed()
-  engine_.wake();
+  publisher_.wake();
 }
 
 }  // namespace farmgate

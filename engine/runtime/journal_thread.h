@@ -16,12 +16,12 @@
 
 namespace farmgate {
 
-// Owned by the engine's thread, which alone calls it.
+// Owned and given commands by the engine's thread; the publisher's looks at what is durable.
 class JournalThread {
  public:
-  // Has `engine` woken when something became durable or failed. Both must outlive it. Takes up to
+  // Has `publisher` woken when something became durable or failed. Both must outlive it. Takes up to
   // `batches_max` batches that are not durable yet.
-  JournalThread(Journal& journal, Parker& engine, std::size_t batches_max);
+  JournalThread(Journal& journal, Parker& publisher, std::size_t batches_max);
   // Makes durable what it was given.
   ~JournalThread();
 
@@ -50,10 +50,11 @@ class JournalThread {
   void run();
   bool write_waiting();
   void sync_when_due();
+  std::chrono::nanoseconds time_to_sleep() const;
   void fail(Error error);
 
   Journal& journal_;
-  Parker& engine_;
+  Parker& publisher_;
   boost::lockfree::spsc_queue<DecidedCommands> waiting_;
   Parker parker_;
   JournalMeters meters_;

@@ -21,11 +21,11 @@ Status LogComparison::finish() {
 }
 
 Status LogComparison::compare(const Made& chunk) const {
+  if (chunk.last < log_.first()) return {};  // what is not retained any more cannot be compared
   const auto kept = log_.read(chunk.first);
   if (!kept) return kept.error();
-  // What is not retained any more cannot be compared.
-  if (!kept->has_value() || (*kept)->first > chunk.last) return {};
-  const bool same = (*kept)->first == chunk.first && (*kept)->digest_after == chunk.digest_after;
+  const bool same =
+      kept->has_value() && (*kept)->first == chunk.first && (*kept)->digest_after == chunk.digest_after;
   if (same) return {};
   return disagreement(chunk.first, "the events are not those that the event log has");
 }

@@ -218,7 +218,7 @@ void Pipeline::seal(Batch& batch) {
   if (sealed_batches_.value() % kBatchesBetweenCounts == 0) count_resting();
 }
 
-// Stops for good; on the publisher's thread.
+// Stops for good; on the thread that publishes.
 void Pipeline::fail(const Error& error) {
   {
     const std::lock_guard lock(stop_mutex_);

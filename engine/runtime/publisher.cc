@@ -43,11 +43,12 @@ void Publisher::end() {
 }
 
 bool Publisher::publish_durable() {
-  if (waiting_.empty()) return false;
-  if (journal_.failed()) {
+  if (!failed_ && journal_.failed()) {
     fail(journal_.failure());
+    (void)give_up();
     return true;
   }
+  if (failed_) return give_up();
   const Sequence durable = journal_.durable();
   bool published = false;
   while (!waiting_.empty() && waiting_.front()->last <= durable) {
@@ -55,6 +56,7 @@ bool Publisher::publish_durable() {
     if (batch.has_commands()) {
       if (Status status = feed_.publish(batch.chunk); !status) {
         fail(status.error());
+        (void)give_up();
         return true;
       }
       reference_.publish(batch.news, batch.last);
@@ -90,12 +92,21 @@ void Publisher::answer(Batch& batch, Submission::Outcome outcome) {
 }
 
 void Publisher::fail(const Error& error) {
+  failed_ = true;
   calls_.failed(error);
-  while (!waiting_.empty()) {
+}
+
+// Answers what will not be published any more, so far as the journal's thread does not read it any more;
+// false: there is nothing.
+bool Publisher::give_up() {
+  bool answered = false;
+  while (!waiting_.empty() && (journal_.failed() || waiting_.front()->last <= journal_.durable())) {
     Batch& batch = *waiting_.front();
     waiting_.pop_front();
     answer(batch, Submission::Outcome::kUnknown);
+    answered = true;
   }
+  return answered;
 }
 
 }  // namespace farmgate

@@ -36,7 +36,8 @@ class Publisher {
   void add(std::span<const Event> events);
   void end();
 
-  // Publishes and answers what has become durable; false: nothing has.
+  // Publishes and answers what has become durable; false: nothing has. Once journal or event log have failed,
+  // nothing more is published.
   bool publish_durable();
 
   // Whether batches wait to become durable.
@@ -51,6 +52,7 @@ class Publisher {
  private:
   void answer(Batch& batch, Submission::Outcome outcome);
   void fail(const Error& error);
+  bool give_up();
 
   const Symbols& symbols_;
   PublishedReference& reference_;
@@ -60,6 +62,7 @@ class Publisher {
   EventFeed feed_;
   Batch* open_ = nullptr;
   std::deque<Batch*> waiting_;
+  bool failed_ = false;
   PublisherMeters meters_;
   std::atomic<Sequence> matched_;
 };

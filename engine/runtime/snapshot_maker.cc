@@ -15,6 +15,7 @@ namespace {
 
 // How often it looks whether one is due.
 constexpr std::chrono::milliseconds kSleep{1'000};
+constexpr std::chrono::minutes kPauseAfterFailure{1};  // before it tries again of itself
 
 Sequence newest_of(const SnapshotFolder& snapshots) {
   const std::vector<Sequence> sequences = snapshots.sequences();
@@ -76,9 +77,10 @@ void SnapshotMaker::run() {
 bool SnapshotMaker::is_due(std::uint64_t requests) const {
   const Progress made = progress();
   if (requests > made.done) return true;
+  const auto waited = std::chrono::steady_clock::now() - last_made_;
+  if (!made.failure.empty() && waited < kPauseAfterFailure) return false;
   const std::uint64_t commands = feed_.position().last - made.last;
   if (options_.commands != 0 && commands >= options_.commands) return true;
-  const auto waited = std::chrono::steady_clock::now() - last_made_;
   return options_.interval.count() != 0 && commands > 0 && waited >= options_.interval;
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/journal/durable_mark.h"
 #include "engine/journal/stored_key.h"
 #include "tests/journal/decided_market.h"
 #include "tests/support/temporary_folder.h"
@@ -170,6 +171,28 @@ TEST(Journal, KeepsWhatItHandedToTheSystemInEveryDurability) {
 
     EXPECT_EQ(texts(*open(folder)), texts(market, 0, 20));
   }
+}
+
+// Else a power cut, which may take what the disk has not got yet, would look like damage.
+TEST(Journal, MarksOfAnIntervalWhatTheDiskHas) {
+  const TemporaryFolder folder;
+  const DecidedMarket market(3, 20);
+  {
+    const auto journal =
+        open(folder, {.durability = Durability::kInterval, .interval = std::chrono::hours(1)});
+    append(*journal, market, 10);
+    ASSERT_TRUE(journal->sync_due().has_value());
+    EXPECT_FALSE(*journal->sync_when_due());
+    EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 0u);
+  }
+  const auto journal =
+      open(folder, {.durability = Durability::kInterval, .interval = std::chrono::milliseconds(0)});
+  append(*journal, market, 20);
+
+  EXPECT_TRUE(*journal->sync_when_due());
+
+  EXPECT_FALSE(journal->sync_due().has_value());
+  EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 20u);
 }
 
 TEST(Journal, ThatLacksAFrameIsDamaged) {

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "engine/files/file_descriptor.h"
 #include "engine/journal/durable_mark.h"
@@ -114,6 +115,43 @@ TEST_F(DiskFaultTest, AnEventLogThatCannotBeWrittenStopsTheEngine) {
   disk_->mend();
   server_->start();
   expect_nothing_lost();
+}
+
+// Batches that the event log will never have are still on their way into the journal then.
+TEST_F(DiskFaultTest, AnEventLogThatFailsUnderLoadLosesNothing) {
+  start("/events/");
+  constexpr int kBatches = 300;
+  grpc::ClientContext call;
+  const auto session = server_->orders().Trade(&call);
+  std::thread sender([&] {
+    for (int i = 0; i < kBatches; ++i) {
+      v1::TradeRequest request;
+      *request.add_commands()->mutable_new_order() =
+          onion_order("al", "s" + std::to_string(i), v1::SIDE_ASK, 5, 50);
+      if (!session->Write(request)) break;
+    }
+    session->WritesDone();
+  });
+  int acknowledged = 0;
+  for (v1::TradeResponse response; session->Read(&response); ++acknowledged) {
+    if (acknowledged == 20) {
+      disk_->fail();
+      (void)server_->data().events->flush();
+    }
+  }
+  sender.join();
+  EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_GE(acknowledged, 20);
+  EXPECT_LT(acknowledged, kBatches);
+
+  server_->stop();
+  disk_->mend();
+  server_->start();
+  for (int i = 0; i < acknowledged; ++i) {
+    v1::CommandResult result;
+    ASSERT_TRUE(place("s" + std::to_string(i), &result).ok());
+    ASSERT_NE(result.retry_of_sequence(), 0) << i;
+  }
 }
 
 // A file in memory in the place of a mark, so that writing it can be forbidden while it is open.
