@@ -94,6 +94,11 @@ Result<SnapshotReader> SnapshotReader::open(const std::string& path) {
   return reader;
 }
 
+SnapshotReader::SnapshotReader(ByteSource source)
+    : source_(std::move(source)), record_(std::make_unique<pb::SnapshotPart>()) {}
+SnapshotReader::SnapshotReader(SnapshotReader&&) noexcept = default;
+SnapshotReader::~SnapshotReader() = default;
+
 Error SnapshotReader::damage(const std::string& what) const {
   return {.code = ErrorCode::kBadInput, .message = "snapshot " + source_.path() + " is damaged: " + what};
 }
@@ -109,10 +114,9 @@ Status SnapshotReader::read_header() {
 Result<bool> SnapshotReader::next(SnapshotPart& part) {
   if (ended_) return false;
   if (Status read = read_value(); !read) return std::move(read).error();
-  pb::SnapshotPart record;
-  if (!record.ParseFromString(value_)) return damage("a part is none");
-  if (Status read = read_record(record, part); !read) return damage(read.error().message);
-  ended_ = record.is_last();
+  if (!record_->ParseFromString(value_)) return damage("a part is none");
+  if (Status read = read_record(*record_, part); !read) return damage(read.error().message);
+  ended_ = record_->is_last();
   if (!ended_) return true;
   if (Status end = read_end(); !end) return std::move(end).error();
   return true;

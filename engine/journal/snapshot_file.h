@@ -123,13 +123,16 @@ class SnapshotReader {
   // Fails with kBadInput, naming the file, when it is none, damaged, or of a newer format.
   static Result<SnapshotReader> open(const std::string& path);
 
+  SnapshotReader(SnapshotReader&&) noexcept;
+  ~SnapshotReader();
+
   const SnapshotHeader& header() const { return header_; }
 
   // Reads the next part; false: that was all. Fails as open() does.
   Result<bool> next(SnapshotPart& part);
 
  private:
-  explicit SnapshotReader(ByteSource source) : source_(std::move(source)) {}
+  explicit SnapshotReader(ByteSource source);
   Status read_header();
   Status read_value();
   Status read_end();
@@ -139,6 +142,7 @@ class SnapshotReader {
   ByteSource source_;
   SnapshotHeader header_;
   std::string value_;
+  std::unique_ptr<journal::v1::SnapshotPart> record_;  // of the part that is read; kept for its memory
   bool ended_ = false;
 };
 

@@ -1,18 +1,12 @@
 // Reads a journal a few frames ahead, on a thread of its own, for one who applies them meanwhile.
 #pragma once
 
-#include <array>
-#include <atomic>
-#include <boost/lockfree/spsc_queue.hpp>
-#include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <thread>
 
 #include "engine/base/result.h"
 #include "engine/journal/command_record.h"
 #include "engine/journal/journal_reader.h"
-#include "engine/runtime/parker.h"
+#include "engine/runtime/read_ahead.h"
 
 namespace farmgate {
 
@@ -29,30 +23,15 @@ class FramesAhead {
  public:
   // Starts as JournalReader does. The journal must outlive it.
   FramesAhead(const Journal& journal, Sequence from);
-  ~FramesAhead();
 
   // The next frame, valid until the next call; nullptr: there is none. Fails as JournalReader does.
-  Result<const FrameAhead*> next();
+  Result<const FrameAhead*> next() { return ahead_.next(); }
 
  private:
-  static constexpr std::size_t kFramesMax = 4;
+  Result<bool> read(FrameAhead& frame);
 
-  void run();
-  // Reads the next one; false: that was all.
-  bool read(FrameAhead& frame);
-  FrameAhead* take_free();
-
-  JournalReader reader_;
-  std::array<FrameAhead, kFramesMax> frames_;
-  boost::lockfree::spsc_queue<FrameAhead*, boost::lockfree::capacity<kFramesMax>> free_;
-  boost::lockfree::spsc_queue<FrameAhead*, boost::lockfree::capacity<kFramesMax>> read_;
-  FrameAhead* current_ = nullptr;  // of who applies
-  Parker applier_;
-  Parker reader_parker_;
-  std::optional<Error> failure_;       // written before ended_
-  std::atomic<bool> ended_{false};     // nothing more comes
-  std::atomic<bool> stopping_{false};  // nothing more is wanted
-  std::thread thread_;
+  JournalReader reader_;  // of the other thread
+  ReadAhead<FrameAhead> ahead_;
 };
 
 }  // namespace farmgate

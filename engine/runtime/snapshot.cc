@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/model/reference_rows.h"
+#include "engine/runtime/read_ahead.h"
 
 namespace farmgate {
 namespace {
@@ -111,7 +112,10 @@ SnapshotHeader header_of(const RecoveredEngine& state) {
 class Loading {
  public:
   Loading(SnapshotReader& file, std::string path, OrderHistories* histories)
-      : file_(file), path_(std::move(path)), histories_(histories) {}
+      : file_(file),
+        path_(std::move(path)),
+        histories_(histories),
+        parts_("snapshot parts", [&file](SnapshotPart& part) { return file.next(part); }) {}
 
   Result<RecoveredEngine> load() {
     if (Status read = read_reference(); !read) return std::move(read).error();
@@ -144,39 +148,38 @@ class Loading {
   Status read_reference() {
     ReferenceEffect effect;
     for (;;) {
-      const auto read = file_.next(part_);
-      if (!read) return read.error();
-      if (!*read) return {};
+      const auto next = parts_.next();
+      if (!next) return next.error();
+      part_ = *next;
+      if (part_ == nullptr) return {};
       effect = {};
-      if (reference_.apply(part_.reference, effect)) return broken("its reference data");
-      const bool has_more = !part_.halted.empty() || !part_.orders.empty() || !part_.mass_cancels.empty();
-      part_.reference.clear();
-      if (has_more) return {};
+      if (reference_.apply(part_->reference, effect)) return broken("its reference data");
+      if (!part_->halted.empty() || !part_->orders.empty() || !part_->mass_cancels.empty()) return {};
     }
   }
 
   Status restore() {
-    for (;;) {
-      if (Status restored = restore_part(); !restored) return restored;
-      const auto read = file_.next(part_);
-      if (!read) return read.error();
-      if (!*read) break;
+    for (bool is_first = true; part_ != nullptr; is_first = false) {
+      if (!is_first && !part_->reference.empty()) return broken("reference data that comes late");
+      if (Status restored = restore(*part_); !restored) return restored;
+      const auto next = parts_.next();
+      if (!next) return next.error();
+      part_ = *next;
     }
     return finish();
   }
 
-  Status restore_part() {
-    if (!part_.reference.empty()) return broken("reference data that comes late");
-    for (const CommodityId commodity : part_.halted) {
+  Status restore(const SnapshotPart& part) {
+    for (const CommodityId commodity : part.halted) {
       if (!exists(commodity)) return broken("a halt of no commodity");
       engine_->gate().restore_halt(commodity);
       engine_->markets().restore_halt(commodity);
     }
-    for (const SnapshotOrder& order : part_.orders) {
+    for (const SnapshotOrder& order : part.orders) {
       if (!restore(order))
         return broken("an order of what is not there, without a history, or an id that comes twice");
     }
-    for (const SnapshotRequest& request : part_.mass_cancels) {
+    for (const SnapshotRequest& request : part.mass_cancels) {
       if (!restore_mass_cancel(request)) return broken("a mass cancel");
     }
     return {};
@@ -227,8 +230,12 @@ class Loading {
   }
 
   Status finish() {
-    std::ranges::sort(open_, {}, [](const OpenOrder& order) { return order.resting.priority; });
-    for (OpenOrder& order : open_) {
+    std::vector<std::pair<Sequence, std::size_t>> by_priority;  // with its place in open_
+    by_priority.reserve(open_.size());
+    for (const OpenOrder& order : open_) by_priority.emplace_back(order.resting.priority, by_priority.size());
+    std::ranges::sort(by_priority);
+    for (const auto& [priority, place] : by_priority) {
+      OpenOrder& order = open_[place];
       order.resting.id = ShortText(memory().order(order.record).id.view());
       engine_->markets().restore(order.commodity, order.resting);
     }
@@ -262,8 +269,9 @@ class Loading {
   OrderHistories* const histories_;  // nullptr: nobody wants them
   ReferenceData reference_;
   Engine* engine_ = nullptr;
-  SnapshotPart part_;
+  const SnapshotPart* part_ = nullptr;  // the next to restore; nullptr: there is none
   std::vector<OpenOrder> open_;
+  ReadAhead<SnapshotPart> parts_;
 };
 
 }  // namespace
