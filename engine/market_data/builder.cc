@@ -33,7 +33,9 @@ void MarketDataBuilder::stop() {
   thread_.join();
 }
 
+// Takes the lock only to wait, so that many who look often are not in the builder's way.
 bool MarketDataBuilder::reach(Sequence sequence) {
+  if (this->sequence() >= sequence) return true;
   const std::lock_guard lock(mutex_);
   if (state_->sequence() >= sequence) return true;
   awaited_ = std::min(awaited_, sequence);
@@ -74,6 +76,7 @@ bool MarketDataBuilder::restore_next() {
     if (!restored || !is_of_feed(**restored)) continue;
     const std::lock_guard lock(mutex_);
     state_ = std::move(*restored);
+    show();
     return true;
   }
   return false;
@@ -100,8 +103,17 @@ bool MarketDataBuilder::apply_next() {
   if (!*chunk) return false;
   const std::lock_guard lock(mutex_);
   const Status applied = state_->apply(**chunk);
-  if (!applied) fail(applied.error());
-  return applied.ok();
+  if (!applied) {
+    fail(applied.error());
+    return false;
+  }
+  show();
+  return true;
+}
+
+// Says how far the state is. Requires: the lock is held.
+void MarketDataBuilder::show() {
+  sequence_.store(state_->sequence(), std::memory_order_release);  // pairs with sequence()
 }
 
 void MarketDataBuilder::tell_those_who_wait() {

@@ -59,6 +59,9 @@ class MarketDataBuilder {
   // Requires: it has failed.
   const Error& failure() const { return failure_; }
 
+  // The last command whose events are in what can be read.
+  Sequence sequence() const { return sequence_.load(std::memory_order_acquire); }  // pairs with show()
+
   // Whether it has come so far; if not, `advanced` is called once it has.
   bool reach(Sequence sequence);
 
@@ -77,6 +80,7 @@ class MarketDataBuilder {
   bool restore_next();
   bool is_of_feed(const MarketState& restored) const;
   bool apply_next();
+  void show();
   void tell_those_who_wait();
   void fail(const Error& error);
 
@@ -87,7 +91,8 @@ class MarketDataBuilder {
   mutable FairMutex mutex_;  // of the next two
   std::unique_ptr<MarketState> state_ = std::make_unique<MarketState>();
   Sequence awaited_ = kNobody;  // the first that somebody waits for
-  Error failure_;               // written before phase_ says so
+  std::atomic<Sequence> sequence_{0};
+  Error failure_;  // written before phase_ says so
   std::atomic<Phase> phase_{Phase::kCatchingUp};
   std::atomic<bool> stopping_{false};
   std::thread thread_;

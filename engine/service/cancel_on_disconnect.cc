@@ -11,7 +11,7 @@ void CancelOnDisconnect::begin() {
 void CancelOnDisconnect::look() {
   const bool reached = context_.market_data.reach(orders_.last());
   if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) return end();
-  if (!reached) return poller_.wait(*this);
+  if (!reached) return poller_.wait_for_market_data(*this);
   submission_.clear();
   orders_.take_cancels(kCancelsMax, submission_.batch);
   if (submission_.batch.requests.empty()) return end();

@@ -1,6 +1,5 @@
 #include "engine/service/poller.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/runtime/thread_name.h"
@@ -41,6 +40,16 @@ void Poller::wake() {
   alarm_.Set(queue_.get(), gpr_now(GPR_CLOCK_MONOTONIC), static_cast<Tag*>(this));
 }
 
+void Poller::wake_for_market_data() {
+  market_data_advanced_.store(true, std::memory_order_seq_cst);  // pairs with look()
+  wake();
+}
+
+void Poller::wake_to_close() {
+  closing_.store(true, std::memory_order_seq_cst);  // pairs with look()
+  wake();
+}
+
 void Poller::proceed(bool) {
   woken_.store(false, std::memory_order_seq_cst);  // before it looks: pairs with wake()
   look();
@@ -51,22 +60,23 @@ void Poller::look() {
     auto& owned = static_cast<OwnedSubmission&>(*submission);
     owned.owner->collected(owned);
   }
-  std::swap(waiting_, looking_);
-  for (Waiter* const& waiter : looking_) {  // one may be forgotten meanwhile
-    if (waiter != nullptr) waiter->look_again();
-  }
-  looking_.clear();
-  if (waiting_.empty()) port_.follow(false);
+  const bool closing = closing_.exchange(false, std::memory_order_seq_cst);  // pairs with wake_to_close()
+  for_engine_.look();
+  if (for_engine_.empty()) port_.follow(false);
+  // Pairs with wake_for_market_data().
+  const bool advanced = market_data_advanced_.exchange(false, std::memory_order_seq_cst);
+  if (closing || advanced) for_market_data_.look();
+  if (closing) pauses_.end();
 }
 
 void Poller::forget(const Waiter& waiter) {
-  for (std::vector<Waiter*>* const waiters : {&waiting_, &looking_}) {
-    std::ranges::replace(*waiters, const_cast<Waiter*>(&waiter), static_cast<Waiter*>(nullptr));
-  }
+  for_engine_.forget(waiter);
+  for_market_data_.forget(waiter);
+  pauses_.forget(waiter);
 }
 
 void Poller::wait(Waiter& waiter) {
-  waiting_.push_back(&waiter);
+  for_engine_.add(waiter);
   port_.follow(true);
 }
 

@@ -7,24 +7,17 @@
 #include <grpcpp/completion_queue.h>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
 #include <thread>
-#include <vector>
 
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
+#include "engine/service/pauses.h"
+#include "engine/service/tag.h"
+#include "engine/service/waiting_list.h"
 
 namespace farmgate {
-
-// What gRPC tells when an operation is over.
-class Tag {
- public:
-  // `ok`: it did what it was to do.
-  virtual void proceed(bool ok) = 0;
-
- protected:
-  ~Tag() = default;
-};
 
 // Who gets a submission back.
 class Submitter {
@@ -36,15 +29,6 @@ class Submitter {
 };
 struct OwnedSubmission : Submission {
   Submitter* owner = nullptr;
-};
-
-// Who waits until more has been published, or until the engine can take more.
-class Waiter {
- public:
-  virtual void look_again() = 0;
-
- protected:
-  ~Waiter() = default;
 };
 
 class Poller final : private Tag {
@@ -66,8 +50,14 @@ class Poller final : private Tag {
   // calls the port no more.
   void stop();
 
-  // Has its waiters look again. Any thread, until stop().
+  // Any thread, until stop().
+
+  // Has those look again who wait for the engine.
   void wake();
+  // Has those look again who wait for market data.
+  void wake_for_market_data();
+  // Has all of its waiters look again, those that pause included: the server is stopping.
+  void wake_to_close();
 
   // For the poller's thread.
 
@@ -76,6 +66,13 @@ class Poller final : private Tag {
 
   // Has the waiter look again once something was published or came back.
   void wait(Waiter& waiter);
+
+  // Has the waiter look again once market data have come to what was asked of them: the engine does not wake
+  // it.
+  void wait_for_market_data(Waiter& waiter) { for_market_data_.add(waiter); }
+
+  // Has the waiter look again after so long, or a few milliseconds more.
+  void pause(Waiter& waiter, std::chrono::milliseconds pause) { pauses_.add(waiter, pause); }
 
   // The waiter waits no more.
   void forget(const Waiter& waiter);
@@ -97,13 +94,16 @@ class Poller final : private Tag {
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   grpc::Alarm alarm_;
   std::atomic<bool> woken_{false};
+  std::atomic<bool> market_data_advanced_{false};
+  std::atomic<bool> closing_{false};
   Port port_;
   CallMeters meters_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
   std::atomic<bool> stopping_{false};
-  std::vector<Waiter*> waiting_;
-  std::vector<Waiter*> looking_;  // scratch
+  WaitingList for_engine_;
+  WaitingList for_market_data_;
+  Pauses pauses_{*queue_};
   std::thread thread_;
 };
 

@@ -78,7 +78,7 @@ class QueryCall final : private Waiter {
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
     is_waiting_ = true;
-    poller_.wait(*this);
+    poller_.wait_for_market_data(*this);
   }
 
   void answer() {

@@ -204,10 +204,13 @@ void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
   const auto wake_all = [this] {
     for (const auto& poller : parts_->pollers) poller->wake();
   };
+  const auto wake_for_market_data = [this] {
+    for (const auto& poller : parts_->pollers) poller->wake_for_market_data();
+  };
   parts_->market_data.start({.feed = &pipeline.feed(),
                              .genesis = &pipeline.genesis().reference,
                              .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder()},
-                            wake_all);
+                            wake_for_market_data);
   if (snapshots != nullptr) snapshots->when_done(wake_all);
   parts_->context->snapshots = snapshots;
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
@@ -247,7 +250,7 @@ void Server::stop() {
   Pipeline* const pipeline = parts_->context->engine.load(std::memory_order_acquire);
   if (pipeline != nullptr) pipeline->stop_taking();
   if (parts_->server) {
-    for (const auto& poller : parts_->pollers) poller->wake();
+    for (const auto& poller : parts_->pollers) poller->wake_to_close();
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }
   if (pipeline != nullptr) pipeline->stop();

@@ -46,9 +46,7 @@ struct ServiceContext {
     return commands;
   }
 
-  Sequence market_data_sequence() const {
-    return market_data.read([](const MarketState& market) { return market.sequence(); });
-  }
+  Sequence market_data_sequence() const { return market_data.sequence(); }
 
   MarketDataBuilder& market_data;
   const bool client_clock;
