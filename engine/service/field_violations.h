@@ -29,6 +29,11 @@ class FieldViolations {
   void check_min_sequence(std::int64_t sequence) {
     if (sequence < 0) add("min_sequence", "is negative");
   }
+  // Of a stream.
+  void check_interval(std::int32_t interval_ms) {
+    if (interval_ms != 0 && (interval_ms < 10 || interval_ms > 60'000))
+      add("interval_ms", "is not within 10 to 60,000, or 0 for 100");
+  }
   void add(const char* field, const char* description) {
     all_.push_back({.field = field, .description = description});
   }
