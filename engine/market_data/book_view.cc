@@ -46,7 +46,8 @@ class Viewing {
             .quantity_lots = total.quantity_lots,
             .order_count = total.order_count,
             .net_cost = Price{step.level.score - step.value},
-            .subsidy = subsidy(levels_.number(step.cell))};
+            .subsidy = subsidy(levels_.number(step.cell)),
+            .priority = book_.market().orders()[step.level.orders.oldest].priority};
   }
 
   Price subsidy(LaneNumber number) const {

@@ -16,8 +16,9 @@ struct BookLevel {
   Price price;  // of the orders
   std::int64_t quantity_lots = 0;
   std::int64_t order_count = 0;
-  Price net_cost;  // of the lane between the zone and where it is seen from; 0: from nowhere
-  Price subsidy;   // likewise
+  Price net_cost;         // of the lane between the zone and where it is seen from; 0: from nowhere
+  Price subsidy;          // likewise
+  Sequence priority = 0;  // of the first order in line
 };
 
 struct BookView {

@@ -12,11 +12,13 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/book_query.h"
+#include "engine/service/book_stream.h"
 #include "engine/service/change_call.h"
 #include "engine/service/demand_map_query.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/explain_query.h"
 #include "engine/service/list_call.h"
+#include "engine/service/market_stream.h"
 #include "engine/service/methods.h"
 #include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
@@ -99,6 +101,7 @@ struct Calls {
     QueryCall<ListOrders>::listen(context, poller);
     QueryCall<GetQuote>::listen(context, poller);
     QueryCall<GetBook>::listen(context, poller);
+    MarketStream<StreamBook>::listen(context, poller);
     QueryCall<ExplainOrder>::listen(context, poller);
     QueryCall<GetStatistics>::listen(context, poller);
     QueryCall<GetDemandMap>::listen(context, poller);

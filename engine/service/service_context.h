@@ -18,6 +18,7 @@
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/port.h"
+#include "engine/service/shared_book.h"
 #include "engine/service/subscribers.h"
 
 namespace farmgate {
@@ -71,6 +72,8 @@ struct ServiceContext {
   std::atomic<bool> has_writer{false};
   // Who follows.
   Subscribers subscribers;
+  // What they look at together.
+  SharedBooks shared_books;
   // Where pollers hand commands to the engine.
   std::vector<const Port*> ports;
   // The server is stopping: no new calls are waited for.

@@ -31,10 +31,13 @@ TEST_F(BookQueries, LevelsByPriceBestFirst) {
   ASSERT_TRUE(status_.ok()) << status_.error_message();
   EXPECT_EQ(book.as_of_sequence(), 4);
   ASSERT_EQ(book.asks_size(), 2);
-  EXPECT_EQ(book.asks(0).ShortDebugString(), "zone: \"hill\" price: 50 quantity_lots: 5 order_count: 1");
-  EXPECT_EQ(book.asks(1).ShortDebugString(), "zone: \"hill\" price: 60 quantity_lots: 7 order_count: 2");
+  EXPECT_EQ(book.asks(0).ShortDebugString(),
+            "zone: \"hill\" price: 50 quantity_lots: 5 order_count: 1 priority_sequence: 3");
+  EXPECT_EQ(book.asks(1).ShortDebugString(),
+            "zone: \"hill\" price: 60 quantity_lots: 7 order_count: 2 priority_sequence: 1");
   ASSERT_EQ(book.bids_size(), 1);
-  EXPECT_EQ(book.bids(0).ShortDebugString(), "zone: \"city\" price: 40 quantity_lots: 3 order_count: 1");
+  EXPECT_EQ(book.bids(0).ShortDebugString(),
+            "zone: \"city\" price: 40 quantity_lots: 3 order_count: 1 priority_sequence: 4");
   EXPECT_FALSE(book.more_asks());
 }
 
@@ -55,7 +58,7 @@ TEST_F(BookQueries, SeenFromAZoneTheyAreWhatTheyAreWorthThere) {
   EXPECT_EQ(
       dock.asks(0).ShortDebugString(),
       "zone: \"hill\" price: 60 quantity_lots: 5 order_count: 1 price_here: 67 unit_cost: 10 subsidy: 3 "
-      "transit_hours: 20");
+      "transit_hours: 20 priority_sequence: 1");
 }
 
 TEST_F(BookQueries, OfOneSideAndAFewLevels) {

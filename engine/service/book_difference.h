@@ -1,0 +1,21 @@
+// What somebody who has one answer of GetBook needs to have another, and what proves that he has it.
+#pragma once
+
+#include <farmgate/v1/market_data_service.pb.h>
+#include <google/protobuf/repeated_field.h>
+
+#include <cstdint>
+
+namespace farmgate {
+
+using BookLevelMessages = google::protobuf::RepeatedPtrField<v1::BookLevel>;
+
+// Adds to `changes` the levels of `after` that are new or not as they were, then the names of those that are
+// gone, as StreamBookResponse has them. Both are levels of one side.
+void add_difference(const BookLevelMessages& before, const BookLevelMessages& after,
+                    BookLevelMessages& changes);
+
+// As StreamBookResponse has it.
+std::uint64_t checksum(const v1::GetBookResponse& book);
+
+}  // namespace farmgate
