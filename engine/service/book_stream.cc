@@ -1,5 +1,7 @@
 #include "engine/service/book_stream.h"
 
+#include <utility>
+
 #include "engine/service/book_difference.h"
 #include "engine/service/book_query.h"
 #include "engine/service/field_violations.h"
@@ -34,33 +36,32 @@ std::vector<FieldViolation> StreamBook::violations(const Request& request) {
 
 grpc::Status StreamBook::look(const Request& request, Response& response, MarketLook& look) {
   if (!book_) book_ = context_.shared_books.of(book_of(request));
-  SharedBook::Showing showing;
+  std::shared_ptr<const SharedBook::Content> content;
   const grpc::Status status =
-      book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), showing);
+      book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), content);
   if (!status.ok()) return status;
-  look.sequence = showing.sequence;
-  look.has_news = write(showing, response);
-  if (look.has_news) sent_ = std::move(showing);
+  look.sequence = content->sequence();
+  look.has_news = write(*content, response);
+  if (look.has_news) sent_ = std::move(content);
   return grpc::Status::OK;
 }
 
 // Returns whether there is something to say.
-bool StreamBook::write(const SharedBook::Showing& showing, Response& response) {
-  static const v1::GetBookResponse kEmpty;
-  const bool is_first = !sent_.content;
-  const v1::GetBookResponse& before = is_first ? kEmpty : sent_.content->book;
-  const v1::GetBookResponse& after = showing.content->book;
+bool StreamBook::write(const SharedBook::Content& content, Response& response) const {
+  static const v1::GetBookResponse kNone;
+  const v1::GetBookResponse& before = sent_ ? sent_->book : kNone;
+  const v1::GetBookResponse& after = content.book;
   add_difference(before.bids(), after.bids(), *response.mutable_bids());
   add_difference(before.asks(), after.asks(), *response.mutable_asks());
   const bool has_changes = response.bids_size() + response.asks_size() > 0;
-  if (!is_first && !has_changes && is_otherwise_same(before, after)) return false;
-  response.set_as_of_sequence(static_cast<std::int64_t>(showing.sequence));
-  response.set_after_sequence(static_cast<std::int64_t>(sent_.sequence));
-  response.set_snapshot(is_first);
+  if (sent_ && !has_changes && is_otherwise_same(before, after)) return false;
+  response.set_as_of_sequence(after.as_of_sequence());
+  response.set_after_sequence(before.as_of_sequence());
+  response.set_snapshot(!sent_);
   response.set_halted(after.halted());
   response.set_more_bids(after.more_bids());
   response.set_more_asks(after.more_asks());
-  response.set_checksum(showing.content->checksum);
+  response.set_checksum(content.checksum);
   return true;
 }
 

@@ -2,28 +2,27 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <utility>
+
 #include "engine/service/book_difference.h"
 #include "engine/service/book_query.h"
 
 namespace farmgate {
 
 grpc::Status SharedBook::look(const MarketDataBuilder& market_data, Sequence sequence, Clock::time_point now,
-                              Showing& showing) {
+                              std::shared_ptr<const Content>& content) {
   const std::lock_guard lock(mutex_);
-  const bool is_new_enough = last_.content && last_.sequence >= sequence && now - last_time_ < kAgeMax;
+  const bool is_new_enough = last_ && last_->sequence() >= sequence && now - last_time_ < kAgeMax;
   if (!is_new_enough) {
     auto made = std::make_shared<Content>();
-    Sequence made_for = 0;
-    const grpc::Status status = market_data.read([&](const MarketState& market) {
-      made_for = market.sequence();
-      return GetBook::answer(market, request_, made->book);
-    });
+    const grpc::Status status = market_data.read(
+        [&](const MarketState& market) { return GetBook::answer(market, request_, made->book); });
     if (!status.ok()) return status;
     made->checksum = absl::StrCat(absl::Hex(checksum(made->book), absl::kZeroPad16));
-    last_ = {.sequence = made_for, .content = std::move(made)};
+    last_ = std::move(made);
     last_time_ = now;
   }
-  showing = last_;
+  content = last_;
   return grpc::Status::OK;
 }
 

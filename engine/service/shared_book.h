@@ -24,24 +24,21 @@ class SharedBook {
   struct Content {
     v1::GetBookResponse book;
     std::string checksum;  // as StreamBookResponse has it
-  };
-  // Does not change; true for `sequence`, whatever the book says.
-  struct Showing {
-    Sequence sequence = 0;
-    std::shared_ptr<const Content> content;
+
+    Sequence sequence() const { return static_cast<Sequence>(book.as_of_sequence()); }
   };
 
   explicit SharedBook(const v1::GetBookRequest& request) : request_(request) {}
 
-  // The book after `sequence` or a later command: what it was `kAgeMax` before `now`, or newer. Fails as
-  // GetBook does. Requires: market data have come to `sequence`.
+  // Sets `content` to the book after `sequence` or a later command: what it was less than `kAgeMax` before
+  // `now`, or newer. Fails as GetBook does. Requires: market data have come to `sequence`.
   grpc::Status look(const MarketDataBuilder& market_data, Sequence sequence, Clock::time_point now,
-                    Showing& showing);
+                    std::shared_ptr<const Content>& content);
 
  private:
   const v1::GetBookRequest request_;
   std::mutex mutex_;  // of all below; held while an answer is made, for which the others wait
-  Showing last_;
+  std::shared_ptr<const Content> last_;  // nullptr: nobody has looked
   Clock::time_point last_time_;
 };
 
