@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <thread>
 
 namespace farmgate {
 namespace {
@@ -13,6 +14,7 @@ constexpr int kMessageBytesMax = 64 << 20;
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
 constexpr std::chrono::seconds kPatience{5};
+constexpr std::chrono::seconds kStreamPatience{60};  // how long a connection that was lost is looked for
 
 }  // namespace
 
@@ -45,6 +47,14 @@ std::optional<std::chrono::nanoseconds> retry_delay(const grpc::Status& status) 
            std::chrono::nanoseconds(info.retry_delay().nanos());
   }
   return std::nullopt;
+}
+
+bool wait_for_engine(grpc::Channel& channel, const grpc::Status& status) {
+  if (const auto delay = retry_delay(status)) {
+    std::this_thread::sleep_for(*delay);
+    return true;
+  }
+  return channel.WaitForConnected(std::chrono::system_clock::now() + kStreamPatience);
 }
 
 Error call_error(const std::string& server, const grpc::Status& status) {

@@ -30,6 +30,10 @@ void set_deadline(grpc::ClientContext& call);
 // After how long a call that failed is to be tried again, if the server said so (RetryInfo).
 std::optional<std::chrono::nanoseconds> retry_delay(const grpc::Status& status);
 
+// Waits until a stream that ended so is worth another try; false: nobody is there. An engine that recovers
+// says how long to wait, and may do so for as long as it takes.
+bool wait_for_engine(grpc::Channel& channel, const grpc::Status& status);
+
 // Why a call failed.
 Error call_error(const std::string& server, const grpc::Status& status);
 

@@ -3,7 +3,6 @@
 #include <farmgate/v1/market_data_service.grpc.pb.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -42,15 +41,7 @@ void add_book_command(CLI::App& app, int& exit_code) {
   CLI::App* const command =
       app.add_subcommand("book", "Shows a commodity's book, by price or as seen from a zone");
   add_server_option(*command, arguments->server);
-  command->add_option("COMMODITY", *request.mutable_commodity(), "The commodity")->required();
-  command->add_option("--from", *request.mutable_seen_from_zone(),
-                      "Show what each level is worth in this zone: bids at its gate, asks at its dock");
-  add_side_option(*command, request);
-  command
-      ->add_option_function<std::int32_t>(
-          "--levels", [arguments](std::int32_t count) { arguments->request.set_level_count_max(count); },
-          "At most so many levels of a side; 10, if left out")
-      ->check(CLI::Range(1, 1'000));
+  add_book_options(*command, request);
   add_min_sequence_option(*command, request);
   command->add_flag("--json", arguments->json, "Print the answer as one JSON object");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });

@@ -33,6 +33,29 @@ CLI::Option* add_side_option(CLI::App& command, Message& message) {
       ->check(CLI::IsMember(kSideWords));
 }
 
+// Which book, and how it is looked at.
+template <class Message>
+void add_book_options(CLI::App& command, Message& message) {
+  command.add_option("COMMODITY", *message.mutable_commodity(), "The commodity")->required();
+  command.add_option("--from", *message.mutable_seen_from_zone(),
+                     "Show what each level is worth in this zone: bids at its gate, asks at its dock");
+  add_side_option(command, message);
+  command
+      .add_option_function<std::int32_t>(
+          "--levels", [&message](std::int32_t count) { message.set_level_count_max(count); },
+          "At most so many levels of a side; 10, if left out")
+      ->check(CLI::Range(1, 1'000));
+}
+
+template <class Message>
+CLI::Option* add_interval_option(CLI::App& command, Message& message) {
+  return command
+      .add_option_function<std::int32_t>(
+          "--interval", [&message](std::int32_t interval_ms) { message.set_interval_ms(interval_ms); },
+          "Milliseconds from one update to the next, at least; 100, if left out")
+      ->check(CLI::Range(10, 60'000));
+}
+
 template <class Message>
 CLI::Option* add_self_trade_option(CLI::App& command, Message& message) {
   return command

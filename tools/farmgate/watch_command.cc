@@ -3,12 +3,10 @@
 #include <farmgate/v1/event_service.grpc.pb.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdint>
 #include <iostream>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "engine/base/result.h"
@@ -16,12 +14,10 @@
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/event_text.h"
 #include "tools/farmgate/message_json.h"
+#include "tools/farmgate/watch_book.h"
 
 namespace farmgate {
 namespace {
-
-// How long a connection that was lost is looked for.
-constexpr std::chrono::seconds kPatience{60};
 
 struct WatchArguments {
   std::string server = kDefaultServer;
@@ -79,21 +75,11 @@ class Watch {
                   << request_.from_sequence() << " when it is back\n";
       }
       has_told_ = true;
-      if (!wait_for_engine(status)) return fail(call_error(arguments_.server, status));
+      if (!wait_for_engine(*channel_, status)) return fail(call_error(arguments_.server, status));
     }
   }
 
  private:
-  // Until it is worth another try; false: nobody is there. An engine that recovers says how long to wait, and
-  // may do so for as long as it takes.
-  bool wait_for_engine(const grpc::Status& status) {
-    if (const auto delay = retry_delay(status)) {
-      std::this_thread::sleep_for(*delay);
-      return true;
-    }
-    return channel_->WaitForConnected(std::chrono::system_clock::now() + kPatience);
-  }
-
   // What was asked for is gone, or what came next when the connection had been lost.
   Error dropped(const grpc::Status& status) const {
     Error error = call_error(arguments_.server, status);
@@ -159,6 +145,7 @@ void add_watch_command(CLI::App& app, int& exit_code) {
   watch->require_subcommand(1);
   add_kind<Fills>(*watch, "fills", "Fills alone", exit_code);
   add_kind<Events>(*watch, "events", "Every event of orders", exit_code);
+  add_watch_book(*watch, exit_code);
 }
 
 }  // namespace farmgate

@@ -1,0 +1,21 @@
+#include "tools/farmgate/screen.h"
+
+#include <gtest/gtest.h>
+
+namespace farmgate {
+namespace {
+
+TEST(Screenful, WritesOverWhatWasThereAndClearsTheRest) {
+  EXPECT_EQ(screenful("one\ntwo\n", 24), "\x1b[Hone\x1b[K\ntwo\x1b[K\n\x1b[J");
+}
+
+TEST(Screenful, LeavesOutWhatHasNoRoom) {
+  EXPECT_EQ(screenful("one\ntwo\nthree\n", 3), "\x1b[Hone\x1b[K\ntwo\x1b[K\n\x1b[J");
+}
+
+TEST(Screenful, OfNothingIsEmpty) {
+  EXPECT_EQ(screenful("", 24), "\x1b[H\x1b[J");
+}
+
+}  // namespace
+}  // namespace farmgate
