@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "engine/model/reference_rows.h"
-#include "engine/runtime/order_histories.h"
 #include "engine/runtime/snapshot.h"
+#include "tests/market_data/snapshot_source.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
@@ -21,32 +21,6 @@ namespace farmgate {
 namespace {
 
 using testing::HasSubstr;
-
-// An engine with what a snapshot keeps of it.
-struct Source {
-  RecoveredEngine state;
-  OrderHistories histories;
-};
-
-Source source_of(ReferenceData data, const GateOptions& options) {
-  return {
-      .state = {.engine = std::make_unique<Engine>(std::move(data), options), .digest = {}, .last_time = {}},
-      .histories = {}};
-}
-
-// Applies requests; their events.
-EventChunk apply(std::span<const PreparedRequest> requests, Source& source) {
-  EventBuffer events;
-  EventChunk chunk{.first = source.state.engine->last_sequence() + 1,
-                   .digest_before = source.state.digest.value()};
-  source.state.engine->apply(requests, events);
-  source.histories.add(events.events());
-  source.state.digest.add(events.events(), source.state.engine->reference().symbols(), chunk.events);
-  source.state.last_time = requests.back().time;
-  chunk.last = source.state.engine->last_sequence();
-  chunk.digest_after = source.state.digest.value();
-  return chunk;
-}
 
 // All that is said of an open order.
 std::string text_of(const OrderState& order, const Symbols& symbols) {
@@ -122,7 +96,7 @@ class RandomMarketStates : public testing::TestWithParam<std::uint64_t> {};
 TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
   const RandomMarket market = make_random_market(GetParam(), 2'000);
   const RandomRequests requests(market);
-  Source source = source_of(parse_reference(market.reference), gate_options(market.options));
+  SnapshotSource source = snapshot_source(parse_reference(market.reference), gate_options(market.options));
   MarketState straight;
   ASSERT_TRUE(straight.begin(reference_rows(source.state.engine->reference())));
   auto restored = std::make_unique<MarketState>();
@@ -151,7 +125,7 @@ TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomMarketStates, testing::Range<std::uint64_t>(1, 21));
 
 TEST(MarketState, NeedsTheHistoriesOfItsOrders) {
-  Source source = source_of(small_market(), {});
+  SnapshotSource source = snapshot_source(small_market(), {});
   const PreparedRequest ask(new_ask({"al", "a1"}, Lots{5}, Price{50}));
   apply({&ask, 1}, source);
   const TemporaryFolder folder;

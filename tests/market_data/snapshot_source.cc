@@ -1,0 +1,27 @@
+#include "tests/market_data/snapshot_source.h"
+
+#include <memory>
+#include <utility>
+
+namespace farmgate {
+
+SnapshotSource snapshot_source(ReferenceData data, const GateOptions& options) {
+  return {
+      .state = {.engine = std::make_unique<Engine>(std::move(data), options), .digest = {}, .last_time = {}},
+      .histories = {}};
+}
+
+EventChunk apply(std::span<const PreparedRequest> requests, SnapshotSource& source) {
+  EventBuffer events;
+  EventChunk chunk{.first = source.state.engine->last_sequence() + 1,
+                   .digest_before = source.state.digest.value()};
+  source.state.engine->apply(requests, events);
+  source.histories.add(events.events());
+  source.state.digest.add(events.events(), source.state.engine->reference().symbols(), chunk.events);
+  source.state.last_time = requests.back().time;
+  chunk.last = source.state.engine->last_sequence();
+  chunk.digest_after = source.state.digest.value();
+  return chunk;
+}
+
+}  // namespace farmgate
