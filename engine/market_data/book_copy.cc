@@ -8,22 +8,33 @@ namespace farmgate {
 void BookCopy::add(const RestingOrder& resting) {
   market_.restore(resting);
   totals_.add(order(resting.slot));
+  note_change(resting.slot);
 }
 
 void BookCopy::fill(OrderSlot slot, Lots open, Lots filled) {
   totals_.change(order(slot), open.value() - order(slot).open);
   market_.follow_fill(slot, open, filled);
+  note_change(slot);
 }
 
 void BookCopy::replace(OrderSlot slot, Price price, Lots open, Sequence sequence) {
   totals_.remove(order(slot));
   market_.follow_replace(slot, price, open, sequence);
   totals_.add(order(slot));
+  note_change(slot);
 }
 
 void BookCopy::close(OrderSlot slot) {
+  note_change(slot);
   totals_.remove(order(slot));
   market_.follow_close(slot);
+}
+
+void BookCopy::note_change(OrderSlot slot) {
+  std::vector<std::uint64_t>& versions = cell_versions_[static_cast<std::size_t>(order(slot).side)];
+  const CellIndex cell = order(slot).cell;
+  if (cell >= versions.size()) versions.resize(cell + std::size_t{1});
+  versions[cell] = ++version_;
 }
 
 void BookCopy::audit() const {

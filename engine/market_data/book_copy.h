@@ -6,8 +6,11 @@
 // Invariant, verified by audit(): a level's total is that of its orders.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "engine/market_data/level_totals.h"
 #include "engine/matching/market.h"
@@ -23,6 +26,14 @@ class BookCopy {
   const Market& market() const { return market_; }
   const LevelTotals& totals() const { return totals_; }
 
+  // How often orders have changed, and, by cell of a side, how often when an order there last did: whoever
+  // remembers the version that he has seen knows which cells to look at again. Cells at the end that are
+  // missing never had an order.
+  std::uint64_t version() const { return version_; }
+  std::span<const std::uint64_t> cell_versions(Side side) const {
+    return cell_versions_[static_cast<std::size_t>(side)];
+  }
+
   // What the live market came to: an order came in, was filled in part, replaced, closed. As Market's.
   void add(const RestingOrder& order);
   void fill(OrderSlot slot, Lots open, Lots filled);
@@ -35,9 +46,12 @@ class BookCopy {
 
  private:
   const Order& order(OrderSlot slot) const { return market_.orders()[slot]; }
+  void note_change(OrderSlot slot);
 
   Market market_;
   LevelTotals totals_;
+  std::uint64_t version_ = 0;
+  std::vector<std::uint64_t> cell_versions_[2];  // by Side
 };
 
 }  // namespace farmgate

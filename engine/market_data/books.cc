@@ -63,6 +63,7 @@ Status Books::change(ReferenceChange rows) {
                  .message = "row " + std::to_string(fault->edit + 1) +
                             " of reference data does not fit those before: " + std::string(fault->what)};
   }
+  ++change_count_;
   tables_.update(reference_, effect);
   update_books();
   return {};

@@ -7,6 +7,7 @@
 // Plain: belongs to one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,8 @@ class Books {
 
   // All but accounts and halts, which the books know.
   const ReferenceData& reference() const { return reference_; }
+  // How often change() has succeeded.
+  std::uint64_t change_count() const { return change_count_; }
 
   // Valid as long as this; nullptr: there is no such commodity.
   const BookCopy* find(std::string_view commodity) const { return find_book(commodity); }
@@ -58,6 +61,7 @@ class Books {
   void update_books();
 
   ReferenceData reference_;
+  std::uint64_t change_count_ = 0;
   CostTables tables_;
   std::vector<std::unique_ptr<BookCopy>> books_;  // by commodity
 };

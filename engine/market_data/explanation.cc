@@ -4,16 +4,13 @@
 #include <limits>
 
 #include "engine/market_data/level_walk.h"
+#include "engine/market_data/quote.h"
 
 namespace farmgate {
 namespace {
 
 // So many orders of levels are looked at, at most, for one that is not past its time.
 constexpr std::size_t kLookedAtMax = 10'000;
-
-bool has_expired(const Order& order, Timestamp time) {
-  return order.time_in_force == TimeInForce::kGoodTillDate && order.expire_time <= time;
-}
 
 class Explaining {
  public:

@@ -124,6 +124,7 @@ Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& pat
   if (!file) return std::move(file).error();
   auto state = std::make_unique<MarketState>();
   if (Status restored = Restoring(path, *state).restore(*file); !restored) return std::move(restored).error();
+  state->restored_from_ = file->header().sequence;
   state->sequence_ = file->header().sequence;
   state->time_ = file->header().last_time;
   state->digest_ = file->header().digest;

@@ -24,6 +24,9 @@ class MarketState {
   // there is to know of an order.
   static Result<std::unique_ptr<MarketState>> restore(const std::string& path);
 
+  // The last command of the snapshot it goes on from; 0: from none. Numbers of zones, commodities and cells
+  // are of no use in a state that goes on from elsewhere.
+  Sequence restored_from() const { return restored_from_; }
   // The last command whose events are in it; 0: none.
   Sequence sequence() const { return sequence_; }
   // The time of the last command that had an event.
@@ -48,6 +51,7 @@ class MarketState {
 
   Status apply(const EventRecord& event);
 
+  Sequence restored_from_ = 0;
   Sequence sequence_ = 0;
   Timestamp time_;
   std::uint64_t digest_ = 0;

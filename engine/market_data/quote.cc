@@ -8,10 +8,6 @@
 namespace farmgate {
 namespace {
 
-bool has_expired(const Order& order, Timestamp time) {
-  return order.time_in_force == TimeInForce::kGoodTillDate && order.expire_time <= time;
-}
-
 // The walk of one order through the other side of a market.
 class Quoting {
  public:
@@ -76,6 +72,17 @@ class Quoting {
 };
 
 }  // namespace
+
+Price furthest_price(const Commodity& commodity, Side side) {
+  const std::int64_t tick = commodity.tick.value();
+  const std::int64_t bound =
+      side == Side::kBid ? commodity.collar.highest.value() : commodity.collar.lowest.value() + tick - 1;
+  return Price{bound / tick * tick};
+}
+
+bool has_expired(const Order& resting, Timestamp time) {
+  return resting.time_in_force == TimeInForce::kGoodTillDate && resting.expire_time <= time;
+}
 
 Quote quote(const Market& market, const QuoteTerms& terms) {
   return Quoting(market, terms).walk();

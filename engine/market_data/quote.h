@@ -7,6 +7,7 @@
 
 #include "engine/matching/market.h"
 #include "engine/model/ids.h"
+#include "engine/model/reference_data.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
@@ -47,6 +48,12 @@ struct Quote {
   Lots unfilled;
   QuoteEnd end = QuoteEnd::kFilled;
 };
+
+// The best price that an order of this side may have: what trades with any other is compatible with it.
+Price furthest_price(const Commodity& commodity, Side side);
+
+// A resting order that expires before whatever comes in at this time.
+bool has_expired(const Order& resting, Timestamp time);
 
 // The fills of an order in this market as it stands, in their order. Requires: the limit is a price of the
 // commodity, the quantity at least 1.

@@ -85,6 +85,8 @@ class Market {
   const OrderPool& orders() const { return pool_; }
   const BookSide& makers(Side at) const { return side(at); }
   const CostTable& costs() const { return *costs_; }
+  // The same, for who reads it longer than that.
+  const std::shared_ptr<const CostTable>& shared_costs() const { return costs_; }
 
   // Calls visit(order) for every order that rests, a RestingOrder, in no particular order.
   template <class Visit>

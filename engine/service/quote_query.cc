@@ -14,14 +14,6 @@ namespace {
 constexpr int kFills = 100;
 constexpr int kFillsMax = 1'000;
 
-// The best price that an order of this side may have: what trades with any other is compatible with it.
-Price furthest_price(const Commodity& commodity, Side side) {
-  const std::int64_t tick = commodity.tick.value();
-  const std::int64_t bound =
-      side == Side::kBid ? commodity.collar.highest.value() : commodity.collar.lowest.value() + tick - 1;
-  return Price{bound / tick * tick};
-}
-
 bool is_price_of(const Commodity& commodity, Price price) {
   return price >= commodity.collar.lowest && price <= commodity.collar.highest &&
          price.value() % commodity.tick.value() == 0;

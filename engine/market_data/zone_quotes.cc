@@ -1,0 +1,84 @@
+#include "engine/market_data/zone_quotes.h"
+
+#include "engine/market_data/quote.h"
+
+namespace farmgate {
+namespace {
+
+constexpr Side kSides[] = {Side::kBid, Side::kAsk};
+
+std::vector<SideQuotes::TakerZone> taker_zones(const ReferenceData& reference, const CostTable& costs,
+                                               Side takers) {
+  std::vector<SideQuotes::TakerZone> zones(costs.zone_count(takers));
+  for (std::size_t i = 0; i < reference.symbols().zones.size(); ++i) {
+    const ZoneId zone{i};
+    const LaneNumber number = costs.number(takers, zone);
+    if (number == kNoNumber) continue;
+    zones[number] = {.symbol = std::string(reference.symbols().zones.symbol(zone)),
+                     .deleted = reference.zone(zone).deleted};
+  }
+  return zones;
+}
+
+}  // namespace
+
+void ZoneQuotes::look(const MarketState& market) {
+  sequence_ = market.sequence();
+  time_ = market.time();
+  is_closed_ = true;
+  const ReferenceData& reference = market.books().reference();
+  const CommodityId commodity = reference.symbols().commodities.find(commodity_);
+  if (!commodity.valid()) return;
+  is_closed_ = reference.commodity(commodity).deleted || market.books().book(commodity).market().is_halted();
+  if (levels_.read(market, commodity, changed_)) {
+    beginning_ = std::make_unique<Beginning>(beginning(market, commodity));
+  }
+}
+
+ZoneQuotes::Beginning ZoneQuotes::beginning(const MarketState& market, CommodityId commodity) {
+  const ReferenceData& reference = market.books().reference();
+  Beginning beginning;
+  beginning.costs = market.books().book(commodity).market().shared_costs();
+  beginning.tick = reference.commodity(commodity).tick;
+  for (const Side takers : kSides) {
+    const auto index = static_cast<std::size_t>(takers);
+    beginning.zones[index] = taker_zones(reference, *beginning.costs, takers);
+    beginning.limits[index] = -score(takers, furthest_price(reference.commodity(commodity), takers));
+  }
+  return beginning;
+}
+
+void ZoneQuotes::update() {
+  if (beginning_) begin(std::move(*beginning_));
+  beginning_.reset();
+  for (const BestLevel& level : changed_) apply(level);
+  changed_.clear();
+  for (const Side takers : kSides) {
+    if (is_closed_) {
+      side(takers).end_all(sequence_);
+    } else {
+      side(takers).update(top_, of(opposite(takers)), sequence_);
+    }
+  }
+}
+
+void ZoneQuotes::begin(Beginning beginning) {
+  top_.begin(std::move(beginning.costs), beginning.tick);
+  for (const Side takers : kSides) {
+    const auto index = static_cast<std::size_t>(takers);
+    sides_[index].begin(beginning.zones[index], beginning.limits[index]);
+    sides_[index].end_where_no_lane_goes(sequence_);
+  }
+}
+
+void ZoneQuotes::apply(const BestLevel& level) {
+  if (!top_.apply(level)) return;
+  const CostTable& costs = top_.market().costs();
+  const LaneNumber number = costs.number(level.side, level.zone);
+  if (number == kNoNumber) return;
+  side(opposite(level.side))
+      .note(TopOfBook::slot(level.side, level.cell), level.quantity_lots > 0 ? level.score : kNoOffer,
+            costs.costs(level.side, number));
+}
+
+}  // namespace farmgate
