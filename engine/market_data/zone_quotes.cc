@@ -25,14 +25,18 @@ std::vector<SideQuotes::TakerZone> taker_zones(const ReferenceData& reference, c
 void ZoneQuotes::look(const MarketState& market) {
   sequence_ = market.sequence();
   time_ = market.time();
-  is_closed_ = true;
-  const ReferenceData& reference = market.books().reference();
-  const CommodityId commodity = reference.symbols().commodities.find(commodity_);
+  const CommodityId commodity = market.books().reference().symbols().commodities.find(commodity_);
+  state_ = state_of(market, commodity);
   if (!commodity.valid()) return;
-  is_closed_ = reference.commodity(commodity).deleted || market.books().book(commodity).market().is_halted();
   if (levels_.read(market, commodity, changed_)) {
     beginning_ = std::make_unique<Beginning>(beginning(market, commodity));
   }
+}
+
+CommodityState ZoneQuotes::state_of(const MarketState& market, CommodityId commodity) {
+  const Books& books = market.books();
+  if (!commodity.valid() || books.reference().commodity(commodity).deleted) return CommodityState::kUnknown;
+  return books.book(commodity).market().is_halted() ? CommodityState::kHalted : CommodityState::kTrading;
 }
 
 ZoneQuotes::Beginning ZoneQuotes::beginning(const MarketState& market, CommodityId commodity) {
@@ -54,10 +58,10 @@ void ZoneQuotes::update() {
   for (const BestLevel& level : changed_) apply(level);
   changed_.clear();
   for (const Side takers : kSides) {
-    if (is_closed_) {
-      side(takers).end_all(sequence_);
-    } else {
+    if (state_ == CommodityState::kTrading) {
       side(takers).update(top_, of(opposite(takers)), sequence_);
+    } else {
+      side(takers).end_all(sequence_);
     }
   }
 }

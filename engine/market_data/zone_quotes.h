@@ -8,6 +8,7 @@
 // Plain: belongs to one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,6 +20,13 @@
 #include "engine/market_data/top_of_book.h"
 
 namespace farmgate {
+
+// How a commodity stands with those who would place an order.
+enum class CommodityState : std::uint8_t {
+  kTrading,
+  kHalted,   // nothing trades
+  kUnknown,  // there is none, or it is deleted
+};
 
 class ZoneQuotes {
  public:
@@ -33,8 +41,7 @@ class ZoneQuotes {
   Sequence sequence() const { return sequence_; }
   // Of the last command that had an event.
   Timestamp time() const { return time_; }
-  // Nothing trades: the commodity is halted, is deleted, or is none.
-  bool is_closed() const { return is_closed_; }
+  CommodityState state() const { return state_; }
   // Of orders of this side that would come in: netbacks of asks, landed costs of bids.
   const SideQuotes& of(Side takers) const { return sides_[static_cast<std::size_t>(takers)]; }
 
@@ -47,6 +54,7 @@ class ZoneQuotes {
     std::int32_t limits[2] = {};                  // likewise
   };
 
+  static CommodityState state_of(const MarketState& market, CommodityId commodity);
   static Beginning beginning(const MarketState& market, CommodityId commodity);
   void begin(Beginning beginning);
   void apply(const BestLevel& level);
@@ -55,7 +63,7 @@ class ZoneQuotes {
   const std::string commodity_;
   Sequence sequence_ = 0;
   Timestamp time_;
-  bool is_closed_ = true;
+  CommodityState state_ = CommodityState::kUnknown;
 
   BestLevels levels_;
   std::unique_ptr<Beginning> beginning_;  // noted, not taken in

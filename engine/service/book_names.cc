@@ -24,13 +24,25 @@ grpc::Status find_zone(const Books& books, const std::string& symbol, ZoneId& fo
   return found.valid() ? grpc::Status::OK : not_found("zone", symbol);
 }
 
+grpc::Status deleted_commodity(const std::string& symbol) {
+  return deleted("commodity", symbol);
+}
+
+grpc::Status find_live_commodity(const Books& books, const std::string& symbol, CommodityId& found) {
+  if (grpc::Status status = find_commodity(books, symbol, found); !status.ok()) return status;
+  return books.reference().commodity(found).deleted ? deleted_commodity(symbol) : grpc::Status::OK;
+}
+
+grpc::Status find_live_zone(const Books& books, const std::string& symbol, ZoneId& found) {
+  if (grpc::Status status = find_zone(books, symbol, found); !status.ok()) return status;
+  return books.reference().zone(found).deleted ? deleted("zone", symbol) : grpc::Status::OK;
+}
+
 grpc::Status find_place(const Books& books, const std::string& commodity, const std::string& zone,
                         OrderPlace& found) {
-  if (grpc::Status status = find_commodity(books, commodity, found.commodity); !status.ok()) return status;
-  if (grpc::Status status = find_zone(books, zone, found.zone); !status.ok()) return status;
-  if (books.reference().commodity(found.commodity).deleted) return deleted("commodity", commodity);
-  if (books.reference().zone(found.zone).deleted) return deleted("zone", zone);
-  return grpc::Status::OK;
+  if (grpc::Status status = find_live_commodity(books, commodity, found.commodity); !status.ok())
+    return status;
+  return find_live_zone(books, zone, found.zone);
 }
 
 }  // namespace farmgate

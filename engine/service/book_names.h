@@ -14,12 +14,17 @@ namespace farmgate {
 grpc::Status find_commodity(const Books& books, const std::string& symbol, CommodityId& found);
 grpc::Status find_zone(const Books& books, const std::string& symbol, ZoneId& found);
 
-// The same for an order to come, which fails for what is deleted too.
+// As above for what an order to come may name: fails for what is deleted too.
 struct OrderPlace {
   CommodityId commodity;
   ZoneId zone;
 };
+grpc::Status find_live_commodity(const Books& books, const std::string& symbol, CommodityId& found);
+grpc::Status find_live_zone(const Books& books, const std::string& symbol, ZoneId& found);
 grpc::Status find_place(const Books& books, const std::string& commodity, const std::string& zone,
                         OrderPlace& found);
+
+// How they fail for a commodity that is deleted.
+grpc::Status deleted_commodity(const std::string& symbol);
 
 }  // namespace farmgate

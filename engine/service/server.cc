@@ -24,6 +24,7 @@
 #include "engine/service/poller.h"
 #include "engine/service/query_call.h"
 #include "engine/service/quote_query.h"
+#include "engine/service/quotes_stream.h"
 #include "engine/service/reference_methods.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -100,6 +101,7 @@ struct Calls {
     QueryCall<GetOrder>::listen(context, poller);
     QueryCall<ListOrders>::listen(context, poller);
     QueryCall<GetQuote>::listen(context, poller);
+    MarketStream<StreamQuotes>::listen(context, poller);
     QueryCall<GetBook>::listen(context, poller);
     MarketStream<StreamBook>::listen(context, poller);
     QueryCall<ExplainOrder>::listen(context, poller);

@@ -16,6 +16,7 @@
 
 #include "engine/base/check.h"
 #include "engine/market_data/builder.h"
+#include "engine/market_data/shared_quotes.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/port.h"
 #include "engine/service/shared_book.h"
@@ -74,6 +75,7 @@ struct ServiceContext {
   Subscribers subscribers;
   // What they look at together.
   SharedBooks shared_books;
+  AllSharedQuotes shared_quotes;
   // Where pollers hand commands to the engine.
   std::vector<const Port*> ports;
   // The server is stopping: no new calls are waited for.

@@ -13,8 +13,8 @@
 
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/snapshot.h"
+#include "tests/market_data/checked_quotes.h"
 #include "tests/market_data/copied_market.h"
-#include "tests/market_data/followed_quotes.h"
 #include "tests/market_data/snapshot_source.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_draws.h"
@@ -33,8 +33,8 @@ TEST_P(RandomZoneQuotes, AreThoseOfOneLotAtEveryZone) {
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   RandomDraws draws(GetParam());
-  std::map<std::string, FollowedQuotes> always;
-  std::map<std::string, FollowedQuotes> seldom;
+  std::map<std::string, CheckedQuotes> always;
+  std::map<std::string, CheckedQuotes> seldom;
   std::size_t seen = 0;
   for (const PreparedRequest& request : requests.all()) {
     copied.apply(request);
@@ -132,7 +132,7 @@ TEST(ZoneQuotes, AreRightInAMarketOfManyZones) {
   RandomDraws draws(1);
   CopiedMarket copied(WideMarket::reference(draws), {});
   WideRequests requests(draws);
-  FollowedQuotes quotes("onion");
+  CheckedQuotes quotes("onion");
   for (int i = 0; i < 3'000; ++i) {
     copied.apply(PreparedRequest(requests.next()));
     if (draws.per_mille(300)) quotes.expect_right(copied.copy());
@@ -151,7 +151,7 @@ TEST_P(RandomZoneQuotes, GoOnWhenTheMarketGoesOnFromASnapshot) {
   ASSERT_TRUE(state->begin(reference_rows(source.state.engine->reference())));
   const TemporaryFolder folder;
   const std::string path = folder.file("one.snapshot.zst");
-  std::map<std::string, FollowedQuotes> followed;
+  std::map<std::string, CheckedQuotes> followed;
 
   const std::size_t step = 20 + GetParam();
   for (std::size_t at = 0; at < requests.all().size(); at += step) {
@@ -190,7 +190,7 @@ TEST(ZoneQuotes, OrdersWhoseTimeHasComeCountForNothing) {
     tea.commodity = "tea";
     copied.apply(PreparedRequest(tea));
   };
-  const auto netback = [&](FollowedQuotes& quotes) {
+  const auto netback = [&](CheckedQuotes& quotes) {
     quotes.expect_right(copied.copy());
     const ZoneQuote* const quote = quotes.quotes().of(Side::kAsk).find("hill");
     return quote->exists() ? std::pair(quote->price.value(), quote->depth_lots)
@@ -199,7 +199,7 @@ TEST(ZoneQuotes, OrdersWhoseTimeHasComeCountForNothing) {
   copied.apply(good_till(new_bid({"bo", "b1"}, Lots{10}, Price{57}), 1'000));
   copied.apply(good_till(new_bid({"bo", "b2"}, Lots{4}, Price{57}), 2'000));
   copied.apply(good_till(new_bid({"bo", "b3"}, Lots{5}, Price{55}), 3'000));
-  FollowedQuotes quotes("onion");
+  CheckedQuotes quotes("onion");
   using Level = std::pair<std::int64_t, std::int64_t>;  // netback, lots
 
   EXPECT_EQ(netback(quotes), Level(50, 14));
@@ -218,7 +218,7 @@ TEST(ZoneQuotes, OfNoCommodityThereAreNone) {
   ZoneQuotes quotes("tulip");
   quotes.look(copied.copy());
   quotes.update();
-  EXPECT_TRUE(quotes.is_closed());
+  EXPECT_EQ(quotes.state(), CommodityState::kUnknown);
   EXPECT_TRUE(quotes.of(Side::kAsk).all().empty());
 }
 

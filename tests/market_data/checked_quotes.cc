@@ -1,4 +1,4 @@
-#include "tests/market_data/followed_quotes.h"
+#include "tests/market_data/checked_quotes.h"
 
 #include <gtest/gtest.h>
 
@@ -49,20 +49,20 @@ std::string text_of(const ZoneQuote& quote, const SideQuotes& others) {
 
 }  // namespace
 
-void FollowedQuotes::expect_right(const MarketState& market) {
+void CheckedQuotes::expect_right(const MarketState& market) {
   quotes_.look(market);
   quotes_.update();
   ASSERT_EQ(quotes_.sequence(), market.sequence());
   ASSERT_EQ(quotes_.time(), market.time());
   const CommodityId commodity = market.books().reference().symbols().commodities.find(commodity_);
   if (!commodity.valid()) {
-    ASSERT_TRUE(quotes_.is_closed());
+    ASSERT_EQ(quotes_.state(), CommodityState::kUnknown);
     return;
   }
   for (const Side takers : {Side::kBid, Side::kAsk}) expect_right(market, commodity, takers);
 }
 
-void FollowedQuotes::expect_right(const MarketState& market, CommodityId commodity, Side takers) {
+void CheckedQuotes::expect_right(const MarketState& market, CommodityId commodity, Side takers) {
   const Symbols& symbols = market.books().reference().symbols();
   const SideQuotes& quotes = quotes_.of(takers);
   Texts& texts = texts_[static_cast<std::size_t>(takers)];

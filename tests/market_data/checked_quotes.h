@@ -10,9 +10,9 @@
 
 namespace farmgate {
 
-class FollowedQuotes {
+class CheckedQuotes {
  public:
-  explicit FollowedQuotes(const std::string& commodity) : commodity_(commodity), quotes_(commodity) {}
+  explicit CheckedQuotes(const std::string& commodity) : commodity_(commodity), quotes_(commodity) {}
 
   // Looks at the market and expects the quotes to be right: as they are, and since when.
   void expect_right(const MarketState& market);
