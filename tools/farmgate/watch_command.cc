@@ -15,6 +15,7 @@
 #include "tools/farmgate/event_text.h"
 #include "tools/farmgate/message_json.h"
 #include "tools/farmgate/watch_book.h"
+#include "tools/farmgate/watch_quotes.h"
 
 namespace farmgate {
 namespace {
@@ -146,6 +147,7 @@ void add_watch_command(CLI::App& app, int& exit_code) {
   add_kind<Fills>(*watch, "fills", "Fills alone", exit_code);
   add_kind<Events>(*watch, "events", "Every event of orders", exit_code);
   add_watch_book(*watch, exit_code);
+  add_watch_quotes(*watch, exit_code);
 }
 
 }  // namespace farmgate
