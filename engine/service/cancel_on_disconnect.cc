@@ -7,8 +7,9 @@ void CancelOnDisconnect::begin() {
   look();
 }
 
-// Finds the next orders to cancel, or waits until market data can tell.
+// Finds the next orders to cancel, or waits until market data can tell. An engine that stops takes no more.
 void CancelOnDisconnect::look() {
+  if (context_.closing.load(std::memory_order_acquire)) return end();  // pairs with Server::stop()
   const bool reached = context_.market_data.reach(orders_.last());
   if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) return end();
   if (!reached) return poller_.wait_for_market_data(*this);

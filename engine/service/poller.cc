@@ -30,7 +30,8 @@ void Poller::stop() {
 // gRPC takes no operation for a queue that was shut down, so calls have to be over before.
 void Poller::shut_when_over() {
   if (is_shut_ || calls_ > 0 || !stopping_.load(std::memory_order_acquire)) return;  // pairs with stop()
-  is_shut_ = true;
+  if (woken_.exchange(true, std::memory_order_seq_cst)) return;  // an alarm is under way, and ends here again
+  is_shut_ = true;                                               // and stays woken: wake() does nothing more
   queue_->Shutdown();
 }
 
@@ -62,7 +63,7 @@ void Poller::look() {
   }
   const bool closing = closing_.exchange(false, std::memory_order_seq_cst);  // pairs with wake_to_close()
   for_engine_.look();
-  if (for_engine_.empty()) port_.follow(false);
+  if (for_engine_.empty()) follow(false);
   // Pairs with wake_for_market_data().
   const bool advanced = market_data_advanced_.exchange(false, std::memory_order_seq_cst);
   if (closing || advanced) for_market_data_.look();
@@ -77,7 +78,15 @@ void Poller::forget(const Waiter& waiter) {
 
 void Poller::wait(Waiter& waiter) {
   for_engine_.add(waiter);
-  port_.follow(true);
+  follow(true);
+}
+
+// What was published between its look and this would not be announced: so it looks once more.
+void Poller::follow(bool follows) {
+  if (follows == follows_) return;
+  follows_ = follows;
+  port_.follow(follows);
+  if (follows) wake();
 }
 
 }  // namespace farmgate

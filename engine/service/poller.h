@@ -46,8 +46,8 @@ class Poller final : private Tag {
   // Serves calls until stop().
   void start();
 
-  // Returns when all calls are over. Requires: the server was shut down, which ends them, and the engine
-  // calls the port no more.
+  // Returns when all calls are over; from then on wake() does nothing. Requires: the server was shut down,
+  // which ends them, and the engine still gives back what was submitted.
   void stop();
 
   // Any thread, until stop().
@@ -89,6 +89,7 @@ class Poller final : private Tag {
  private:
   void proceed(bool ok) override;
   void look();
+  void follow(bool follows);
   void shut_when_over();
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
@@ -100,6 +101,7 @@ class Poller final : private Tag {
   CallMeters meters_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
+  bool follows_ = false;  // the port
   std::atomic<bool> stopping_{false};
   WaitingList for_engine_;
   WaitingList for_market_data_;

@@ -258,10 +258,10 @@ void Server::stop() {
     for (const auto& poller : parts_->pollers) poller->wake_to_close();
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }
-  if (pipeline != nullptr) pipeline->stop();
-  parts_->market_data.stop();  // before the pollers, which it wakes
-  if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});  // likewise
+  parts_->market_data.stop();
+  if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});
   for (const auto& poller : parts_->pollers) poller->stop();
+  if (pipeline != nullptr) pipeline->stop();  // last: what was submitted meanwhile has to come back
 }
 
 }  // namespace farmgate
