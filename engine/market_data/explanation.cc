@@ -9,9 +9,17 @@
 namespace farmgate {
 namespace {
 
-// So many orders of levels are looked at, at most, for one that is not past its time.
-constexpr std::size_t kLookedAtMax = 10'000;
+// So many orders past their time are passed over at most, which takes some milliseconds; levels that begin
+// with others are then left out.
+constexpr std::size_t kPassedOverMax = 100'000;
 
+bool some_have_expired(const Market& market, Timestamp time) {
+  const auto next = market.next_expiry();
+  return next && *next <= time;
+}
+
+// Orders that have expired still rest in the copy until the next command of their commodity. Everything here
+// is about those that have not.
 class Explaining {
  public:
   Explaining(const BookCopy& book, const ReferenceData& reference, const Commodity& commodity,
@@ -21,7 +29,8 @@ class Explaining {
         commodity_(commodity),
         terms_(terms),
         makers_(book.market().makers(opposite(terms.side))),
-        number_(book.market().costs().number(terms.side, terms.zone)) {}
+        number_(book.market().costs().number(terms.side, terms.zone)),
+        some_have_expired_(some_have_expired(book.market(), terms.time)) {}
 
   Explanation explain() {
     find_nearest();
@@ -31,31 +40,64 @@ class Explaining {
   }
 
  private:
+  // A level that it could meet, and the first order there.
+  struct Meeting {
+    LevelWalk::Step step;
+    OrderSlot oldest = kNoOrder;
+  };
+  // The best level of a zone that it could not.
+  struct Place {
+    CellIndex cell = kNoCell;
+    Level level;
+  };
+
   void find_nearest() {
     if (number_ == kNoNumber) return;
     const CostRow costs = book_.market().costs().costs(terms_.side, number_);
-    LevelWalk walk(book_.market().orders(), makers_, costs, std::numeric_limits<std::int32_t>::min());
-    std::size_t looked_at = 0;
-    while (found_.nearest.size() < kExplainedMax && looked_at < kLookedAtMax) {
-      const auto step = walk.next();
-      if (!step) return;
-      const OrderSlot oldest = oldest_alive(step->level, looked_at);
-      if (oldest != kNoOrder) found_.nearest.push_back(counter_level(*step, oldest));
+    LevelWalk walk(orders(), makers_, costs, std::numeric_limits<std::int32_t>::min());
+    std::vector<Meeting> meetings;
+    while (const auto step = walk.next()) {
+      if (is_behind(*step, meetings)) break;
+      const OrderSlot oldest = oldest_alive(step->level);
+      if (oldest != kNoOrder) meetings.push_back({.step = *step, .oldest = oldest});
     }
+    std::ranges::sort(meetings, [this](const Meeting& a, const Meeting& b) {
+      if (a.step.value != b.step.value) return a.step.value > b.step.value;
+      return orders()[a.oldest].priority < orders()[b.oldest].priority;
+    });
+    if (meetings.size() > kExplainedMax) meetings.resize(kExplainedMax);
+    for (const Meeting& meeting : meetings) found_.nearest.push_back(counter_level(meeting));
   }
 
-  // The oldest order of a level that is not past its time.
-  OrderSlot oldest_alive(const Level& level, std::size_t& looked_at) const {
-    const OrderPool& orders = book_.market().orders();
+  // Whether neither a level nor those after it are among the first. Where orders have expired, levels that
+  // are worth the same are walked in the order of those, which need not be the order of what is behind them.
+  bool is_behind(const LevelWalk::Step& step, const std::vector<Meeting>& meetings) const {
+    if (passed_over_ == kPassedOverMax) return true;
+    if (meetings.size() < kExplainedMax) return false;
+    return !some_have_expired_ || step.value < meetings.back().step.value;
+  }
+
+  OrderSlot oldest_alive(const Level& level) {
     OrderSlot slot = level.orders.oldest;
-    while (slot != kNoOrder && has_expired(orders[slot], terms_.time)) {
-      if (++looked_at == kLookedAtMax) return kNoOrder;
-      slot = orders[slot].next;
+    while (slot != kNoOrder && has_expired(orders()[slot], terms_.time)) {
+      if (passed_over_ == kPassedOverMax) return kNoOrder;
+      ++passed_over_;
+      slot = orders()[slot].next;
     }
     return slot;
   }
 
-  CounterLevel counter_level(const LevelWalk::Step& step, OrderSlot oldest) const {
+  std::int64_t open_lots(CellIndex cell, const Level& level) const {
+    if (!some_have_expired_) return book_.totals().at(makers(), cell, level.score).quantity_lots;
+    std::int64_t lots = 0;
+    for (OrderSlot slot = level.orders.oldest; slot != kNoOrder; slot = orders()[slot].next) {
+      if (!has_expired(orders()[slot], terms_.time)) lots += orders()[slot].open;
+    }
+    return lots;
+  }
+
+  CounterLevel counter_level(const Meeting& meeting) const {
+    const LevelWalk::Step& step = meeting.step;
     const CostTable& costs = book_.market().costs();
     const LaneNumber number = makers_.number(step.cell);
     const Price net_cost{step.level.score - step.value};
@@ -63,56 +105,69 @@ class Explaining {
         makers() == Side::kAsk ? costs.subsidy(number, number_) : costs.subsidy(number_, number);
     return {.zone = makers_.zone(step.cell),
             .price = price(makers(), step.level.score),
-            .quantity_lots = book_.totals().at(makers(), step.cell, step.level.score).quantity_lots,
+            .quantity_lots = open_lots(step.cell, step.level),
             .unit_cost = net_cost + subsidy,
             .subsidy = subsidy,
-            .is_own = book_.market().orders()[oldest].account == terms_.account};
+            .is_own = orders()[meeting.oldest].account == terms_.account};
   }
 
   // Looks at every zone where something rests.
   void find_unreached() {
+    std::vector<Place> places;
     for (CellIndex cell = 0; cell < makers_.cell_count(); ++cell) {
-      if (makers_.ladder(cell).empty()) continue;
-      has_counter_orders_ = true;
       if (is_reached(cell)) continue;
-      const Lane* const lane = lane_to(makers_.zone(cell));
-      (lane == nullptr ? is_unconnected_ : is_too_slow_) = true;
-      const Price best = price(makers(), makers_.ladder(cell).best_score());
-      const bool would_do = terms_.side == Side::kBid ? best <= terms_.price : best >= terms_.price;
-      if (!would_do) continue;
-      found_.unreached.push_back(
-          {.zone = makers_.zone(cell),
-           .price = best,
-           .quantity_lots =
-               book_.totals().at(makers(), cell, makers_.ladder(cell).best_score()).quantity_lots,
-           .lane = lane == nullptr ? std::nullopt : std::optional(*lane)});
+      const Level best = best_alive(makers_.ladder(cell));
+      if (best.orders.empty()) continue;
+      (lane_to(makers_.zone(cell)) == nullptr ? is_unconnected_ : is_too_slow_) = true;
+      if (would_do(price(makers(), best.score))) places.push_back({.cell = cell, .level = best});
     }
-    std::ranges::sort(found_.unreached, [this](const UnreachedZone& a, const UnreachedZone& b) {
-      const Score left = score(makers(), a.price);
-      const Score right = score(makers(), b.price);
-      return left != right ? left > right : a.zone < b.zone;
+    std::ranges::sort(places, [this](const Place& a, const Place& b) {
+      if (a.level.score != b.level.score) return a.level.score > b.level.score;
+      return makers_.zone(a.cell) < makers_.zone(b.cell);
     });
-    if (found_.unreached.size() > kExplainedMax) found_.unreached.resize(kExplainedMax);
+    if (places.size() > kExplainedMax) places.resize(kExplainedMax);
+    for (const Place& place : places) found_.unreached.push_back(unreached_zone(place));
+  }
+
+  // The best level with an order that has not expired; no orders: there is none.
+  Level best_alive(const Ladder& ladder) {
+    Level level = ladder.best_level();
+    while (!level.orders.empty() && oldest_alive(level) == kNoOrder) level = ladder.worse_than(level.score);
+    return level;
+  }
+
+  UnreachedZone unreached_zone(const Place& place) const {
+    const Lane* const lane = lane_to(makers_.zone(place.cell));
+    return {.zone = makers_.zone(place.cell),
+            .price = price(makers(), place.level.score),
+            .quantity_lots = open_lots(place.cell, place.level),
+            .lane = lane == nullptr ? std::nullopt : std::optional(*lane)};
   }
 
   void find_obstacles() {
     if (book_.market().is_halted()) add(Obstacle::kHalted);
-    if (!has_counter_orders_) add(Obstacle::kNoCounterOrders);
-    if (found_.nearest.empty()) {
-      if (is_too_slow_) {
-        add(Obstacle::kTooSlow);
-      } else if (is_unconnected_) {
-        add(Obstacle::kUnconnected);
-      }
-      return;
+    if (found_.nearest.empty()) return add(why_none_is_near());
+    const CounterLevel& first = found_.nearest.front();
+    if (gap(terms_, first) > 0) {
+      add(Obstacle::kPrice);
+    } else if (first.is_own) {
+      add(Obstacle::kOwnOrder);
     }
-    if (found_.nearest.front().is_own) add(Obstacle::kOwnOrder);
-    if (gap(terms_, found_.nearest.front()) > 0) add(Obstacle::kPrice);
+  }
+
+  Obstacle why_none_is_near() const {
+    if (is_too_slow_) return Obstacle::kTooSlow;
+    return is_unconnected_ ? Obstacle::kUnconnected : Obstacle::kNoCounterOrders;
   }
 
   void add(Obstacle obstacle) { found_.obstacles.push_back(obstacle); }
 
   Side makers() const { return opposite(terms_.side); }
+  const OrderPool& orders() const { return book_.market().orders(); }
+  // Were there no lane to pay for.
+  bool would_do(Price counter) const {
+    return terms_.side == Side::kBid ? counter <= terms_.price : counter >= terms_.price;
+  }
   bool is_reached(CellIndex cell) const {
     const LaneNumber number = makers_.number(cell);
     if (number == kNoNumber || number_ == kNoNumber) return false;
@@ -129,7 +184,8 @@ class Explaining {
   const ExplainedTerms& terms_;
   const BookSide& makers_;
   const LaneNumber number_;  // of the order's zone
-  bool has_counter_orders_ = false;
+  const bool some_have_expired_;
+  std::size_t passed_over_ = 0;
   bool is_unconnected_ = false;  // some zone with counter-orders has no lane
   bool is_too_slow_ = false;     // some has a slow one
   Explanation found_;
@@ -152,12 +208,17 @@ std::optional<Price> price_to_trade(const Commodity& commodity, const ExplainedT
                                     const CounterLevel& level) {
   const std::int64_t tick = commodity.tick.value();
   const std::int64_t cost = level.net_cost().value();
-  const std::int64_t reach =
-      terms.side == Side::kBid ? level.price.value() + cost + tick - 1 : level.price.value() - cost;
-  if (reach < 0) return std::nullopt;
-  const Price price{reach / tick * tick};
-  const bool is_allowed = price >= commodity.collar.lowest && price <= commodity.collar.highest;
-  return is_allowed ? std::optional(price) : std::nullopt;
+  const Price lowest = furthest_price(commodity, Side::kAsk);
+  const Price highest = furthest_price(commodity, Side::kBid);
+  // A bid may pay more than it must, an ask take less than it could.
+  if (terms.side == Side::kBid) {
+    const Price reach{(level.price.value() + cost + tick - 1) / tick * tick};
+    const Price price = std::max(reach, lowest);
+    return price <= highest ? std::optional(price) : std::nullopt;
+  }
+  const Price reach{(level.price.value() - cost) / tick * tick};
+  const Price price = std::min(reach, highest);
+  return price >= lowest ? std::optional(price) : std::nullopt;
 }
 
 }  // namespace farmgate

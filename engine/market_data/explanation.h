@@ -24,14 +24,15 @@ struct ExplainedTerms {
 // What stands in the way, in the order in which they are looked for.
 enum class Obstacle : std::uint8_t {
   kHalted,           // the commodity is halted
-  kNoCounterOrders,  // nothing rests on the other side
+  kNoCounterOrders,  // nothing rests on the other side, but what has expired
   kUnconnected,      // no lane goes to any of the zones where something does
   kTooSlow,          // lanes do, and all take longer than the goods keep
-  kOwnOrder,         // the order that it would meet first is its account's own
+  kOwnOrder,         // the prices do, but the order that it would meet first is its account's own
   kPrice,            // the prices do not cover the lane
 };
 
-// The orders at one price in one zone that it could meet, over a lane in time.
+// The orders at one price in one zone that it could meet, over a lane in time. Here as below those that have
+// expired do not count.
 struct CounterLevel {
   ZoneId zone;
   Price price;

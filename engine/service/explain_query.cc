@@ -6,6 +6,7 @@
 #include "engine/service/book_names.h"
 #include "engine/service/explain_messages.h"
 #include "engine/service/field_violations.h"
+#include "engine/service/price_check.h"
 #include "engine/service/word_messages.h"
 
 namespace farmgate {
@@ -68,7 +69,8 @@ grpc::Status find_hypothetical(const MarketState& market, const v1::Hypothetical
                  .price = Price{order.price()},
                  .account = market.orders().symbols().accounts.find(order.account()),
                  .time = market.time()};
-  return grpc::Status::OK;
+  return check_price(market.books().reference().commodity(found.commodity), found.terms.price,
+                     "if_placed.price");
 }
 
 }  // namespace

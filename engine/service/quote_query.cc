@@ -1,31 +1,16 @@
 #include "engine/service/quote_query.h"
 
-#include <string>
-
 #include "engine/market_data/quote.h"
 #include "engine/service/book_names.h"
 #include "engine/service/field_violations.h"
+#include "engine/service/price_check.h"
 #include "engine/service/quote_messages.h"
-#include "engine/service/rpc_status.h"
 
 namespace farmgate {
 namespace {
 
 constexpr int kFills = 100;
 constexpr int kFillsMax = 1'000;
-
-bool is_price_of(const Commodity& commodity, Price price) {
-  return price >= commodity.collar.lowest && price <= commodity.collar.highest &&
-         price.value() % commodity.tick.value() == 0;
-}
-
-grpc::Status no_price(const Commodity& commodity) {
-  return malformed({{.field = "limit_price",
-                     .description = "is none that an order of the commodity may have: multiples of " +
-                                    std::to_string(commodity.tick.value()) + " from " +
-                                    std::to_string(commodity.collar.lowest.value()) + " to " +
-                                    std::to_string(commodity.collar.highest.value())}});
-}
 
 QuoteTerms terms_of(const v1::GetQuoteRequest& request, const OrderPlace& place, const MarketState& market) {
   QuoteTerms terms{.side = request.side() == v1::SIDE_BID ? Side::kBid : Side::kAsk,
@@ -68,7 +53,7 @@ grpc::Status GetQuote::answer(const MarketState& market, const Request& request,
     return status;
   const Commodity& commodity = books.reference().commodity(place.commodity);
   const QuoteTerms terms = terms_of(request, place, market);
-  if (!is_price_of(commodity, terms.limit)) return no_price(commodity);
+  if (grpc::Status status = check_price(commodity, terms.limit, "limit_price"); !status.ok()) return status;
   const Quote quoted = quote(books.book(place.commodity).market(), terms);
   const int fills = request.fill_count_max() == 0 ? kFills : request.fill_count_max();
   write_quote(quoted, terms,

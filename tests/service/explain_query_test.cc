@@ -71,6 +71,20 @@ TEST_F(ExplainQueries, AnOrderToComeLearnsWhetherItWouldTrade) {
   EXPECT_EQ(far.unreached(0).ShortDebugString(), "zone: \"hill\" price: 60 quantity_lots: 5");
 }
 
+// The order would be rejected.
+TEST_F(ExplainQueries, AnOrderToComeNeedsAPriceOfTheCommodity) {
+  v1::ExplainOrderRequest request = of_onion_bid("city", 42, 0);
+  request.mutable_if_placed()->set_commodity("tea");
+
+  ask(request);
+
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status_.error_message(), HasSubstr("if_placed.price"));
+  EXPECT_THAT(status_.error_message(), HasSubstr("multiples of 5 from 10 to 1000"));
+  request.mutable_if_placed()->set_price(40);
+  EXPECT_THAT(ask(request).obstacles(), ElementsAre(v1::OBSTACLE_NO_COUNTER_ORDERS));
+}
+
 TEST_F(ExplainQueries, ItsOwnOrderIsNamed) {
   const std::int64_t last = place("al", "a1", v1::SIDE_ASK, 5, 60);
   v1::ExplainOrderRequest request = of_onion_bid("city", 100, last);

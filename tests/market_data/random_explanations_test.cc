@@ -1,0 +1,217 @@
+// Explanations are true: over random markets, held against every order and lane.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/market_data/explanation.h"
+#include "tests/market_data/copied_market.h"
+#include "tests/support/random_draws.h"
+#include "tests/support/random_requests.h"
+
+namespace farmgate {
+namespace {
+
+// What is said, in words.
+std::string text_of(const Explanation& why) {
+  std::string text = "obstacles";
+  for (const Obstacle obstacle : why.obstacles) text += " " + std::to_string(static_cast<int>(obstacle));
+  for (const CounterLevel& level : why.nearest) {
+    text += "; near " + std::to_string(level.zone.value()) + " at " + std::to_string(level.price.value()) +
+            ": " + std::to_string(level.quantity_lots) + " for " + std::to_string(level.unit_cost.value()) +
+            " less " + std::to_string(level.subsidy.value()) + (level.is_own ? ", own" : "");
+  }
+  for (const UnreachedZone& zone : why.unreached) {
+    text += "; far " + std::to_string(zone.zone.value()) + " at " + std::to_string(zone.price.value()) +
+            ": " + std::to_string(zone.quantity_lots) + (zone.lane ? ", slow" : "");
+  }
+  return text;
+}
+
+// Explains by looking at every order that has not expired, and its lane.
+class NaiveExplaining {
+ public:
+  NaiveExplaining(const Books& books, CommodityId commodity, const ExplainedTerms& terms)
+      : reference_(books.reference()),
+        commodity_(reference_.commodity(commodity)),
+        is_halted_(books.book(commodity).market().is_halted()),
+        terms_(terms) {
+    books.book(commodity).market().visit_resting([this](const RestingOrder& order) { add(order); });
+  }
+
+  Explanation explain() {
+    Explanation why;
+    std::vector<Level> near;
+    std::map<std::uint32_t, UnreachedZone> far;
+    bool is_too_slow = false;
+    for (const auto& [place, level] : levels_) {
+      if (const auto lane = lane_to(level.order.zone); lane && is_in_time(*lane)) {
+        near.push_back(level);
+      } else {
+        is_too_slow |= lane.has_value();
+        // The levels of a zone come in the order of their value.
+        far.try_emplace(level.order.zone.value(), UnreachedZone{.zone = level.order.zone,
+                                                                .price = level.order.terms.price,
+                                                                .quantity_lots = level.lots,
+                                                                .lane = lane});
+      }
+    }
+    write_near(near, why);
+    write_far(far, why);
+    if (is_halted_) why.obstacles.push_back(Obstacle::kHalted);
+    if (near.empty()) {
+      why.obstacles.push_back(is_too_slow    ? Obstacle::kTooSlow
+                              : !far.empty() ? Obstacle::kUnconnected
+                                             : Obstacle::kNoCounterOrders);
+    } else if (gap(terms_, why.nearest.front()) > 0) {
+      why.obstacles.push_back(Obstacle::kPrice);
+    } else if (why.nearest.front().is_own) {
+      why.obstacles.push_back(Obstacle::kOwnOrder);
+    }
+    return why;
+  }
+
+ private:
+  struct Level {
+    RestingOrder order;  // the oldest
+    std::int64_t lots = 0;
+  };
+
+  void add(const RestingOrder& order) {
+    const bool has_expired =
+        order.terms.time_in_force == TimeInForce::kGoodTillDate && order.terms.expire_time <= terms_.time;
+    if (order.terms.side == terms_.side || has_expired) return;
+    const auto [found, is_first] =
+        levels_.try_emplace({order.zone.value(), -value(order)}, Level{.order = order, .lots = 0});
+    Level& level = found->second;
+    if (order.priority < level.order.priority) level.order = order;
+    level.lots += order.open.value();
+  }
+
+  void write_near(std::vector<Level>& near, Explanation& why) const {
+    const auto worth = [this](const Level& level) {
+      return value(level.order) - lane_to(level.order.zone)->net_cost().value();
+    };
+    std::ranges::sort(near, [&](const Level& a, const Level& b) {
+      return worth(a) != worth(b) ? worth(a) > worth(b) : a.order.priority < b.order.priority;
+    });
+    for (std::size_t i = 0; i < std::min(near.size(), kExplainedMax); ++i) {
+      const RestingOrder& order = near[i].order;
+      const Lane lane = *lane_to(order.zone);
+      why.nearest.push_back({.zone = order.zone,
+                             .price = order.terms.price,
+                             .quantity_lots = near[i].lots,
+                             .unit_cost = lane.unit_cost,
+                             .subsidy = lane.subsidy,
+                             .is_own = order.account == terms_.account});
+    }
+  }
+
+  void write_far(const std::map<std::uint32_t, UnreachedZone>& far, Explanation& why) const {
+    for (const auto& [zone, entry] : far) {
+      const bool would_do =
+          terms_.side == Side::kBid ? entry.price <= terms_.price : entry.price >= terms_.price;
+      if (would_do) why.unreached.push_back(entry);
+    }
+    std::ranges::stable_sort(why.unreached, [this](const UnreachedZone& a, const UnreachedZone& b) {
+      return terms_.side == Side::kBid ? a.price < b.price : a.price > b.price;
+    });
+    if (why.unreached.size() > kExplainedMax) why.unreached.resize(kExplainedMax);
+  }
+
+  // Greater is better.
+  std::int64_t value(const RestingOrder& order) const {
+    const std::int64_t price = Price{order.terms.price}.value();
+    return terms_.side == Side::kBid ? -price : price;
+  }
+  std::optional<Lane> lane_to(ZoneId zone) const {
+    const bool is_bid = terms_.side == Side::kBid;
+    const Lane* const lane = reference_.lane(
+        commodity_.class_id, is_bid ? ZonePair{zone, terms_.zone} : ZonePair{terms_.zone, zone});
+    return lane == nullptr ? std::nullopt : std::optional(*lane);
+  }
+  bool is_in_time(const Lane& lane) const {
+    return commodity_.shelf_life_hours == 0 || lane.transit_hours <= commodity_.shelf_life_hours;
+  }
+
+  const ReferenceData& reference_;
+  const Commodity& commodity_;
+  const bool is_halted_;
+  const ExplainedTerms& terms_;
+  std::map<std::pair<std::uint32_t, std::int64_t>, Level> levels_;  // by zone, the best first
+};
+
+// Asks about what rests and about much like it, now and when some of the rest has expired.
+class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
+ protected:
+  void explain_all(const MarketState& state, CommodityId commodity) {
+    const Market& market = state.books().book(commodity).market();
+    market.visit_resting([&](const RestingOrder& order) {
+      ExplainedTerms terms{.side = order.terms.side,
+                           .zone = order.zone,
+                           .price = order.terms.price,
+                           .account = order.account,
+                           .time = state.time()};
+      const Explanation why = expect_true(state.books(), commodity, terms);
+      EXPECT_FALSE(why.obstacles.empty()) << order.id.view();  // or it would have traded
+
+      terms.time = Timestamp{state.time().value() + draws_.between(0, 40'000'000)};
+      const std::int64_t tick = state.books().reference().commodity(commodity).tick.value();
+      terms.price = terms.price + Price{draws_.between(-3, 9) * (terms.side == Side::kBid ? tick : -tick)};
+      expect_true(state.books(), commodity, terms);
+    });
+  }
+
+  Explanation expect_true(const Books& books, CommodityId id, const ExplainedTerms& terms) {
+    const Commodity& commodity = books.reference().commodity(id);
+    const Explanation why = explain(books.book(id), books.reference(), commodity, terms);
+    EXPECT_EQ(text_of(why), text_of(NaiveExplaining(books, id, terms).explain()));
+    for (const Obstacle obstacle : why.obstacles) ++told_[obstacle];
+    if (!why.nearest.empty() && gap(terms, why.nearest.front()) > 0) {
+      expect_price_to_trade(books, id, terms, why.nearest.front());
+    }
+    return why;
+  }
+
+  // When the gap is closed as told, no price is in the way.
+  void expect_price_to_trade(const Books& books, CommodityId id, const ExplainedTerms& terms,
+                             const CounterLevel& level) const {
+    const Commodity& commodity = books.reference().commodity(id);
+    const auto price = price_to_trade(commodity, terms, level);
+    if (!price) return;
+    ExplainedTerms moved = terms;
+    moved.price = *price;
+    EXPECT_LE(gap(moved, level), 0);
+    EXPECT_GE(*price, commodity.collar.lowest);
+    EXPECT_LE(*price, commodity.collar.highest);
+    EXPECT_EQ(price->value() % commodity.tick.value(), 0);
+  }
+
+  RandomDraws draws_{GetParam()};
+  std::map<Obstacle, int> told_;
+};
+
+TEST_P(RandomExplanations, AreTrue) {
+  const RandomMarket market = make_random_market(GetParam(), 1'500);
+  const RandomRequests requests(market);
+  CopiedMarket copied(market);
+  for (std::size_t i = 0; i < requests.all().size(); ++i) {
+    copied.apply(requests.all()[i]);
+    if (i % 100 != 99) continue;
+    const MarketState& state = copied.copy();
+    for (std::size_t c = 0; c < state.books().reference().symbols().commodities.size(); ++c) {
+      explain_all(state, CommodityId{c});
+    }
+  }
+  EXPECT_GT(told_[Obstacle::kPrice], 0);
+  EXPECT_GT(told_[Obstacle::kOwnOrder], 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RandomExplanations, testing::Range<std::uint64_t>(1, 17));
+
+}  // namespace
+}  // namespace farmgate
