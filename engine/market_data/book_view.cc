@@ -5,11 +5,6 @@
 namespace farmgate {
 namespace {
 
-// What an order of the other side can be worth at most: the limit of the levels that it could meet.
-std::int32_t furthest_limit(Side side) {
-  return side == Side::kAsk ? -score(Side::kBid, kPriceMax) : -score(Side::kAsk, kPriceMin);
-}
-
 // The walk of one question, and its steps as levels.
 class Viewing {
  public:
@@ -36,7 +31,7 @@ class Viewing {
     if (!question_.seen_from.valid()) return LevelWalk(orders, levels_);
     CostRow costs;
     if (number_ != kNoNumber) costs = book_.market().costs().costs(opposite(question_.side), number_);
-    return LevelWalk(orders, levels_, costs, furthest_limit(question_.side));
+    return LevelWalk(orders, levels_, costs, -score(opposite(question_.side), question_.furthest));
   }
 
   BookLevel level(const LevelWalk::Step& step) const {

@@ -29,6 +29,7 @@ struct BookView {
 struct BookQuestion {
   Side side = Side::kBid;       // of the levels
   ZoneId seen_from;             // not valid(): as they are
+  Price furthest;               // that an order there may have, as furthest_price()
   std::size_t level_count = 0;  // at most so many
 };
 

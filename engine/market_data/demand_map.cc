@@ -62,7 +62,9 @@ void add_lanes(const MarketState& state, const StatisticsFilter& lanes, DemandMa
 }
 
 // What a quote for one lot says at every zone that lanes leave.
-void add_netbacks(const MarketState& state, const Market& market, DemandMap& map) {
+void add_netbacks(const MarketState& state, CommodityId commodity, DemandMap& map) {
+  const Market& market = state.books().book(commodity).market();
+  const Price limit = furthest_price(state.books().reference().commodity(commodity), Side::kAsk);
   const std::size_t zone_count = state.books().reference().symbols().zones.size();
   for (std::size_t i = 0; i < zone_count; ++i) {
     const ZoneId origin{i};
@@ -70,7 +72,7 @@ void add_netbacks(const MarketState& state, const Market& market, DemandMap& map
     const Quote quoted = quote(market, {.side = Side::kAsk,
                                         .zone = origin,
                                         .quantity = Lots{1},
-                                        .limit = kPriceMin,
+                                        .limit = limit,
                                         .account = {},
                                         .time = state.time()});
     for (const QuotedFill& fill : quoted.fills) {
@@ -89,7 +91,7 @@ DemandMap demand_map(const MarketState& market, CommodityId commodity, Statistic
   add_interest(market, book, in_orders, map);
   add_lanes(market, {.scope = StatisticsScope::kLane, .window = window, .commodity = in_orders, .zones = {}},
             map);
-  add_netbacks(market, book, map);
+  add_netbacks(market, commodity, map);
   return map;
 }
 

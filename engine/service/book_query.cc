@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/market_data/book_view.h"
+#include "engine/market_data/quote.h"
 #include "engine/service/book_names.h"
 #include "engine/service/field_violations.h"
 
@@ -84,10 +85,12 @@ grpc::Status GetBook::answer(const MarketState& market, const Request& request, 
                             request.level_count_max() == 0 ? kLevels : request.level_count_max())};
   if (request.side() != v1::SIDE_ASK) {
     question.side = Side::kBid;
+    question.furthest = furthest_price(books.reference().commodity(commodity), Side::kAsk);
     response.set_more_bids(write_side(book, question, viewer, *response.mutable_bids()));
   }
   if (request.side() != v1::SIDE_BID) {
     question.side = Side::kAsk;
+    question.furthest = furthest_price(books.reference().commodity(commodity), Side::kBid);
     response.set_more_asks(write_side(book, question, viewer, *response.mutable_asks()));
   }
   response.set_halted(book.market().is_halted());

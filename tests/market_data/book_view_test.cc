@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/market_data/quote.h"
 #include "tests/market_data/copied_market.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
@@ -57,7 +58,8 @@ class NaiveView {
       if (!lane) continue;
       const std::int64_t price = order.terms.price.value();
       const std::int64_t cost = lane->net_cost().value();
-      const bool is_out_of_reach = side == Side::kAsk ? price + cost > kPriceMax.value() : price - cost < 1;
+      const bool is_out_of_reach =
+          side == Side::kAsk ? price + cost > highest_bid() : price - cost < lowest_ask();
       if (zone && is_out_of_reach) continue;
       Level& level = levels[{order.zone.value(), price}];
       if (level.oldest == 0) {
@@ -90,6 +92,20 @@ class NaiveView {
     return is_late ? std::nullopt : std::optional(*lane);
   }
 
+  // The furthest prices that orders may have.
+  std::int64_t highest_bid() const {
+    const Commodity& commodity = reference_.commodity(commodity_);
+    std::int64_t price = commodity.collar.highest.value();
+    price -= price % commodity.tick.value();
+    return price;
+  }
+  std::int64_t lowest_ask() const {
+    const Commodity& commodity = reference_.commodity(commodity_);
+    std::int64_t price = commodity.collar.lowest.value();
+    while (price % commodity.tick.value() != 0) ++price;
+    return price;
+  }
+
   const ReferenceData& reference_;
   const CommodityId commodity_;
   std::vector<RestingOrder> orders_;
@@ -112,8 +128,12 @@ TEST_P(RandomViews, SayWhatRests) {
         const auto plain = view(books.book(CommodityId{c}), {.side = side, .level_count = 1'000});
         ASSERT_EQ(lines_of(plain), naive.lines(side, std::nullopt));
         for (std::size_t z = 0; z < books.reference().symbols().zones.size(); ++z) {
+          const Commodity& commodity = books.reference().commodity(CommodityId{c});
           const auto seen =
-              view(books.book(CommodityId{c}), {.side = side, .seen_from = ZoneId{z}, .level_count = 1'000});
+              view(books.book(CommodityId{c}), {.side = side,
+                                                .seen_from = ZoneId{z},
+                                                .furthest = furthest_price(commodity, opposite(side)),
+                                                .level_count = 1'000});
           ASSERT_EQ(lines_of(seen), naive.lines(side, ZoneId{z}));
           levels += seen.levels.size();
         }

@@ -65,12 +65,19 @@ class DemandMapTest : public testing::TestWithParam<std::uint64_t> {
                                                     lane->transit_hours <= commodity.shelf_life_hours);
         if (!is_in_time) continue;
         const Price netback = Price{order.terms.price} - lane->net_cost();
-        if (netback < kPriceMin) continue;
+        if (netback < lowest_ask(commodity)) continue;
         std::int64_t& best = netbacks[this->symbol(origin)];
         best = std::max(best, netback.value());
       }
     }
     return netbacks;
+  }
+
+  // No ask may have less.
+  static Price lowest_ask(const Commodity& commodity) {
+    Price price = commodity.collar.lowest;
+    while (price.value() % commodity.tick.value() != 0) price = price + Price{1};
+    return price;
   }
 
   void expect_right(CommodityId id) const {
