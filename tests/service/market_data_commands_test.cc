@@ -73,6 +73,12 @@ TEST_F(MarketDataCommands, AQuoteSaysWhatAnOrderWouldComeTo) {
             "  hill         10         60         67\n");
 }
 
+TEST_F(MarketDataCommands, OneFillIsOne) {
+  EXPECT_THAT(
+      ask({"quote", "--side", "bid", "--commodity", "tomato", "--zone", "city", "--quantity", "1"}).out,
+      HasSubstr("1 lot would trade now, in 1 fill (as"));
+}
+
 TEST_F(MarketDataCommands, ABookIsShownAsItIsAndFromAZone) {
   const ProgramRun plain = ask({"book", "tomato"});
   const ProgramRun gate = ask({"book", "tomato", "--from", "hill", "--side", "bid"});
@@ -105,6 +111,19 @@ TEST_F(MarketDataCommands, AnExplanationSaysWhatIsMissing) {
             "  hill        50    10         -5     7       2  price 57, or net lane cost 5\n"
             "  hill        60    10          5     7      12  price 67\n");
   EXPECT_THAT(to_come.out, HasSubstr("it would trade\n"));
+}
+
+// Whatever the price: nothing behind its own order trades, and nothing of a commodity that is halted.
+TEST_F(MarketDataCommands, AnExplanationSaysNoMoreThanIsSo) {
+  const std::vector<std::string> bid{"explain", "--side", "bid",     "--commodity", "tomato",
+                                     "--zone",  "city",   "--price", "70"};
+  std::vector<std::string> own = bid;
+  own.insert(own.end(), {"--account", "farmer"});
+  const ProgramRun trades = ask(bid);
+  const ProgramRun behind = ask(own);
+
+  EXPECT_THAT(trades.out, HasSubstr("-3  trades\n"));
+  EXPECT_THAT(behind.out, testing::Not(HasSubstr("trades\n")));
 }
 
 TEST_F(MarketDataCommands, ProgramsReadJson) {

@@ -93,9 +93,8 @@ TEST_F(StatisticsCommands, StatsOfALanesEndNeedACommodity) {
 TEST_F(StatisticsCommands, TheMapIsWrittenOnceUnlessItMayBeReplaced) {
   const std::string path = folder_.file("map.html");
 
-  EXPECT_EQ(
-      said({"map", "tomato", "--out", path}),
-      path + ": 1 zones with unmet demand, 1 with unsold supply, 1 lanes, 1 netbacks, as of sequence 4\n");
+  EXPECT_EQ(said({"map", "tomato", "--out", path}),
+            path + ": 1 zone with unmet demand, 1 with unsold supply, 1 lane, 1 netback, as of sequence 4\n");
   const std::string page = contents_of(path);
   EXPECT_THAT(page, HasSubstr("\"commodity_name\":\"Tomato\""));
   EXPECT_THAT(page,

@@ -40,10 +40,10 @@ std::string subject_text(const v1::ExplainOrderResponse& explanation) {
   return absl::StrFormat("%s, as of sequence %d\n", text, explanation.as_of_sequence());
 }
 
-// What would make it trade with a level.
-std::string change_text(const v1::CounterLevel& level) {
+// What would make it trade with a level; `is_free`: nothing but the price could be in the way.
+std::string change_text(const v1::CounterLevel& level, bool is_free) {
   if (level.own()) return "its own";
-  if (level.gap() <= 0) return "trades";
+  if (level.gap() <= 0) return is_free ? "trades" : "this price, were it not for the above";
   std::string text = level.has_price_to_trade() ? "price " + grouped(level.price_to_trade()) : "";
   if (level.has_net_cost_to_trade())
     text +=
@@ -59,10 +59,12 @@ std::string nearest_table(const v1::ExplainOrderResponse& explanation) {
                    {"lane", kRight},
                    {"in all", kRight},
                    {"would trade at"}});
+  bool is_free = explanation.would_trade();
   for (const v1::CounterLevel& level : explanation.nearest()) {
+    is_free = is_free && !level.own();  // behind its own order it waits
     table.add({level.zone(), grouped(level.price()), grouped(level.quantity_lots()),
                grouped(level.gap_price()), grouped(level.gap_lane()), grouped(level.gap()),
-               change_text(level)});
+               change_text(level, is_free)});
   }
   return table.text();
 }

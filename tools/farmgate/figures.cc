@@ -12,6 +12,10 @@ std::string grouped(Int128 value) {
   return digits;
 }
 
+std::string counted(std::int64_t count, const std::string& noun) {
+  return grouped(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 std::string ratio(Int128 total, Int128 count) {
   if (count == 0) return "-";
   const Int128 sign = (total < 0) != (count < 0) ? -1 : 1;

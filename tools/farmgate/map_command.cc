@@ -40,10 +40,10 @@ int run(const MapArguments& arguments) {
   const grpc::Status status = stub.DemandMap(&call, arguments.request, &map);
   if (!status.ok()) return fail(call_error(arguments.server, status));
   if (const Status written = write_page(arguments, map_page(map)); !written) return fail(written.error());
-  std::cout << arguments.out << ": " << grouped(map.demand_size()) << " zones with unmet demand, "
-            << grouped(map.supply_size()) << " with unsold supply, " << grouped(map.lanes_size())
-            << " lanes, " << grouped(map.netbacks_size()) << " netbacks, as of sequence "
-            << map.as_of_sequence() << '\n';
+  std::cout << arguments.out << ": " << counted(map.demand_size(), "zone") << " with unmet demand, "
+            << grouped(map.supply_size()) << " with unsold supply, " << counted(map.lanes_size(), "lane")
+            << ", " << counted(map.netbacks_size(), "netback") << ", as of sequence " << map.as_of_sequence()
+            << '\n';
   return end_of_output();
 }
 

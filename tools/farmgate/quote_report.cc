@@ -31,10 +31,10 @@ const char* reason_text(v1::UnfilledReason reason) {
 
 std::string heading(const v1::GetQuoteResponse& quote) {
   const v1::QuoteTotals& total = quote.total();
-  std::string text = absl::StrFormat("%s lots would trade now, in %s fills", grouped(total.quantity_lots()),
-                                     grouped(total.fill_count()));
+  std::string text = absl::StrFormat("%s would trade now, in %s", counted(total.quantity_lots(), "lot"),
+                                     counted(total.fill_count(), "fill"));
   if (quote.unfilled_quantity_lots() > 0) {
-    text += absl::StrFormat("; %s lots would not: %s", grouped(quote.unfilled_quantity_lots()),
+    text += absl::StrFormat("; %s would not: %s", counted(quote.unfilled_quantity_lots(), "lot"),
                             reason_text(quote.unfilled_reason()));
   }
   return text + absl::StrFormat(" (as of sequence %d)\n", quote.as_of_sequence());
