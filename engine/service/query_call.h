@@ -69,7 +69,7 @@ class QueryCall final : private Waiter {
       case MarketDataBuilder::Phase::kCatchingUp:
         return finish(market_data_catching_up());
       case MarketDataBuilder::Phase::kFailed:
-        return finish({grpc::StatusCode::INTERNAL, context_.market_data.failure().message});
+        return finish(market_data_failed());
       case MarketDataBuilder::Phase::kFollowing:
         break;
     }
@@ -83,11 +83,21 @@ class QueryCall final : private Waiter {
 
   void answer() {
     typename Method::Response response;
-    const grpc::Status status = context_.market_data.read(
-        [&](const MarketState& market) { return Method::answer(market, request_, response); });
+    const grpc::Status status =
+        context_.market_data.read([&](const MarketState& market) { return answer_from(market, response); });
     if (!status.ok()) return finish(status);
     timer_.end(grpc::StatusCode::OK);
     responder_.Finish(response, grpc::Status::OK, &finish_);
+  }
+
+  // From a state that cannot change: should it have failed meanwhile, it is worth nothing.
+  grpc::Status answer_from(const MarketState& market, typename Method::Response& response) {
+    if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) return market_data_failed();
+    return Method::answer(market, request_, response);
+  }
+
+  grpc::Status market_data_failed() const {
+    return {grpc::StatusCode::INTERNAL, context_.market_data.failure().message};
   }
 
   void finish(const grpc::Status& status) {
