@@ -20,6 +20,7 @@ namespace farmgate {
 
 class Port {
  public:
+  // Of what was handed over and is not collected.
   struct Limits {
     std::size_t submissions = 1'024;
     std::size_t requests = 65'536;
@@ -40,8 +41,11 @@ class Port {
   bool submit(Submission& submission) {
     const std::size_t requests = submission.batch.requests.size();
     check(requests > 0);
-    if (requests_.value() + requests > limits_.requests) return false;
-    if (!in_.push(&submission)) return false;
+    const bool has_room =
+        submissions_ < limits_.submissions && requests_.value() + requests <= limits_.requests;
+    if (!has_room) return false;
+    check(in_.push(&submission));  // there is room for all that are not collected
+    ++submissions_;
     requests_.set(requests_.value() + requests);
     if (Parker* const engine = engine_.load(std::memory_order_acquire)) engine->wake();  // pairs with open()
     return true;
@@ -51,6 +55,7 @@ class Port {
   Submission* collect() {
     Submission* submission = nullptr;
     if (!out_.pop(submission)) return nullptr;
+    --submissions_;
     requests_.set(requests_.value() - submission->batch.requests.size());
     return submission;
   }
@@ -66,7 +71,7 @@ class Port {
     return in_.pop(submission) ? submission : nullptr;
   }
   void give_back(Submission& submission) {
-    check(out_.push(&submission));  // there is room for as many as were submitted
+    check(out_.push(&submission));  // likewise
     has_news_ = true;
   }
   void announce(bool published) {
@@ -81,7 +86,9 @@ class Port {
   const std::function<void()> ready_;
   Queue in_;
   Queue out_;
-  Gauge requests_;         // handed over and not collected; the client's
+  // Handed over and not collected; the client's.
+  std::size_t submissions_ = 0;
+  Gauge requests_;
   bool has_news_ = false;  // the engine's
   std::atomic<Parker*> engine_{nullptr};
   std::atomic<bool> follows_{false};
