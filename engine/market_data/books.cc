@@ -24,18 +24,6 @@ bool is_of_account(const ReferenceEdit& edit) {
   return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
 }
 
-// Requires: the orders have it.
-const OrderState& state_of(const OrderRecord& name, const OrderStates& orders) {
-  const OrderState* const order = orders.find(name.account, name.id);
-  check(order != nullptr);
-  return *order;
-}
-
-void follow(const OrderState& order, BookCopy& book) {
-  if (order.is_open()) return book.fill(order.slot, order.open, order.filled);
-  book.close(order.slot);
-}
-
 void rest(const OrderState& order, ZoneId zone, Sequence priority, BookCopy& book) {
   book.add({.terms = order.terms(),
             .slot = order.slot,
@@ -83,16 +71,16 @@ void Books::update_books() {
   }
 }
 
-Status Books::apply(const EventRecord& event, const OrderStates& orders) {
-  return std::visit([&](const auto& payload) { return apply(event, payload, orders); }, event.payload);
+Status Books::apply(const EventRecord& event, Changes changes) {
+  return std::visit([&](const auto& payload) { return apply(event, payload, changes); }, event.payload);
 }
 
-Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, const OrderStates& orders) {
+Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, Changes changes) {
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
-  const OrderState& order = state_of(accepted.order, orders);
+  const OrderState& order = *changes[0].order;
   rest(order, zone, order.placed, *book);
   return {};
 }
@@ -105,36 +93,41 @@ void Books::restore(const OrderState& order, CommodityId commodity, ZoneId zone,
   rest(order, zone, priority, *books_[commodity.value()]);
 }
 
-Status Books::apply(const EventRecord& event, const FilledRecord& fill, const OrderStates& orders) {
+Status Books::apply(const EventRecord& event, const FilledRecord&, Changes changes) {
+  return follow(event, changes);
+}
+
+Status Books::apply(const EventRecord& event, const CancelledRecord&, Changes changes) {
+  return follow(event, changes);
+}
+
+Status Books::apply(const EventRecord& event, const ExpiredRecord&, Changes changes) {
+  return follow(event, changes);
+}
+
+// Orders have less open, or have closed.
+Status Books::follow(const EventRecord& event, Changes changes) {
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
-  follow(state_of(fill.ask.order, orders), *book);
-  follow(state_of(fill.bid.order, orders), *book);
+  for (const OrderChange& change : changes) {
+    const OrderState& order = *change.order;
+    if (order.is_open()) {
+      book->fill(order.slot, order.open, order.filled);
+    } else {
+      book->close(order.slot);
+    }
+  }
   return {};
 }
 
-Status Books::apply(const EventRecord& event, const CancelledRecord& cancelled, const OrderStates& orders) {
+Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, Changes changes) {
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
-  book->close(state_of(cancelled.order, orders).slot);
+  book->replace(changes[0].order->slot, replaced.price, replaced.open, event.sequence);
   return {};
 }
 
-Status Books::apply(const EventRecord& event, const ExpiredRecord& expired, const OrderStates& orders) {
-  BookCopy* const book = find_book(event.commodity);
-  if (book == nullptr) return unknown_commodity(event);
-  book->close(state_of(expired.order, orders).slot);
-  return {};
-}
-
-Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, const OrderStates& orders) {
-  BookCopy* const book = find_book(event.commodity);
-  if (book == nullptr) return unknown_commodity(event);
-  book->replace(state_of(replaced.order, orders).slot, replaced.price, replaced.open, event.sequence);
-  return {};
-}
-
-Status Books::apply(const EventRecord& event, const ReferenceChangedRecord& changed, const OrderStates&) {
+Status Books::apply(const EventRecord& event, const ReferenceChangedRecord& changed, Changes) {
   if (changed.what == Operation::kReference) {
     auto rows = read_reference_change(changed.rows);
     if (!rows) return misfit(event, "its rows of reference data cannot be read back");

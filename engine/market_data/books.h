@@ -9,13 +9,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/result.h"
 #include "engine/logistics/cost_tables.h"
 #include "engine/market_data/book_copy.h"
-#include "engine/market_data/order_states.h"
+#include "engine/market_data/order_change.h"
 #include "engine/model/event_record.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/reference_data.h"
@@ -33,9 +34,9 @@ class Books {
   void restore_halt(CommodityId commodity);
   void restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority);
 
-  // Takes the next event in. Requires: `orders` have taken it in, and still keep what it closed. Fails with
-  // kBadInput when it names what is not there; then what is here is worth nothing.
-  Status apply(const EventRecord& event, const OrderStates& orders);
+  // Takes the next event in, and what it changed: OrderStates::changes(). Fails with kBadInput when it names
+  // what is not there; then what is here is worth nothing.
+  Status apply(const EventRecord& event, std::span<const OrderChange> changes);
 
   // All but accounts and halts, which the books know.
   const ReferenceData& reference() const { return reference_; }
@@ -49,14 +50,17 @@ class Books {
   void audit() const;
 
  private:
-  Status apply(const EventRecord& event, const AcceptedRecord& accepted, const OrderStates& orders);
-  Status apply(const EventRecord&, const RejectedRecord&, const OrderStates&) { return {}; }
-  Status apply(const EventRecord& event, const FilledRecord& fill, const OrderStates& orders);
-  Status apply(const EventRecord& event, const CancelledRecord& cancelled, const OrderStates& orders);
-  Status apply(const EventRecord& event, const ExpiredRecord& expired, const OrderStates& orders);
-  Status apply(const EventRecord& event, const ReplacedRecord& replaced, const OrderStates& orders);
-  Status apply(const EventRecord& event, const ReferenceChangedRecord& changed, const OrderStates& orders);
+  using Changes = std::span<const OrderChange>;
 
+  Status apply(const EventRecord& event, const AcceptedRecord& accepted, Changes changes);
+  Status apply(const EventRecord&, const RejectedRecord&, Changes) { return {}; }
+  Status apply(const EventRecord& event, const FilledRecord& fill, Changes changes);
+  Status apply(const EventRecord& event, const CancelledRecord& cancelled, Changes changes);
+  Status apply(const EventRecord& event, const ExpiredRecord& expired, Changes changes);
+  Status apply(const EventRecord& event, const ReplacedRecord& replaced, Changes changes);
+  Status apply(const EventRecord& event, const ReferenceChangedRecord& changed, Changes changes);
+
+  Status follow(const EventRecord& event, Changes changes);
   BookCopy* find_book(std::string_view commodity) const;
   void update_books();
 

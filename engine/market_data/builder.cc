@@ -46,6 +46,7 @@ void MarketDataBuilder::follow() {
   name_this_thread("market_data");
   const Sequence published = source_.feed->position().last;
   begin();
+  if (phase() == Phase::kFailed) tell_those_who_wait();
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();
     const bool applied = apply_next();
@@ -119,8 +120,7 @@ void MarketDataBuilder::show() {
 void MarketDataBuilder::tell_those_who_wait() {
   {
     const std::lock_guard lock(mutex_);
-    const bool is_awaited =
-        awaited_ <= state_->sequence() || (awaited_ != kNobody && phase() == Phase::kFailed);
+    const bool is_awaited = awaited_ <= state_->sequence() || phase() == Phase::kFailed;
     if (!is_awaited) return;
     awaited_ = kNobody;
   }

@@ -102,11 +102,7 @@ class MarketState::Restoring {
     for (const OpenOrder& order : open_) {
       const OrderState& state = *order.state;
       market_.books_.restore(state, order.commodity, order.zone, order.priority);
-      market_.statistics_.restore({.commodity = state.commodity,
-                                   .zone = state.zone,
-                                   .side = state.side,
-                                   .open_before = {},
-                                   .open = state.open});
+      market_.statistics_.restore(state);
     }
     return {};
   }
@@ -126,9 +122,14 @@ Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& pat
   if (Status restored = Restoring(path, *state).restore(*file); !restored) return std::move(restored).error();
   state->restored_from_ = file->header().sequence;
   state->sequence_ = file->header().sequence;
+  state->restored_time_ = file->header().last_time;
   state->time_ = file->header().last_time;
   state->digest_ = file->header().digest;
   return state;
+}
+
+Timestamp MarketState::window_start(StatisticsWindow window) const {
+  return std::max(farmgate::window_start(window, time_), restored_time_);
 }
 
 Status MarketState::apply(const EventChunk& chunk) {
@@ -153,7 +154,7 @@ Status MarketState::apply(const EventRecord& event) {
   time_ = event.time;
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
-  return books_.apply(event, orders_);
+  return books_.apply(event, orders_.changes());
 }
 
 }  // namespace farmgate

@@ -31,6 +31,9 @@ class MarketState {
   Sequence sequence() const { return sequence_; }
   // The time of the last command that had an event.
   Timestamp time() const { return time_; }
+  // Where a window of its statistics begins: no earlier than the snapshot it goes on from, for fills before
+  // that are not known.
+  Timestamp window_start(StatisticsWindow window) const;
   // Over all events up to it.
   std::uint64_t digest() const { return digest_; }
   const OrderStates& orders() const { return orders_; }
@@ -52,6 +55,7 @@ class MarketState {
   Status apply(const EventRecord& event);
 
   Sequence restored_from_ = 0;
+  Timestamp restored_time_;  // of the last command of that snapshot
   Sequence sequence_ = 0;
   Timestamp time_;
   std::uint64_t digest_ = 0;

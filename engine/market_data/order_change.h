@@ -1,20 +1,15 @@
-// What an event changed about an order, for those who add up what is open.
+// What an event changed about an order, for those who follow the orders.
 #pragma once
 
-#include "engine/model/ids.h"
+#include "engine/market_data/order_state.h"
 #include "engine/model/units.h"
-#include "engine/model/words.h"
 
 namespace farmgate {
 
-// Before it was placed and after it has closed, nothing of an order is open. Numbers are those of the
-// OrderStates.
+// Before it was placed and after it has closed, nothing of an order is open.
 struct OrderChange {
-  CommodityId commodity;
-  ZoneId zone;
-  Side side = Side::kBid;
+  const OrderState* order = nullptr;  // as it is now
   Lots open_before;
-  Lots open;
 };
 
 }  // namespace farmgate

@@ -78,8 +78,12 @@ OrderState& OrderStates::add_open(const OrderRecord& name, std::string_view comm
   order.slot = open_.add(order.commodity, RecordId{slot});
 
   const Name key{.account = order.account, .id = order.id};
-  by_name_.erase(key);  // of an order that had the id before; the key refers to that one's text
-  by_name_.emplace(key, slot);
+  const auto [named, is_new] = by_name_.try_emplace(key, slot);
+  if (!is_new) {  // an order had the id before, and the key there refers to its text
+    by_name_.erase(named);
+    by_name_.emplace(key, slot);
+  }
+  latest_ = slot;
   by_sequence_.push_back({.sequence = placed, .slot = slot});
   ++open_count_;
   return order;
@@ -166,9 +170,17 @@ Status OrderStates::apply(const EventRecord& event, const ReplacedRecord& replac
 }
 
 std::optional<OrderStates::Slot> OrderStates::find_open(const OrderRecord& name) const {
-  const auto found = by_name_.find({.account = symbols_.accounts.find(name.account), .id = name.id});
+  const Name wanted{.account = symbols_.accounts.find(name.account), .id = name.id};
+  if (latest_ != kNoOrder && is_open(latest_, wanted)) return latest_;
+  const auto found = by_name_.find(wanted);
   if (found == by_name_.end() || !orders_[found->second].is_open()) return std::nullopt;
   return found->second;
+}
+
+// Whether an order is open and has this name, which no other open one has.
+bool OrderStates::is_open(Slot slot, const Name& name) const {
+  const OrderState& order = orders_[slot];
+  return order.placed != 0 && order.is_open() && order.account == name.account && order.id == name.id;
 }
 
 OrderStates::Slot OrderStates::add_slot() {
@@ -182,11 +194,7 @@ OrderStates::Slot OrderStates::add_slot() {
 }
 
 void OrderStates::note_change(const OrderState& order, Lots open_before) {
-  changes_.push_back({.commodity = order.commodity,
-                      .zone = order.zone,
-                      .side = order.side,
-                      .open_before = open_before,
-                      .open = order.open});
+  changes_.push_back({.order = &order, .open_before = open_before});
 }
 
 void OrderStates::close(Slot slot, OrderStatus status) {

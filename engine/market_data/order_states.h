@@ -51,7 +51,8 @@ class OrderStates {
   // worth nothing.
   Status apply(const EventRecord& event);
 
-  // What the last event changed, in order; of a fill, the ask first.
+  // What the last event changed, valid until the next one: of a fill the ask, then the bid, of anything else
+  // the order that it is about; nothing, when it is about none.
   std::span<const OrderChange> changes() const { return changes_; }
   // An order that is open, from a snapshot: all of `order` but its numbers and id, which the name has. Orders
   // come in any order, before any event, and finish_restore() after them. Returns it as it is here, valid
@@ -114,6 +115,7 @@ class OrderStates {
   OrderState& add_open(const OrderRecord& name, std::string_view commodity, std::string_view zone,
                        Sequence placed);
   std::optional<Slot> find_open(const OrderRecord& name) const;
+  bool is_open(Slot slot, const Name& name) const;
   std::optional<Wanted> wanted(const OrderFilter& filter) const;
   Slot add_slot();
   void note_change(const OrderState& order, Lots open_before);
@@ -131,6 +133,8 @@ class OrderStates {
   std::vector<Placed> by_sequence_;  // in order; some may have been forgotten
   std::deque<Slot> closed_;          // the oldest first
   std::size_t open_count_ = 0;
+  // The order placed last, which the events that follow are mostly about.
+  Slot latest_ = kNoOrder;
   std::vector<OrderChange> changes_;
 };
 

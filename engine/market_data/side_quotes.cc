@@ -37,12 +37,18 @@ std::uint32_t SideQuotes::place_of(const std::string& zone) {
   return found->second;
 }
 
-void SideQuotes::note(OrderSlot head, Score score, CostRow costs) {
-  check(costs.size() >= zones_.size());
-  for (std::size_t number = 0; number < zones_.size(); ++number) {
-    const bool was_best = heads_[number] == head;
-    const bool may_be_best = score - costs[number] >= thresholds_[number];
-    is_stale_[number] |= static_cast<std::uint8_t>(was_best || may_be_best);
+// Written so that the compiler makes vector instructions of it.
+void SideQuotes::note(OrderSlot head, Score score, CostRow row) {
+  const std::size_t count = zones_.size();
+  check(row.size() >= count);
+  const std::int32_t* const costs = row.costs();
+  const OrderSlot* const heads = heads_.data();
+  const std::int32_t* const thresholds = thresholds_.data();
+  std::int32_t* const is_stale = is_stale_.data();
+  for (std::size_t number = 0; number < count; ++number) {
+    const std::int32_t was_best = heads[number] == head ? 1 : 0;
+    const std::int32_t may_be_best = score - costs[number] >= thresholds[number] ? 1 : 0;
+    is_stale[number] |= was_best | may_be_best;
   }
 }
 
@@ -87,7 +93,7 @@ void SideQuotes::set_depth(ZoneQuote& quote, std::int64_t depth_lots, Sequence s
 
 void SideQuotes::end_all(Sequence sequence) {
   for (ZoneQuote& quote : quotes_) end(quote, sequence);
-  std::ranges::fill(is_stale_, std::uint8_t{1});
+  std::ranges::fill(is_stale_, 1);
 }
 
 void SideQuotes::end(ZoneQuote& quote, Sequence sequence) {

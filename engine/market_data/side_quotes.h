@@ -59,8 +59,8 @@ class SideQuotes {
   void end_where_no_lane_goes(Sequence sequence);
 
   // The best level of a zone of the other side, `head` of the TopOfBook, is another one or has gone
-  // (kNoOffer); `costs` has what goes from there to the zones of this side.
-  void note(OrderSlot head, Score score, CostRow costs);
+  // (kNoOffer); `row` has what goes from there to the zones of this side.
+  void note(OrderSlot head, Score score, CostRow row);
 
   // Brings the quotes up to date. `others` are those of the other side, which have begun with the same costs.
   void update(const TopOfBook& top, const SideQuotes& others, Sequence sequence);
@@ -94,7 +94,7 @@ class SideQuotes {
   std::vector<Taker> zones_;
   std::vector<OrderSlot> heads_;          // the best level; kNoOrder: none
   std::vector<std::int32_t> thresholds_;  // an offer of less changes nothing
-  std::vector<std::uint8_t> is_stale_;    // to be searched again
+  std::vector<std::int32_t> is_stale_;    // 1: to be searched again
 };
 
 }  // namespace farmgate

@@ -67,18 +67,19 @@ void Statistics::apply(const EventRecord& event, std::span<const OrderChange> ch
   if (fill == nullptr) return;
   const OrderChange& ask = changes[0];
   const OrderChange& bid = changes[1];
-  add_fill(of(ask.commodity), {.origin = ask.zone, .destination = bid.zone}, *fill);
+  add_fill(of(ask.order->commodity), {.origin = ask.order->zone, .destination = bid.order->zone}, *fill);
 }
 
 void Statistics::change_open(const OrderChange& change) {
-  OfCommodity& commodity = of(change.commodity);
-  const Lots more = change.open - change.open_before;
-  if (change.side == Side::kAsk) {
+  const OrderState& order = *change.order;
+  OfCommodity& commodity = of(order.commodity);
+  const Lots more = order.open - change.open_before;
+  if (order.side == Side::kAsk) {
     commodity.all.offered += more;
-    commodity.zone(from(change.zone)).offered += more;
+    commodity.zone(from(order.zone)).offered += more;
   } else {
     commodity.all.wanted += more;
-    commodity.zone(to(change.zone)).wanted += more;
+    commodity.zone(to(order.zone)).wanted += more;
   }
 }
 

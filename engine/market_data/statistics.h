@@ -54,7 +54,7 @@ class Statistics {
   Statistics& operator=(const Statistics&) = delete;
 
   // Takes in an order that is open in a snapshot, as if it was placed so. Before any event.
-  void restore(const OrderChange& open) { change_open(open); }
+  void restore(const OrderState& open) { change_open({.order = &open, .open_before = {}}); }
 
   // Takes the next event in, and what it changed: OrderStates::changes().
   void apply(const EventRecord& event, std::span<const OrderChange> changes);

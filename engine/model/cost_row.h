@@ -46,6 +46,9 @@ class CostRow {
     return blocks_[number / kZoneBlock].costs[number % kZoneBlock];
   }
 
+  // By number: size() of them.
+  const std::int32_t* costs() const { return blocks_->costs; }
+
   // By block. Readable to a multiple of kBlockGroup; beyond the blocks stands some cost, which means nothing.
   const std::int32_t* least() const { return least_; }
   const CostBlock& block(std::size_t block) const { return blocks_[block]; }

@@ -134,7 +134,7 @@ grpc::Status GetDemandMap::answer(const MarketState& market, const Request& requ
   response.set_commodity_name(reference.commodity(id).name);
   response.set_lot(reference.commodity(id).lot);
   response.set_as_of_sequence(static_cast<std::int64_t>(market.sequence()));
-  response.set_window_start_time_ns(window_start(window, market.time()).value());
+  response.set_window_start_time_ns(market.window_start(window).value());
   response.set_window_end_time_ns(market.time().value());
   return grpc::Status::OK;
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/market_data/order_states.h"
 #include "tests/market_data/copied_market.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
@@ -65,7 +66,7 @@ TEST(Books, AnEventOfAnUnknownCommodityDoesNotFit) {
   std::get<AcceptedRecord>(event.payload).order = {.account = "al", .id = "a1"};
   ASSERT_TRUE(orders.apply(event));
 
-  const Status applied = books.apply(event, orders);
+  const Status applied = books.apply(event, orders.changes());
 
   ASSERT_FALSE(applied);
   EXPECT_THAT(applied.error().message,

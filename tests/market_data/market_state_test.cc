@@ -124,6 +124,30 @@ TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomMarketStates, testing::Range<std::uint64_t>(1, 21));
 
+TEST(MarketState, NoWindowBeginsBeforeTheSnapshotItGoesOnFrom) {
+  constexpr std::int64_t kSecond = 1'000'000'000;
+  SnapshotSource source = snapshot_source(small_market(), {});
+  Request ask = new_ask({"al", "a1"}, Lots{5}, Price{50});
+  ask.time = Timestamp{100 * kSecond};
+  const PreparedRequest first(ask);
+  apply({&first, 1}, source);
+  const TemporaryFolder folder;
+  ASSERT_TRUE(save_snapshot(source.state, folder.file("one.snapshot.zst"), source.histories));
+  const auto restored = MarketState::restore(folder.file("one.snapshot.zst"));
+  ASSERT_TRUE(restored) << restored.error().message;
+  MarketState& market = **restored;
+  EXPECT_EQ(market.window_start(StatisticsWindow::kSinceStart), Timestamp{100 * kSecond});
+  EXPECT_EQ(market.window_start(StatisticsWindow::kMinute), Timestamp{100 * kSecond});
+
+  Request bid = new_bid({"bo", "b1"}, Lots{5}, Price{50});
+  bid.time = Timestamp{200 * kSecond};
+  const PreparedRequest second(bid);
+  ASSERT_TRUE(market.apply(apply({&second, 1}, source)));
+
+  EXPECT_EQ(market.window_start(StatisticsWindow::kSinceStart), Timestamp{100 * kSecond});
+  EXPECT_EQ(market.window_start(StatisticsWindow::kMinute), Timestamp{141 * kSecond});
+}
+
 TEST(MarketState, NeedsTheHistoriesOfItsOrders) {
   SnapshotSource source = snapshot_source(small_market(), {});
   const PreparedRequest ask(new_ask({"al", "a1"}, Lots{5}, Price{50}));

@@ -111,8 +111,15 @@ class Fills : public testing::Test {
     fill_on(time_ns, {.origin = kHill, .destination = kCity}, farm_gate, quantity);
   }
   void fill_on(std::int64_t time_ns, ZonePair zones, Price farm_gate = Price{50}, Lots quantity = Lots{1}) {
-    const std::array<OrderChange, 2> changes{{{.commodity = kOnion, .zone = zones.origin, .side = Side::kAsk},
-                                              {.commodity = kOnion, .zone = zones.destination}}};
+    OrderState ask;
+    ask.commodity = kOnion;
+    ask.zone = zones.origin;
+    ask.side = Side::kAsk;
+    OrderState bid;
+    bid.commodity = kOnion;
+    bid.zone = zones.destination;
+    const std::array<OrderChange, 2> changes{
+        {{.order = &ask, .open_before = {}}, {.order = &bid, .open_before = {}}}};
     statistics_.apply({.time = Timestamp{time_ns},
                        .commodity = "onion",
                        .payload = FilledRecord{.ask = {},
