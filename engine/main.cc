@@ -78,8 +78,9 @@ ServerOptions server_options(const DaemonOptions& options) {
   return {.listen = options.listen,
           .pollers = options.pollers,
           .client_clock = options.clock == "client",
-          .durability = options.durability.substr(0, options.durability.find(':')),
-          .lane_memory = options.lane_memory};
+          .durability = options.durability,
+          .lane_memory = options.lane_memory,
+          .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
 
 Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {

@@ -165,6 +165,8 @@ std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
     add_events(figures.pipeline->meters(), exposition);
     add_latencies(*figures.pipeline, exposition);
   }
+  add_gauge(exposition, "farmgate_market_data_failed",
+            "1 when readers of market data are not answered any more", figures.market_data_failed ? 1 : 0);
   add_calls(figures, exposition);
   add_subscribers(figures, exposition);
   return std::move(exposition).families();

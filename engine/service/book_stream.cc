@@ -37,8 +37,7 @@ std::vector<FieldViolation> StreamBook::violations(const Request& request) {
 grpc::Status StreamBook::look(const Request& request, Response& response, MarketLook& look) {
   if (!book_) book_ = context_.shared_books.of(book_of(request));
   std::shared_ptr<const SharedBook::Content> content;
-  const grpc::Status status =
-      book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), content);
+  grpc::Status status = book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), content);
   if (!status.ok()) return status;
   look.sequence = content->sequence();
   look.has_news = write(*content, response);
@@ -48,8 +47,7 @@ grpc::Status StreamBook::look(const Request& request, Response& response, Market
 
 // Returns whether there is something to say.
 bool StreamBook::write(const SharedBook::Content& content, Response& response) const {
-  static const v1::GetBookResponse kNone;
-  const v1::GetBookResponse& before = sent_ ? sent_->book : kNone;
+  const v1::GetBookResponse& before = sent_ ? sent_->book : v1::GetBookResponse::default_instance();
   const v1::GetBookResponse& after = content.book;
   add_difference(before.bids(), after.bids(), *response.mutable_bids());
   add_difference(before.asks(), after.asks(), *response.mutable_asks());

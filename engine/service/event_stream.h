@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/model/event_record.h"
 #include "engine/service/event_messages.h"
+#include "engine/service/field_violations.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -76,8 +78,8 @@ class EventStream final : private Waiter {
     }
     timer_.begin();
     if (!context_.is_recovered()) return finish(engine_recovering());
-    if (request_.from_sequence() < 0 || request_.from_index() < 0) {
-      return finish({grpc::StatusCode::INVALID_ARGUMENT, "from_sequence and from_index must be 0 or more"});
+    if (const auto violations = this->violations(); !violations.empty()) {
+      return finish(malformed(violations));
     }
     next_ = {.sequence = static_cast<Sequence>(request_.from_sequence()),
              .index = static_cast<std::uint32_t>(request_.from_index())};
@@ -87,6 +89,13 @@ class EventStream final : private Waiter {
     context_.subscribers.add(subscriber_);
     is_subscribed_ = true;
     go_on();
+  }
+
+  std::vector<FieldViolation> violations() const {
+    FieldViolations violations;
+    if (request_.from_sequence() < 0) violations.add("from_sequence", "is negative");
+    if (request_.from_index() < 0) violations.add("from_index", "is negative");
+    return violations.take();
   }
 
   void wrote(bool ok) {

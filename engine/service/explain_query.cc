@@ -81,11 +81,13 @@ std::vector<FieldViolation> ExplainOrder::violations(const Request& request) {
   if (request.sequence() < 0) violations.add("sequence", "is negative");
   const bool has_name = !request.account().empty() || !request.order_id().empty();
   const int given = int{has_name} + int{request.sequence() != 0} + int{request.has_if_placed()};
-  if (given == 0)
+  if (given == 0) {
     violations.add("account", "is missing, as are sequence and if_placed: one of them is needed");
-  if (given > 1)
+  }
+  if (given > 1) {
     violations.add("if_placed",
                    "goes alone: name an order by account and id, or by sequence, or tell of one");
+  }
   if (has_name && (request.account().empty() || request.order_id().empty()))
     violations.add("order_id", "and account go together");
   if (request.has_if_placed()) check_if_order(request, violations);
@@ -94,8 +96,8 @@ std::vector<FieldViolation> ExplainOrder::violations(const Request& request) {
 
 grpc::Status ExplainOrder::answer(const MarketState& market, const Request& request, Response& response) {
   Subject subject;
-  const grpc::Status found = request.has_if_placed() ? find_hypothetical(market, request.if_placed(), subject)
-                                                     : find_resting(market, request, subject, response);
+  grpc::Status found = request.has_if_placed() ? find_hypothetical(market, request.if_placed(), subject)
+                                               : find_resting(market, request, subject, response);
   if (!found.ok()) return found;
   const Books& books = market.books();
   const Commodity& commodity = books.reference().commodity(subject.commodity);

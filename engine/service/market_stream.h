@@ -112,8 +112,9 @@ class MarketStream final : private Waiter {
     }
     next_ = look.sequence + 1;
     subscriber_.next.set(next_);
-    if (look.has_news) return writer_.Write(response_, &write_);
-    pause();
+    if (!look.has_news) return pause();
+    response_.set_lag_command_count(context_.lag_behind(look.sequence));
+    writer_.Write(response_, &write_);
   }
 
   void wrote(bool ok) {

@@ -86,6 +86,8 @@ class QueryCall final : private Waiter {
     const grpc::Status status =
         context_.market_data.read([&](const MarketState& market) { return answer_from(market, response); });
     if (!status.ok()) return finish(status);
+    const auto as_of = static_cast<Sequence>(response.as_of_sequence());
+    response.set_lag_command_count(context_.lag_behind(as_of));
     timer_.end(grpc::StatusCode::OK);
     responder_.Finish(response, grpc::Status::OK, &finish_);
   }

@@ -34,8 +34,8 @@ class QuoteWriter {
   template <class Write>
   void write_if_changed(const ZoneQuote& quote, Write write) const {
     if (quote.changed <= after_ || (after_ == 0 && !quote.exists())) return;
-    static const std::string kNowhere;
-    write(quote, quote.exists() ? others_.all()[quote.counterpart].zone : kNowhere);
+    const std::string nowhere;
+    write(quote, quote.exists() ? others_.all()[quote.counterpart].zone : nowhere);
   }
 
   const SideQuotes& quotes_;
@@ -77,7 +77,7 @@ grpc::Status StreamQuotes::look(const Request& request, Response& response, Mark
 
 // What it is about has to be there.
 grpc::Status StreamQuotes::begin(const Request& request) {
-  const grpc::Status status = context_.market_data.read([&](const MarketState& market) {
+  grpc::Status status = context_.market_data.read([&](const MarketState& market) {
     CommodityId commodity;
     grpc::Status found = find_live_commodity(market.books(), request.commodity(), commodity);
     for (const std::string& symbol : request.zones()) {

@@ -4,6 +4,7 @@
 #include <google/rpc/status.pb.h>
 
 #include <array>
+#include <chrono>
 
 #include "engine/base/check.h"
 
@@ -78,6 +79,15 @@ grpc::Status engine_full() {
   return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
                    "the engine has as much to do as it takes; nothing was done, try again",
                    kFullRetryDelayNs);
+}
+
+bool is_late(const grpc::ServerContext& call) {
+  return call.deadline() <= std::chrono::system_clock::now();
+}
+
+grpc::Status too_late() {
+  return {grpc::StatusCode::DEADLINE_EXCEEDED,
+          "the call's time was up before its turn came; nothing was done"};
 }
 
 grpc::Status engine_recovering() {

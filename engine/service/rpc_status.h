@@ -1,6 +1,7 @@
 // Why a call failed, as gRPC says it.
 #pragma once
 
+#include <grpcpp/server_context.h>
 #include <grpcpp/support/status.h>
 
 #include <cstdint>
@@ -28,6 +29,12 @@ grpc::Status lane_memory_full(std::uint64_t bytes_max);
 
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();
+
+// Whether a call's time is up, and nobody waits for its answer any more.
+bool is_late(const grpc::ServerContext& call);
+
+// DEADLINE_EXCEEDED of one that has not been handed to the engine.
+grpc::Status too_late();
 
 // UNAVAILABLE with when to try again.
 grpc::Status engine_recovering();

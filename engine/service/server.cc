@@ -37,7 +37,7 @@
 namespace farmgate {
 namespace {
 
-constexpr int kCallsOfAKind = 128;  // under way at a poller; others wait in the connection
+constexpr int kRareCalls = 4;  // of a kind under way at a poller; others wait in the connection
 constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kMessageBytesMax = 16 << 20;
 constexpr int kKeepaliveMs = 30'000;
@@ -69,27 +69,25 @@ struct ReferenceCallSet {
 
 // The calls that a poller serves again and again.
 struct Calls {
-  std::deque<UnaryCall<PlaceOrder>> place;
-  std::deque<UnaryCall<CancelOrder>> cancel;
-  std::deque<UnaryCall<ReplaceOrder>> replace;
-  std::deque<UnaryCall<CancelOrders>> mass_cancel;
-  std::deque<UnaryCall<HaltCommodity>> halt;
-  std::deque<UnaryCall<ResumeCommodity>> resume;
+  UnaryCalls<PlaceOrder> place;
+  UnaryCalls<CancelOrder> cancel;
+  UnaryCalls<ReplaceOrder> replace;
+  UnaryCalls<CancelOrders> mass_cancel;
+  UnaryCalls<HaltCommodity> halt;
+  UnaryCalls<ResumeCommodity> resume;
   std::deque<StatusCall> status;
   std::deque<DrainCall> drain;
   std::deque<SnapshotCall> snapshot;
   std::deque<ReferenceCallSet> reference;
 
-  Calls(ServiceContext& context, Poller& poller) {
-    for (int i = 0; i < kCallsOfAKind; ++i) {
-      place.emplace_back(context, poller);
-      cancel.emplace_back(context, poller);
-      replace.emplace_back(context, poller);
-      mass_cancel.emplace_back(context, poller);
-    }
-    for (int i = 0; i < 4; ++i) {
-      halt.emplace_back(context, poller);
-      resume.emplace_back(context, poller);
+  Calls(ServiceContext& context, Poller& poller)
+      : place(context, poller),
+        cancel(context, poller),
+        replace(context, poller),
+        mass_cancel(context, poller),
+        halt(context, poller),
+        resume(context, poller) {
+    for (int i = 0; i < kRareCalls; ++i) {
       status.emplace_back(context, poller);
       drain.emplace_back(context, poller);
       snapshot.emplace_back(context, poller);
@@ -209,13 +207,15 @@ void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
   const auto wake_all = [this] {
     for (const auto& poller : parts_->pollers) poller->wake();
   };
-  const auto wake_for_market_data = [this] {
+  const auto market_data_advanced = [this] {
     for (const auto& poller : parts_->pollers) poller->wake_for_market_data();
+    const std::string failure = parts_->context->market_data_failure();
+    if (!failure.empty() && parts_->options.warn) parts_->options.warn("market data have failed: " + failure);
   };
   parts_->market_data.start({.feed = &pipeline.feed(),
                              .genesis = &pipeline.genesis().reference,
                              .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder()},
-                            wake_for_market_data);
+                            market_data_advanced);
   if (snapshots != nullptr) snapshots->when_done(wake_all);
   parts_->context->snapshots = snapshots;
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
@@ -234,6 +234,7 @@ ServerFigures Server::figures() const {
                         .recovered = context.recovered_sequence.load(std::memory_order_relaxed),
                         .journal_end = context.journal_sequence.load(std::memory_order_relaxed),
                         .market_data = context.market_data_sequence(),
+                        .market_data_failed = !context.market_data_failure().empty(),
                         .pending_commands = context.pending_commands()};
   const bool is_recovered = figures.pipeline != nullptr;
   if (is_recovered) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,8 @@ struct ServerOptions {
   bool client_clock = false;
   std::string durability;                   // as status says it
   std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
+  // Called on a thread of the server's with what an operator should know; may be empty.
+  std::function<void(const std::string&)> warn;
 };
 
 class Server {

@@ -25,8 +25,10 @@ struct ServerFigures {
   // How far recovery has come, and where the journal ended.
   Sequence recovered = 0;
   Sequence journal_end = 0;
-  // How far the copy of the market has come from which readers are answered.
+  // How far the copy of the market has come from which readers are answered, and whether it could not be
+  // kept.
   Sequence market_data = 0;
+  bool market_data_failed = false;
 
   // Commands that were handed to the engine and are not answered yet.
   std::uint64_t pending_commands = 0;

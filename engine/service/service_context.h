@@ -49,6 +49,16 @@ struct ServiceContext {
   }
 
   Sequence market_data_sequence() const { return market_data.sequence(); }
+  // Why market data could not be kept; empty: they are.
+  std::string market_data_failure() const {
+    const bool failed = market_data.phase() == MarketDataBuilder::Phase::kFailed;
+    return failed ? market_data.failure().message : "";
+  }
+  // Published commands that are not in an answer that is true for this sequence. Requires: is_recovered().
+  std::int64_t lag_behind(Sequence as_of) const {
+    const Sequence published = pipeline().feed().position().last;
+    return published > as_of ? static_cast<std::int64_t>(published - as_of) : 0;
+  }
 
   MarketDataBuilder& market_data;
   const bool client_clock;

@@ -15,7 +15,7 @@ grpc::Status SharedBook::look(const MarketDataBuilder& market_data, Sequence seq
   const bool is_new_enough = last_ && last_->sequence() >= sequence && now - last_time_ < kAgeMax;
   if (!is_new_enough) {
     auto made = std::make_shared<Content>();
-    const grpc::Status status = market_data.read(
+    grpc::Status status = market_data.read(
         [&](const MarketState& market) { return GetBook::answer(market, request_, made->book); });
     if (!status.ok()) return status;
     made->checksum = absl::StrCat(absl::Hex(checksum(made->book), absl::kZeroPad16));

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "engine/market_data/builder.h"
 
@@ -28,7 +29,7 @@ class SharedBook {
     Sequence sequence() const { return static_cast<Sequence>(book.as_of_sequence()); }
   };
 
-  explicit SharedBook(const v1::GetBookRequest& request) : request_(request) {}
+  explicit SharedBook(v1::GetBookRequest request) : request_(std::move(request)) {}
 
   // Sets `content` to the book after `sequence` or a later command: what it was less than `kAgeMax` before
   // `now`, or newer. Fails as GetBook does. Requires: market data have come to `sequence`.

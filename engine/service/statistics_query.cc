@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "engine/base/int128.h"
+#include "engine/service/book_names.h"
 #include "engine/service/field_violations.h"
 
 namespace farmgate {
@@ -40,6 +41,18 @@ void check_limits(const v1::GetStatisticsRequest& request, FieldViolations& viol
         violations.add("commodity", "is missing, without an origin and a destination");
       return;
   }
+}
+
+// What a request names must be there, if only deleted.
+grpc::Status check_names(const Books& books, const v1::GetStatisticsRequest& request) {
+  CommodityId commodity;
+  grpc::Status status;
+  if (!request.commodity().empty()) status = find_commodity(books, request.commodity(), commodity);
+  for (const std::string& symbol : {request.origin(), request.destination()}) {
+    ZoneId zone;
+    if (status.ok() && !symbol.empty()) status = find_zone(books, symbol, zone);
+  }
+  return status;
 }
 
 // Nothing: it names what nothing was ever ordered under.
@@ -132,6 +145,7 @@ std::vector<FieldViolation> GetStatistics::violations(const Request& request) {
 }
 
 grpc::Status GetStatistics::answer(const MarketState& market, const Request& request, Response& response) {
+  if (grpc::Status status = check_names(market.books(), request); !status.ok()) return status;
   const Symbols& symbols = market.orders().symbols();
   const auto filter = filter_of(request, symbols);
   std::vector<StatisticsRow> rows;
@@ -147,7 +161,7 @@ grpc::Status GetStatistics::answer(const MarketState& market, const Request& req
   response.set_row_count(static_cast<std::int64_t>(rows.size()));
   response.set_as_of_sequence(static_cast<std::int64_t>(market.sequence()));
   const StatisticsWindow window = window_of(request.window());
-  response.set_window_start_time_ns(window_start(window, market.time()).value());
+  response.set_window_start_time_ns(market.window_start(window).value());
   response.set_window_end_time_ns(market.time().value());
   return grpc::Status::OK;
 }

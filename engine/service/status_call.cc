@@ -50,6 +50,7 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
   response.set_version(FARMGATE_VERSION);
   response.set_client_clock(context.client_clock);
   response.set_market_data_sequence(as_message(context.market_data_sequence()));
+  response.set_market_data_failure(context.market_data_failure());
   return response;
 }
 

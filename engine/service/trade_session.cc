@@ -71,8 +71,8 @@ void TradeSession::read(bool ok) {
 void TradeSession::take(Batch& batch) {
   const int count = batch.message.commands_size();
   if (count == 0 || count > kCommandsMax) {
-    return end({grpc::StatusCode::INVALID_ARGUMENT,
-                "a batch has 1 to 1,024 commands, not " + std::to_string(count)});
+    return end(
+        malformed({{.field = "commands", .description = "has 1 to 1,024, not " + std::to_string(count)}}));
   }
   if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
   batch.submission.clear();
@@ -95,8 +95,8 @@ void TradeSession::take(Batch& batch) {
 grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
   if (!message.cancel_on_disconnect() || cancels_) return grpc::Status::OK;
   if (taken_ > 0) {
-    return {grpc::StatusCode::INVALID_ARGUMENT,
-            "cancel_on_disconnect comes with the first request of a session"};
+    return malformed(
+        {{.field = "cancel_on_disconnect", .description = "comes with the first request of a session"}});
   }
   if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) {  // which knows what rests
     return {grpc::StatusCode::INTERNAL, context_.market_data.failure().message};

@@ -1,8 +1,13 @@
 // A call with one request and one answer, about one command; made once and used again and again.
+//
+// There are always more than are under way, until the engine turns them away.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -14,13 +19,40 @@
 
 namespace farmgate {
 
+template <class Method>
+class UnaryCall;
+
+// The calls of one method that a poller serves. Belongs to its thread, once that has started.
+template <class Method>
+class UnaryCalls {
+ public:
+  UnaryCalls(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { add(); }
+
+  // A call has begun, is over: whoever calls next finds one that listens, which the engine may turn away.
+  void begin() {
+    if (++under_way_ == calls_.size() && calls_.size() <= Port::Limits{}.submissions) add();
+  }
+  void end() { --under_way_; }
+
+ private:
+  void add() { calls_.emplace_back(context_, poller_, *this); }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  std::deque<UnaryCall<Method>> calls_;
+  std::size_t under_way_ = 0;
+};
+
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
 // next one, violations(), request() and, whether the clients' clock stands in its way, needs_time().
 template <class Method>
 class UnaryCall final : private Tag, private Submitter {
  public:
   // Waits for a call at once. Lives as long as its poller serves.
-  UnaryCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+  UnaryCall(ServiceContext& context, Poller& poller, UnaryCalls<Method>& all)
+      : context_(context), poller_(poller), all_(all) {
+    listen();
+  }
 
  private:
   enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
@@ -36,9 +68,12 @@ class UnaryCall final : private Tag, private Submitter {
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
       poller_.end_call();
+      all_.end();
       return listen();
     }
-    if (ok && poller_.begin_call()) take();
+    if (!ok || !poller_.begin_call()) return;
+    all_.begin();
+    take();
   }
 
   void take() {
@@ -54,6 +89,7 @@ class UnaryCall final : private Tag, private Submitter {
     submission_.clear();
     submission_.owner = this;
     submission_.batch.requests.emplace_back(Method::request(request_));
+    if (is_late(*call_)) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
@@ -77,6 +113,7 @@ class UnaryCall final : private Tag, private Submitter {
 
   ServiceContext& context_;
   Poller& poller_;
+  UnaryCalls<Method>& all_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;

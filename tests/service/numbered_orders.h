@@ -33,7 +33,9 @@ class Acknowledged {
   bool is_cut_ = false;
 };
 
-// Sends asks that rest, with ids WRITER-1, WRITER-2 ..., one batch after the other.
+// Sends asks, and after every three of them a bid that takes one, each of one lot, with ids WRITER-1,
+// WRITER-2
+// ..., one batch after the other. However many writers there are, no bid rests.
 class Writer {
  public:
   static constexpr std::int64_t kBatch = 16;
@@ -58,17 +60,24 @@ class Follower {
  public:
   explicit Follower(std::size_t writers);
 
-  // Until the stream breaks, or so many orders have come.
-  void follow(const Daemon& daemon, std::int64_t wanted = std::numeric_limits<std::int64_t>::max());
+  // Until the stream breaks, or the events of all commands up to this one have come.
+  void follow(const Daemon& daemon, std::int64_t last_sequence = std::numeric_limits<std::int64_t>::max());
 
   // How many orders have come, of all writers.
   std::int64_t count() const;
   // The last one of a writer that has come.
   std::int64_t last(std::size_t writer) const { return last_[writer]; }
+  // How many fills have come: one for each bid, which takes one ask.
+  std::int64_t fill_count() const { return fill_count_; }
+  // How many orders rest after all that has come.
+  std::int64_t resting_count() const { return count() - 2 * fill_count_; }
 
  private:
+  void note(const v1::OrderEvent& event);
+
   v1::StreamEventsRequest request_;
   std::vector<std::int64_t> last_;  // by writer
+  std::int64_t fill_count_ = 0;
 };
 
 }  // namespace farmgate

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 #include "tests/service/market_data_calls.h"
@@ -45,6 +46,18 @@ TEST_F(Quotes, AddUpFillsAndLanes) {
       "origin: \"hill\" destination: \"city\" quantity_lots: 8 unit_cost: 10 subsidy: 3 transit_hours: 20");
   EXPECT_EQ(response.unfilled_quantity_lots(), 0);
   EXPECT_EQ(response.unfilled_reason(), v1::UNFILLED_REASON_UNSPECIFIED);
+}
+
+// However far the copy has come when it is asked.
+TEST_F(Quotes, SayHowFarTheyLagBehind) {
+  place("al", "a0", v1::SIDE_ASK, 1, 50);
+  ask(onion_bid(8, 1));  // market data is there
+  for (int i = 1; i <= 200; ++i) {
+    const std::int64_t last = place("al", "a" + std::to_string(i), v1::SIDE_ASK, 1, 50);
+    const v1::GetQuoteResponse response = ask(onion_bid(8, 0));
+    ASSERT_TRUE(status_.ok()) << status_.error_message();
+    ASSERT_EQ(response.as_of_sequence() + response.lag_command_count(), last);
+  }
 }
 
 TEST_F(Quotes, OfAnAskAreNetbacks) {

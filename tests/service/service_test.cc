@@ -5,7 +5,9 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -297,6 +299,22 @@ TEST_F(ServiceTest, AStreamHasWhatItsFilterLetsThroughAndSaysHowFarItIs) {
   EXPECT_EQ(seen[0].accepted().order_id(), "c1");
 }
 
+TEST_F(ServiceTest, AStreamFromNowhereIsMalformed) {
+  start();
+  v1::StreamEventsRequest request;
+  request.set_from_sequence(-1);
+  request.set_from_index(-2);
+  grpc::ClientContext call;
+
+  const grpc::Status status = events_->StreamEvents(&call, request)->Finish();
+
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto detail = detail_of<google::rpc::BadRequest>(status);
+  ASSERT_EQ(detail.field_violations_size(), 2);
+  EXPECT_EQ(detail.field_violations(0).field(), "from_sequence");
+  EXPECT_EQ(detail.field_violations(1).field(), "from_index");
+}
+
 TEST_F(ServiceTest, AHaltedCommodityTakesNoOrders) {
   start();
   grpc::ClientContext halt_call;
@@ -364,6 +382,76 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
   EXPECT_GE(status().published_sequence(), 1);
   EXPECT_NE(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).retry_of_sequence(), 0);
   EXPECT_EQ(place(order("al", "a2", v1::SIDE_ASK, 5, 50)).order().status(), v1::ORDER_STATUS_OPEN);
+}
+
+// Orders that are placed all at once.
+class ManyOrders {
+ public:
+  ManyOrders(v1::OrderService::Stub& stub, int count) : calls_(static_cast<std::size_t>(count)) {
+    for (Call& call : calls_) {
+      const std::string id = "m" + std::to_string(++sent_);
+      *call.request.mutable_order() = order("al", id, v1::SIDE_ASK, 1, 50);
+      stub.async()->PlaceOrder(&call.context, &call.request, &call.response,
+                               [this](const grpc::Status& status) { note(status); });
+    }
+  }
+  ManyOrders(const ManyOrders&) = delete;
+  ManyOrders& operator=(const ManyOrders&) = delete;
+  ~ManyOrders() { (void)wait_for_all(); }
+
+  grpc::Status wait_for_one_turned_away() {
+    std::unique_lock lock(mutex_);
+    answered_.wait(lock, [&] { return !turned_away_.empty(); });
+    return turned_away_.front();
+  }
+  // How many were placed.
+  int wait_for_all() {
+    std::unique_lock lock(mutex_);
+    answered_.wait(lock, [&] { return placed_ + static_cast<int>(turned_away_.size()) == sent_; });
+    return placed_;
+  }
+
+ private:
+  struct Call {
+    grpc::ClientContext context;
+    v1::PlaceOrderRequest request;
+    v1::PlaceOrderResponse response;
+  };
+
+  void note(const grpc::Status& status) {
+    const std::lock_guard lock(mutex_);
+    if (status.ok()) {
+      ++placed_;
+    } else {
+      turned_away_.push_back(status);
+    }
+    answered_.notify_all();
+  }
+
+  std::vector<Call> calls_;
+  int sent_ = 0;
+  std::mutex mutex_;
+  std::condition_variable answered_;
+  int placed_ = 0;
+  std::vector<grpc::Status> turned_away_;
+};
+
+TEST_F(ServiceTest, AFullEngineTurnsCallsAwayBeforeTheyGetASequence) {
+  constexpr int kOrders = 3'000;  // the engine's one port has room for 1,024 of them
+  start();
+  disk_.hold();
+  ManyOrders many(*orders_, kOrders);
+
+  const grpc::Status full = many.wait_for_one_turned_away();
+  disk_.release();
+  const int placed = many.wait_for_all();
+
+  EXPECT_EQ(full.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_GT(detail_of<google::rpc::RetryInfo>(full).retry_delay().nanos(), 0);
+  EXPECT_GE(placed, 1'024);
+  EXPECT_LT(placed, kOrders);
+  EXPECT_EQ(status().published_sequence(), placed);
+  EXPECT_EQ(place(order("al", "last", v1::SIDE_ASK, 5, 50)).sequence(), placed + 1);
 }
 
 TEST_F(ServiceTest, WhileItRecoversCallsAreToldWhenToTryAgain) {

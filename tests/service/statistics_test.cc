@@ -141,6 +141,20 @@ TEST_F(MarketStatistics, OfWhatWasNeverOrderedAreEmpty) {
   EXPECT_TRUE(status_.ok());
 }
 
+TEST_F(MarketStatistics, OfWhatIsNotThereAreNotFound) {
+  v1::GetStatisticsRequest request = by(v1::STATISTICS_SCOPE_ZONE, trade());
+  request.set_commodity("oinon");
+  statistics(request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_THAT(status_.error_message(), HasSubstr("there is no commodity oinon"));
+
+  request.set_commodity("onion");
+  request.set_destination("ciyt");
+  statistics(request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
+  EXPECT_THAT(status_.error_message(), HasSubstr("there is no zone ciyt"));
+}
+
 TEST_F(MarketStatistics, WaitForTheSequenceThatIsAskedFor) {
   std::future<v1::GetStatisticsResponse> asked =
       std::async(std::launch::async, [this] { return statistics(by(v1::STATISTICS_SCOPE_COMMODITY, 5)); });

@@ -18,6 +18,7 @@ using rocksdb::IOStatus;
 struct Faults {
   // Takes an operation; what becomes of it.
   IOStatus write() const {
+    is_held->wait(true);
     return operations_left->fetch_sub(1) > 0 ? IOStatus::OK() : IOStatus::NoSpace("no space left");
   }
   IOStatus sync() const { return *syncs_fail ? IOStatus::IOError("input/output error") : write(); }
@@ -25,6 +26,7 @@ struct Faults {
   std::string where;
   std::shared_ptr<std::atomic<std::int64_t>> operations_left;
   std::shared_ptr<std::atomic<bool>> syncs_fail;
+  std::shared_ptr<std::atomic<bool>> is_held;
 };
 
 class FailingFile : public rocksdb::FSWritableFileOwnerWrapper {
@@ -84,7 +86,9 @@ class FailingFiles : public rocksdb::FileSystemWrapper {
 }  // namespace
 
 FailingDisk::FailingDisk(std::string where)
-    : env_(rocksdb::NewCompositeEnv(std::make_shared<FailingFiles>(Faults{
-          .where = std::move(where), .operations_left = operations_left_, .syncs_fail = syncs_fail_}))) {}
+    : env_(rocksdb::NewCompositeEnv(std::make_shared<FailingFiles>(Faults{.where = std::move(where),
+                                                                          .operations_left = operations_left_,
+                                                                          .syncs_fail = syncs_fail_,
+                                                                          .is_held = is_held_}))) {}
 
 }  // namespace farmgate

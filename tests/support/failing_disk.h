@@ -1,5 +1,5 @@
 // A disk that works until it is told to fail: every write and sync after that ends with an error, as when it
-// is full.
+// is full. Or to hold: it then takes as long as one likes.
 #pragma once
 
 #include <rocksdb/env.h>
@@ -24,6 +24,12 @@ class FailingDisk {
   void fail_after(std::int64_t operations) { operations_left_->store(operations); }
   // Takes all that is written, but cannot be made to keep it.
   void fail_syncs() { syncs_fail_->store(true); }
+  // Writes and syncs wait until release().
+  void hold() { is_held_->store(true); }
+  void release() {
+    is_held_->store(false);
+    is_held_->notify_all();
+  }
   // For those who open it anew.
   void mend() {
     operations_left_->store(kAsManyAsThereAre);
@@ -36,6 +42,7 @@ class FailingDisk {
   std::shared_ptr<std::atomic<std::int64_t>> operations_left_ =
       std::make_shared<std::atomic<std::int64_t>>(kAsManyAsThereAre);
   std::shared_ptr<std::atomic<bool>> syncs_fail_ = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<std::atomic<bool>> is_held_ = std::make_shared<std::atomic<bool>>(false);
   std::unique_ptr<rocksdb::Env> env_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <absl/strings/str_format.h>
 
+#include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
 
@@ -49,8 +50,8 @@ std::string side_text(const char* title, const Levels& levels, bool more, const 
 }  // namespace
 
 std::string text_report(const v1::GetBookRequest& request, const v1::GetBookResponse& book) {
-  std::string text = absl::StrFormat("%s%s, as of sequence %d\n", request.commodity(),
-                                     book.halted() ? " (halted)" : "", book.as_of_sequence());
+  std::string text =
+      absl::StrFormat("%s%s, %s\n", request.commodity(), book.halted() ? " (halted)" : "", as_of_text(book));
   const std::string& zone = request.seen_from_zone();
   if (request.side() != v1::SIDE_ASK) {
     text += zone.empty() ? side_text("bids", book.bids(), book.more_bids(), plain_table(book.bids()))

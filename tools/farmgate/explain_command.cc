@@ -82,9 +82,10 @@ void add_explain_command(CLI::App& app, int& exit_code) {
   add_min_sequence_option(*command, arguments->request);
   command->add_flag("--json", arguments->json, "Print the answer as one JSON object");
   command->final_callback([arguments, command, &exit_code] {
-    if (command->count("--id") + command->count("--sequence") + command->count("--side") == 0)
+    if (command->count("--id") + command->count("--sequence") + command->count("--side") == 0) {
       throw CLI::RequiredError(
           "--account and --id, or --sequence, or --side, --commodity, --zone and --price");
+    }
     exit_code = run(*arguments);
   });
 }

@@ -4,6 +4,7 @@
 
 #include <absl/strings/str_format.h>
 
+#include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
 #include "tools/farmgate/word_text.h"
@@ -37,7 +38,7 @@ std::string subject_text(const v1::ExplainOrderResponse& explanation) {
                      explanation.zone() + " at " + grouped(explanation.price());
   if (explanation.open_quantity_lots() > 0)
     text += ", " + grouped(explanation.open_quantity_lots()) + " lots open";
-  return absl::StrFormat("%s, as of sequence %d\n", text, explanation.as_of_sequence());
+  return text + ", " + as_of_text(explanation) + "\n";
 }
 
 // What would make it trade with a level; `is_free`: nothing but the price could be in the way.
@@ -45,9 +46,10 @@ std::string change_text(const v1::CounterLevel& level, bool is_free) {
   if (level.own()) return "its own";
   if (level.gap() <= 0) return is_free ? "trades" : "this price, were it not for the above";
   std::string text = level.has_price_to_trade() ? "price " + grouped(level.price_to_trade()) : "";
-  if (level.has_net_cost_to_trade())
+  if (level.has_net_cost_to_trade()) {
     text +=
         (text.empty() ? "" : ", or ") + std::string("net lane cost ") + grouped(level.net_cost_to_trade());
+  }
   return text.empty() ? "no change of one alone" : text;
 }
 

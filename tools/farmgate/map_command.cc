@@ -10,6 +10,7 @@
 
 #include "engine/files/output_file.h"
 #include "tools/farmgate/api_client.h"
+#include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/map_page.h"
@@ -42,8 +43,7 @@ int run(const MapArguments& arguments) {
   if (const Status written = write_page(arguments, map_page(map)); !written) return fail(written.error());
   std::cout << arguments.out << ": " << counted(map.demand_size(), "zone") << " with unmet demand, "
             << grouped(map.supply_size()) << " with unsold supply, " << counted(map.lanes_size(), "lane")
-            << ", " << counted(map.netbacks_size(), "netback") << ", as of sequence " << map.as_of_sequence()
-            << '\n';
+            << ", " << counted(map.netbacks_size(), "netback") << ", " << as_of_text(map) << '\n';
   return end_of_output();
 }
 

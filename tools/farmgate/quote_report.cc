@@ -6,6 +6,7 @@
 
 #include <absl/strings/str_format.h>
 
+#include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
 
@@ -37,7 +38,7 @@ std::string heading(const v1::GetQuoteResponse& quote) {
     text += absl::StrFormat("; %s would not: %s", counted(quote.unfilled_quantity_lots(), "lot"),
                             reason_text(quote.unfilled_reason()));
   }
-  return text + absl::StrFormat(" (as of sequence %d)\n", quote.as_of_sequence());
+  return text + " (" + as_of_text(quote) + ")\n";
 }
 
 std::string price_table(const v1::QuoteTotals& total) {

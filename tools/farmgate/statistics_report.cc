@@ -9,6 +9,7 @@
 #include <absl/strings/str_format.h>
 #include <absl/time/time.h>
 
+#include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
 
@@ -51,10 +52,9 @@ void add_row(const v1::StatisticsRow& row, TextTable& table) {
 }  // namespace
 
 std::string text_report(const v1::GetStatisticsResponse& statistics) {
-  std::string text =
-      absl::StrFormat("%s (as of sequence %d)\n",
-                      window_text(statistics.window_start_time_ns(), statistics.window_end_time_ns()),
-                      statistics.as_of_sequence());
+  std::string text = absl::StrFormat(
+      "%s (%s)\n", window_text(statistics.window_start_time_ns(), statistics.window_end_time_ns()),
+      as_of_text(statistics));
   if (statistics.rows_size() == 0) return text + "  nothing was traded, and nothing is open\n";
   TextTable table({{"commodity"},
                    {"from"},
