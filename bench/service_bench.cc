@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <semaphore>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,100 +20,17 @@
 
 #include "bench/disk.h"
 #include "bench/empty_service.h"
-#include "bench/genesis.h"
+#include "bench/live_service.h"
 #include "bench/recording.h"
 #include "engine/base/check.h"
-#include "engine/runtime/data_directory.h"
-#include "engine/runtime/pipeline.h"
-#include "engine/runtime/recovery.h"
-#include "engine/service/server.h"
 #include "tools/farmgate/api_client.h"
-#include "tools/farmgate/command_messages.h"
 
 namespace farmgate {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::ptrdiff_t kBatchesOnTheirWay = 16;
 constexpr int kCallsOfACaller = 200;
-
-// An engine behind gRPC, in a folder of its own, before sequence 1.
-class LiveService {
- public:
-  LiveService(std::string_view workload_name, Durability durability, bool client_clock)
-      : data_(*DataDirectory::open(folder_.path() + "/data", {.durability = durability})),
-        server_({.listen = {address()}, .client_clock = client_clock, .durability = "bench"}) {
-    const auto workload = workload_named(workload_name, {.commands = 1});
-    check(data_.begin(genesis_of(*workload)).ok());
-    check(server_.listen().ok());
-    pipeline_ =
-        std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
-                                   server_.ports(), PipelineOptions{.client_clock = client_clock});
-    server_.serve(*pipeline_);
-  }
-
-  std::string address() const { return "unix:" + folder_.path() + "/socket"; }
-
- private:
-  BenchFolder folder_;
-  DataDirectory data_;
-  std::unique_ptr<Pipeline> pipeline_;  // before the server, which stops it
-  Server server_;
-};
-
-// A workload's commands as messages, with their times.
-struct Messages {
-  explicit Messages(std::string_view name) {
-    const Workload workload = bench_workload(name);
-    warm_up = workload.warm_up;
-    (void)workload.generate([this](const Request& request) {
-      v1::TradeCommand& command = all.emplace_back();
-      write_command(request, command);
-      command.set_time_ns(request.time.value());
-    });
-  }
-
-  std::vector<v1::TradeCommand> all;
-  std::size_t warm_up = 0;  // so many of them come before what is timed
-};
-
-std::vector<v1::TradeRequest> batches_of(std::span<const v1::TradeCommand> commands, std::size_t size) {
-  std::vector<v1::TradeRequest> batches;
-  for (const v1::TradeCommand& command : commands) {
-    if (batches.empty() || static_cast<std::size_t>(batches.back().commands_size()) == size)
-      batches.emplace_back();
-    *batches.back().add_commands() = command;
-  }
-  return batches;
-}
-
-// Sends all batches by one session, and reads all results. Notes how long each took.
-void trade(const std::string& address, const std::vector<v1::TradeRequest>& batches,
-           std::vector<double>& seconds) {
-  v1::OrderService::Stub stub(connect(address));
-  grpc::ClientContext call;
-  const auto session = stub.Trade(&call);
-  std::counting_semaphore<> room(kBatchesOnTheirWay);
-  std::vector<Clock::time_point> sent(batches.size());
-  std::thread sender([&] {
-    for (std::size_t i = 0; i < batches.size(); ++i) {
-      room.acquire();
-      sent[i] = Clock::now();
-      check(session->Write(batches[i]));
-    }
-    session->WritesDone();
-  });
-  v1::TradeResponse response;
-  for (std::size_t i = 0; i < batches.size(); ++i) {
-    check(session->Read(&response));
-    check(response.results_size() == batches[i].commands_size());
-    seconds.push_back(std::chrono::duration<double>(Clock::now() - sent[i]).count());
-    room.release();
-  }
-  sender.join();
-  check(session->Finish().ok());
-}
 
 // An order of the workload that rests.
 v1::NewOrder resting_order() {
