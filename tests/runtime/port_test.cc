@@ -33,7 +33,7 @@ TEST_F(PortTest, TurnsAwaySubmissionsBeyondItsLimitUntilOneIsCollected) {
   serve(port);
 
   EXPECT_FALSE(port.submit(submissions_[2]));
-  EXPECT_EQ(port.collect(), &submissions_[0]);
+  EXPECT_EQ(port.collect(), submissions_.data());
   EXPECT_TRUE(port.submit(submissions_[2]));
   serve(port);
 
