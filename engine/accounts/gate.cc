@@ -93,14 +93,14 @@ Decision Gate::decide(const PreparedRequest& request, Sequence sequence, Command
   return decide(request, lookahead, sequence, command);
 }
 
-// What a command closes counts two epochs later: requests of two epochs in a row can't hang on what each
-// other close, and none can while nothing is forgotten.
+// What a command closes and releases counts two epochs later: requests of two epochs in a row can't hang on
+// what each other close, and none can while nothing is forgotten and nobody has a credit line.
 std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
   const std::size_t size_max = std::min(requests.size(), Decisions::kSizeMax);
-  const bool may_forget = memory_.may_forget_requests(Decisions::kSizeMax);
+  const bool may_hang_on_others = may_need_reports(Decisions::kSizeMax);
   const Timestamp end{(epoch(requests.front().time) + 2) * kEpochNs};
   std::size_t size = 0;
-  while (size < size_max && !(may_forget && requests[size].time >= end)) {
+  while (size < size_max && !(may_hang_on_others && requests[size].time >= end)) {
     const PreparedRequest& request = requests[size++];
     if (request.operation >= Operation::kMassCancel && is_of_every_commodity(request)) break;
   }
@@ -202,6 +202,10 @@ Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& looka
   command.commodity = commodity_of(request);
   command.zone = zone_of(request);
   if (const Fault fault = fault_of_new(request, command)) return rejected(*fault);
+  if (follows_events()) [[unlikely]] {
+    credit_.advance(request.time);
+    if (!covers_new(request, command.account)) return rejected(RejectReason::kCreditExceeded);
+  }
 
   take_order(request, key, place, command);
   return passed();
@@ -212,6 +216,9 @@ void Gate::take_order(const PreparedRequest& request, const IdKey& key, const Id
                       Command& command) {
   const IdTable::Added order = memory_.remember_order(key, place, command.sequence);
   command.slot = open_orders_.add(command.commodity, order.id);
+  if (follows_events()) [[unlikely]] {
+    reserve_new(request, command.account, order.id);
+  }
   order.record.slot_or_order = command.slot;
   set_content(request, command.commodity, command.zone, order.record.content);
 
@@ -255,6 +262,11 @@ Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& 
   const IdRecord& order = memory_.order(known);
   if (request.operation == Operation::kReplace) {
     if (const Fault fault = fault_of_replace(request, order)) return rejected(*fault);
+    if (follows_events()) [[unlikely]] {
+      credit_.advance(request.time);
+      if (!covers_replace(request, known)) return rejected(RejectReason::kCreditExceeded);
+      reserve_replace(request, known, command.sequence);
+    }
   }
   name_order(request, order, command);
   if (has_id) remember_request(request, request_key, place, known, command);
@@ -335,6 +347,10 @@ Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
 }
 
 bool Gate::needs_reports(const PreparedRequest& request) const {
+  return may_hang_on_closes(request) || may_hang_on_releases(request);
+}
+
+bool Gate::may_hang_on_closes(const PreparedRequest& request) const {
   if (!memory_.may_forget_requests()) return false;  // nor orders
   const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
   if (!account.valid()) return false;

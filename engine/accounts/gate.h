@@ -1,7 +1,7 @@
 // The gate: answers what needs no book, in sequence order, and turns requests into commands for the markets.
 //
-// Belongs to the thread of the sequencer. Owns the reference data, which only its commands change, and the
-// memory of what was asked before.
+// Belongs to the thread of the sequencer. Owns the reference data, which only its commands change, the memory
+// of what was asked before, and what accounts owe.
 #pragma once
 
 #include <array>
@@ -11,10 +11,12 @@
 #include <span>
 #include <vector>
 
+#include "engine/accounts/credit.h"
 #include "engine/accounts/open_orders.h"
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
 #include "engine/model/decision.h"
+#include "engine/model/event.h"
 #include "engine/model/event_buffer.h"
 #include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
@@ -92,9 +94,15 @@ class Gate {
     memory_.closed(close.cause, close.time, open_orders_.remove(close.commodity, close.slot));
   }
 
-  // For snapshots, between commands, with all closes reported: what it remembers, and its open orders,
-  // visit(commodity, slot, record).
+  // Whether events are to be reported too: credit hangs on them.
+  bool follows_events() const { return reference_.has_credit_lines(); }
+  // Reports an event. Requires: called in their order, and before what they closed is reported.
+  void report(const Event& event);
+
+  // For snapshots, between commands, with everything reported: what it remembers, what accounts owe, and its
+  // open orders, visit(commodity, slot, record).
   const RequestMemory& memory() const { return memory_; }
+  const Credit& credit() const { return credit_; }
   template <class Visit>
   void visit_open(Visit visit) const {
     open_orders_.visit(visit);
@@ -102,13 +110,16 @@ class Gate {
 
   // Put back what another gate had, in restore.cc. Requires: nothing was decided yet.
   RequestMemory& memory_to_restore() { return memory_; }
+  Credit& credit_to_restore() { return credit_; }
   OrderSlot restore_open(RecordId order);
   void restore_halt(CommodityId commodity) { reference_.set_halted(commodity, true); }
 
   // Whether the decision on this request could hang on events that have not been reported yet.
   bool needs_reports(const PreparedRequest& request) const;
   // Whether that could be said of any of the next so many requests; false is quick to tell.
-  bool may_need_reports(std::size_t requests) const { return memory_.may_forget_requests(requests); }
+  bool may_need_reports(std::size_t requests) const {
+    return memory_.may_forget_requests(requests) || follows_events();
+  }
 
  private:
   // What was looked up of a request before its turn, so that memory is on its way when the turn comes.
@@ -161,6 +172,18 @@ class Gate {
   ZoneId zone_of(const PreparedRequest& request) const {
     return reference_.symbols().zones.find(request.zone_name, request.zone);
   }
+  // In gate_credit.cc.
+  bool counts(const PreparedRequest& request, AccountId account) const {
+    return request.side == Side::kBid && reference_.account(account).credit_line.has_value();
+  }
+  bool covers_new(const PreparedRequest& request, AccountId account) const;
+  bool covers_replace(const PreparedRequest& request, RecordId order) const;
+  void reserve_new(const PreparedRequest& request, AccountId account, RecordId order);
+  void reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence);
+  RecordId find(CommodityId commodity, const OrderName& order) const;
+  bool may_hang_on_closes(const PreparedRequest& request) const;
+  bool may_hang_on_releases(const PreparedRequest& request) const;
+
   std::optional<RejectReason> fault_of_new(const PreparedRequest& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const PreparedRequest& request, const IdRecord& order) const;
 
@@ -170,6 +193,7 @@ class Gate {
   const GateOptions options_;
   RequestMemory memory_;
   OpenOrders open_orders_;
+  Credit credit_;
 };
 
 }  // namespace farmgate

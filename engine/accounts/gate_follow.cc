@@ -75,7 +75,10 @@ bool Gate::follow_on_order(const PreparedRequest& request, Command& command) {
   if (!known.valid()) return false;
   const IdRecord& order = memory_.order(known);
   const Commodity& commodity = reference_.commodity(order.content.commodity);
-  if (request.operation == Operation::kReplace && !fits_market(request, commodity)) return false;
+  if (request.operation == Operation::kReplace) {
+    if (!fits_market(request, commodity)) return false;
+    reserve_replace(request, known, command.sequence);
+  }
   name_order(request, order, command);
   if (request.request_id.empty()) return true;
 

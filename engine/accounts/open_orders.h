@@ -36,6 +36,12 @@ class OpenOrders {
     return RecordId{std::exchange(of.entries[slot], std::exchange(of.free, kFree | slot))};
   }
 
+  // The record of the order in a slot; not valid(): none is.
+  RecordId find(CommodityId commodity, OrderSlot slot) const {
+    const std::vector<std::uint32_t>& entries = commodities_[commodity.value()].entries;
+    return slot < entries.size() && entries[slot] < kFree ? RecordId{entries[slot]} : RecordId{};
+  }
+
   // Calls visit(commodity, slot, record) for every open order.
   template <class Visit>
   void visit(Visit visit) const {

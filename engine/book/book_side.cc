@@ -31,14 +31,16 @@ void BookSide::place_cells() {
   best_.reset(dense_ ? row_size_ : 0);
   cell_at_.assign(dense_ ? row_size_ : 0, kNoCell);
   packed_.clear();
+  unnumbered_.clear();
   for (CellIndex cell = 0; cell < cells_.size(); ++cell) place_cell(cell);
 }
 
 void BookSide::place_cell(CellIndex index) {
   Cell& cell = cells_[index];
   cell.place = kNoNumber;
-  if (cell.number == kNoNumber) return;
-  if (dense_) {
+  if (cell.number == kNoNumber) {
+    unnumbered_.push_back(index);
+  } else if (dense_) {
     cell.place = cell.number;
     cell_at_[cell.number] = index;
   } else {

@@ -96,6 +96,8 @@ class BookSide {
     return offer;
   }
   const BestScores& best() const { return best_; }
+  // Cells that are in no row, and so in neither.
+  const std::vector<CellIndex>& unnumbered() const { return unnumbered_; }
   CellIndex cell_at(std::size_t number) const { return cell_at_[number]; }
   // Of the best order of a cell that has one.
   Sequence head_priority(const OrderPool& pool, CellIndex cell) const {
@@ -158,6 +160,7 @@ class BookSide {
   std::vector<PackedCell> packed_;  // while not dense_
   BestScores best_;                 // by number, while dense_
   std::vector<CellIndex> cell_at_;  // likewise
+  std::vector<CellIndex> unnumbered_;
 };
 
 }  // namespace farmgate

@@ -172,9 +172,13 @@ RowOrFault<LaneRow> parse_lane(std::span<const std::string_view> fields) {
 RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
   FieldReader reader(kAccountNames, fields);
   AccountRow row{.symbol = reader.symbol(0), .zone = reader.text(1), .attributes = split(fields[2], ';')};
-  for (std::size_t money = 3; money < kAccountNames.size(); ++money) {
-    const bool unlimited = reader.is_empty(money) || (money != 3 && reader.integer(money) == 0);
-    if (!unlimited) reader.blame(money, "credit and loans are not kept yet; leave the column empty");
+  if (!reader.is_empty(3)) {
+    row.credit_line = reader.integer(3);
+    if (*row.credit_line < 0) reader.blame(3, "must be 0 or more, or empty: without limit");
+  }
+  for (std::size_t loan = 4; loan < kAccountNames.size(); ++loan) {
+    const bool is_none = reader.is_empty(loan) || reader.integer(loan) == 0;
+    if (!is_none) reader.blame(loan, "loans are not kept yet; leave the column empty");
   }
   return reader.result(std::move(row));
 }

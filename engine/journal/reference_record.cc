@@ -55,6 +55,7 @@ struct EditWriter {
     to.set_symbol(row.symbol);
     to.set_zone(row.zone);
     for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
+    if (row.credit_line) to.set_credit_line(*row.credit_line);
   }
   void operator()(const CommodityDeletion& key) const { record.set_delete_commodity(key.symbol); }
   void operator()(const ZoneDeletion& key) const { record.set_delete_zone(key.symbol); }
@@ -99,7 +100,8 @@ LaneRow read_lane(const pb::Lane& from) {
 AccountRow read_account(const pb::Account& from) {
   return {.symbol = from.symbol(),
           .zone = from.zone(),
-          .attributes = {from.attributes().begin(), from.attributes().end()}};
+          .attributes = {from.attributes().begin(), from.attributes().end()},
+          .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine()};
 }
 
 Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {

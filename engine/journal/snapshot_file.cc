@@ -53,6 +53,11 @@ Status SnapshotWriter::add(const SnapshotOrder& order) {
   return added();
 }
 
+Status SnapshotWriter::add(const SnapshotCredit& credit) {
+  write_record(credit, *part_->add_credit());
+  return added();
+}
+
 Status SnapshotWriter::add_mass_cancel(const SnapshotRequest& request) {
   write_record(request, *part_->add_mass_cancels());
   return added();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/int128.h"
 #include "engine/base/result.h"
 #include "engine/files/byte_source.h"
 #include "engine/files/output_file.h"
@@ -69,6 +70,22 @@ struct OrderHistory {
   friend bool operator==(const OrderHistory&, const OrderHistory&) = default;
 };
 
+// What a bid that counts for its account's credit was last to be: price and total quantity of the last
+// replace that passed the gate.
+struct SnapshotBid {
+  Price price;
+  Lots quantity;
+};
+
+// What an account has used of its credit, and what it was released and counts two epochs later; minor
+// currency units. Without an epoch: what counts already.
+struct SnapshotCredit {
+  AccountId account;
+  std::optional<std::int64_t> epoch;
+  Int128 reserved = 0;
+  Int128 used = 0;
+};
+
 struct SnapshotOrder {
   SnapshotRequest placed;
   std::vector<SnapshotRequest> requests;  // that named it
@@ -78,15 +95,17 @@ struct SnapshotOrder {
   Lots open;
   Lots filled;
   std::optional<OrderHistory> history;  // nothing: it is not known
+  std::optional<SnapshotBid> bid;       // nothing: it does not count for credit
 };
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
-// ones, mass cancels.
+// ones, mass cancels, credit: what counts by account, then releases in order.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
   std::vector<SnapshotOrder> orders;
   std::vector<SnapshotRequest> mass_cancels;
+  std::vector<SnapshotCredit> credit;
 };
 
 // Owned and used by one thread.
@@ -102,6 +121,7 @@ class SnapshotWriter {
   Status add_halt(CommodityId commodity);
   Status add(const SnapshotOrder& order);
   Status add_mass_cancel(const SnapshotRequest& request);
+  Status add(const SnapshotCredit& credit);
 
   // Makes the file appear, durably. Fails as OutputFile does.
   Status finish();

@@ -63,12 +63,35 @@ Status read_order(const pb::SnapshotOrder& record, SnapshotOrder& order) {
   order.price = Price{record.price()};
   order.open = Lots{record.open_lots()};
   order.filled = Lots{record.filled_lots()};
+  if (record.credit_price() != 0) {
+    order.bid =
+        SnapshotBid{.price = Price{record.credit_price()}, .quantity = Lots{record.credit_quantity_lots()}};
+  }
   if (!record.has_history()) return {};
   order.history = OrderHistory{.placed_time = Timestamp{record.history().placed_time_ns()},
                                .changed = record.history().changed_sequence(),
                                .fill_count = record.history().fill_count(),
                                .filled_money = record.history().filled_money()};
   return {};
+}
+
+std::int64_t high(Int128 value) {
+  return static_cast<std::int64_t>(value >> 64);
+}
+std::uint64_t low(Int128 value) {
+  return static_cast<std::uint64_t>(value);
+}
+Int128 joined(std::int64_t high, std::uint64_t low) {
+  return (Int128{high} << 64) | low;
+}
+
+SnapshotCredit credit_from(const pb::SnapshotCredit& record) {
+  SnapshotCredit credit{.account = AccountId{record.account()},
+                        .epoch = {},
+                        .reserved = joined(record.reserved_high(), record.reserved_low()),
+                        .used = joined(record.used_high(), record.used_low())};
+  if (record.has_epoch()) credit.epoch = record.epoch();
+  return credit;
 }
 
 }  // namespace
@@ -118,12 +141,25 @@ void write_record(const SnapshotOrder& order, pb::SnapshotOrder& record) {
   record.set_price(static_cast<std::uint32_t>(order.price.value()));
   record.set_open_lots(static_cast<std::uint32_t>(order.open.value()));
   record.set_filled_lots(static_cast<std::uint32_t>(order.filled.value()));
+  if (order.bid) {
+    record.set_credit_price(static_cast<std::uint32_t>(order.bid->price.value()));
+    record.set_credit_quantity_lots(static_cast<std::uint32_t>(order.bid->quantity.value()));
+  }
   if (!order.history) return;
   pb::OrderHistory& history = *record.mutable_history();
   history.set_placed_time_ns(order.history->placed_time.value());
   history.set_changed_sequence(order.history->changed);
   history.set_fill_count(order.history->fill_count);
   history.set_filled_money(order.history->filled_money);
+}
+
+void write_record(const SnapshotCredit& credit, pb::SnapshotCredit& record) {
+  record.set_account(credit.account.value());
+  if (credit.epoch) record.set_epoch(*credit.epoch);
+  record.set_reserved_high(high(credit.reserved));
+  record.set_reserved_low(low(credit.reserved));
+  record.set_used_high(high(credit.used));
+  record.set_used_low(low(credit.used));
 }
 
 Status read_record(const pb::SnapshotHeader& record, SnapshotHeader& header) {
@@ -164,6 +200,7 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
   for (const pb::RememberedRequest& request : record.mass_cancels()) {
     if (Status read = read_request(request, part.mass_cancels.emplace_back()); !read) return read;
   }
+  for (const pb::SnapshotCredit& credit : record.credit()) part.credit.push_back(credit_from(credit));
   return {};
 }
 

@@ -11,6 +11,7 @@ namespace farmgate {
 void write_record(const SnapshotHeader& header, journal::v1::SnapshotHeader& record);
 void write_record(const SnapshotRequest& request, journal::v1::RememberedRequest& record);
 void write_record(const SnapshotOrder& order, journal::v1::SnapshotOrder& record);
+void write_record(const SnapshotCredit& credit, journal::v1::SnapshotCredit& record);
 
 // Fail with kBadInput for a record that no engine can have written.
 Status read_record(const journal::v1::SnapshotHeader& record, SnapshotHeader& header);

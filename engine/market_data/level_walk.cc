@@ -7,18 +7,19 @@ namespace farmgate {
 
 LevelWalk::LevelWalk(const OrderPool& pool, const BookSide& side)
     : pool_(pool), side_(side), limit_(std::numeric_limits<std::int32_t>::min()) {
-  for (CellIndex cell = 0; cell < side.cell_count(); ++cell) add_cell(cell);
+  if (side.is_dense()) {
+    add_blocks();
+    for (const CellIndex cell : side.unnumbered()) add_cell(cell);
+  } else {
+    for (CellIndex cell = 0; cell < side.cell_count(); ++cell) add_cell(cell);
+  }
 }
 
 LevelWalk::LevelWalk(const OrderPool& pool, const BookSide& side, CostRow costs, std::int32_t limit)
     : pool_(pool), side_(side), costs_(costs), limit_(limit) {
   if (costs.empty()) return;
   if (side.is_dense()) {
-    for (std::size_t block = 0; block < side.best().block_count(); ++block) {
-      const Score greatest = side.best().greatest()[block];
-      const std::int32_t bound = greatest - costs.least()[block];
-      if (greatest != kNoOffer && bound >= limit) push({.value = bound, .block = block});
-    }
+    add_blocks();
     return;
   }
   for (CellIndex cell = 0; cell < side.cell_count(); ++cell) {
@@ -37,6 +38,14 @@ std::optional<LevelWalk::Step> LevelWalk::next() {
     return Step{.cell = place.cell, .level = place.level, .value = place.value};
   }
   return std::nullopt;
+}
+
+void LevelWalk::add_blocks() {
+  for (std::size_t block = 0; block < side_.best().block_count(); ++block) {
+    const Score greatest = side_.best().greatest()[block];
+    const std::int32_t bound = greatest - (costs_.empty() ? 0 : costs_.least()[block]);
+    if (greatest != kNoOffer && bound >= limit_) push({.value = bound, .block = block});
+  }
 }
 
 void LevelWalk::look_into(std::size_t block) {

@@ -45,6 +45,7 @@ class LevelWalk {
   }
 
   std::int32_t cost(CellIndex cell) const { return costs_.empty() ? 0 : costs_[side_.number(cell)]; }
+  void add_blocks();
   void add_cell(CellIndex cell);
   void add_level(CellIndex cell, const Level& level);
   void look_into(std::size_t block);

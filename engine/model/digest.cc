@@ -168,6 +168,7 @@ class CanonicalWriter {
     text(row.zone);
     integer(static_cast<std::int64_t>(row.attributes.size()));
     for (const std::string& attribute : row.attributes) text(attribute);
+    integer(row.credit_line.value_or(kUnlimitedInBytes));
   }
   void operator()(const CommodityDeletion& key) { deletion("delete_commodity", key.symbol); }
   void operator()(const ZoneDeletion& key) { deletion("delete_zone", key.symbol); }

@@ -27,8 +27,11 @@ namespace farmgate {
 //   replaced           order, quantity i64, price i64, open i64, filled i64
 //   reference_changed  for a halt or resume: that word; else the word "reference", number of rows u32, and
 //   each row: the
-//                      word for its kind and its columns in the order of the struct, numbers as i64
+//                      word for its kind and its columns in the order of the struct, numbers as i64, a
+//                      credit line that is unlimited as -1
 //   order              account text, order id text
+inline constexpr std::int64_t kUnlimitedInBytes = -1;
+
 void append_canonical(const Event& event, const Symbols& symbols, std::string& bytes);
 
 // XXH3-64 over the canonical bytes of each event in turn, seeded with the digest of the events before; 0

@@ -31,6 +31,12 @@ class EventBuffer {
     closes_.clear();
   }
 
+  // Calls `visit(event)` for every event that was not taken yet, in order.
+  template <class Visit>
+  void take_events(Visit visit) {
+    for (; taken_ < events_.size(); ++taken_) visit(std::as_const(events_[taken_]));
+  }
+
   // The same text, valid until clear().
   ShortText keep(const ShortText& text) { return text.is_inside() ? text : ShortText(texts_.keep(text)); }
 
@@ -57,12 +63,14 @@ class EventBuffer {
     events_.clear();
     closes_.clear();
     texts_.clear();
+    taken_ = 0;
   }
 
  private:
   std::vector<Event> events_;
   std::vector<Close> closes_;
   TextArena texts_;
+  std::size_t taken_ = 0;
 };
 
 }  // namespace farmgate

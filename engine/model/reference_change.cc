@@ -63,6 +63,7 @@ struct ShapeCheck {
   }
   Fault operator()(const AccountRow& row) const {
     if (const Fault fault = symbol_fault("symbol", row.symbol)) return fault;
+    if (row.credit_line && *row.credit_line < 0) return malformed("credit_line", "must be 0 or more");
     return row.zone.empty() ? Fault() : symbol_fault("zone", row.zone);
   }
   Fault operator()(const CommodityDeletion& key) const { return symbol_fault("symbol", key.symbol); }

@@ -60,6 +60,7 @@ struct AccountRow {
   std::string symbol;
   std::string zone;
   std::vector<std::string> attributes;
+  CreditLine credit_line;  // 0 or more
 };
 
 struct CommodityDeletion {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/model/canonical_reader.h"
+#include "engine/model/digest.h"
 
 namespace farmgate {
 namespace {
@@ -54,6 +55,8 @@ AccountRow read_account(CanonicalReader& in) {
   row.zone = in.text();
   const auto count = in.integer<std::int64_t>();
   for (std::int64_t i = 0; i < count && !in.failed(); ++i) row.attributes.push_back(text(in));
+  const auto line = in.integer<std::int64_t>();
+  if (line != kUnlimitedInBytes) row.credit_line = line;
   return row;
 }
 

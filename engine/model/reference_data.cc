@@ -103,8 +103,9 @@ struct ReferenceEditor {
   Fault operator()(const AccountRow& row) {
     const ZoneId zone = row.zone.empty() ? ZoneId{} : live_zone(row.zone);
     if (!row.zone.empty() && !zone.valid()) return unknown_zone("zone");
+    data.has_credit_lines_ |= row.credit_line.has_value();
     put(data.symbols_.accounts, data.accounts_, row.symbol,
-        Account{.zone = zone, .attributes = row.attributes});
+        Account{.zone = zone, .attributes = row.attributes, .credit_line = row.credit_line});
     return {};
   }
 

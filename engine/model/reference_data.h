@@ -47,6 +47,7 @@ struct Zone {
 struct Account {
   ZoneId zone;  // not valid(): none
   std::vector<std::string> attributes;
+  CreditLine credit_line;
   bool deleted = false;
 };
 
@@ -108,6 +109,9 @@ class ReferenceData {
   const Account& account(AccountId id) const { return accounts_[id.value()]; }
   std::size_t class_count() const { return lanes_.size(); }
 
+  // Whether any account ever had a credit line.
+  bool has_credit_lines() const { return has_credit_lines_; }
+
   // All rows of one class, those of "*" not included.
   const Lanes& lanes(ClassId class_id) const { return lanes_[class_id.value()]; }
 
@@ -133,6 +137,7 @@ class ReferenceData {
   std::vector<Zone> zones_;
   std::vector<Account> accounts_;
   std::vector<Lanes> lanes_;  // by class
+  bool has_credit_lines_ = false;
 };
 
 }  // namespace farmgate

@@ -38,7 +38,8 @@ AccountRow row_of(const ReferenceData& data, AccountId id) {
   return {
       .symbol = std::string(data.symbols().accounts.symbol(id)),
       .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
-      .attributes = account.attributes};
+      .attributes = account.attributes,
+      .credit_line = account.credit_line};
 }
 
 // The lanes of a class in the order of their zones' numbers.

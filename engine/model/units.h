@@ -1,7 +1,9 @@
 // The amounts of the market and their bounds.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "engine/base/amount.h"
 #include "engine/base/int128.h"
@@ -37,6 +39,9 @@ static_assert(kPriceMax.value() <= INT64_MAX / kQuantityMax.value());
 inline Int128 money(Price price, Lots quantity) {
   return Int128{price.value()} * quantity.value();
 }
+
+// Minor currency units that an account may owe; nothing: without limit.
+using CreditLine = std::optional<std::int64_t>;
 
 // Sequenced time is cut into epochs of 10 ms; what is released in one counts again two later (rules, section
 // 7).

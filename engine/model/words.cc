@@ -17,7 +17,7 @@ constexpr std::array<Words, 9> kOperations{"new",  "cancel", "replace", "mass_ca
 constexpr std::array<Words, kRejectReasonCount> kRejectReasons{
     "malformed",          "unknown_account", "duplicate_id",          "unknown_commodity",  "unknown_zone",
     "price_out_of_range", "price_off_tick",  "quantity_out_of_range", "expired_on_arrival", "halted",
-    "unknown_order",      "immutable_field", "order_closed"};
+    "unknown_order",      "immutable_field", "order_closed",          "credit_exceeded"};
 constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
                                               "min_quantity", "post_only",   "self_trade", "disconnect"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};

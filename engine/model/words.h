@@ -51,8 +51,9 @@ enum class RejectReason : std::uint8_t {
   kUnknownOrder,
   kImmutableField,
   kOrderClosed,
+  kCreditExceeded,
 };
-inline constexpr int kRejectReasonCount = 13;
+inline constexpr int kRejectReasonCount = 14;
 
 enum class CancelReason : std::uint8_t {
   kCancel,

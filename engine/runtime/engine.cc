@@ -52,7 +52,7 @@ void Engine::match(std::span<const PreparedRequest> block, EventBuffer& events) 
     add_rejection(block[rejection.request], last_sequence_ + 1 + rejection.request, rejection.reason, events);
   }
   match(commands.subspan(matched), block.back(), events);
-  report_closes(events);
+  report(events);
 }
 
 // Only the last request of a block can be of every commodity.
@@ -82,7 +82,7 @@ Decision Engine::apply(const PreparedRequest& request, EventBuffer& events) {
     return decision;
   }
   match({&command_, 1}, request, events);
-  report_closes(events);
+  report(events);
   return decision;
 }
 
@@ -95,7 +95,7 @@ bool Engine::follow(const PreparedRequest& request, const Decision& decision, Ev
     add_rejection(request, sequence, decision.reason, events);
   } else if (decision.outcome == Decision::Outcome::kPassed) {
     match({&command_, 1}, request, events);
-    report_closes(events);
+    report(events);
   }
   return true;
 }

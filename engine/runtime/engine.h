@@ -73,7 +73,8 @@ class Engine {
   void match(std::span<const PreparedRequest> block, EventBuffer& events);
   void match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
   void match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events);
-  void report_closes(EventBuffer& events) {
+  void report(EventBuffer& events) {
+    if (gate_.follows_events()) events.take_events([this](const Event& event) { gate_.report(event); });
     events.take_closes([this](const Close& close) { gate_.report(close); });
   }
 

@@ -35,7 +35,7 @@ void ParallelEngine::apply_alone(const PreparedRequest& request, const Command& 
   } else {
     markets_.apply_to_all(command, events);
   }
-  report_closes(events);
+  report(events);
 }
 
 void ParallelEngine::match_round(EventBuffer& events) {
@@ -53,10 +53,11 @@ void ParallelEngine::match_round(EventBuffer& events) {
     for (const Event& event : run) events.adopt(event, event.index);
   });
   round_.clear();
-  report_closes(events);
+  report(events);
 }
 
-void ParallelEngine::report_closes(EventBuffer& events) {
+void ParallelEngine::report(EventBuffer& events) {
+  if (gate_.follows_events()) events.take_events([this](const Event& event) { gate_.report(event); });
   events.take_closes([this](const Close& close) { gate_.report(close); });
 }
 

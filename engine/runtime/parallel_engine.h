@@ -32,7 +32,7 @@ class ParallelEngine {
   std::span<const PreparedRequest> decidable(std::span<const PreparedRequest> requests, EventBuffer& events);
   void apply_alone(const PreparedRequest& request, const Command& command, EventBuffer& events);
   void match_round(EventBuffer& events);
-  void report_closes(EventBuffer& events);
+  void report(EventBuffer& events);
 
   Gate gate_;
   Markets markets_;

@@ -63,6 +63,14 @@ class Round {
     visit(everywhere_events_.events());
   }
 
+  // The same once more, when all have been visited. Requires: visit_closes() comes later.
+  template <class Visit>
+  void visit_events_again(Visit visit) {
+    for (Share& share : shares_) share.taken = 0;
+    own_.taken = 0;
+    visit_events(visit);
+  }
+
   // Calls visit(close) for every close, in the order of events. Requires: as visit_events().
   template <class Visit>
   void visit_closes(Visit visit) {

@@ -36,6 +36,11 @@ ShardedStage::ShardedStage(Engine& engine, std::size_t shards, Publisher& publis
 bool ShardedStage::advance() {
   bool advanced = false;
   while (LiveRound* const round = publisher_->take_back()) {
+    if (gate_.follows_events()) {
+      round->round.visit_events_again([this](std::span<const Event> run) {
+        for (const Event& event : run) gate_.report(event);
+      });
+    }
     round->round.visit_closes([this](const Close& close) { gate_.report(close); });
     round->round.clear();
     free_rounds_.push_back(round);

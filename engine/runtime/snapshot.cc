@@ -51,6 +51,7 @@ class Saving {
     gate_.memory().visit_mass_cancels([this](RecordId record, std::uint64_t due) {
       keep(file_.add_mass_cancel(request_of(gate_.memory().request(record), due)));
     });
+    save_credit();
     return status_;
   }
 
@@ -67,9 +68,26 @@ class Saving {
     }
   }
 
+  void save_credit() {
+    const Credit& credit = gate_.credit();
+    for (std::size_t i = 0; i < credit.account_count(); ++i) {
+      const Int128 used = credit.balance(AccountId{i}).used;
+      if (used != 0) keep(file_.add(SnapshotCredit{.account = AccountId{i}, .epoch = {}, .used = used}));
+    }
+    for (const Credit::Release& release : credit.releases()) {
+      keep(file_.add(SnapshotCredit{.account = release.account,
+                                    .epoch = release.epoch,
+                                    .reserved = release.reserved,
+                                    .used = release.used}));
+    }
+  }
+
   SnapshotOrder order_of(RecordId record) const {
     const RequestMemory& memory = gate_.memory();
     SnapshotOrder order{.placed = request_of(memory.order(record))};
+    if (const Credit::Bid* const bid = gate_.credit().find(record)) {
+      order.bid = SnapshotBid{.price = bid->price, .quantity = bid->quantity};
+    }
     memory.visit_requests(
         record, [&](RecordId request) { order.requests.push_back(request_of(memory.request(request))); });
     return order;
@@ -182,6 +200,9 @@ class Loading {
     for (const SnapshotRequest& request : part.mass_cancels) {
       if (!restore_mass_cancel(request)) return broken("a mass cancel");
     }
+    for (const SnapshotCredit& credit : part.credit) {
+      if (!restore_credit(credit)) return broken("credit of no account");
+    }
     return {};
   }
 
@@ -193,8 +214,32 @@ class Loading {
     for (const SnapshotRequest& request : order.requests) {
       if (!restore_request(request, *record)) return false;
     }
+    if (order.bid) restore_bid(order, *record);
     if (order.closed_by == 0) return restore_open(order, *record);
     memory().restore_close(*record, order.closed_by);
+    return true;
+  }
+
+  // What is open of it is reserved; what it has used, its account says.
+  void restore_bid(const SnapshotOrder& order, RecordId record) {
+    const bool is_open = order.closed_by == 0;
+    engine_->gate().credit_to_restore().restore_bid(
+        record, {.account = order.placed.account,
+                 .price = order.bid->price,
+                 .quantity = order.bid->quantity,
+                 .reported_price = is_open ? order.price : order.bid->price,
+                 .reported_open = is_open ? order.open : Lots{0}});
+  }
+
+  bool restore_credit(const SnapshotCredit& from) {
+    Credit& credit = engine_->gate().credit_to_restore();
+    if (from.account.value() >= engine_->reference().symbols().accounts.size()) return false;
+    if (from.epoch) {
+      credit.restore_release(
+          {.epoch = *from.epoch, .account = from.account, .reserved = from.reserved, .used = from.used});
+    } else {
+      credit.restore_used(from.account, from.used);
+    }
     return true;
   }
 

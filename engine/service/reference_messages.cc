@@ -64,7 +64,8 @@ Fault read_row(const v1::Lane& from, ReferenceEdit& edit) {
 Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
   edit = AccountRow{.symbol = from.symbol(),
                     .zone = from.zone(),
-                    .attributes = {from.attributes().begin(), from.attributes().end()}};
+                    .attributes = {from.attributes().begin(), from.attributes().end()},
+                    .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine()};
   if (from.attributes_size() > kAttributesMax) {
     return ReferenceFault{.field = "attributes", .what = "are more than 32"};
   }

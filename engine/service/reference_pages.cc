@@ -56,6 +56,7 @@ void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
   to.set_symbol(std::string(data.symbols().accounts.symbol(id)));
   if (from.zone.valid()) to.set_zone(std::string(data.symbols().zones.symbol(from.zone)));
   for (const std::string& attribute : from.attributes) to.add_attributes(attribute);
+  if (from.credit_line) to.set_credit_line(*from.credit_line);
 }
 
 bool is_deleted(const ReferenceData& data, CommodityId id) {

@@ -26,6 +26,6 @@ static_assert(static_cast<int>(Side::kAsk) + 1 == v1::SIDE_ASK);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == v1::SELF_TRADE_CANCEL_BOTH);
 static_assert(static_cast<int>(CancelReason::kDisconnect) + 1 == v1::CANCEL_REASON_DISCONNECT);
-static_assert(static_cast<int>(RejectReason::kOrderClosed) + 1 == v1::REJECT_REASON_ORDER_CLOSED);
+static_assert(static_cast<int>(RejectReason::kCreditExceeded) + 1 == v1::REJECT_REASON_CREDIT_EXCEEDED);
 
 }  // namespace farmgate

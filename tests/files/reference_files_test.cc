@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -141,8 +142,15 @@ TEST(ParseAccount, NeedsNeitherZoneNorAttributes) {
   EXPECT_THAT(row.attributes, IsEmpty());
 }
 
-TEST(ParseAccount, TakesNoMoneyYet) {
-  EXPECT_EQ(account_fault({"al", "", "", "0", "", ""}), "credit_line");
+TEST(ParseAccount, ReadsACreditLine) {
+  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "", ""})).credit_line, std::nullopt);
+  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "0", "", ""})).credit_line, 0);
+  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "500", "0", "0"})).credit_line, 500);
+  EXPECT_EQ(account_fault({"al", "", "", "-1", "", ""}), "credit_line");
+  EXPECT_EQ(account_fault({"al", "", "", "much", "", ""}), "credit_line");
+}
+
+TEST(ParseAccount, TakesNoLoanYet) {
   EXPECT_EQ(account_fault({"al", "", "", "", "5", ""}), "loan");
   EXPECT_EQ(account_fault({"al", "", "", "", "", "100"}), "repayment_per_mille");
 }

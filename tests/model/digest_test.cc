@@ -203,7 +203,8 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
       commodity,
       ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kUrban, -1, 2},
       LaneRow{"farm", "city", "*", Price{10}, 11, Price{3}},
-      AccountRow{"cy", "farm", {"smallholder", "green"}},
+      AccountRow{"cy", "farm", {"smallholder", "green"}, {}},
+      AccountRow{"di", "", {}, 500},
   };
   Event changed = event(ReferenceChanged{.change = &change});
   changed.commodity = CommodityId{};
@@ -212,13 +213,14 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
       canonical(changed),
       head("reference_changed", "")
           .text("reference")
-          .u32(4)
+          .u32(5)
           .append(Bytes().text("commodity").text("leek").text("leek").text("1 t").text("road"))
           .append(Bytes().i64(5).i64(6).i64(7).i64(8))
           .append(Bytes().text("zone").text("hill").text("Hill").text("county").text("state"))
           .append(Bytes().text("urban").i64(-1).i64(2))
           .append(Bytes().text("lane").text("farm").text("city").text("*").i64(10).i64(11).i64(3))
           .append(Bytes().text("account").text("cy").text("farm").i64(2).text("smallholder").text("green"))
+          .append(Bytes().i64(-1).text("account").text("di").text("").i64(0).i64(500))
           .string());
 }
 

@@ -56,6 +56,8 @@ TEST(ShapeFault, SymbolsAreOneTo64Bytes) {
 
 TEST(ShapeFault, AnAccountNeedsNoZone) {
   EXPECT_FALSE(shape_fault(AccountRow{.symbol = "al"}));
+  EXPECT_FALSE(shape_fault(AccountRow{.symbol = "al", .credit_line = 0}));
+  EXPECT_TRUE(shape_fault(AccountRow{.symbol = "al", .credit_line = -1}));
   EXPECT_FALSE(shape_fault(AccountRow{.symbol = "al", .zone = kLongest}));
   EXPECT_TRUE(shape_fault(AccountRow{.symbol = "al", .zone = kTooLong}));
 }

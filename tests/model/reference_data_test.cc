@@ -175,6 +175,18 @@ TEST_F(ReferenceDataTest, InsertsAndChangesAnAccount) {
   EXPECT_FALSE(data_.account(account("al")).zone.valid());
 }
 
+TEST_F(ReferenceDataTest, AnAccountHasTheLineOfItsLastRow) {
+  EXPECT_FALSE(data_.has_credit_lines());
+  change({AccountRow{.symbol = "bo", .credit_line = 500}});
+  EXPECT_EQ(data_.account(account("bo")).credit_line, 500);
+  EXPECT_TRUE(data_.has_credit_lines());
+
+  change({AccountRow{.symbol = "bo"}});
+
+  EXPECT_EQ(data_.account(account("bo")).credit_line, std::nullopt);
+  EXPECT_TRUE(data_.has_credit_lines());
+}
+
 TEST_F(ReferenceDataTest, ADeletedAccountIsRevived) {
   change({AccountDeletion{"al"}});
   ASSERT_TRUE(data_.account(account("al")).deleted);

@@ -22,11 +22,11 @@ std::vector<std::string> symbols_in_order(const SymbolTable<Id>& table) {
 
 // What was deleted lies between what was not, and others name it.
 TEST(ReferenceRows, WhatWasDeletedKeepsItsNumber) {
-  const ReferenceData data =
-      reference_of({zone_row("gone"), zone_row("city"), commodity_row("gone", "road"),
-                    commodity_row("onion", "road"), AccountRow{.symbol = "gone"},
-                    AccountRow{.symbol = "al", .zone = "gone"}, lane_row("gone", "city", {.unit_cost = 10}),
-                    CommodityDeletion{"gone"}, AccountDeletion{"gone"}, ZoneDeletion{"gone"}});
+  const ReferenceData data = reference_of(
+      {zone_row("gone"), zone_row("city"), commodity_row("gone", "road"), commodity_row("onion", "road"),
+       AccountRow{.symbol = "gone"}, AccountRow{.symbol = "al", .zone = "gone", .credit_line = 5},
+       lane_row("gone", "city", {.unit_cost = 10}), CommodityDeletion{"gone"}, AccountDeletion{"gone"},
+       ZoneDeletion{"gone"}});
 
   const ReferenceData again = reference_of(reference_rows(data));
 
@@ -38,6 +38,7 @@ TEST(ReferenceRows, WhatWasDeletedKeepsItsNumber) {
   EXPECT_TRUE(again.commodity(CommodityId{0}).deleted);
   EXPECT_TRUE(again.account(AccountId{0}).deleted);
   EXPECT_EQ(again.account(AccountId{1}).zone, ZoneId{0});
+  EXPECT_EQ(again.account(AccountId{1}).credit_line, 5);
   EXPECT_EQ(again.lane(kEveryClass, {.origin = ZoneId{0}, .destination = ZoneId{1}})->unit_cost, Price{10});
 }
 

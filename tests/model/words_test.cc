@@ -41,17 +41,17 @@ TEST(Words, AreThoseOfTheRules) {
 
 TEST(Words, OfReasonsAreThoseOfTheRules) {
   EXPECT_THAT(
-      words_to(RejectReason::kOrderClosed),
+      words_to(RejectReason::kCreditExceeded),
       ElementsAre("malformed", "unknown_account", "duplicate_id", "unknown_commodity", "unknown_zone",
                   "price_out_of_range", "price_off_tick", "quantity_out_of_range", "expired_on_arrival",
-                  "halted", "unknown_order", "immutable_field", "order_closed"));
+                  "halted", "unknown_order", "immutable_field", "order_closed", "credit_exceeded"));
   EXPECT_THAT(words_to(CancelReason::kDisconnect),
               ElementsAre("cancel", "mass_cancel", "replace", "ioc", "fok", "min_quantity", "post_only",
                           "self_trade", "disconnect"));
 }
 
 TEST(Words, RejectReasonsAreCountedRight) {
-  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kOrderClosed) + 1);
+  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kCreditExceeded) + 1);
 }
 
 TEST(Words, ReadBackAsWhatTheyStandFor) {

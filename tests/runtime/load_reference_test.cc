@@ -151,7 +151,8 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongRow{"lanes.csv", "city,hill,road,9,-9,", "4: transit_hours", "must be 0 or more"},
                     WrongRow{"accounts.csv", "grocer,city,,,,", "4: account", "is there already"},
                     WrongRow{"accounts.csv", "mill,mars,,,,", "4: zone", "\"mars\""},
-                    WrongRow{"accounts.csv", "mill,,,5,,", "4: credit_line", "not kept yet"}));
+                    WrongRow{"accounts.csv", "mill,,,5,7,", "4: loan", "not kept yet"},
+                    WrongRow{"accounts.csv", "mill,,,-5,,", "4: credit_line", "must be 0 or more"}));
 
 TEST(LoadReference, NumbersZonesAlongTheCurveNotByRow) {
   const MarketFiles files;

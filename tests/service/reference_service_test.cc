@@ -219,6 +219,32 @@ TEST_F(ReferenceServiceTest, ListsHaveTheRowsAsTheyStand) {
   EXPECT_THAT(list_accounts(), ElementsAre("al", "bo"));
 }
 
+TEST_F(ReferenceServiceTest, ACreditLineIsHeldAgainstBidsAlsoAfterARestart) {
+  make_market();
+  v1::UpsertAccountsRequest line = accounts({"bo", "cy"});
+  line.mutable_accounts(0)->set_credit_line(600);
+  line.mutable_accounts(1)->set_credit_line(-1);
+  change(&Stub::UpsertAccounts, line);
+  EXPECT_EQ(violation(), "accounts[1].credit_line: must be 0 or more");
+  line.mutable_accounts(1)->clear_credit_line();
+  change(&Stub::UpsertAccounts, line);
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+
+  EXPECT_EQ(place("bo", v1::SIDE_BID, 80).reject_reason(), v1::REJECT_REASON_UNSPECIFIED);
+  EXPECT_EQ(place("bo", v1::SIDE_BID, 41).reject_reason(), v1::REJECT_REASON_CREDIT_EXCEEDED);
+  EXPECT_EQ(place("cy", v1::SIDE_BID, 1'000).reject_reason(), v1::REJECT_REASON_UNSPECIFIED);
+  stop();
+  start();
+
+  EXPECT_EQ(place("bo", v1::SIDE_BID, 41).reject_reason(), v1::REJECT_REASON_CREDIT_EXCEEDED);
+  EXPECT_EQ(place("bo", v1::SIDE_BID, 40).reject_reason(), v1::REJECT_REASON_UNSPECIFIED);
+  const v1::ListAccountsResponse list = call(&Stub::ListAccounts, v1::ListAccountsRequest());
+  ASSERT_EQ(list.accounts_size(), 3);
+  EXPECT_FALSE(list.accounts(0).has_credit_line());
+  EXPECT_EQ(list.accounts(1).credit_line(), 600);
+  EXPECT_FALSE(list.accounts(2).has_credit_line());
+}
+
 // Deletions and revivals too.
 TEST_F(ReferenceServiceTest, AfterARestartEverythingIsAsItWas) {
   make_market();

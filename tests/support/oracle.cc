@@ -39,6 +39,7 @@ void Oracle::start(const SubjectOptions& options, const std::vector<ReferenceRow
   options_ = options;
   reference_ = OracleReference();
   market_ = std::make_unique<OracleMarket>(reference_, options.remembered_closes);
+  credit_ = std::make_unique<OracleCredit>(reference_);
   requests_.clear();
   sequence_ = 0;
   const std::string reason = reference_.change(reference);
@@ -48,7 +49,9 @@ void Oracle::start(const SubjectOptions& options, const std::vector<ReferenceRow
 std::vector<std::string> Oracle::apply(const TextCommand& command) {
   ++sequence_;
   forget(market_->begin(command.ts_ns, sequence_));
+  credit_->begin(market_->epoch());
   act(command);
+  credit_->settle(*market_);
 
   std::vector<std::string> lines;
   for (const std::string& event : market_->events()) {
@@ -67,6 +70,7 @@ void Oracle::act(const TextCommand& command) {
 void Oracle::change_reference(const TextCommand& command) {
   const std::string reason = reference_.change(command.changes);
   if (!reason.empty()) return reject(command, reason);
+  credit_->note_lines();
   market_->expire_all();
   market_->say("reference_changed");
   for (const auto& commodity : reference_.commodities()) {
@@ -101,6 +105,7 @@ void Oracle::request(const TextCommand& command) {
 
 // What a command does that has passed the gate.
 void Oracle::act_on(const OracleRequest& request) {
+  credit_->reserve(request);
   OracleOrder* order = market_->find(request.account, request.order_id);
   const std::string commodity = order ? order->request.commodity : request.commodity;
   commodity.empty() ? market_->expire_all() : market_->expire(commodity);
@@ -146,7 +151,8 @@ std::string Oracle::refusal_of_new(const OracleRequest& request, std::int64_t ts
   if (!price_reason.empty()) return price_reason;
   if (!quantity_fits(request)) return "quantity_out_of_range";
   if (request.tif == "GTD" && request.expire_ts_ns <= ts_ns) return "expired_on_arrival";
-  return commodity->halted ? "halted" : "";
+  if (commodity->halted) return "halted";
+  return credit_->covers(request) ? "" : "credit_exceeded";
 }
 
 std::string Oracle::refusal_of_replace(const OracleRequest& request) {
@@ -161,7 +167,8 @@ std::string Oracle::refusal_of_replace(const OracleRequest& request) {
   std::string price_reason = price_refusal(request.price, commodity);
   if (!price_reason.empty()) return price_reason;
   if (!quantity_fits(request)) return "quantity_out_of_range";
-  return commodity.halted ? "halted" : "";
+  if (commodity.halted) return "halted";
+  return credit_->covers(request) ? "" : "credit_exceeded";
 }
 
 void Oracle::remember(const OracleRequest& request) {
@@ -173,6 +180,7 @@ void Oracle::remember(const OracleRequest& request) {
 }
 
 void Oracle::forget(const std::vector<Key>& orders) {
+  for (const Key& order : orders) credit_->forget(order);
   const std::set<Key> forgotten(orders.begin(), orders.end());
   std::erase_if(requests_, [&](const auto& entry) {
     const Remembered& request = entry.second;

@@ -1,6 +1,7 @@
 // The market rules carried out as plainly as possible, to hold the engine against.
 //
-// Maps, vectors and full scans; shares nothing with the engine. Credit and programmes are left out.
+// Maps, vectors and full scans; shares nothing with the engine. Programmes and the repayment of loans are
+// left out.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/oracle_credit.h"
 #include "tests/support/oracle_market.h"
 #include "tests/support/oracle_reference.h"
 #include "tests/support/oracle_request.h"
@@ -23,7 +25,10 @@ class Oracle : public Subject {
   std::vector<std::string> apply(const TextCommand& command) override;
 
   // Throws std::logic_error when an invariant does not hold.
-  void audit() const override { market_->audit(); }
+  void audit() const override {
+    market_->audit();
+    credit_->audit();
+  }
 
  private:
   using Key = OracleMarket::Key;
@@ -55,6 +60,7 @@ class Oracle : public Subject {
   SubjectOptions options_;
   OracleReference reference_;
   std::unique_ptr<OracleMarket> market_;
+  std::unique_ptr<OracleCredit> credit_;
   std::map<Key, Remembered> requests_;  // by account and request id
   std::int64_t sequence_ = 0;
 };

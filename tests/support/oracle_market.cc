@@ -2,17 +2,13 @@
 
 #include <algorithm>
 #include <ranges>
-#include <stdexcept>
-#include <string_view>
+
+#include "tests/support/oracle_require.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::int64_t kEpochNs = 10'000'000;
-
-void require(bool condition, const std::string_view what) {
-  if (!condition) throw std::logic_error("oracle: " + std::string(what));
-}
 
 std::string side_of_fill(const OracleOrder& order) {
   return order.name() + "@" + order.request.zone + "(" + std::to_string(order.open) + "," +
@@ -41,6 +37,7 @@ std::vector<OracleMarket::Key> OracleMarket::begin(std::int64_t ts_ns, std::int6
   now_ns_ = ts_ns;
   sequence_ = sequence;
   events_.clear();
+  fills_.clear();
 
   std::vector<Key> forgotten;
   while (!closed_.empty() && closed_.begin()->first + remembered_closes_ <= counted_closes()) {
@@ -52,10 +49,14 @@ std::vector<OracleMarket::Key> OracleMarket::begin(std::int64_t ts_ns, std::int6
   return forgotten;
 }
 
+std::int64_t OracleMarket::epoch() const {
+  return now_ns_ / kEpochNs;
+}
+
 std::int64_t OracleMarket::counted_closes() const {
   std::int64_t counted = 0;
-  for (const auto& [epoch, count] : std::views::reverse(closes_at_)) {
-    if (epoch + 2 > now_ns_ / kEpochNs) continue;
+  for (const auto& [closed_in, count] : std::views::reverse(closes_at_)) {
+    if (closed_in + 2 > epoch()) continue;
     counted = count;
     break;
   }
@@ -213,6 +214,8 @@ void OracleMarket::fill(OracleOrder& taker, const Offer& offer) {
       std::to_string(quantity) + " farm_gate=" + std::to_string(farm_gate) +
       " delivered=" + std::to_string(delivered) + " unit_cost=" + std::to_string(offer.lane.unit_cost) +
       " subsidy=" + std::to_string(offer.lane.subsidy));
+  const OracleRequest& bid = maker_asks ? taker.request : maker.request;
+  fills_.push_back({.bid = {bid.account, bid.order_id}, .delivered = delivered, .quantity = quantity});
   require(delivered + offer.lane.subsidy == farm_gate + offer.lane.unit_cost, "a fill makes or loses money");
   if (maker.open == 0) close(maker);
   if (taker.open == 0) close(taker);
@@ -229,7 +232,7 @@ void OracleMarket::close(OracleOrder& order) {
   if (resting != resting_.end() && resting->second == &order) resting_.erase(resting);
   order.close_number = ++closes_;
   closed_[order.close_number] = {order.request.account, order.request.order_id};
-  closes_at_[now_ns_ / kEpochNs] = closes_;
+  closes_at_[epoch()] = closes_;
 }
 
 void OracleMarket::audit() const {

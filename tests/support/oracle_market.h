@@ -29,6 +29,13 @@ struct OracleOrder {
   std::string name() const { return request.account + "/" + request.order_id; }
 };
 
+// What a bid bought in one fill.
+struct OracleFill {
+  std::pair<std::string, std::string> bid;  // account, order id
+  std::int64_t delivered = 0;
+  std::int64_t quantity = 0;
+};
+
 class OracleMarket {
  public:
   using Key = std::pair<std::string, std::string>;  // account, order id
@@ -36,7 +43,7 @@ class OracleMarket {
   OracleMarket(const OracleReference& reference, std::int64_t remembered_closes)
       : reference_(reference), remembered_closes_(remembered_closes) {}
 
-  // Starts a command: its time counts closes, and its events are none yet. Returns the orders that are
+  // Starts a command: its time counts closes, and it has no events and fills yet. Returns the orders that are
   // forgotten.
   std::vector<Key> begin(std::int64_t ts_ns, std::int64_t sequence);
 
@@ -56,6 +63,10 @@ class OracleMarket {
 
   void say(const std::string& event) { events_.push_back(event); }
   const std::vector<std::string>& events() const { return events_; }
+  const std::vector<OracleFill>& fills() const { return fills_; }
+
+  // The epoch of the present command.
+  std::int64_t epoch() const;
 
   // All closes up to now, and those that count for the present command.
   std::int64_t closes() const { return closes_; }
@@ -86,6 +97,7 @@ class OracleMarket {
   std::int64_t now_ns_ = 0;
   std::int64_t sequence_ = 0;
   std::vector<std::string> events_;
+  std::vector<OracleFill> fills_;
 
   std::map<Key, OracleOrder> orders_;               // open and remembered
   std::map<std::int64_t, OracleOrder*> resting_;    // by priority

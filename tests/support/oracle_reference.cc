@@ -71,6 +71,11 @@ const OracleReference::LaneRow* OracleReference::lane(const std::string& origin,
   return in_time ? &found->second : nullptr;
 }
 
+std::optional<std::int64_t> OracleReference::credit_line(const std::string& account) const {
+  const auto found = account_rows_.find(account);
+  return found == account_rows_.end() ? std::nullopt : found->second.credit_line;
+}
+
 std::string OracleReference::change(const std::vector<ReferenceRow>& rows) {
   OracleReference next = *this;
   for (const ReferenceRow& row : rows) {
@@ -164,8 +169,16 @@ std::string OracleReference::put_account(const ReferenceRow& row) {
   for (const char* name : {"credit_line", "loan", "repayment_per_mille"}) {
     if (!is_number_or_empty(column(row, name))) return "malformed";
   }
+
+  AccountRow next;
+  next.credit_line = OracleRequest::integer(column(row, "credit_line"));
+  next.loan = OracleRequest::integer(column(row, "loan")).value_or(0);
+  next.repayment_per_mille = OracleRequest::integer(column(row, "repayment_per_mille")).value_or(0);
+  if (next.credit_line.value_or(0) < 0 || next.loan < 0) return "malformed";
+  if (!within(next.repayment_per_mille, 0, 1'000)) return "malformed";
   if (!zone_live(column(row, "zone"))) return "unknown_zone";
   accounts_[column(row, "account")] = State::kLive;
+  account_rows_[column(row, "account")] = next;
   return "";
 }
 

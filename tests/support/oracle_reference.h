@@ -34,6 +34,12 @@ class OracleReference {
     std::int64_t net_cost() const { return unit_cost - subsidy; }
   };
 
+  struct AccountRow {
+    std::optional<std::int64_t> credit_line;  // nothing: unlimited
+    std::int64_t loan = 0;
+    std::int64_t repayment_per_mille = 0;
+  };
+
   // In order of their creation.
   const std::vector<CommodityRow>& commodities() const { return commodities_; }
 
@@ -49,6 +55,9 @@ class OracleReference {
   // Known and not deleted.
   bool account_live(const std::string& account) const { return live(accounts_, account); }
   bool zone_live(const std::string& zone) const { return live(zones_, zone); }
+
+  // Nothing when the account is unlimited. A deleted account keeps its line.
+  std::optional<std::int64_t> credit_line(const std::string& account) const;
 
   void open_account(const std::string& account) { accounts_.emplace(account, State::kLive); }
   void set_halted(const std::string& symbol, bool halted) { find_commodity(symbol)->halted = halted; }
@@ -79,6 +88,7 @@ class OracleReference {
   std::vector<CommodityRow> commodities_;
   States zones_;
   States accounts_;
+  std::map<std::string, AccountRow> account_rows_;  // not of those that only open_account() made
   std::map<LaneKey, LaneRow> lanes_;
 };
 

@@ -1,5 +1,6 @@
 #include "tests/support/random_market.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -49,11 +50,20 @@ class RandomMarketMaker {
     if (kind < 88) now_ns_ += draws_.between(1, 1'000);
     if (kind >= 88 && kind < 97) now_ns_ += draws_.between(1, 6) * 1'000'000;
     if (kind >= 97) now_ns_ += draws_.between(1, 4) * 10'000'000;
+    if (reference_.gives_credit() && draws_.per_mille(60)) pass_to_an_edge();
+  }
+
+  // To the start of an epoch, where releases come to count, or just before it.
+  void pass_to_an_edge() {
+    const std::int64_t epoch_ns = 10'000'000;
+    const std::int64_t edge_ns = (now_ns_ / epoch_ns + draws_.between(1, 2)) * epoch_ns;
+    now_ns_ = std::max(now_ns_, edge_ns - draws_.between(0, 1));
   }
 
   TextCommand next_command() {
     if (!halted_.empty() && draws_.per_mille(120)) return halt_or_resume("resume");
     if (!halted_.empty() && draws_.per_mille(120)) return change();
+    if (reference_.gives_credit() && draws_.per_mille(40)) return change_of_accounts();
     const std::int64_t kind = draws_.between(0, 999);
     if (kind < 660) return new_order();
     if (kind < 740) return cancel();
@@ -68,6 +78,10 @@ class RandomMarketMaker {
 
   TextCommand change() {
     return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change()};
+  }
+
+  TextCommand change_of_accounts() {
+    return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change_of_accounts()};
   }
 
   TextCommand noted(const std::string& op, const Fields& fields) {
@@ -275,7 +289,9 @@ class RandomMarketMaker {
     std::string commodity = draws_.one_of(reference_.commodities()).symbol;
     if (op == "resume" && !halted_.empty()) commodity = halted_;
     halted_ = op == "halt" ? commodity : "";
-    if (draws_.per_mille(50)) commodity = draws_.one_of_words({"garlic", "", std::string(65, 'y')});
+    if (draws_.per_mille(op == "halt" ? 100 : 50)) {
+      commodity = draws_.one_of_words({"garlic", "", std::string(65, 'y')});
+    }
     return {.ts_ns = 0, .op = op, .fields = {{"commodity", commodity}}, .changes = {}};
   }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -13,7 +14,9 @@
 namespace farmgate {
 namespace {
 
+using testing::AllOf;
 using testing::Ge;
+using testing::Le;
 
 // How often each event came, with its reason, and how often a kind of command gave fills.
 class Census {
@@ -41,6 +44,7 @@ class Census {
     const std::string owner = words.size() > 2 && words[2] == "/" ? command.op + " " : "";
     ++counts_[owner + event + (has_reason ? " " + words[3] : "")];
     ++counts_[command.op + " " + event];
+    if (has_reason && owner.empty()) ++counts_[command.op + " " + event + " " + words[3]];
   }
 
   std::map<std::string, int> counts_;
@@ -83,6 +87,7 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
                                  "rejected quantity_out_of_range",
                                  "rejected expired_on_arrival",
                                  "rejected halted",
+                                 "rejected credit_exceeded",
                                  "rejected unknown_order",
                                  "rejected immutable_field",
                                  "rejected order_closed",
@@ -90,6 +95,7 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
                                  "cancel without events",
                                  "replace without events",
                                  "mass_cancel without events",
+                                 "replace rejected credit_exceeded",
                                  "replace filled",
                                  "replace cancelled",
                                  "reference filled",
@@ -104,6 +110,30 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
     EXPECT_THAT(census.of(what), Ge(3)) << what;
   }
   EXPECT_THAT(census.of("filled"), Ge(10'000));
+}
+
+bool gives_credit(const RandomMarket& market) {
+  return std::any_of(market.reference.begin(), market.reference.end(),
+                     [](const ReferenceRow& row) { return row.fields.contains("credit_line"); });
+}
+
+// Lines are short of what the accounts would bid, and grow so that they are not used up for good.
+TEST(RandomMarket, KeepsCreditShortInHalfOfTheMarkets) {
+  Census census;
+  int markets = 0;
+  int at_an_edge = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const RandomMarket market = make_random_market(seed, 5'000);
+    if (!gives_credit(market)) continue;
+    ++markets;
+    census.run(market);
+    for (const TextCommand& command : market.commands) at_an_edge += command.ts_ns % 10'000'000 == 0 ? 1 : 0;
+  }
+
+  EXPECT_THAT(markets, AllOf(Ge(6), Le(14)));
+  const int accepted = census.of("new accepted");
+  EXPECT_THAT(census.of("new rejected credit_exceeded"), AllOf(Ge(accepted / 10), Le(accepted / 3)));
+  EXPECT_THAT(at_an_edge, Ge(50 * markets));
 }
 
 }  // namespace

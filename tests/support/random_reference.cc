@@ -1,5 +1,6 @@
 #include "tests/support/random_reference.h"
 
+#include <algorithm>
 #include <set>
 
 namespace farmgate {
@@ -13,7 +14,7 @@ std::string numbered(const std::string& stem, std::size_t number) {
 
 }  // namespace
 
-RandomReference::RandomReference(RandomDraws& draws) : draws_(draws) {
+RandomReference::RandomReference(RandomDraws& draws) : draws_(draws), gives_credit_(draws_.per_mille(500)) {
   const std::int64_t zones = draws_.per_mille(850) ? draws_.between(3, 5) : draws_.between(6, 12);
   for (std::int64_t i = draws_.one_of(std::vector{1, 1, 2, 2, 3, 4}); i > 0; --i)
     rows_.push_back(commodity_row(new_commodity()));
@@ -87,7 +88,23 @@ ReferenceRow RandomReference::account_row(const std::string& account) {
   ReferenceRow row{.kind = "account", .fields = {}};
   row.fields = {{"account", account}, {"zone", draws_.one_of(zones_)}};
   if (draws_.per_mille(300)) row.fields["attributes"] = "smallholder;green";
+  if (gives_credit_) add_credit(row);
   return row;
+}
+
+void RandomReference::add_credit(ReferenceRow& account) {
+  account.fields["credit_line"] = credit_line(account.fields["account"]);
+}
+
+// Use only grows, so a line must grow with it, or the account never bids again.
+std::string RandomReference::credit_line(const std::string& account) {
+  std::int64_t& granted = granted_[account];
+  const std::int64_t kind = draws_.between(0, 99);
+  const std::int64_t worth = draws_.between(1, 12) * draws_.one_of(commodities_).base;
+  if (kind < 70) granted += worth;
+  if (kind < 80) return std::to_string(granted);
+  if (kind < 92) return std::to_string(std::max<std::int64_t>(0, granted - worth));
+  return kind < 95 ? "0" : "";
 }
 
 std::vector<ReferenceRow> RandomReference::change() {
@@ -96,6 +113,18 @@ std::vector<ReferenceRow> RandomReference::change() {
   if (rows.empty() || draws_.per_mille(300)) {
     for (std::int64_t i = draws_.between(1, 4); i > 0; --i) rows.push_back(change_row());
     if (draws_.per_mille(250)) rows.insert(rows.begin() + draws_.between(0, 1), wrong_row());
+  }
+  state_.change(rows);
+  return rows;
+}
+
+std::vector<ReferenceRow> RandomReference::change_of_accounts() {
+  std::vector<ReferenceRow> rows;
+  for (std::int64_t i = draws_.between(1, 2); i > 0; --i) {
+    rows.push_back(account_row(draws_.one_of(accounts_)));
+  }
+  if (draws_.per_mille(100)) {
+    rows.push_back({.kind = "delete_account", .fields = {{"account", draws_.one_of(accounts_)}}});
   }
   state_.change(rows);
   return rows;
@@ -200,9 +229,19 @@ ReferenceRow RandomReference::wrong_row() {
       row.fields["shelf_life_hours"] = draws_.one_of_words({"-1", "long"});
       break;
     default:
-      row = account_row("p1");
-      row.fields["zone"] = "mars";
-      break;
+      return wrong_account_row();
+  }
+  return row;
+}
+
+ReferenceRow RandomReference::wrong_account_row() {
+  ReferenceRow row = account_row("p1");
+  if (!gives_credit_ || draws_.per_mille(500)) {
+    row.fields["zone"] = "mars";
+  } else if (draws_.per_mille(500)) {
+    row.fields[draws_.one_of_words({"credit_line", "loan"})] = draws_.one_of_words({"-1", "1.5", "much"});
+  } else {
+    row.fields["repayment_per_mille"] = draws_.one_of_words({"-1", "1001", "half"});
   }
   return row;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,14 @@ class RandomReference {
   const std::vector<std::string>& zones() const { return zones_; }
   const std::vector<std::string>& accounts() const { return accounts_; }
 
+  // Whether accounts have credit lines, most of them of a few orders' worth.
+  bool gives_credit() const { return gives_credit_; }
+
   // The rows of a reference change, some of them wrong.
   std::vector<ReferenceRow> change();
+
+  // A reference change of accounts alone: new lines for one or two, and now and then a deletion.
+  std::vector<ReferenceRow> change_of_accounts();
 
  private:
   CommodityShape new_commodity();
@@ -36,13 +43,18 @@ class RandomReference {
   ReferenceRow zone_row(const std::string& zone);
   ReferenceRow lane_row();
   ReferenceRow account_row(const std::string& account);
+  void add_credit(ReferenceRow& account);
+  std::string credit_line(const std::string& account);
   ReferenceRow change_row();
   ReferenceRow deletion();
   std::vector<ReferenceRow> revivals();
   bool deleted(const std::string& kind, const std::string& name) const;
   ReferenceRow wrong_row();
+  ReferenceRow wrong_account_row();
 
   RandomDraws& draws_;
+  bool gives_credit_;
+  std::map<std::string, std::int64_t> granted_;  // to an account by its lines so far
   std::vector<ReferenceRow> rows_;
   std::vector<CommodityShape> commodities_;
   std::vector<std::string> zones_;

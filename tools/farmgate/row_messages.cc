@@ -45,6 +45,7 @@ struct RowWriter {
     to.set_symbol(row.symbol);
     to.set_zone(row.zone);
     for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
+    if (row.credit_line) to.set_credit_line(*row.credit_line);
   }
   template <class Other>
   void operator()(const Other&) const {

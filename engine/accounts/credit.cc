@@ -1,0 +1,109 @@
+#include "engine/accounts/credit.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+
+Int128 Credit::need_of_replace(const Bid& bid, Price price, Lots quantity) {
+  const Price rise = std::max(Price{0}, price - bid.price);
+  const Lots more = std::max(Lots{0}, quantity - bid.quantity);
+  return money(rise, bid.quantity) + money(price, more);
+}
+
+void Credit::add(RecordId order, AccountId account, Price price, Lots quantity) {
+  to_change(account).reserved += need_of_new(price, quantity);
+  bids_[order.value()] = {.account = account,
+                          .price = price,
+                          .quantity = quantity,
+                          .reported_price = price,
+                          .reported_open = quantity};
+}
+
+void Credit::replace(RecordId order, Sequence sequence, Price price, Lots quantity) {
+  Bid* const bid = find_bid(order);
+  check(bid != nullptr);
+  const Int128 need = need_of_replace(*bid, price, quantity);
+  bid->price = price;
+  bid->quantity = quantity;
+  if (need == 0) return;
+  to_change(bid->account).reserved += need;
+  replaces_.push_back({.sequence = sequence, .account = bid->account, .need = need});
+}
+
+// What was reserved for a replace goes back whole, whatever came of it: replaced() takes what it needs.
+void Credit::answered(Sequence sequence, Timestamp time) {
+  while (!replaces_.empty() && replaces_.front().sequence <= sequence) {
+    release(replaces_.front().account, time, replaces_.front().need, 0);
+    replaces_.pop_front();
+  }
+}
+
+void Credit::filled(RecordId order, Timestamp time, Price delivered, Lots quantity) {
+  Bid* const bid = find_bid(order);
+  if (bid == nullptr) return;
+  bid->reported_open -= quantity;
+  check(bid->reported_open >= Lots{0});
+  release(bid->account, time, money(bid->reported_price, quantity), money(delivered, quantity));
+}
+
+void Credit::replaced(RecordId order, Timestamp time, Price price, Lots open) {
+  Bid* const bid = find_bid(order);
+  if (bid == nullptr) return;
+  const Int128 before = money(bid->reported_price, bid->reported_open);
+  bid->reported_price = price;
+  bid->reported_open = open;
+  release(bid->account, time, before - money(price, open), 0);
+}
+
+void Credit::closed(RecordId order, Timestamp time) {
+  Bid* const bid = find_bid(order);
+  if (bid == nullptr || bid->reported_open == Lots{0}) return;
+  release(bid->account, time, money(bid->reported_price, bid->reported_open), 0);
+  bid->reported_open = Lots{0};
+}
+
+Credit::Bid* Credit::find_bid(RecordId order) {
+  const auto found = bids_.find(order.value());
+  return found == bids_.end() ? nullptr : &found->second;
+}
+
+Credit::Balance& Credit::to_change(AccountId account) {
+  if (account.value() >= balances_.size()) balances_.resize(account.value() + std::size_t{1});
+  return balances_[account.value()];
+}
+
+void Credit::release(AccountId account, Timestamp time, Int128 reserved, Int128 used) {
+  if (reserved == 0 && used == 0) return;
+  add({.epoch = epoch(time), .account = account, .reserved = reserved, .used = used});
+}
+
+void Credit::restore_release(const Release& release) {
+  to_change(release.account).reserved += release.reserved;
+  add(release);
+}
+
+void Credit::add(const Release& release) {
+  if (releases_.empty()) next_count_time_ = count_time(release.epoch);
+  releases_.push_back(release);
+}
+
+void Credit::restore_bid(RecordId order, const Bid& bid) {
+  bids_[order.value()] = bid;
+  to_change(bid.account).reserved += money(bid.reported_price, bid.reported_open);
+}
+
+void Credit::count_releases(Timestamp time) {
+  while (!releases_.empty() && time >= count_time(releases_.front().epoch)) {
+    const Release& release = releases_.front();
+    Balance& balance = to_change(release.account);
+    balance.reserved -= release.reserved;
+    balance.used += release.used;
+    check(balance.reserved >= 0);
+    releases_.pop_front();
+  }
+  next_count_time_ = releases_.empty() ? kNever : count_time(releases_.front().epoch);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,130 @@
+// Buyers' credit (rules, sections 5 and 7): what open bids reserve of an account's line, what fills have used
+// of it, and from when on what was released counts again.
+//
+// Belongs to the thread of the gate.
+//
+// A bid that was accepted under a line counts from then on, whatever becomes of the line; one accepted
+// without limit never does. What fills, cancels, expiries and replaces of epoch e release counts from the
+// first command of epoch e + 2 on. Releases that are not reported yet only make less available than there is:
+// a decision that passes without them would pass with them.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <vector>
+
+#include "engine/accounts/id_table.h"
+#include "engine/base/int128.h"
+#include "engine/model/ids.h"
+#include "engine/model/units.h"
+
+namespace farmgate {
+
+class Credit {
+ public:
+  // Minor currency units.
+  struct Balance {
+    Int128 used = 0;
+    Int128 reserved = 0;
+  };
+
+  // A bid that counts.
+  struct Bid {
+    AccountId account;
+    // As of the last replace that the gate let pass, the market's answer not waited for.
+    Price price;
+    Lots quantity;
+    // As far as is reported; nothing is open once it has closed.
+    Price reported_price;
+    Lots reported_open;
+  };
+
+  // Counts the releases that are due, before a command of this time that hangs on them: others need not.
+  void advance(Timestamp time) {
+    if (time >= next_count_time_) count_releases(time);
+  }
+
+  // Whether any bid counts, or ever did.
+  bool is_in_use() const { return !bids_.empty(); }
+
+  Balance balance(AccountId account) const {
+    return account.value() < balances_.size() ? balances_[account.value()] : Balance();
+  }
+
+  // Whether a line covers so much more.
+  bool covers(AccountId account, std::int64_t line, Int128 more) const {
+    const Balance balance = this->balance(account);
+    return line - balance.used - balance.reserved >= more;
+  }
+
+  // What a bid reserves when it comes in.
+  static Int128 need_of_new(Price price, Lots quantity) { return money(price, quantity); }
+  // What it reserves in addition when it is to be replaced; 0: it keeps its priority, or needs no more.
+  static Int128 need_of_replace(const Bid& bid, Price price, Lots quantity);
+
+  // nullptr: the order does not count.
+  const Bid* find(RecordId order) const {
+    const auto found = bids_.find(order.value());
+    return found == bids_.end() ? nullptr : &found->second;
+  }
+
+  // The record is a new order's from here on: whatever had it before is forgotten.
+  void forget(RecordId order) { bids_.erase(order.value()); }
+
+  // A bid that passed the gate, and counts.
+  void add(RecordId order, AccountId account, Price price, Lots quantity);
+
+  // A replace that passed the gate. Requires: the order counts.
+  void replace(RecordId order, Sequence sequence, Price price, Lots quantity);
+
+  // Reports, in the order of events, of what commands have come to; of orders that do not count, and of
+  // commands that replaced none, they change nothing. answered() comes before the others of its command.
+  void answered(Sequence sequence, Timestamp time);
+  void filled(RecordId order, Timestamp time, Price delivered, Lots quantity);
+  void replaced(RecordId order, Timestamp time, Price price, Lots open);
+  void closed(RecordId order, Timestamp time);
+
+  // For snapshots, with everything reported.
+
+  // What counts from two epochs later on.
+  struct Release {
+    std::int64_t epoch = 0;
+    AccountId account;
+    Int128 reserved = 0;  // that much less
+    Int128 used = 0;      // that much more
+  };
+  const std::deque<Release>& releases() const { return releases_; }
+  std::size_t account_count() const { return balances_.size(); }
+  void restore_bid(RecordId order, const Bid& bid);
+  void restore_used(AccountId account, Int128 used) { to_change(account).used = used; }
+  // In order, after the bids: what is to be released is reserved until then.
+  void restore_release(const Release& release);
+
+ private:
+  // A replace whose answer is not reported yet, and what was reserved for it.
+  struct Replace {
+    Sequence sequence = 0;
+    AccountId account;
+    Int128 need = 0;
+  };
+  static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+  static Timestamp count_time(std::int64_t epoch) { return Timestamp{(epoch + 2) * kEpochNs}; }
+
+  Bid* find_bid(RecordId order);
+  void add(const Release& release);
+  Balance& to_change(AccountId account);
+  void release(AccountId account, Timestamp time, Int128 reserved, Int128 used);
+  void count_releases(Timestamp time);
+
+  std::vector<Balance> balances_;                 // by account; those at the end may be missing
+  absl::flat_hash_map<std::uint32_t, Bid> bids_;  // by record, while it is remembered and longer
+  std::deque<Replace> replaces_;                  // in order
+  std::deque<Release> releases_;                  // in order
+  Timestamp next_count_time_ = kNever;            // when the first of them count
+};
+
+}  // namespace farmgate

@@ -1,0 +1,64 @@
+// The gate's part in credit: what a bid needs, and what has become of those that it let pass.
+#include "engine/accounts/gate.h"
+
+namespace farmgate {
+
+bool Gate::covers_new(const PreparedRequest& request, AccountId account) const {
+  if (!counts(request, account)) return true;
+  const std::int64_t line = *reference_.account(account).credit_line;
+  return credit_.covers(account, line, Credit::need_of_new(request.price, request.quantity));
+}
+
+// One that needs nothing passes whatever is available, which may be negative; so does one without limit.
+bool Gate::covers_replace(const PreparedRequest& request, RecordId order) const {
+  const Credit::Bid* const bid = credit_.find(order);
+  if (bid == nullptr) return true;
+  const CreditLine& line = reference_.account(bid->account).credit_line;
+  const Int128 need = Credit::need_of_replace(*bid, request.price, request.quantity);
+  return need == 0 || !line || credit_.covers(bid->account, *line, need);
+}
+
+void Gate::reserve_new(const PreparedRequest& request, AccountId account, RecordId order) {
+  credit_.forget(order);
+  if (counts(request, account)) credit_.add(order, account, request.price, request.quantity);
+}
+
+void Gate::reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence) {
+  if (credit_.find(order) == nullptr) return;
+  credit_.replace(order, sequence, request.price, request.quantity);
+}
+
+void Gate::report(const Event& event) {
+  credit_.answered(event.sequence, event.time);
+  if (const auto* filled = std::get_if<Filled>(&event.payload)) {
+    const RecordId bid = find(event.commodity, filled->bid.order);
+    if (bid.valid()) credit_.filled(bid, event.time, filled->delivered, filled->quantity);
+  } else if (const auto* replaced = std::get_if<Replaced>(&event.payload)) {
+    const RecordId order = find(event.commodity, replaced->order);
+    if (order.valid()) credit_.replaced(order, event.time, replaced->price, replaced->open);
+  } else {
+    for_each_closed(event, [&](const OrderName& order) {
+      const RecordId closed = find(event.commodity, order);
+      if (closed.valid()) credit_.closed(closed, event.time);
+    });
+  }
+}
+
+// The record of an open order; not valid(): its close has been reported.
+RecordId Gate::find(CommodityId commodity, const OrderName& order) const {
+  const RecordId record = open_orders_.find(commodity, order.slot);
+  return record.valid() && memory_.order(record).sequence == order.placed ? record : RecordId{};
+}
+
+// Whether a line would not cover it as far as is reported.
+bool Gate::may_hang_on_releases(const PreparedRequest& request) const {
+  if (!follows_events() || !request.is_well_formed || !is_from_account(request.operation)) return false;
+  const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
+  if (!account.valid()) return false;
+  if (request.operation == Operation::kNew) return !covers_new(request, account);
+  if (request.operation != Operation::kReplace) return false;
+  const RecordId order = memory_.find_order(IdKey(account, request.order_id));
+  return order.valid() && !covers_replace(request, order);
+}
+
+}  // namespace farmgate
