@@ -35,8 +35,8 @@ void Poller::shut_when_over() {
   queue_->Shutdown();
 }
 
-// One alarm is under way at most: whoever has not looked yet will see this too. gRPC's clock has milliseconds,
-// rounded up: an alarm for now rings in the next one, only one for long ago does at once.
+// One alarm is under way at most: whoever has not looked yet will see this too. gRPC's clock has
+// milliseconds, rounded up: an alarm for now rings in the next one, only one for long ago does at once.
 void Poller::wake() {
   if (woken_.exchange(true, std::memory_order_seq_cst)) return;  // pairs with proceed()
   alarm_.Set(queue_.get(), gpr_time_0(GPR_CLOCK_MONOTONIC), static_cast<Tag*>(this));

@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -28,10 +29,10 @@ using testing::HasSubstr;
 // A client of a server whose disk fails.
 class DiskFaultTest : public testing::Test {
  protected:
-  void start(const std::string& where = "") {
+  void start(const std::string& where = "", Durability durability = Durability::kSync) {
     disk_ = std::make_unique<FailingDisk>(where);
-    server_ =
-        std::make_unique<LiveServer>(JournalOptions{.durability = Durability::kSync, .env = disk_->env()});
+    server_ = std::make_unique<LiveServer>(JournalOptions{
+        .durability = durability, .interval = std::chrono::milliseconds(5), .env = disk_->env()});
     EXPECT_TRUE(place("a1").ok());
     EXPECT_EQ(health(channel()), "SERVING");
   }
@@ -102,6 +103,23 @@ TEST_F(DiskFaultTest, ASyncThatFailsStopsTheEngine) {
   disk_->mend();
   server_->start();
   expect_nothing_lost();
+}
+
+// What was acknowledged before the interval was over is still with the operating system.
+TEST_F(DiskFaultTest, ASyncThatFailsAtItsIntervalStopsTheEngine) {
+  start("", Durability::kInterval);
+
+  disk_->fail_syncs();
+  int acknowledged = 1;
+  while (acknowledged < 100'000 && place("b" + std::to_string(acknowledged)).ok()) ++acknowledged;
+
+  ASSERT_LT(acknowledged, 100'000);
+  EXPECT_EQ(health(channel()), "NOT_SERVING");
+  EXPECT_THAT(status().failure(), HasSubstr("journal"));
+  server_->stop();
+  disk_->mend();
+  server_->start();
+  EXPECT_GE(status().resting_order_count(), acknowledged);
 }
 
 TEST_F(DiskFaultTest, AnEventLogThatCannotBeWrittenStopsTheEngine) {
