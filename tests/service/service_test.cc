@@ -5,9 +5,9 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -387,71 +387,72 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
 // Orders that are placed all at once.
 class ManyOrders {
  public:
-  ManyOrders(v1::OrderService::Stub& stub, int count) : calls_(static_cast<std::size_t>(count)) {
-    for (Call& call : calls_) {
-      const std::string id = "m" + std::to_string(++sent_);
-      *call.request.mutable_order() = order("al", id, v1::SIDE_ASK, 1, 50);
-      stub.async()->PlaceOrder(&call.context, &call.request, &call.response,
-                               [this](const grpc::Status& status) { note(status); });
+  ManyOrders(v1::OrderService::Stub& stub, std::size_t count) : calls_(count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      Call& call = calls_[i];
+      v1::PlaceOrderRequest request;
+      *request.mutable_order() = order("al", "m" + std::to_string(i), v1::SIDE_ASK, 1, 50);
+      call.reader = stub.AsyncPlaceOrder(&call.context, request, &queue_);
+      call.reader->Finish(&call.response, &call.status, &call);
     }
   }
   ManyOrders(const ManyOrders&) = delete;
   ManyOrders& operator=(const ManyOrders&) = delete;
-  ~ManyOrders() { (void)wait_for_all(); }
+  ~ManyOrders() { wait_for_all(); }
 
   grpc::Status wait_for_one_turned_away() {
-    std::unique_lock lock(mutex_);
-    answered_.wait(lock, [&] { return !turned_away_.empty(); });
+    while (turned_away_.empty()) wait_for_answer();
     return turned_away_.front();
   }
   // How many were placed.
-  int wait_for_all() {
-    std::unique_lock lock(mutex_);
-    answered_.wait(lock, [&] { return placed_ + static_cast<int>(turned_away_.size()) == sent_; });
+  std::size_t wait_for_all() {
+    while (placed_ + turned_away_.size() < calls_.size()) wait_for_answer();
     return placed_;
   }
 
  private:
   struct Call {
     grpc::ClientContext context;
-    v1::PlaceOrderRequest request;
     v1::PlaceOrderResponse response;
+    grpc::Status status;
+    std::unique_ptr<grpc::ClientAsyncResponseReader<v1::PlaceOrderResponse>> reader;
   };
 
-  void note(const grpc::Status& status) {
-    const std::lock_guard lock(mutex_);
+  void wait_for_answer() {
+    void* tag = nullptr;
+    bool ok = false;
+    ASSERT_TRUE(queue_.Next(&tag, &ok));
+    const grpc::Status& status = static_cast<Call*>(tag)->status;
     if (status.ok()) {
       ++placed_;
     } else {
       turned_away_.push_back(status);
     }
-    answered_.notify_all();
   }
 
+  grpc::CompletionQueue queue_;
   std::vector<Call> calls_;
-  int sent_ = 0;
-  std::mutex mutex_;
-  std::condition_variable answered_;
-  int placed_ = 0;
+  std::size_t placed_ = 0;
   std::vector<grpc::Status> turned_away_;
 };
 
 TEST_F(ServiceTest, AFullEngineTurnsCallsAwayBeforeTheyGetASequence) {
-  constexpr int kOrders = 3'000;  // the engine's one port has room for 1,024 of them
+  constexpr std::size_t kOrders = 3'000;  // the engine's one port has room for 1,024 of them
   start();
   disk_.hold();
   ManyOrders many(*orders_, kOrders);
 
   const grpc::Status full = many.wait_for_one_turned_away();
   disk_.release();
-  const int placed = many.wait_for_all();
+  const std::size_t placed = many.wait_for_all();
 
   EXPECT_EQ(full.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_GT(detail_of<google::rpc::RetryInfo>(full).retry_delay().nanos(), 0);
-  EXPECT_GE(placed, 1'024);
+  EXPECT_GE(placed, 1'024u);
   EXPECT_LT(placed, kOrders);
-  EXPECT_EQ(status().published_sequence(), placed);
-  EXPECT_EQ(place(order("al", "last", v1::SIDE_ASK, 5, 50)).sequence(), placed + 1);
+  EXPECT_EQ(status().published_sequence(), static_cast<std::int64_t>(placed));
+  EXPECT_EQ(place(order("al", "last", v1::SIDE_ASK, 5, 50)).sequence(),
+            static_cast<std::int64_t>(placed) + 1);
 }
 
 TEST_F(ServiceTest, WhileItRecoversCallsAreToldWhenToTryAgain) {
