@@ -42,18 +42,19 @@ class Credit {
     Lots reported_open;
   };
 
-  // Counts the releases that are due, before a command of this time that hangs on them: others need not.
+  // Counts the releases that are due, before a command of this time.
   void advance(Timestamp time) {
     if (time >= next_count_time_) count_releases(time);
   }
-
-  // Whether any bid counts, or ever did.
-  bool is_in_use() const { return !bids_.empty(); }
 
   Balance balance(AccountId account) const {
     return account.value() < balances_.size() ? balances_[account.value()] : Balance();
   }
 
+  // Whether a line could cover so much more when all that is reserved was released.
+  bool could_cover(AccountId account, std::int64_t line, Int128 more) const {
+    return line - balance(account).used >= more;
+  }
   // Whether a line covers so much more.
   bool covers(AccountId account, std::int64_t line, Int128 more) const {
     const Balance balance = this->balance(account);
@@ -112,7 +113,7 @@ class Credit {
   };
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
-  static Timestamp count_time(std::int64_t epoch) { return Timestamp{(epoch + 2) * kEpochNs}; }
+  static Timestamp count_time(std::int64_t epoch) { return epoch_begin(epoch + 2); }
 
   Bid* find_bid(RecordId order);
   void add(const Release& release);

@@ -56,7 +56,10 @@ void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {
 }
 
 Gate::Gate(ReferenceData reference, const GateOptions& options)
-    : reference_(std::move(reference)), options_(options), memory_(options.remembered_closes) {
+    : reference_(std::move(reference)),
+      options_(options),
+      memory_(options.remembered_closes),
+      follows_events_(reference_.has_credit_lines()) {
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
 }
 
@@ -98,9 +101,9 @@ Decision Gate::decide(const PreparedRequest& request, Sequence sequence, Command
 std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
   const std::size_t size_max = std::min(requests.size(), Decisions::kSizeMax);
   const bool may_hang_on_others = may_need_reports(Decisions::kSizeMax);
-  const Timestamp end{(epoch(requests.front().time) + 2) * kEpochNs};
+  const Timestamp end = epoch_begin(epoch(requests.front().time) + 2);
   std::size_t size = 0;
-  while (size < size_max && !(may_hang_on_others && requests[size].time >= end)) {
+  while (size < size_max && !(size > 0 && may_hang_on_others && requests[size].time >= end)) {
     const PreparedRequest& request = requests[size++];
     if (request.operation >= Operation::kMassCancel && is_of_every_commodity(request)) break;
   }
@@ -336,6 +339,7 @@ void Gate::remember_mass_cancel(const PreparedRequest& request, const IdKey& key
 Decision Gate::decide_reference(const PreparedRequest& request) {
   effect_ = {};
   reference_fault_ = reference_.apply(*request.change, effect_);
+  follows_events_ |= reference_.has_credit_lines();
   return reference_fault_ ? rejected(reference_fault_->reason) : passed();
 }
 
@@ -346,7 +350,7 @@ Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
   return passed();
 }
 
-bool Gate::needs_reports(const PreparedRequest& request) const {
+bool Gate::needs_reports(const PreparedRequest& request) {
   return may_hang_on_closes(request) || may_hang_on_releases(request);
 }
 

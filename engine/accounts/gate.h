@@ -95,7 +95,7 @@ class Gate {
   }
 
   // Whether events are to be reported too: credit hangs on them.
-  bool follows_events() const { return reference_.has_credit_lines(); }
+  bool follows_events() const { return follows_events_; }
   // Reports an event. Requires: called in their order, and before what they closed is reported.
   void report(const Event& event);
 
@@ -111,11 +111,12 @@ class Gate {
   // Put back what another gate had, in restore.cc. Requires: nothing was decided yet.
   RequestMemory& memory_to_restore() { return memory_; }
   Credit& credit_to_restore() { return credit_; }
+  void restore_bid(RecordId order, const Credit::Bid& bid);
   OrderSlot restore_open(RecordId order);
   void restore_halt(CommodityId commodity) { reference_.set_halted(commodity, true); }
 
-  // Whether the decision on this request could hang on events that have not been reported yet.
-  bool needs_reports(const PreparedRequest& request) const;
+  // Whether the decision on this request, the next one, could hang on events that have not been reported yet.
+  bool needs_reports(const PreparedRequest& request);
   // Whether that could be said of any of the next so many requests; false is quick to tell.
   bool may_need_reports(std::size_t requests) const {
     return memory_.may_forget_requests(requests) || follows_events();
@@ -181,8 +182,9 @@ class Gate {
   void reserve_new(const PreparedRequest& request, AccountId account, RecordId order);
   void reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence);
   RecordId find(CommodityId commodity, const OrderName& order) const;
+  Int128 credit_need(const PreparedRequest& request, AccountId account) const;
   bool may_hang_on_closes(const PreparedRequest& request) const;
-  bool may_hang_on_releases(const PreparedRequest& request) const;
+  bool may_hang_on_releases(const PreparedRequest& request);
 
   std::optional<RejectReason> fault_of_new(const PreparedRequest& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const PreparedRequest& request, const IdRecord& order) const;
@@ -194,6 +196,7 @@ class Gate {
   RequestMemory memory_;
   OpenOrders open_orders_;
   Credit credit_;
+  bool follows_events_ = false;  // some account has, or had, a credit line, or a bid counts
 };
 
 }  // namespace farmgate

@@ -50,15 +50,29 @@ RecordId Gate::find(CommodityId commodity, const OrderName& order) const {
   return record.valid() && memory_.order(record).sequence == order.placed ? record : RecordId{};
 }
 
-// Whether a line would not cover it as far as is reported.
-bool Gate::may_hang_on_releases(const PreparedRequest& request) const {
+// Whether it would be rejected as far as is reported, and would not if more was released meanwhile. What uses
+// an id again hangs on no line.
+bool Gate::may_hang_on_releases(const PreparedRequest& request) {
   if (!follows_events() || !request.is_well_formed || !is_from_account(request.operation)) return false;
   const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
   if (!account.valid()) return false;
-  if (request.operation == Operation::kNew) return !covers_new(request, account);
-  if (request.operation != Operation::kReplace) return false;
+  const CreditLine& line = reference_.account(account).credit_line;
+  if (!line) return false;
+  credit_.advance(request.time);
+  const Int128 need = credit_need(request, account);
+  return need > 0 && !credit_.covers(account, *line, need) && credit_.could_cover(account, *line, need);
+}
+
+// What the request would reserve if it passed everything else.
+Int128 Gate::credit_need(const PreparedRequest& request, AccountId account) const {
   const RecordId order = memory_.find_order(IdKey(account, request.order_id));
-  return order.valid() && !covers_replace(request, order);
+  if (request.operation == Operation::kNew) {
+    const bool reserves = request.side == Side::kBid && !order.valid();
+    return reserves ? Credit::need_of_new(request.price, request.quantity) : 0;
+  }
+  const bool names_one = request.operation == Operation::kReplace && order.valid();
+  const Credit::Bid* const bid = names_one ? credit_.find(order) : nullptr;
+  return bid == nullptr ? 0 : Credit::need_of_replace(*bid, request.price, request.quantity);
 }
 
 }  // namespace farmgate

@@ -21,6 +21,7 @@ bool fits_market(const Terms& terms, const Commodity& commodity) {
 bool Gate::follow(const PreparedRequest& request, const Decision& decision, Sequence sequence,
                   Command& command) {
   memory_.advance(request.time);
+  if (follows_events()) credit_.advance(request.time);
   const bool has_passed = decision.outcome == Decision::Outcome::kPassed;
   if (!request.is_well_formed) return !has_passed;
   command.sequence = sequence;

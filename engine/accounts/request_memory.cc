@@ -59,7 +59,7 @@ void RequestMemory::pass_mass_cancels(Sequence cause) {
 void RequestMemory::note_epoch(Timestamp time) {
   if (uncounted_.empty()) next_count_time_ = count_time(epoch(time));
   uncounted_.push_back({.epoch = epoch(time), .before = closed_count_});
-  epoch_end_ = Timestamp{(epoch(time) + 1) * kEpochNs};
+  epoch_end_ = epoch_begin(epoch(time) + 1);
 }
 
 // Unless so many could have been closed that an order that is not known to be closed may go, only those may

@@ -137,7 +137,7 @@ class RequestMemory {
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
   // Closes of an epoch count from this time on.
-  static Timestamp count_time(std::int64_t epoch) { return Timestamp{(epoch + 2) * kEpochNs}; }
+  static Timestamp count_time(std::int64_t epoch) { return epoch_begin(epoch + 2); }
 
   static IdTable::Added add(IdTable& table, const IdKey& key, const IdTable::Place& place,
                             Sequence sequence) {

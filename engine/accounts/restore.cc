@@ -21,7 +21,7 @@ bool RequestMemory::restore_counts(const Counts& counts) {
   for (const EpochCloses& closes : counts.uncounted) {
     if (uncounted_.empty()) next_count_time_ = count_time(closes.epoch);
     uncounted_.push_back(closes);
-    epoch_end_ = Timestamp{(closes.epoch + 1) * kEpochNs};
+    epoch_end_ = epoch_begin(closes.epoch + 1);
   }
   return true;
 }
@@ -63,6 +63,11 @@ bool RequestMemory::restore_mass_cancel(const IdKey& key, Sequence sequence, con
     mass_cancels_.push_back({.sequence = sequence, .record = added.id});
   }
   return true;
+}
+
+void Gate::restore_bid(RecordId order, const Credit::Bid& bid) {
+  credit_.restore_bid(order, bid);
+  follows_events_ = true;
 }
 
 OrderSlot Gate::restore_open(RecordId order) {

@@ -29,7 +29,7 @@ class SnapshotPart;
 
 namespace farmgate {
 
-inline constexpr std::uint32_t kSnapshotFormatVersion = 1;
+inline constexpr std::uint32_t kSnapshotFormatVersion = 2;
 
 struct SnapshotHeader {
   Sequence sequence = 0;     // the last command that it holds what came of

@@ -41,6 +41,7 @@ struct ReferenceEditor {
   ReferenceData& data;
   ReferenceEffect& effect;
   std::vector<std::function<void()>> undo;
+  bool has_credit_line = false;  // some row does
 
   Fault apply(const ReferenceEdit& edit) {
     const Fault fault = shape_fault(edit);
@@ -103,7 +104,7 @@ struct ReferenceEditor {
   Fault operator()(const AccountRow& row) {
     const ZoneId zone = row.zone.empty() ? ZoneId{} : live_zone(row.zone);
     if (!row.zone.empty() && !zone.valid()) return unknown_zone("zone");
-    data.has_credit_lines_ |= row.credit_line.has_value();
+    has_credit_line |= row.credit_line.has_value();
     put(data.symbols_.accounts, data.accounts_, row.symbol,
         Account{.zone = zone, .attributes = row.attributes, .credit_line = row.credit_line});
     return {};
@@ -219,6 +220,7 @@ Fault ReferenceData::apply(const ReferenceChange& change, ReferenceEffect& effec
       return fault;
     }
   }
+  has_credit_lines_ |= editor.has_credit_line;
   return {};
 }
 

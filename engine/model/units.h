@@ -49,5 +49,10 @@ inline constexpr std::int64_t kEpochNs = 10'000'000;
 inline std::int64_t epoch(Timestamp time) {
   return time.value() / kEpochNs;
 }
+// When an epoch begins; at the end of time, if it would be later.
+inline Timestamp epoch_begin(std::int64_t epoch) {
+  constexpr std::int64_t kLast = INT64_MAX / kEpochNs;
+  return Timestamp{epoch > kLast ? INT64_MAX : epoch * kEpochNs};
+}
 
 }  // namespace farmgate

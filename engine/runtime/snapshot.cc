@@ -172,7 +172,9 @@ class Loading {
       if (part_ == nullptr) return {};
       effect = {};
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
-      if (!part_->halted.empty() || !part_->orders.empty() || !part_->mass_cancels.empty()) return {};
+      const bool has_more = !part_->halted.empty() || !part_->orders.empty() ||
+                            !part_->mass_cancels.empty() || !part_->credit.empty();
+      if (has_more) return {};
     }
   }
 
@@ -223,12 +225,11 @@ class Loading {
   // What is open of it is reserved; what it has used, its account says.
   void restore_bid(const SnapshotOrder& order, RecordId record) {
     const bool is_open = order.closed_by == 0;
-    engine_->gate().credit_to_restore().restore_bid(
-        record, {.account = order.placed.account,
-                 .price = order.bid->price,
-                 .quantity = order.bid->quantity,
-                 .reported_price = is_open ? order.price : order.bid->price,
-                 .reported_open = is_open ? order.open : Lots{0}});
+    engine_->gate().restore_bid(record, {.account = order.placed.account,
+                                         .price = order.bid->price,
+                                         .quantity = order.bid->quantity,
+                                         .reported_price = is_open ? order.price : order.bid->price,
+                                         .reported_open = is_open ? order.open : Lots{0}});
   }
 
   bool restore_credit(const SnapshotCredit& from) {

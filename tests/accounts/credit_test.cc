@@ -108,7 +108,7 @@ TEST_F(CreditTest, WhatDoesNotCountChangesNothing) {
   credit_.advance(in_epoch(9));
 
   expect(0, 0);
-  EXPECT_FALSE(credit_.is_in_use());
+  EXPECT_EQ(credit_.find(kFirst), nullptr);
 }
 
 TEST_F(CreditTest, ARecordThatIsUsedAgainIsAnotherOrders) {

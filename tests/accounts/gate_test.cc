@@ -239,6 +239,25 @@ TEST_F(GateTest, NeedsReportsOnlyWhenAnIdCouldBeForgotten) {
   EXPECT_FALSE(gate_.needs_reports(new_ask({"nobody", "a1"}, Lots{5}, Price{50})));
 }
 
+// Which could be of lots that were released meanwhile.
+TEST_F(GateTest, NeedsReportsWhenALineIsShortOfWhatIsReserved) {
+  change({AccountRow{.symbol = "bo", .credit_line = 600}, AccountRow{.symbol = "cy", .credit_line = 0}});
+  const Request first = new_bid({"bo", "b1"}, Lots{5}, Price{100});
+  EXPECT_FALSE(gate_.needs_reports(first));
+  ASSERT_TRUE(passes(first));
+
+  EXPECT_TRUE(gate_.needs_reports(new_bid({"bo", "b2"}, Lots{2}, Price{100})));
+  EXPECT_TRUE(gate_.needs_reports(replace_of({"bo", "b1"}, Lots{5}, Price{121})));
+  EXPECT_FALSE(gate_.needs_reports(new_bid({"bo", "b2"}, Lots{1}, Price{100})));
+  EXPECT_FALSE(gate_.needs_reports(replace_of({"bo", "b1"}, Lots{5}, Price{120})));
+  // No release would help: it needs more than the line, it is a retry, it is no bid, or has no line.
+  EXPECT_FALSE(gate_.needs_reports(new_bid({"bo", "b2"}, Lots{7}, Price{100})));
+  EXPECT_FALSE(gate_.needs_reports(first));
+  EXPECT_FALSE(gate_.needs_reports(new_ask({"bo", "b2"}, Lots{9}, Price{100})));
+  EXPECT_FALSE(gate_.needs_reports(new_bid({"cy", "c1"}, Lots{1}, Price{1})));
+  EXPECT_FALSE(gate_.needs_reports(new_bid({"al", "a1"}, Lots{9}, Price{100})));
+}
+
 TEST_F(GateTest, NeedsReportsForARequestIdUsedBefore) {
   for (const char* id : {"a1", "a2", "a3"}) ASSERT_TRUE(passes(new_ask({"al", id}, Lots{5}, Price{50})));
   const Request all = under_id("r1", mass_cancel_of("al"));

@@ -363,7 +363,8 @@ void change_last_rules_version(std::uint32_t version, const std::string& folder)
     first = reader.header().first;
     bytes = reader.bytes();
   }
-  ASSERT_EQ(bytes.substr(2, 2), (std::string{0x10, 0x01}));  // field 2, after field 1 of two bytes
+  ASSERT_EQ(bytes.substr(2, 2),
+            (std::string{0x10, char{kRulesVersion}}));  // field 2, after field 1 of two bytes
   bytes[3] = static_cast<char>(version);
   rocksdb::DB* db = nullptr;
   ASSERT_TRUE(rocksdb::DB::Open({}, folder, &db).ok());
@@ -387,19 +388,20 @@ class RulesVersionTest : public RetentionTest {
 };
 
 TEST_F(RulesVersionTest, OlderIsNotDecidedAgain) {
-  change(0);
+  change(kRulesVersion - 1);
 
-  EXPECT_EQ(
-      error_of_recovery(),
-      "recovery stopped at sequence 96: the gate decided by version 0 of the market rules, and this "
-      "program has version 1: start the version that wrote the journal, and stop it, so that it makes a "
-      "snapshot of its end; this one starts from that");
+  EXPECT_EQ(error_of_recovery(),
+            "recovery stopped at sequence 96: the gate decided by version " +
+                std::to_string(kRulesVersion - 1) + " of the market rules, and this program has version " +
+                std::to_string(kRulesVersion) +
+                ": start the version that wrote the journal, and stop it, so that it makes a snapshot of its "
+                "end; this one starts from that");
 }
 
 TEST_F(RulesVersionTest, OlderStartsFromASnapshotOfItsEnd) {
   directory_.advance(100);
   RecoveredEngine end = *directory_.recover();
-  change(0);
+  change(kRulesVersion - 1);
   end.chain = data().journal->chain();  // as its own version had it
   ASSERT_TRUE(save_snapshot(end, data().snapshots.path_of(100)));
 
@@ -412,13 +414,14 @@ TEST_F(RulesVersionTest, OlderStartsFromASnapshotOfItsEnd) {
 TEST_F(RulesVersionTest, NewerIsRefusedEvenWithASnapshotOfItsEnd) {
   directory_.advance(100);
   RecoveredEngine end = *directory_.recover();
-  change(2);
+  change(kRulesVersion + 1);
   end.chain = data().journal->chain();
   ASSERT_TRUE(save_snapshot(end, data().snapshots.path_of(100)));
 
-  EXPECT_THAT(error_of_recovery(),
-              HasSubstr("by version 2 of the market rules, and this program has version 1: "
-                        "use the version that wrote the journal, or a newer one"));
+  EXPECT_THAT(error_of_recovery(), HasSubstr("by version " + std::to_string(kRulesVersion + 1) +
+                                             " of the market rules, and this program has version " +
+                                             std::to_string(kRulesVersion) +
+                                             ": use the version that wrote the journal, or a newer one"));
 }
 
 }  // namespace

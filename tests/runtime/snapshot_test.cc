@@ -5,10 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tests/support/engine_request.h"
@@ -71,6 +74,75 @@ TEST_P(RandomSnapshots, GoOnAsIfNothingHadBeen) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomSnapshots, testing::Range<std::uint64_t>(1, 31));
+
+// What it takes to owe: a line that comes, goes and comes back, and orders that are filled meanwhile.
+class CreditSnapshots : public testing::Test {
+ protected:
+  explicit CreditSnapshots(const GateOptions& options = {}) : state_(fresh(small_market(), options)) {}
+
+  void feed(const Request& request, std::int64_t epoch) {
+    const PreparedRequest prepared(at(epoch_begin(epoch), request));
+    farmgate::feed({&prepared, 1}, state_);
+  }
+  void give_line(CreditLine line, std::int64_t epoch) {
+    const ReferenceChange change{AccountRow{.symbol = "bo", .credit_line = line}};
+    feed({.operation = Operation::kReference, .change = &change}, epoch);
+  }
+  // Why a bid of so much is rejected; nothing: it is not.
+  std::optional<RejectReason> reason_for_bid(std::string_view id, Price price, std::int64_t epoch) {
+    EventBuffer events;
+    const Decision decision =
+        state_.engine->apply(at(epoch_begin(epoch), new_bid({"bo", id}, Lots{1}, price)), events);
+    if (decision.outcome != Decision::Outcome::kRejected) return std::nullopt;
+    return decision.reason;
+  }
+  void restart() { state_ = through_a_file(state_, folder_); }
+
+  TemporaryFolder folder_;
+  RecoveredEngine state_;
+};
+
+TEST_F(CreditSnapshots, ABidCountsAlsoWhenNobodyHasALineAnyMore) {
+  give_line(1'000, 0);
+  feed(new_bid({"bo", "b1"}, Lots{10}, Price{60}), 0);
+  give_line({}, 0);
+  restart();
+  feed(new_ask({"al", "a1"}, Lots{10}, Price{50}), 1);
+  give_line(1'000, 5);
+  restart();
+
+  // Ten lots for 60 are used.
+  EXPECT_EQ(reason_for_bid("b2", Price{401}, 5), RejectReason::kCreditExceeded);
+  EXPECT_EQ(reason_for_bid("b3", Price{400}, 5), std::nullopt);
+}
+
+class ForgetfulCreditSnapshots : public CreditSnapshots {
+ protected:
+  ForgetfulCreditSnapshots() : CreditSnapshots({.remembered_closes = 0}) {}
+};
+
+TEST_F(ForgetfulCreditSnapshots, WhatIsUsedStaysWhenEveryOrderIsForgotten) {
+  give_line(1'000, 0);
+  feed(new_bid({"bo", "b1"}, Lots{10}, Price{60}), 0);
+  feed(new_ask({"al", "a1"}, Lots{10}, Price{50}), 1);
+  feed({.operation = Operation::kTick}, 9);
+  restart();
+
+  EXPECT_EQ(reason_for_bid("b2", Price{401}, 9), RejectReason::kCreditExceeded);
+  EXPECT_EQ(reason_for_bid("b3", Price{400}, 9), std::nullopt);
+}
+
+TEST_F(CreditSnapshots, TheEndOfTimeIsATimeLikeAnyOther) {
+  give_line(1'000, 0);
+  const Request bid = at(Timestamp{INT64_MAX}, new_bid({"bo", "b1"}, Lots{10}, Price{60}));
+  const Request ask = at(Timestamp{INT64_MAX}, new_ask({"al", "a1"}, Lots{10}, Price{50}));
+  const std::vector<PreparedRequest> last{bid, ask};
+
+  farmgate::feed(last, state_);
+
+  EXPECT_EQ(state_.engine->last_sequence(), 3u);
+  EXPECT_EQ(state_.engine->resting_count(), 0u);
+}
 
 class SnapshotTest : public testing::Test {
  protected:
