@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
 
 #include "engine/files/parse_integer.h"
@@ -121,10 +122,22 @@ void add_serving_options(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
 }
 
+// CLI11 looks for the file before it looks at the environment.
+void add_config_option(CLI::App& app) {
+  const char* const path = std::getenv("FARMGATE_CONFIG");
+  const bool is_given = path != nullptr && *path != '\0';
+  app.set_config("--config", is_given ? path : "",
+                 "Read options from a TOML file. What is given on the command line comes first, then the "
+                 "file, then the "
+                 "environment",
+                 is_given)
+      ->envname("FARMGATE_CONFIG");
+}
+
 }  // namespace
 
 void add_daemon_options(CLI::App& app, DaemonOptions& options) {
-  app.set_config("--config", "", "Read options from a TOML file")->envname("FARMGATE_CONFIG");
+  add_config_option(app);
   add_data_options(app, options);
   add_market_options(app, options);
   add_snapshot_options(app, options);

@@ -51,6 +51,10 @@ void BookSide::place_cell(CellIndex index) {
 }
 
 void BookSide::audit(const OrderPool& pool) const {
+  for (const CellIndex cell : unnumbered_) check(cells_[cell].number == kNoNumber);
+  const auto unnumbered =
+      std::ranges::count_if(cells_, [](const Cell& cell) { return cell.number == kNoNumber; });
+  check(static_cast<std::size_t>(unnumbered) == unnumbered_.size());
   for (const Cell& cell : cells_) {
     cell.ladder.audit(pool);
     if (cell.place == kNoNumber) continue;

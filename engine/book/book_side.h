@@ -7,7 +7,8 @@
 // While few cells are in use the array is packed, and a search picks each cell's cost out of the row. From
 // then on it has a place for every number, and a search runs over array and row side by side.
 //
-// Invariants, verified by audit(): the array has the best score of every cell with a number, or kNoOffer.
+// Invariants, verified by audit(): the array has the best score of every cell with a number, or kNoOffer; all
+// others are in unnumbered().
 #pragma once
 
 #include <absl/container/flat_hash_map.h>

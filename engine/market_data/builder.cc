@@ -58,19 +58,23 @@ void MarketDataBuilder::follow() {
   }
 }
 
-// What has been dropped cannot be followed from the first event on.
+// What has been dropped cannot be followed from the first event on. The older a snapshot is, the more is
+// known of fills and of orders that have closed.
 void MarketDataBuilder::begin() {
-  if (source_.feed->oldest() > 1 && restore_next()) return;
+  const Sequence oldest = source_.feed->oldest();
+  const bool is_long = source_.feed->position().last + 1 - oldest > source_.commands_read_max;
+  const Preferred preferred = is_long ? Preferred::kNewest : Preferred::kOldest;
+  if ((oldest > 1 || is_long) && restore_next(preferred)) return;
   const std::lock_guard lock(mutex_);
   if (const Status begun = state_->begin(*source_.genesis); !begun) fail(begun.error());
 }
 
-// Goes on from the oldest snapshot that is ahead of the state; false: there is none. One that cannot be used
-// is passed over: recovery and the next snapshot tell of it.
-bool MarketDataBuilder::restore_next() {
+// Goes on from a snapshot that is ahead of the state; false: there is none. One that cannot be used is passed
+// over: recovery and the next snapshot tell of it.
+bool MarketDataBuilder::restore_next(Preferred preferred) {
   if (source_.snapshots == nullptr) return false;
-  std::vector<Sequence> sequences = source_.snapshots->sequences();
-  std::ranges::reverse(sequences);
+  std::vector<Sequence> sequences = source_.snapshots->sequences();  // the newest first
+  if (preferred == Preferred::kOldest) std::ranges::reverse(sequences);
   for (const Sequence sequence : sequences) {
     if (sequence <= state_->sequence()) continue;
     auto restored = MarketState::restore(source_.snapshots->path_of(sequence));
@@ -97,7 +101,7 @@ bool MarketDataBuilder::apply_next() {
   const auto chunk = source_.feed->read(state_->sequence() + 1);
   if (!chunk) {
     const bool was_dropped = chunk.error().code == ErrorCode::kUsage;
-    if (was_dropped && restore_next()) return true;
+    if (was_dropped && restore_next(Preferred::kOldest)) return true;
     fail(chunk.error());
     return false;
   }

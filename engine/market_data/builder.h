@@ -1,8 +1,8 @@
 // Follows the published events, as any subscriber does, and keeps the market as they tell of it for readers.
 //
-// A thread of its own reads the feed, from the first event on, or from a snapshot when that has been dropped;
-// the engine only wakes it. Should events be dropped before it has come to them, it goes on from another
-// snapshot.
+// A thread of its own reads the feed, from the first event on, or from a snapshot when that has been dropped
+// or would take too long; the engine only wakes it. Should events be dropped before it has come to them, it
+// goes on from another snapshot.
 #pragma once
 
 #include <atomic>
@@ -43,11 +43,14 @@ class MarketDataBuilder {
     const EventFeed* feed = nullptr;
     const ReferenceChange* genesis = nullptr;   // the reference data before sequence 1
     const SnapshotFolder* snapshots = nullptr;  // nullptr: there are none
+    // The events of so many commands are read, some ten seconds; if there are more, a snapshot is read
+    // instead.
+    Sequence commands_read_max = 10'000'000;
   };
 
-  // Starts to follow: from the first event on, or, when that has been dropped, from the oldest snapshot that
-  // is good and of these events. `advanced` is called on its thread when it has got where somebody waits for
-  // it, or failed.
+  // Starts to follow: from the first event on; or, when that has been dropped, from the oldest snapshot that
+  // is good and of these events; or, when too many have come since, from the newest. `advanced` is called on
+  // its thread when it has got where somebody waits for it, or failed.
   void start(const Source& source, std::function<void()> advanced);
 
   // Ends following; what has been built can still be read.
@@ -77,7 +80,8 @@ class MarketDataBuilder {
 
   void follow();
   void begin();
-  bool restore_next();
+  enum class Preferred : std::uint8_t { kOldest, kNewest };
+  bool restore_next(Preferred preferred);
   bool is_of_feed(const MarketState& restored) const;
   bool apply_next();
   void show();

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/accounts/open_orders.h"
+#include "engine/base/check.h"
 #include "engine/base/result.h"
 #include "engine/base/text_pool.h"
 #include "engine/market_data/order_change.h"
@@ -43,7 +44,10 @@ struct OrderPage {
 
 class OrderStates {
  public:
-  explicit OrderStates(std::size_t closed_kept = kClosedOrdersKept) : closed_kept_(closed_kept) {}
+  // Requires: `closed_kept` is 2 at least, for a fill may close two orders.
+  explicit OrderStates(std::size_t closed_kept = kClosedOrdersKept) : closed_kept_(closed_kept) {
+    check(closed_kept >= 2);
+  }
   OrderStates(const OrderStates&) = delete;
   OrderStates& operator=(const OrderStates&) = delete;
 

@@ -7,10 +7,14 @@
 #include <memory>
 #include <semaphore>
 #include <string>
+#include <utility>
 
+#include "engine/journal/snapshot_folder.h"
 #include "engine/model/digest.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/snapshot.h"
+#include "tests/market_data/snapshot_source.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
 
@@ -74,6 +78,35 @@ TEST_F(BuilderTest, FollowsWhatWasPublishedBeforeAndAfterItStarted) {
   EXPECT_EQ(open_lots("a1"), 3);
   EXPECT_EQ(open_lots("a2"), -1);
   builder_.read([](const MarketState& market) { EXPECT_EQ(market.sequence(), 2u); });
+}
+
+// With fills and orders from before it unknown, which reading every event would tell.
+TEST_F(BuilderTest, OfTooManyEventsItReadsASnapshotInstead) {
+  SnapshotSource source = snapshot_source(small_market(), {});
+  const SnapshotFolder snapshots(folder_.file("snapshots"));
+  ASSERT_TRUE(snapshots.open());
+  for (const char* id : {"a1", "a2", "a3"}) {
+    const PreparedRequest ask(new_ask({"al", id}, Lots{5}, Price{50}));
+    publish(apply({&ask, 1}, source));
+    const Sequence last = source.state.engine->last_sequence();
+    if (last == 3) continue;
+    ASSERT_TRUE(save_snapshot(source.state, snapshots.path_of(last), source.histories));
+  }
+  const MarketDataBuilder::Source all{.feed = &feed_, .genesis = &genesis_, .snapshots = &snapshots};
+
+  for (const auto& [most, restored_from] : {std::pair{3, 0}, std::pair{2, 2}}) {
+    MarketDataBuilder builder;
+    MarketDataBuilder::Source from = all;
+    from.commands_read_max = static_cast<Sequence>(most);
+    std::counting_semaphore<> advanced(0);
+    builder.start(from, [&] { advanced.release(); });
+    while (!builder.reach(3)) advanced.acquire();
+
+    builder.read([&](const MarketState& market) {
+      EXPECT_EQ(market.restored_from(), static_cast<Sequence>(restored_from));
+      EXPECT_EQ(market.orders().open_count(), 3u);
+    });
+  }
 }
 
 TEST_F(BuilderTest, EventsThatCannotBeReadStopItAndTellThoseWhoWait) {

@@ -10,10 +10,14 @@
 #include <chrono>
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -94,6 +98,60 @@ TEST_P(ShardedDaemonTest, DrivenOverManyBooksItComesToTheDigestOfTheReplay) {
   ASSERT_TRUE(driven) << driven.error().message;
   EXPECT_EQ(driven->digest, replayed->digest);
   EXPECT_GT(driven->fills, 1'000u);
+}
+
+// Where the engine stamps times, expire times are moved to now, or the order would have expired on arrival.
+TEST_F(DaemonTest, DrivenAtAPaceItTakesAsLong) {
+  const std::string header =
+      "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif,expire_ts_ns\n";
+  const auto order = [](const std::string& id, std::int64_t time_ns) {
+    return std::to_string(time_ns) + ",new," + id + ",farmer,ask,tomato,hill,1,50,GTD," +
+           std::to_string(time_ns + 3'600'000'000'000) + "\n";
+  };
+  const std::string by_rate =
+      files_.write("rate.csv", header + order("r1", 5) + order("r2", 6) + order("r3", 7));
+  const std::string by_pace = files_.write("pace.csv", header + order("p1", 5) + order("p2", 100'000'005));
+  Daemon daemon(data(), options("engine"));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+
+  const auto at_rate =
+      drive({.server = daemon.address(), .orders = by_rate, .commands_per_second = 50, .batch = 1}, {});
+  const auto at_pace = drive({.server = daemon.address(), .orders = by_pace, .pace = 2, .batch = 1}, {});
+
+  ASSERT_TRUE(at_rate) << at_rate.error().message;
+  EXPECT_GE(at_rate->elapsed_seconds, 0.04);
+  EXPECT_EQ(at_rate->rejected, 0u);
+  ASSERT_TRUE(at_pace) << at_pace.error().message;
+  EXPECT_GE(at_pace->elapsed_seconds, 0.05);
+  EXPECT_EQ(at_pace->rejected, 0u);
+  EXPECT_EQ(status_of(daemon).resting_order_count(), 5);
+}
+
+TEST_F(DaemonTest, OptionsComeFromAFileAndTheEnvironmentToo) {
+  const std::string config = files_.write("farmgated.toml", "reference = \"" + files_.path() +
+                                                                "\"\n"
+                                                                "clock = \"client\"\n"
+                                                                "durability = \"none\"\n"
+                                                                "log-format = \"json\"\n");
+  ASSERT_EQ(::setenv("FARMGATE_CONFIG", config.c_str(), 1), 0);
+  ASSERT_EQ(::setenv("FARMGATE_DURABILITY", "interval:7", 1), 0);
+  ASSERT_EQ(::setenv("FARMGATE_SHARDS", "many", 1), 0);
+  Daemon wrong(data(), {});
+  EXPECT_EQ(wrong.end(SIGTERM), 2);
+  EXPECT_THAT(wrong.log(), HasSubstr("shards"));
+  ASSERT_EQ(::setenv("FARMGATE_SHARDS", "2", 1), 0);
+
+  Daemon daemon(data(), {});
+
+  for (const char* name : {"FARMGATE_CONFIG", "FARMGATE_DURABILITY", "FARMGATE_SHARDS"}) ::unsetenv(name);
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_TRUE(status_of(daemon).client_clock());
+  EXPECT_EQ(status_of(daemon).durability(), "none");
+  EXPECT_EQ(daemon.end(SIGTERM), 0);
+  std::istringstream log(daemon.log());
+  int lines = 0;
+  for (std::string line; std::getline(log, line);) lines += nlohmann::json::accept(line) ? 1 : 0;
+  EXPECT_GT(lines, 2) << daemon.log();
 }
 
 TEST_F(DaemonTest, TheSecondOnADataDirectoryRefuses) {
