@@ -206,7 +206,7 @@ TEST_F(BookStreams, ManyFollowOneBook) {
   wait_for_market_data();
   const v1::StreamBookRequest request = onion_stream(0);
   std::vector<std::unique_ptr<Follower>> followers;
-  for (int i = 0; i < 200; ++i) followers.push_back(std::make_unique<Follower>(*stub_, request));
+  for (int i = 0; i < 1'000; ++i) followers.push_back(std::make_unique<Follower>(*stub_, request));
   Follower silent(*stub_, request);
   {
     const auto gone = v1::MarketDataService::NewStub(new_channel(server_.port()));

@@ -289,7 +289,7 @@ TEST_F(QuoteStreams, ASlowReaderGetsFewUpdatesAndTheLastQuotes) {
 TEST_F(QuoteStreams, ManyFollowOneCommodity) {
   wait_for_market_data();
   std::vector<std::unique_ptr<Follower>> followers;
-  for (int i = 0; i < 200; ++i) followers.push_back(std::make_unique<Follower>(*stub_, onion_quotes(0)));
+  for (int i = 0; i < 1'000; ++i) followers.push_back(std::make_unique<Follower>(*stub_, onion_quotes(0)));
   Follower silent(*stub_, onion_quotes(0));
   {
     const auto gone = v1::MarketDataService::NewStub(new_channel(server_.port()));
