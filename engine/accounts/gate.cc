@@ -103,7 +103,9 @@ std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
   const bool may_hang_on_others = may_need_reports(Decisions::kSizeMax);
   const Timestamp end = epoch_begin(epoch(requests.front().time) + 2);
   std::size_t size = 0;
-  while (size < size_max && !(size > 0 && may_hang_on_others && requests[size].time >= end)) {
+  while (size < size_max) {
+    const bool could_hang_on_them = may_hang_on_others && requests[size].time >= end;
+    if (could_hang_on_them && size > 0) break;
     const PreparedRequest& request = requests[size++];
     if (request.operation >= Operation::kMassCancel && is_of_every_commodity(request)) break;
   }
