@@ -3,14 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/support/daemon.h"
@@ -30,9 +26,9 @@ class CommandLine : public testing::Test {
   void start_empty() { start_with({}); }
   std::string server() const { return "unix:" + folder_.file("socket"); }
 
-  ProgramRun run(std::vector<std::string> words, const std::string& out_path = "") const {
+  ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words, out_path);
+    return run_program(FARMGATE_PROGRAM, words);
   }
   ProgramRun place(const std::string& account, const std::string& id, const std::string& side,
                    const std::string& zone, const std::string& price) const {
@@ -274,33 +270,25 @@ TEST_F(CommandLine, WatchPrintsWhatItsFiltersLetPass) {
   EXPECT_THAT(fills.err, IsEmpty());
 }
 
-std::string contents(const std::string& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // The engine is killed once the first fill was printed, and comes back.
 TEST_F(CommandLine, WatchGoesOnWithoutGapOrDuplicateWhenTheEngineIsBack) {
   start();
   trade("1");
-  const std::string out = folder_.file("fills.txt");
-  ProgramRun watched;
-  std::thread watch([&] { watched = run({"watch", "fills", "--from", "1", "--limit", "3"}, out); });
-  while (contents(out).empty())
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));  // until it is printed
+  RunningProgram watch(FARMGATE_PROGRAM,
+                       {"watch", "fills", "--from", "1", "--limit", "3", "--server", server()});
+  ASSERT_TRUE(watch.prints("\n"));
   daemon_->end(SIGKILL);
 
   start();
   trade("2");
   trade("3");
-  watch.join();
 
+  const ProgramRun watched = watch.wait();
   EXPECT_EQ(watched.exit_code, 0) << watched.err;
   EXPECT_THAT(watched.err, HasSubstr("going on from sequence 3 when it is back"));
-  const std::string text = contents(out);
   for (const char* const line : {"       2.1 ", "       4.1 ", "       6.1 "})
-    EXPECT_THAT(text, HasSubstr(line));
-  EXPECT_EQ(std::ranges::count(text, '\n'), 3);
+    EXPECT_THAT(watched.out, HasSubstr(line));
+  EXPECT_EQ(std::ranges::count(watched.out, '\n'), 3);
 }
 
 }  // namespace

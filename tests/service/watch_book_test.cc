@@ -2,16 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <chrono>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/support/daemon.h"
@@ -27,9 +23,6 @@ using testing::HasSubstr;
 class WatchBook : public testing::Test {
  protected:
   WatchBook() { start(); }
-  ~WatchBook() override {
-    if (watch_.joinable()) watch_.join();
-  }
 
   void start() {
     std::vector<std::string> options{"--durability", "none", "--listen", server()};
@@ -37,9 +30,9 @@ class WatchBook : public testing::Test {
     daemon_ = std::make_unique<Daemon>(folder_.file("data"), options);
     ASSERT_TRUE(daemon_->serves()) << daemon_->log();
   }
-  ProgramRun run(std::vector<std::string> words, const std::string& out = "") const {
+  ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words, out);
+    return run_program(FARMGATE_PROGRAM, words);
   }
   // Of tomato, an ask in hill.
   void place(const std::string& id, const std::string& price) const {
@@ -56,40 +49,23 @@ class WatchBook : public testing::Test {
   // Watches until it has printed so many updates.
   void watch(std::vector<std::string> words, int updates) {
     words.insert(words.begin(), {"watch", "book", "tomato"});
-    words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10"});
-    watch_ = std::thread([this, words] {
-      watched_ = run(words, printed_path());
-      has_ended_.store(true, std::memory_order_release);  // pairs with wait_for()
-    });
+    words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10", "--server", server()});
+    watch_.emplace(FARMGATE_PROGRAM, words);
   }
-  const ProgramRun& watched() {
-    watch_.join();
-    return watched_;
+  void wait_for(const std::string& text) {
+    const bool is_printed = watch_->prints(text);
+    ASSERT_TRUE(is_printed) << watch_->printed();
   }
-  std::string printed() const {
-    std::ifstream file(printed_path());
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  // Until that is printed; if the watch ends before, it never will be.
-  void wait_for(const std::string& text) const {
-    while (printed().find(text) == std::string::npos) {
-      ASSERT_FALSE(has_ended_.load(std::memory_order_acquire)) << watched_.err;  // pairs with watch()
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-  }
+  ProgramRun watched() { return watch_->wait(); }
 
   std::string server() const { return "unix:" + folder_.file("socket"); }
 
   std::unique_ptr<Daemon> daemon_;
 
  private:
-  std::string printed_path() const { return folder_.file("printed"); }
-
   MarketFiles files_;
   TemporaryFolder folder_;
-  std::thread watch_;
-  ProgramRun watched_;
-  std::atomic<bool> has_ended_{false};
+  std::optional<RunningProgram> watch_;
 };
 
 TEST_F(WatchBook, PrintsEachUpdateAsABlockWhenItIsNoTerminal) {
@@ -100,8 +76,9 @@ TEST_F(WatchBook, PrintsEachUpdateAsABlockWhenItIsNoTerminal) {
   wait_for("as of sequence 1");
   place("a2", "40");
 
-  EXPECT_EQ(watched().exit_code, 0);
-  EXPECT_EQ(printed(),
+  const ProgramRun run = watched();
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.out,
             "tomato, as of sequence 1\n"
             "asks as landed cost in city, best first\n"
             "  landed cost  lots  orders  zone  price  cost  subsidy  hours\n"
@@ -123,8 +100,9 @@ TEST_F(WatchBook, ProgramsReadTheMessagesAsJson) {
   wait_for("\n");
   place("a2", "40");
 
-  EXPECT_EQ(watched().exit_code, 0);
-  std::istringstream lines(printed());
+  const ProgramRun run = watched();
+  EXPECT_EQ(run.exit_code, 0);
+  std::istringstream lines(run.out);
   std::string line;
   std::getline(lines, line);
   const auto snapshot = nlohmann::json::parse(line);
@@ -154,10 +132,10 @@ TEST_F(WatchBook, GoesOnWhenTheEngineIsBack) {
       "tomato, as of sequence 1");
   place("a2", "40");
 
-  const ProgramRun& run = watched();
+  const ProgramRun run = watched();
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.err, HasSubstr("cannot be reached; the book is that of sequence 1 until it is back"));
-  EXPECT_THAT(printed(), HasSubstr("as of sequence 2"));
+  EXPECT_THAT(run.out, HasSubstr("as of sequence 2"));
 }
 
 TEST_F(WatchBook, WhatIsWrongIsSaid) {

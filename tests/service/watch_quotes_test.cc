@@ -3,13 +3,11 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "tests/support/daemon.h"
@@ -25,9 +23,6 @@ using testing::HasSubstr;
 class WatchQuotes : public testing::Test {
  protected:
   WatchQuotes() { start(); }
-  ~WatchQuotes() override {
-    if (watch_.joinable()) watch_.join();
-  }
 
   void start() {
     std::vector<std::string> options{"--durability", "none", "--listen", server()};
@@ -35,9 +30,9 @@ class WatchQuotes : public testing::Test {
     daemon_ = std::make_unique<Daemon>(folder_.file("data"), options);
     ASSERT_TRUE(daemon_->serves()) << daemon_->log();
   }
-  ProgramRun run(std::vector<std::string> words, const std::string& out = "") const {
+  ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words, out);
+    return run_program(FARMGATE_PROGRAM, words);
   }
   // Of tomato: asks in hill, bids in city.
   void place(const std::string& id, const std::string& side, const std::string& price) const {
@@ -54,33 +49,23 @@ class WatchQuotes : public testing::Test {
   // Watches until it has printed so many updates.
   void watch(std::vector<std::string> words, int updates) {
     words.insert(words.begin(), {"watch", "quotes", "tomato"});
-    words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10"});
-    watch_ = std::thread([this, words] { watched_ = run(words, printed_path()); });
+    words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10", "--server", server()});
+    watch_.emplace(FARMGATE_PROGRAM, words);
   }
-  const ProgramRun& watched() {
-    watch_.join();
-    return watched_;
+  void wait_for(const std::string& text) {
+    const bool is_printed = watch_->prints(text);
+    ASSERT_TRUE(is_printed) << watch_->printed();
   }
-  std::string printed() const {
-    std::ifstream file(printed_path());
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-  void wait_for(const std::string& text) const {
-    while (printed().find(text) == std::string::npos)
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));  // until it is printed
-  }
+  ProgramRun watched() { return watch_->wait(); }
 
   std::string server() const { return "unix:" + folder_.file("socket"); }
 
   std::unique_ptr<Daemon> daemon_;
 
  private:
-  std::string printed_path() const { return folder_.file("printed"); }
-
   MarketFiles files_;
   TemporaryFolder folder_;
-  std::thread watch_;
-  ProgramRun watched_;
+  std::optional<RunningProgram> watch_;
 };
 
 TEST_F(WatchQuotes, PrintsALineForEachQuoteThatChanges) {
@@ -94,8 +79,9 @@ TEST_F(WatchQuotes, PrintsALineForEachQuoteThatChanges) {
   wait_for("51");
   EXPECT_EQ(run({"order", "cancel", "--account", "farmer", "--id", "a1"}).exit_code, 0);
 
-  EXPECT_EQ(watched().exit_code, 0);
-  EXPECT_EQ(printed(),
+  const ProgramRun run = watched();
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_EQ(run.out,
             "2 netback in hill 48: 10 lots wanted in city\n"
             "2 landed cost in city 67: 10 lots offered in hill\n"
             "3 netback in hill 51: 10 lots wanted in city\n"
@@ -110,8 +96,9 @@ TEST_F(WatchQuotes, ProgramsReadTheMessagesAsJson) {
   wait_for("\n");
   place("b2", "bid", "58");
 
-  EXPECT_EQ(watched().exit_code, 0);
-  std::istringstream lines(printed());
+  const ProgramRun run = watched();
+  EXPECT_EQ(run.exit_code, 0);
+  std::istringstream lines(run.out);
   std::string line;
   std::getline(lines, line);
   const auto snapshot = nlohmann::json::parse(line);
@@ -137,10 +124,10 @@ TEST_F(WatchQuotes, GoesOnWhenTheEngineIsBack) {
   start();
   place("b2", "bid", "58");
 
-  const ProgramRun& run = watched();
+  const ProgramRun run = watched();
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.err, HasSubstr("cannot be reached; the quotes are those of sequence 1 until it is back"));
-  EXPECT_EQ(printed(),
+  EXPECT_EQ(run.out,
             "1 netback in hill 48: 10 lots wanted in city\n"
             "2 netback in hill 51: 10 lots wanted in city\n");
 }

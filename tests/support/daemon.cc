@@ -3,16 +3,18 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <sys/inotify.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <thread>
 
 #include "engine/files/file_descriptor.h"
 
@@ -20,7 +22,6 @@ namespace farmgate {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};
-constexpr std::chrono::milliseconds kLookEvery{5};
 
 std::string contents(const std::string& path) {
   std::ifstream file(path);
@@ -43,6 +44,33 @@ pid_t spawn(std::vector<std::string> words, const std::string& log_path) {
   return spawned == 0 ? child : 0;
 }
 
+// Can be polled for the end of the process.
+FileDescriptor open_process(pid_t process) {
+  return FileDescriptor(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+}
+
+int milliseconds_until(std::chrono::steady_clock::time_point end) {
+  const auto left = end - std::chrono::steady_clock::now();
+  return std::max(0, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
+}
+
+// Waits until a file is given its name; false: the process has ended without it, or had long enough.
+bool wait_for_file(const std::filesystem::path& file, pid_t process) {
+  const FileDescriptor folder(::inotify_init1(IN_CLOEXEC));
+  ::inotify_add_watch(folder.get(), file.parent_path().c_str(), IN_CREATE | IN_MOVED_TO);
+  const FileDescriptor ended = open_process(process);
+  std::array<pollfd, 2> either{pollfd{.fd = folder.get(), .events = POLLIN, .revents = 0},
+                               pollfd{.fd = ended.get(), .events = POLLIN, .revents = 0}};
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (!std::filesystem::exists(file)) {
+    const int ready = ::poll(either.data(), either.size(), milliseconds_until(end));
+    if (ready <= 0 || either[1].revents != 0) break;
+    std::array<char, 4'096> changes{};  // which ones does not matter: it looks again
+    if (::read(folder.get(), changes.data(), changes.size()) < 0) break;
+  }
+  return std::filesystem::exists(file);
+}
+
 }  // namespace
 
 Daemon::Daemon(const std::string& data, const std::vector<std::string>& options) : log_path_(data + ".log") {
@@ -52,11 +80,7 @@ Daemon::Daemon(const std::string& data, const std::vector<std::string>& options)
                                  "127.0.0.1:0", "--port-file", port_file};
   words.insert(words.end(), options.begin(), options.end());
   child_ = spawn(words, log_path_);
-  const auto deadline = std::chrono::steady_clock::now() + kPatience;
-  while (!std::filesystem::exists(port_file)) {
-    if (has_ended() || std::chrono::steady_clock::now() > deadline) return;
-    std::this_thread::sleep_for(kLookEvery);  // until it is ready, which only the file says
-  }
+  if (child_ == 0 || !wait_for_file(port_file, child_)) return;
   std::string port = contents(port_file);
   port.pop_back();
   address_ = "127.0.0.1:" + port;
@@ -64,11 +88,6 @@ Daemon::Daemon(const std::string& data, const std::vector<std::string>& options)
 
 Daemon::~Daemon() {
   if (child_ > 0) end(SIGKILL);
-}
-
-bool Daemon::has_ended() {
-  if (child_ > 0 && ::waitpid(child_, &wait_status_, WNOHANG) == child_) child_ = 0;
-  return child_ == 0;
 }
 
 int Daemon::end(int signal) {
@@ -81,7 +100,7 @@ int Daemon::end(int signal) {
 }
 
 std::optional<int> Daemon::end_within(std::chrono::seconds bound, int signal) {
-  const FileDescriptor process(static_cast<int>(::syscall(SYS_pidfd_open, child_, 0)));
+  const FileDescriptor process = open_process(child_);
   ::kill(child_, signal);
   pollfd ended{.fd = process.get(), .events = POLLIN, .revents = 0};
   const auto bound_ms = std::chrono::duration_cast<std::chrono::milliseconds>(bound).count();

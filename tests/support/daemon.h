@@ -32,8 +32,6 @@ class Daemon {
   std::string log() const;
 
  private:
-  bool has_ended();
-
   std::string log_path_;
   std::string address_;
   pid_t child_ = 0;
