@@ -112,6 +112,13 @@ void add_serving_options(CLI::App& app, DaemonOptions& options) {
       ->envname("FARMGATE_POLLERS")
       ->capture_default_str();
   app.add_option(
+         "--trade-wait", options.trade_wait_ms,
+         "Milliseconds that a batch of Trade waits for an engine that is full, before its session ends")
+      ->check(CLI::Range(0, 3'600'000))
+      ->type_name("MS")
+      ->envname("FARMGATE_TRADE_WAIT")
+      ->capture_default_str();
+  app.add_option(
          "--metrics", options.metrics,
          "Address to serve metrics for Prometheus on, at /metrics: HOST:PORT (port 0: any); none without it")
       ->type_name("ADDRESS")

@@ -30,6 +30,7 @@ struct DaemonOptions {
   std::size_t kept_snapshots = 2;
   std::string retain = "all";
   int pollers = 1;
+  int trade_wait_ms = 2'000;
   std::string metrics;  // empty: none
   std::string log_format = "text";
 };

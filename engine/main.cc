@@ -80,6 +80,7 @@ ServerOptions server_options(const DaemonOptions& options) {
           .client_clock = options.clock == "client",
           .durability = options.durability,
           .lane_memory = options.lane_memory,
+          .trade_wait = std::chrono::milliseconds(options.trade_wait_ms),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
 

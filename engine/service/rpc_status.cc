@@ -81,6 +81,14 @@ grpc::Status engine_full() {
                    kFullRetryDelayNs);
 }
 
+grpc::Status engine_full_for_session() {
+  return try_again(
+      grpc::StatusCode::RESOURCE_EXHAUSTED,
+      "the engine has as much to do as it takes; nothing was done of the batches without an answer, "
+      "send them again in another session",
+      kFullRetryDelayNs);
+}
+
 bool is_late(const grpc::ServerContext& call) {
   return call.deadline() <= std::chrono::system_clock::now();
 }

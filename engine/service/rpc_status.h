@@ -29,6 +29,8 @@ grpc::Status lane_memory_full(std::uint64_t bytes_max);
 
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();
+// The same of a session, which ends with that.
+grpc::Status engine_full_for_session();
 
 // Whether a call's time is up, and nobody waits for its answer any more.
 bool is_late(const grpc::ServerContext& call);

@@ -163,6 +163,7 @@ Status Server::listen() {
   parts_->context = std::make_unique<ServiceContext>(parts_->market_data, parts_->options.client_clock,
                                                      parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
+  parts_->context->trade_wait = parts_->options.trade_wait;
   for (const Port* const port : ports()) parts_->context->ports.push_back(port);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

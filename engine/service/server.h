@@ -1,6 +1,7 @@
 // The gRPC server: farmgate.v1 over a pipeline.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -25,6 +26,8 @@ struct ServerOptions {
   bool client_clock = false;
   std::string durability;                   // as status says it
   std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
+  // How long a batch of Trade waits for an engine that is full. Longer than a disk falls silent now and then.
+  std::chrono::milliseconds trade_wait{2'000};
   // Called on a thread of the server's with what an operator should know; may be empty.
   std::function<void(const std::string&)> warn;
 };

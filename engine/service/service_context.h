@@ -64,7 +64,8 @@ struct ServiceContext {
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  std::uint64_t lane_memory = 0;  // bytes that changes may have cost rows grow to
+  std::uint64_t lane_memory = 0;           // bytes that changes may have cost rows grow to
+  std::chrono::milliseconds trade_wait{};  // of a batch, for an engine that is full
   const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 
   SnapshotMaker* snapshots = nullptr;      // nullptr: there are none; set before `engine`

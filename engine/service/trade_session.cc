@@ -14,6 +14,7 @@ TradeSession::TradeSession(ServiceContext& context, Poller& poller) : context_(c
 
 TradeSession::~TradeSession() {
   if (has_begun_) poller_.end_call();
+  if (patience_.is_under_way()) poller_.forget(patience_);
   give_writer_back();
 }
 
@@ -107,10 +108,32 @@ grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
 
 // Hands over what can be, in order.
 void TradeSession::submit() {
-  while (submitted_ < taken_ && poller_.submit(at(submitted_).submission)) ++submitted_;
-  if (submitted_ == taken_ || waiting_) return;
+  while (submitted_ < taken_ && poller_.submit(at(submitted_).submission)) {
+    ++submitted_;
+    full_since_.reset();
+  }
+  if (submitted_ < taken_) wait_for_room();
+}
+
+void TradeSession::wait_for_room() {
+  const auto now = std::chrono::steady_clock::now();
+  if (!full_since_) full_since_ = now;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*full_since_ + context_.trade_wait - now);
+  if (left.count() <= 0) return turn_away();
+  if (!patience_.is_under_way()) patience_.begin(left);
+  if (waiting_) return;
   waiting_ = true;
   poller_.wait(*this);
+}
+
+// What waits, and all behind it: none may overtake another. That is what ends the session, though one behind
+// it may have been malformed.
+void TradeSession::turn_away() {
+  if (waiting_) poller_.forget(*this);
+  waiting_ = false;
+  taken_ = submitted_;
+  if (!broken_) status_ = engine_full_for_session();
+  end(engine_full_for_session());
 }
 
 void TradeSession::look_again() {

@@ -1,6 +1,8 @@
 // A session of OrderService.Trade: batches of commands in, their results out in the same order.
 //
 // Several batches may be under way; one that comes when as many are waits with the client, in the connection.
+// One for which the engine has no room waits here, but not for ever: then the session ends, and nothing is
+// done of it and of those behind it.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -46,6 +48,26 @@ class TradeSession final : private Submitter, private Waiter {
     bool under_way_ = false;
   };
 
+  // Has the session look at what waits for the engine when that has waited long enough.
+  class Patience final : public Waiter {
+   public:
+    explicit Patience(TradeSession& session) : session_(session) {}
+    bool is_under_way() const { return under_way_; }
+    void begin(std::chrono::milliseconds wait) {
+      under_way_ = true;
+      session_.poller_.pause(*this, wait);
+    }
+    void look_again() override {
+      under_way_ = false;
+      session_.submit();
+      session_.finish_when_idle();
+    }
+
+   private:
+    TradeSession& session_;
+    bool under_way_ = false;
+  };
+
   // A batch on its way. The requests' text is the message's.
   struct Batch {
     v1::TradeRequest message;
@@ -70,6 +92,8 @@ class TradeSession final : private Submitter, private Waiter {
   void read_next();
   void take(Batch& batch);
   void submit();
+  void wait_for_room();
+  void turn_away();
   void write_next();
   void end(const grpc::Status& status);
   void finish_when_idle();
@@ -86,6 +110,7 @@ class TradeSession final : private Submitter, private Waiter {
   Operation read_{*this, &TradeSession::read};
   Operation write_{*this, &TradeSession::wrote};
   Operation finish_{*this, &TradeSession::finished};
+  Patience patience_{*this};
 
   // Batches are numbered as they come: those before written_ are done with, those before submitted_ are with
   // the engine or answered, those before taken_ were read.
@@ -94,6 +119,7 @@ class TradeSession final : private Submitter, private Waiter {
   std::size_t submitted_ = 0;
   std::size_t collected_ = 0;
   std::size_t written_ = 0;
+  std::optional<std::chrono::steady_clock::time_point> full_since_;  // when the next to submit found no room
   v1::TradeResponse response_;
   std::optional<CancelOnDisconnect> cancels_;  // when the client asked for them
 

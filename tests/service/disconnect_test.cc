@@ -5,61 +5,17 @@
 #include <memory>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "engine/model/event_record.h"
 #include "tests/service/live_server.h"
+#include "tests/service/trade_client.h"
 #include "tests/service/wire.h"
 
 namespace farmgate {
 namespace {
 
 using testing::HasSubstr;
-
-// A session over a connection of its own.
-class Client {
- public:
-  explicit Client(const LiveServer& server) : Client(server.port()) {}
-  explicit Client(int port)
-      : stub_(v1::OrderService::NewStub(new_channel(port))), session_(stub_->Trade(&call_)) {}
-
-  // Sends orders as one batch.
-  void send(const std::vector<v1::NewOrder>& orders, bool cancel_on_disconnect) {
-    v1::TradeRequest request;
-    request.set_cancel_on_disconnect(cancel_on_disconnect);
-    for (const v1::NewOrder& order : orders) *request.add_commands()->mutable_new_order() = order;
-    session_->Write(request);
-  }
-  v1::TradeResponse receive() {
-    v1::TradeResponse response;
-    EXPECT_TRUE(session_->Read(&response));
-    return response;
-  }
-  void place(const std::vector<v1::NewOrder>& orders, bool cancel_on_disconnect = true) {
-    send(orders, cancel_on_disconnect);
-    receive();
-  }
-
-  // Closes its side and waits for the end.
-  grpc::Status end() {
-    session_->WritesDone();
-    v1::TradeResponse response;
-    while (session_->Read(&response)) {
-    }
-    return session_->Finish();
-  }
-  // Calls it off.
-  void cancel() {
-    call_.TryCancel();
-    session_->Finish();
-  }
-
- private:
-  grpc::ClientContext call_;
-  std::unique_ptr<v1::OrderService::Stub> stub_;
-  std::unique_ptr<grpc::ClientReaderWriter<v1::TradeRequest, v1::TradeResponse>> session_;
-};
 
 v1::NewOrder ask(const std::string& id, std::int64_t price = 500) {
   return onion_order("al", id, v1::SIDE_ASK, 5, price);
@@ -94,7 +50,7 @@ class Disconnect : public testing::Test {
   // Places forty batches, of which many are on their way at a time, in a session that did not ask.
   void flood(const std::string& prefix) {
     constexpr int kBatchesUnderWay = 24;
-    Client client(server_);
+    TradeClient client(server_);
     for (int i = 0; i < 40; ++i) {
       client.send(asks(prefix + std::to_string(i) + "."), false);
       if (i >= kBatchesUnderWay) client.receive();
@@ -108,7 +64,7 @@ class Disconnect : public testing::Test {
 
 TEST_F(Disconnect, AClientThatCallsItOffLeavesNothingResting) {
   server_.place(ask("other"));
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1"), ask("a2")});
 
   client.cancel();
@@ -121,7 +77,7 @@ TEST_F(Disconnect, AClientThatCallsItOffLeavesNothingResting) {
 // There, and in the journal.
 TEST_F(Disconnect, AConnectionThatIsCutLeavesNothingRestingHereAndInAReplay) {
   Wire wire(server_.port());
-  Client client(wire.port());
+  TradeClient client(wire.port());
   client.place({ask("a1")});
   wire.cut();
   expect_cancelled("a1", 2);
@@ -137,7 +93,7 @@ TEST_F(Disconnect, AConnectionThatIsCutLeavesNothingRestingHereAndInAReplay) {
 
 // The status comes after the cancels.
 TEST_F(Disconnect, ASessionThatIsClosedEndsWhenItsOrdersAreCancelled) {
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1"), ask("a2", 50)});
   server_.place(onion_order("bo", "b1", v1::SIDE_BID, 5, 100));  // fills a2
 
@@ -149,7 +105,7 @@ TEST_F(Disconnect, ASessionThatIsClosedEndsWhenItsOrdersAreCancelled) {
 }
 
 TEST_F(Disconnect, AnErrorOfTheSessionIsAnEndToo) {
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1")});
   client.send({}, false);  // no batch
 
@@ -158,7 +114,7 @@ TEST_F(Disconnect, AnErrorOfTheSessionIsAnEndToo) {
 }
 
 TEST_F(Disconnect, WithoutAskingOrdersGoOnResting) {
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1")}, false);
   EXPECT_TRUE(client.end().ok());
 
@@ -167,7 +123,7 @@ TEST_F(Disconnect, WithoutAskingOrdersGoOnResting) {
 }
 
 TEST_F(Disconnect, AskingLaterIsAnError) {
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1")}, false);
   client.send({ask("a2")}, true);
 
@@ -180,7 +136,7 @@ TEST_F(Disconnect, AskingLaterIsAnError) {
 
 TEST_F(Disconnect, ARetryDoesNotMakeAnOrderTheSessions) {
   server_.place(ask("a1"));
-  Client client(server_);
+  TradeClient client(server_);
   client.place({ask("a1")});
   EXPECT_TRUE(client.end().ok());
 
@@ -189,7 +145,7 @@ TEST_F(Disconnect, ARetryDoesNotMakeAnOrderTheSessions) {
 }
 
 TEST_F(Disconnect, OrdersGoOnRestingWhenTheEngineStops) {
-  auto client = std::make_unique<Client>(server_);
+  auto client = std::make_unique<TradeClient>(server_);
   client->place({ask("a1")});
 
   server_.restart();
@@ -206,7 +162,7 @@ TEST_F(Disconnect, UnderLoadEveryOrderIsCancelled) {
   for (int number = 0; number < 3; ++number) {
     others.emplace_back([this, number] { flood(std::to_string(number) + "."); });
   }
-  Client client(server_);
+  TradeClient client(server_);
   for (int i = 0; i < kBatches; ++i) client.place(asks("mine" + std::to_string(i) + "."));
 
   EXPECT_TRUE(client.end().ok());

@@ -20,7 +20,9 @@ bool is_too_early(const grpc::Status& status);
 
 class LiveServer {
  public:
-  explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone}) : options_(options) {
+  explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone},
+                      const ServerOptions& server = {})
+      : options_(options), server_options_(server) {
     start();
   }
   LiveServer(const LiveServer&) = delete;
@@ -58,6 +60,7 @@ class LiveServer {
 
  private:
   const JournalOptions options_;
+  const ServerOptions server_options_;
   TemporaryFolder folder_;
   DataDirectory data_;
   std::unique_ptr<Server> server_;

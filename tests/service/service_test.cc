@@ -5,7 +5,6 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -382,77 +381,6 @@ TEST_F(ServiceTest, ADiskThatFailsStopsTheEngineAndLosesNothing) {
   EXPECT_GE(status().published_sequence(), 1);
   EXPECT_NE(place(order("al", "a1", v1::SIDE_ASK, 5, 50)).retry_of_sequence(), 0);
   EXPECT_EQ(place(order("al", "a2", v1::SIDE_ASK, 5, 50)).order().status(), v1::ORDER_STATUS_OPEN);
-}
-
-// Orders that are placed all at once.
-class ManyOrders {
- public:
-  ManyOrders(v1::OrderService::Stub& stub, std::size_t count) : calls_(count) {
-    for (std::size_t i = 0; i < count; ++i) {
-      Call& call = calls_[i];
-      v1::PlaceOrderRequest request;
-      *request.mutable_order() = order("al", "m" + std::to_string(i), v1::SIDE_ASK, 1, 50);
-      call.reader = stub.AsyncPlaceOrder(&call.context, request, &queue_);
-      call.reader->Finish(&call.response, &call.status, &call);
-    }
-  }
-  ManyOrders(const ManyOrders&) = delete;
-  ManyOrders& operator=(const ManyOrders&) = delete;
-  ~ManyOrders() { wait_for_all(); }
-
-  grpc::Status wait_for_one_turned_away() {
-    while (turned_away_.empty()) wait_for_answer();
-    return turned_away_.front();
-  }
-  // How many were placed.
-  std::size_t wait_for_all() {
-    while (placed_ + turned_away_.size() < calls_.size()) wait_for_answer();
-    return placed_;
-  }
-
- private:
-  struct Call {
-    grpc::ClientContext context;
-    v1::PlaceOrderResponse response;
-    grpc::Status status;
-    std::unique_ptr<grpc::ClientAsyncResponseReader<v1::PlaceOrderResponse>> reader;
-  };
-
-  void wait_for_answer() {
-    void* tag = nullptr;
-    bool ok = false;
-    ASSERT_TRUE(queue_.Next(&tag, &ok));
-    const grpc::Status& status = static_cast<Call*>(tag)->status;
-    if (status.ok()) {
-      ++placed_;
-    } else {
-      turned_away_.push_back(status);
-    }
-  }
-
-  grpc::CompletionQueue queue_;
-  std::vector<Call> calls_;
-  std::size_t placed_ = 0;
-  std::vector<grpc::Status> turned_away_;
-};
-
-TEST_F(ServiceTest, AFullEngineTurnsCallsAwayBeforeTheyGetASequence) {
-  constexpr std::size_t kOrders = 3'000;  // the engine's one port has room for 1,024 of them
-  start();
-  disk_.hold();
-  ManyOrders many(*orders_, kOrders);
-
-  const grpc::Status full = many.wait_for_one_turned_away();
-  disk_.release();
-  const std::size_t placed = many.wait_for_all();
-
-  EXPECT_EQ(full.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_GT(detail_of<google::rpc::RetryInfo>(full).retry_delay().nanos(), 0);
-  EXPECT_GE(placed, 1'024u);
-  EXPECT_LT(placed, kOrders);
-  EXPECT_EQ(status().published_sequence(), static_cast<std::int64_t>(placed));
-  EXPECT_EQ(place(order("al", "last", v1::SIDE_ASK, 5, 50)).sequence(),
-            static_cast<std::int64_t>(placed) + 1);
 }
 
 TEST_F(ServiceTest, WhileItRecoversCallsAreToldWhenToTryAgain) {

@@ -8,8 +8,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -93,34 +93,40 @@ class FillFollower {
 };
 
 // A session, with as many batches under way as the window says. One thread sends, another takes the results.
+// When the engine is full and ends it, what was not answered is sent again in the next one.
 class Session {
  public:
   Session(grpc::Channel& channel, const DriveOptions& options)
-      : stub_(channel.shared_from_this()), options_(options), stream_(stub_.Trade(&call_)) {
-    thread_ = std::thread([this] { take_results(); });
+      : stub_(channel.shared_from_this()), options_(options), batches_(options.window) {
+    begin();
   }
   ~Session() {
-    call_.TryCancel();
+    call_->TryCancel();
     if (thread_.joinable()) thread_.join();
   }
 
-  // Sends a batch, when the window has room for it; false: the session is over.
-  bool send(const v1::TradeRequest& request, Clock::time_point due) {
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return under_way_.size() < options_.window || over_; });
-      if (over_) return false;
-      under_way_.push_back(due);
+  // Takes a batch and sends it, when the window has room for it; false: the session is over.
+  bool send(v1::TradeRequest& request, Clock::time_point due) {
+    while (!wait_for_room()) {
+      if (!begin_again()) return false;
     }
-    return stream_->Write(request);
+    {
+      const std::lock_guard lock(mutex_);
+      Batch& batch = at(taken_++);
+      batch.request.Swap(&request);
+      batch.due = due;
+    }
+    return send_taken();
   }
 
   // Sends no more, and waits for all results.
   Status finish() {
-    stream_->WritesDone();
-    thread_.join();
-    const grpc::Status status = stream_->Finish();
-    return status.ok() ? Status() : Status(call_error(options_.server, status));
+    while (send_taken()) {
+      stream_->WritesDone();
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return over_; });
+    }
+    return status_.ok() ? Status() : Status(call_error(options_.server, status_));
   }
 
   // Once finished.
@@ -137,13 +143,65 @@ class Session {
   Sequence last() const { return last_; }
 
  private:
+  struct Batch {
+    v1::TradeRequest request;
+    Clock::time_point due;
+  };
+
+  // The batch of this number; its place is another's once it is answered.
+  Batch& at(std::size_t number) { return batches_[number % batches_.size()]; }
+
+  void begin() {
+    call_.emplace();
+    stream_ = stub_.Trade(&*call_);
+    over_ = false;
+    sent_ = answered_;
+    thread_ = std::thread([this] { take_results(); });
+  }
+
+  // Ends a session that is over; false: the engine was not full, so that there is no other.
+  bool begin_again() {
+    if (!thread_.joinable()) return false;
+    thread_.join();
+    status_ = stream_->Finish();
+    const auto delay = retry_delay(status_);
+    if (status_.error_code() != grpc::StatusCode::RESOURCE_EXHAUSTED || !delay) return false;
+    std::this_thread::sleep_for(*delay);
+    begin();
+    return true;
+  }
+
+  // False: the session is over.
+  bool wait_for_room() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return taken_ - answered_ < batches_.size() || over_; });
+    return !over_;
+  }
+
+  // Sends what was taken and is not sent; false: the session is over.
+  bool send_taken() {
+    for (;;) {
+      if (is_over()) {
+        if (!begin_again()) return false;
+      } else if (sent_ < taken_) {
+        stream_->Write(at(sent_++).request);
+      } else {
+        return true;
+      }
+    }
+  }
+  bool is_over() {
+    const std::lock_guard lock(mutex_);
+    return over_;
+  }
+
   void take_results() {
     v1::TradeResponse response;
     while (stream_->Read(&response)) {
       const Clock::time_point now = Clock::now();
       const std::lock_guard lock(mutex_);
-      times_.push_back(std::chrono::nanoseconds(now - under_way_.front()).count());
-      under_way_.pop_front();
+      times_.push_back(std::chrono::nanoseconds(now - at(answered_).due).count());
+      ++answered_;
       for (const v1::CommandResult& result : response.results()) count(result);
       changed_.notify_one();
     }
@@ -160,16 +218,21 @@ class Session {
 
   v1::OrderService::Stub stub_;
   const DriveOptions& options_;
-  grpc::ClientContext call_;
+  std::optional<grpc::ClientContext> call_;
   std::unique_ptr<grpc::ClientReaderWriter<v1::TradeRequest, v1::TradeResponse>> stream_;
-  std::mutex mutex_;
+  std::vector<Batch> batches_;
+  // Of batches, in their order: taken, sent in this session, and answered.
+  std::size_t taken_ = 0;
+  std::size_t sent_ = 0;
+  std::mutex mutex_;  // of batches_ and of what the thread writes
   std::condition_variable changed_;
-  std::deque<Clock::time_point> under_way_;  // when each was due
+  std::size_t answered_ = 0;
   std::vector<std::int64_t> times_;
   std::uint64_t rejected_ = 0;
   std::uint64_t retries_ = 0;
   Sequence last_ = 0;
   bool over_ = false;
+  grpc::Status status_;  // of the session before
   std::thread thread_;
 };
 

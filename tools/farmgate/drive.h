@@ -51,8 +51,9 @@ struct DriveResult {
 };
 
 // Sends the log's commands in batches over one session while following the fills, until all are answered and
-// their fills have come. Where the engine stamps times, expire times are moved as far as the log's first time
-// is from now. Fails with kBadInput for a bad row, kUsage or kSystem when the engine refuses or fails.
+// their fills have come. When the engine is full for so long that it ends the session, another one goes on
+// from what was not answered. Where the engine stamps times, expire times are moved as far as the log's first
+// time is from now. Fails with kBadInput for a bad row, kUsage or kSystem when the engine refuses or fails.
 Result<DriveResult> drive(const DriveOptions& options,
                           const std::function<void(const ReplayProgress&)>& progress);
 
