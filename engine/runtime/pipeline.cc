@@ -30,7 +30,7 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
                    const PipelineOptions& options)
     : options_(options),
       engine_(std::move(engine.engine)),
-      clock_(engine.last_time, SequencerClock::read()),
+      clock_(engine.last_time, options_.clock()),
       reference_(engine_->reference(), engine_->last_sequence()),
       account_count_(engine_->reference().symbols().accounts.size()),
       ports_(std::move(ports)),
@@ -169,7 +169,7 @@ bool Pipeline::stamp(Submission& submission) {
     for (PreparedRequest& request : requests) request.time = clock_.last();
     return true;
   }
-  requests.front().time = clock_.stamp(SequencerClock::read());
+  requests.front().time = clock_.stamp(options_.clock());
   for (std::size_t i = 1; i < requests.size(); ++i) requests[i].time = clock_.stamp_next();
   return true;
 }
@@ -187,7 +187,7 @@ bool Pipeline::take_times(std::span<const PreparedRequest> requests) {
 
 void Pipeline::add_tick_when_due(Batch& batch) {
   if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return;
-  const SequencerClock::Reading now = SequencerClock::read();
+  const SequencerClock::Reading now = options_.clock();
   if (now.wall_ns < tick_looked_for_ns_ + kTickNs && now.wall_ns >= tick_looked_for_ns_) return;
   tick_looked_for_ns_ = now.wall_ns;
   const auto expiry = stage_->next_expiry();
@@ -231,7 +231,7 @@ Nanoseconds Pipeline::time_to_sleep() const {
   if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return kSleepMax;
   const auto expiry = stage_->next_expiry();
   if (!expiry) return kSleepMax;
-  const std::int64_t due = expiry->value() - SequencerClock::read().wall_ns;
+  const std::int64_t due = expiry->value() - options_.clock().wall_ns;
   return std::clamp(Nanoseconds(due), Nanoseconds(kTickNs), kSleepMax);
 }
 

@@ -36,6 +36,8 @@ struct PipelineOptions {
   bool client_clock = false;
   // Threads that match, each a share of the commodities; 0: the engine's own does, and publishes too.
   std::size_t shards = 0;
+  // What times are made from.
+  std::function<SequencerClock::Reading()> clock = SequencerClock::read;
 };
 
 // As of some moment; each is read on its own.

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <semaphore>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -22,6 +24,8 @@
 
 namespace farmgate {
 namespace {
+
+using namespace std::chrono_literals;
 
 constexpr std::size_t kBatch = 64;
 
@@ -60,6 +64,11 @@ class LiveEngine {
   Submission& send(const Request& request) {
     const PreparedRequest prepared(request);
     return send({&prepared, 1});
+  }
+  void wait_until_published(Sequence sequence) {
+    port_.follow(true);
+    while (pipeline_->status().published < sequence) ready_.acquire();
+    port_.follow(false);
   }
 
   Pipeline& pipeline() { return *pipeline_; }
@@ -222,31 +231,101 @@ TEST_P(PipelineTest, GivesBackInOrderWhatItTurnsAway) {
   EXPECT_EQ(kinds_in(submissions[3]->events), std::vector<std::string>{"3.0"});
 }
 
-// An order that rests for so long; false: its time had come before it did.
-bool rest_for(std::chrono::nanoseconds time, LiveEngine& live) {
-  Request order = new_ask({"al", "a" + std::to_string(time.count())}, Lots{5}, Price{50});
-  order.time_in_force = TimeInForce::kGoodTillDate;
-  order.given.expire_time = true;
-  order.expire_time = Timestamp{SequencerClock::read().wall_ns + time.count()};
-  EventRecord record;
-  return EventRecords(live.send(order).events).next(record) &&
-         std::holds_alternative<AcceptedRecord>(record.payload);
+// An engine whose clock stands until it is moved, so that what falls due is known.
+class PipelineTicks : public PipelineTest {
+ protected:
+  // Orders that rest, and expire one after another from then on.
+  std::vector<PreparedRequest> expiring(std::size_t count, std::chrono::nanoseconds after) const {
+    std::vector<PreparedRequest> orders;
+    for (std::size_t i = 0; i < count; ++i) {
+      Request order = new_ask({"al", "a" + std::to_string(after.count() + i)}, Lots{5}, Price{50});
+      order.time_in_force = TimeInForce::kGoodTillDate;
+      order.given.expire_time = true;
+      order.expire_time = Timestamp{kStart.count() + after.count() + static_cast<std::int64_t>(i)};
+      orders.emplace_back(order);
+    }
+    return orders;
+  }
+  LiveEngine start_standing() {
+    return start({.clock = [this] {
+      const std::int64_t now = now_.load();
+      return SequencerClock::Reading{.wall_ns = now, .monotonic_ns = now};
+    }});
+  }
+  // Goes on to a time after the start, and has the engine look at it. Returns the last command published,
+  // which is that one or a tick.
+  Sequence go_on_to(std::chrono::nanoseconds after, LiveEngine& live) {
+    now_.store((kStart + after).count());
+    live.send(cancel_of({"al", "none"}));
+    return live.pipeline().status().published;
+  }
+
+  static constexpr std::chrono::nanoseconds kStart = std::chrono::hours(1);
+
+  std::atomic<std::int64_t> now_{kStart.count()};
+};
+
+INSTANTIATE_TEST_SUITE_P(Shards, PipelineTicks, testing::Values(0, 2));
+
+// The sequences of the commands by which orders expired.
+std::vector<Sequence> expiries_in(const Pipeline& pipeline) {
+  std::vector<Sequence> sequences;
+  const Sequence last = pipeline.status().published;
+  for (Sequence next = 1; next <= last;) {
+    const auto chunk = pipeline.feed().read(next);
+    EventRecords records((*chunk)->events);
+    for (EventRecord record; records.next(record);) {
+      if (std::holds_alternative<ExpiredRecord>(record.payload)) sequences.push_back(record.sequence);
+    }
+    next = (*chunk)->last + 1;
+  }
+  return sequences;
 }
 
-TEST_P(PipelineTest, ExpiresOrdersWhenTheirTimeComes) {
-  LiveEngine live = start({});
-  std::chrono::milliseconds time(20);
-  while (!rest_for(time, live)) time *= 2;
-  const Sequence tick = live.pipeline().status().published + 1;
+TEST_P(PipelineTicks, AnEngineWithNothingElseToDoTicksWhenAnOrderExpires) {
+  LiveEngine live = start_standing();
+  live.send(expiring(1, 5ms));
+  now_.store((kStart + 5ms).count());
 
-  while (live.pipeline().status().published < tick) std::this_thread::yield();
+  live.wait_until_published(2);
 
-  const auto chunk = live.pipeline().feed().read(tick);
-  ASSERT_TRUE(chunk);
-  EventRecord record;
-  ASSERT_TRUE(EventRecords((*chunk)->events).next(record));
-  EXPECT_TRUE(std::holds_alternative<ExpiredRecord>(record.payload));
+  EXPECT_EQ(expiries_in(live.pipeline()), std::vector<Sequence>{2});
   while (live.pipeline().status().resting_orders != 0) std::this_thread::yield();  // counted a little later
+}
+
+TEST_P(PipelineTicks, AllThatExpiresWithinAMillisecondTakesOneTick) {
+  LiveEngine live = start_standing();
+  live.send(expiring(100, 500us));
+
+  EXPECT_EQ(go_on_to(900us, live), 101u);  // they are due, but it has looked less than a millisecond ago
+  EXPECT_EQ(go_on_to(1ms, live), 103u);
+
+  const std::vector<Sequence> expiries = expiries_in(live.pipeline());
+  EXPECT_EQ(expiries.size(), 100u);
+  EXPECT_EQ(expiries.front(), expiries.back());
+}
+
+TEST_P(PipelineTicks, ComeAtMostOnceAMillisecond) {
+  LiveEngine live = start_standing();
+  live.send(expiring(1, 500us));
+  live.send(expiring(1, 1'200us));
+
+  EXPECT_EQ(go_on_to(1ms, live), 4u);
+  EXPECT_EQ(go_on_to(1'900us, live), 5u);
+  EXPECT_EQ(go_on_to(2ms, live), 7u);
+
+  EXPECT_EQ(expiries_in(live.pipeline()).size(), 2u);
+}
+
+TEST_P(PipelineTicks, ComeOnlyWhenSomethingIsDue) {
+  LiveEngine live = start_standing();
+  live.send(expiring(1, 5ms));
+
+  EXPECT_EQ(go_on_to(2ms, live), 2u);
+  EXPECT_EQ(go_on_to(4ms, live), 3u);
+  EXPECT_EQ(go_on_to(6ms, live), 5u);
+  EXPECT_EQ(go_on_to(8ms, live), 6u);
+  EXPECT_EQ(go_on_to(10ms, live), 7u);
 }
 
 TEST_P(PipelineTest, TakesNoMoreOnceToldToStop) {
