@@ -1,14 +1,19 @@
 // farmgate against a farmgated: what is asked, what is printed, and with which code it ends.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/files/file_descriptor.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
@@ -268,6 +273,44 @@ TEST_F(CommandLine, WatchPrintsWhatItsFiltersLetPass) {
       "subsidy 3\n");
   EXPECT_EQ(nlohmann::json::parse(fills.out).at("farm_gate_price"), "50");
   EXPECT_THAT(fills.err, IsEmpty());
+}
+
+// Listens in the place of an engine, and breaks connections off.
+class BrokenServer {
+ public:
+  explicit BrokenServer(const std::string& path) : path_(path), socket_(::socket(AF_UNIX, SOCK_STREAM, 0)) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
+    EXPECT_EQ(::bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    EXPECT_EQ(::listen(socket_.get(), 1), 0);
+  }
+  BrokenServer(const BrokenServer&) = delete;
+  BrokenServer& operator=(const BrokenServer&) = delete;
+  ~BrokenServer() { ::unlink(path_.c_str()); }
+
+  // The next one that comes.
+  void break_off() const { const FileDescriptor connection(::accept(socket_.get(), nullptr, nullptr)); }
+
+ private:
+  const std::string path_;
+  const FileDescriptor socket_;
+};
+
+TEST_F(CommandLine, WatchGoesOnFromASequenceAlsoWhenTheEngineIsLostBeforeItSaidAnything) {
+  std::optional<BrokenServer> broken(folder_.file("socket"));
+  RunningProgram watch(FARMGATE_PROGRAM,
+                       {"watch", "fills", "--from", "1", "--limit", "1", "--server", server()});
+  broken->break_off();
+  broken.reset();
+
+  start();
+  trade("1");
+
+  const ProgramRun watched = watch.wait();
+  EXPECT_EQ(watched.exit_code, 0) << watched.err;
+  EXPECT_THAT(watched.err, HasSubstr("going on from sequence 1 when it is back"));
+  EXPECT_THAT(watched.out, HasSubstr("       2.1 "));
 }
 
 // The engine is killed once the first fill was printed, and comes back.

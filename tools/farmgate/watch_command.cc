@@ -69,7 +69,9 @@ class Watch {
       if (!std::cout) return end_of_output();
       if (is_enough()) return 0;
       if (status.error_code() == grpc::StatusCode::OUT_OF_RANGE) return fail(dropped(status));
-      const bool is_lost = has_place_ && status.error_code() == grpc::StatusCode::UNAVAILABLE;
+      // Where it is, it knows from --from or from the stream; else what comes next would be something else.
+      const bool has_place = request_.from_sequence() > 0;
+      const bool is_lost = has_place && status.error_code() == grpc::StatusCode::UNAVAILABLE;
       if (!is_lost) return fail(call_error(arguments_.server, status));
       if (!has_told_) {
         std::cerr << "farmgate: " << arguments_.server << " cannot be reached; going on from sequence "
