@@ -55,7 +55,7 @@ class ChangeCall final : private Tag, private Submitter {
     submission_.owner = this;
     submission_.batch.requests.emplace_back(command);
     submission_.change = std::move(change);
-    if (is_late(*call_)) return finish(too_late());
+    if (is_late(*call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }

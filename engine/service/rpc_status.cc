@@ -89,8 +89,8 @@ grpc::Status engine_full_for_session() {
       kFullRetryDelayNs);
 }
 
-bool is_late(const grpc::ServerContext& call) {
-  return call.deadline() <= std::chrono::system_clock::now();
+bool is_late(const grpc::ServerContext& call, std::chrono::system_clock::time_point now) {
+  return call.deadline() <= now;
 }
 
 grpc::Status too_late() {

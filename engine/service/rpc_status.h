@@ -4,6 +4,7 @@
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/status.h>
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ grpc::Status engine_full();
 grpc::Status engine_full_for_session();
 
 // Whether a call's time is up, and nobody waits for its answer any more.
-bool is_late(const grpc::ServerContext& call);
+bool is_late(const grpc::ServerContext& call, std::chrono::system_clock::time_point now);
 
 // DEADLINE_EXCEEDED of one that has not been handed to the engine.
 grpc::Status too_late();

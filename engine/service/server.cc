@@ -164,6 +164,7 @@ Status Server::listen() {
                                                      parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
   parts_->context->trade_wait = parts_->options.trade_wait;
+  parts_->context->now = parts_->options.now;
   for (const Port* const port : ports()) parts_->context->ports.push_back(port);
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();

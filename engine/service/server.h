@@ -28,6 +28,8 @@ struct ServerOptions {
   std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
   // How long a batch of Trade waits for an engine that is full. Longer than a disk falls silent now and then.
   std::chrono::milliseconds trade_wait{2'000};
+  // The clock that deadlines of calls are held against.
+  std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   // Called on a thread of the server's with what an operator should know; may be empty.
   std::function<void(const std::string&)> warn;
 };

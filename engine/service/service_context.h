@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +67,7 @@ struct ServiceContext {
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::uint64_t lane_memory = 0;           // bytes that changes may have cost rows grow to
   std::chrono::milliseconds trade_wait{};  // of a batch, for an engine that is full
+  std::function<std::chrono::system_clock::time_point()> now;  // which deadlines are held against
   const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 
   SnapshotMaker* snapshots = nullptr;      // nullptr: there are none; set before `engine`

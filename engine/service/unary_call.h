@@ -89,7 +89,7 @@ class UnaryCall final : private Tag, private Submitter {
     submission_.clear();
     submission_.owner = this;
     submission_.batch.requests.emplace_back(Method::request(request_));
-    if (is_late(*call_)) return finish(too_late());
+    if (is_late(*call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
