@@ -1,16 +1,18 @@
 // A call with one request and one answer, about one command; made once and used again and again.
 //
-// There are always more than are under way, until the engine turns them away.
+// There are always more than are under way, until far more are than the engine takes.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <iterator>
+#include <list>
 #include <optional>
 #include <vector>
 
+#include "engine/service/call_count.h"
 #include "engine/service/poller.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/result_messages.h"
@@ -26,21 +28,37 @@ class UnaryCall;
 template <class Method>
 class UnaryCalls {
  public:
+  using Place = typename std::list<UnaryCall<Method>>::iterator;
+
   UnaryCalls(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { add(); }
 
-  // A call has begun, is over: whoever calls next finds one that listens, which the engine may turn away.
+  // A call has begun: whoever calls next finds one that listens, which the engine may turn away.
   void begin() {
-    if (++under_way_ == calls_.size() && calls_.size() <= Port::Limits{}.submissions) add();
+    if (count_.begin()) add();
   }
-  void end() { --under_way_; }
+  // One is over: it listens again, or is gone.
+  void end(Place call) {
+    if (count_.end()) {
+      call->listen();
+    } else {
+      calls_.erase(call);
+    }
+  }
 
  private:
-  void add() { calls_.emplace_back(context_, poller_, *this); }
+  // As many as the engine takes, and as many again that were turned away and whose answers are on their way.
+  static constexpr std::size_t kCallsMax = 2 * Port::Limits{}.submissions;
+
+  void add() {
+    count_.add();
+    calls_.emplace_back(context_, poller_, *this);
+    calls_.back().listen_at(std::prev(calls_.end()));
+  }
 
   ServiceContext& context_;
   Poller& poller_;
-  std::deque<UnaryCall<Method>> calls_;
-  std::size_t under_way_ = 0;
+  std::list<UnaryCall<Method>> calls_;
+  CallCount count_{kCallsMax};
 };
 
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
@@ -48,15 +66,16 @@ class UnaryCalls {
 template <class Method>
 class UnaryCall final : private Tag, private Submitter {
  public:
-  // Waits for a call at once. Lives as long as its poller serves.
   UnaryCall(ServiceContext& context, Poller& poller, UnaryCalls<Method>& all)
-      : context_(context), poller_(poller), all_(all) {
+      : context_(context), poller_(poller), all_(all) {}
+
+  // Waits for the first call; it is told where among all it is.
+  void listen_at(typename UnaryCalls<Method>::Place place) {
+    place_ = place;
     listen();
   }
 
- private:
-  enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
-
+  // Waits for a call.
   void listen() {
     if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
     state_ = State::kListening;
@@ -65,11 +84,13 @@ class UnaryCall final : private Tag, private Submitter {
     Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
   }
 
+ private:
+  enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
+
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
       poller_.end_call();
-      all_.end();
-      return listen();
+      return all_.end(place_);  // which may be the end of this
     }
     if (!ok || !poller_.begin_call()) return;
     all_.begin();
@@ -114,6 +135,7 @@ class UnaryCall final : private Tag, private Submitter {
   ServiceContext& context_;
   Poller& poller_;
   UnaryCalls<Method>& all_;
+  typename UnaryCalls<Method>::Place place_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;
