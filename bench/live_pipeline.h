@@ -61,6 +61,9 @@ class LivePipeline {
     finish(seconds);
   }
 
+  DataDirectory& data() { return data_; }
+  const Pipeline& pipeline() const { return *pipeline_; }
+
  private:
   static constexpr std::size_t kBatchesOnTheirWay = 16;
 

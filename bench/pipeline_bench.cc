@@ -3,8 +3,10 @@
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <semaphore>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "bench/recording.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/pipeline_meters.h"
+#include "engine/runtime/snapshot_maker.h"
 
 namespace farmgate {
 namespace {
@@ -73,6 +76,42 @@ BENCHMARK(BM_Offered)
     ->ArgName("a_second")
     ->Arg(100'000)
     ->Arg(300'000)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+// Latency far below what the engine can do, with so many resting orders, while a snapshot of them is made or
+// none is: the engine cannot have stood still for longer than the slowest batch took.
+void BM_BesideASnapshot(benchmark::State& state) {
+  constexpr double kRate = 20'000;
+  const bool is_made = state.range(1) == 1;
+  const auto workload =
+      workload_named("spatial-340", {.commands = std::stoull(setting("FARMGATE_BENCH_COMMANDS", "100000")),
+                                     .resting = static_cast<std::uint64_t>(state.range(0))});
+  const Recording recording = record(*workload);
+  std::vector<double> seconds;
+  for (auto _ : state) {
+    LivePipeline live(recording.workload, Durability::kNone);
+    std::vector<double> warming;
+    live.send(recording.requests().first(recording.warm_up()), 1'024, warming);
+    std::binary_semaphore done(0);
+    SnapshotMaker maker(live.data(), live.pipeline().feed(), {.commands = 0, .interval = {}});
+    maker.when_done([&done] { done.release(); });
+    const Clock::time_point start = Clock::now();
+    if (is_made) maker.request();
+    live.offer(recording.requests().subspan(recording.warm_up()), 64, kRate, seconds);
+    if (is_made) done.acquire();
+    state.SetIterationTime(std::chrono::duration<double>(Clock::now() - start).count());
+    state.counters["resting"] = static_cast<double>(live.pipeline().status().resting_orders);
+  }
+  state.counters["max_us"] = 1e6 * std::ranges::max(seconds);
+  show_percentiles(seconds, state);
+}
+BENCHMARK(BM_BesideASnapshot)
+    ->ArgNames({"orders", "snapshot"})
+    ->Args({10'000, 1})
+    ->Args({1'000'000, 0})
+    ->Args({1'000'000, 1})
+    ->Iterations(1)
     ->UseManualTime()
     ->Unit(benchmark::kMillisecond);
 
