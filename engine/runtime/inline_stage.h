@@ -18,6 +18,7 @@ class InlineStage final : public MatchingStage {
   bool advance() override;
   Batch* next_batch() override { return free_.next(); }
   void apply(std::span<const PreparedRequest> requests, Batch& batch) override;
+  void visit_markets(const MarketVisitor& visitor, Batch&) override { engine_.markets().visit({}, visitor); }
   void finish(Batch& batch) override;
 
   void take_back(Batch& batch) override { free_.add(batch); }

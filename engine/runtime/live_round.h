@@ -7,6 +7,7 @@
 #include <cstdint>
 
 #include "engine/runtime/batch.h"
+#include "engine/runtime/market_visitor.h"
 #include "engine/runtime/round.h"
 
 namespace farmgate {
@@ -21,6 +22,7 @@ struct LiveRound {
   Batch* batch = nullptr;  // whose commands these are
   bool is_first = false;   // of the batch
   bool is_last = false;
+  const MarketVisitor* visitor = nullptr;   // sees the markets of all shards when they are matched
   std::atomic<std::uint32_t> unmatched{0};  // so many shards still have a share to match
 };
 

@@ -106,6 +106,12 @@ std::optional<Timestamp> Markets::next_expiry(MarketShare share) const {
   return next;
 }
 
+void Markets::visit(MarketShare share, const MarketVisitor& visitor) const {
+  for (std::size_t i = share.number; i < markets_.size(); i += share.count) {
+    visitor(CommodityId{i}, *markets_[i]);
+  }
+}
+
 void Markets::audit() const {
   for (const auto& market : markets_) market->audit();
 }

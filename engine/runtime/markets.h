@@ -16,6 +16,7 @@
 #include "engine/model/event_buffer.h"
 #include "engine/model/reference_data.h"
 #include "engine/runtime/everywhere_events.h"
+#include "engine/runtime/market_visitor.h"
 
 namespace farmgate {
 
@@ -67,6 +68,7 @@ class Markets {
     return markets_[commodity.value()]->next_expiry();
   }
   const Market& market(CommodityId commodity) const { return *markets_[commodity.value()]; }
+  void visit(MarketShare share, const MarketVisitor& visitor) const;
 
   // For snapshots, as Market's.
   RestingOrder resting_order(CommodityId commodity, OrderSlot slot) const {

@@ -29,6 +29,8 @@ class MatchingStage {
   // Gates the next requests of that batch, appends the decisions, and has them matched. What the requests
   // hold must last until they are published.
   virtual void apply(std::span<const PreparedRequest> requests, Batch& batch) = 0;
+  // Has every market seen as it is behind what was applied; see Submission.
+  virtual void visit_markets(const MarketVisitor& visitor, Batch& batch) = 0;
   // Nothing more is applied; the batch is answered once it is matched and durable.
   virtual void finish(Batch& batch) = 0;
 

@@ -146,6 +146,7 @@ void Pipeline::admit(Port& port, Submission& submission, Batch& batch) {
     submission.first = stage_->last_sequence() + 1;
     apply(submission.batch.requests, batch);
     note_reference(submission, batch);
+    if (submission.market_visitor != nullptr) stage_->visit_markets(*submission.market_visitor, batch);
   }
 }
 

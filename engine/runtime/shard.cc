@@ -59,6 +59,7 @@ bool Shard::match_waiting() {
   LiveRound* round = nullptr;
   if (!waiting_.pop(round)) return false;
   match_share(round->round);
+  if (round->visitor != nullptr) markets_.visit(share_, *round->visitor);
   if (round->unmatched.fetch_sub(1, std::memory_order_acq_rel) == 1) publisher_.wake();
   return true;
 }

@@ -99,6 +99,7 @@ LiveRound& ShardedStage::open_round(Batch& batch) {
   open_->batch = &batch;
   open_->is_first = !std::exchange(batch_has_rounds_, true);
   open_->is_last = false;
+  open_->visitor = nullptr;
   return *open_;
 }
 
@@ -106,10 +107,11 @@ void ShardedStage::send_round() {
   if (open_ == nullptr) return;
   LiveRound& live = *std::exchange(open_, nullptr);
   Round& round = live.round;
-  const std::size_t shares = round.everywhere() ? shards_.size() : round.active().size();
+  const bool is_for_all = round.everywhere() || live.visitor != nullptr;
+  const std::size_t shares = is_for_all ? shards_.size() : round.active().size();
   live.unmatched.store(static_cast<std::uint32_t>(shares), std::memory_order_relaxed);
   publisher_->add(live);
-  for (std::size_t i = 0; i < shares; ++i) shards_[round.everywhere() ? i : round.active()[i]]->match(live);
+  for (std::size_t i = 0; i < shares; ++i) shards_[is_for_all ? i : round.active()[i]]->match(live);
 }
 
 // Until at most so many rounds are under way.
@@ -120,6 +122,11 @@ void ShardedStage::wait_for_rounds(std::size_t out_max) {
     if (rounds_.size() - free_rounds_.size() <= out_max) return;
     engine_parker_.wait(ticket, kSleep);
   }
+}
+
+void ShardedStage::visit_markets(const MarketVisitor& visitor, Batch& batch) {
+  open_round(batch).visitor = &visitor;
+  send_round();
 }
 
 void ShardedStage::finish(Batch& batch) {

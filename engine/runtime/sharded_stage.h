@@ -26,6 +26,7 @@ class ShardedStage final : public MatchingStage {
   bool advance() override;
   Batch* next_batch() override { return free_.next(); }
   void apply(std::span<const PreparedRequest> requests, Batch& batch) override;
+  void visit_markets(const MarketVisitor& visitor, Batch& batch) override;
   void finish(Batch& batch) override;
   void take_back(Batch& batch) override;
   void stop() override;

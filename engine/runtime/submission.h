@@ -12,6 +12,7 @@
 #include "engine/model/decision.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/request_batch.h"
+#include "engine/runtime/market_visitor.h"
 
 namespace farmgate {
 
@@ -29,6 +30,10 @@ struct Submission {
   bool brings_times = false;
   // Of one request, a change of reference data: what that points to.
   std::shared_ptr<const ReferenceChange> change;
+  // For tests alone, which have no other way to see the books of a live engine; nullptr: nobody looks. Sees
+  // every market as it stands behind the requests and before whatever comes next, each on the thread that
+  // matches it, so perhaps several at a time.
+  const MarketVisitor* market_visitor = nullptr;
 
   // What became of it.
   Outcome outcome = Outcome::kPublished;
@@ -42,6 +47,7 @@ struct Submission {
   void clear() {
     batch.clear();
     change.reset();
+    market_visitor = nullptr;
     fault.reset();
     decisions.clear();
     chunk.reset();

@@ -3,48 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include "engine/model/reference_rows.h"
+#include "tests/market_data/book_lines.h"
 #include "tests/support/engine_request.h"
 
 namespace farmgate {
-namespace {
-
-// An order of a book in symbols, the number of its account not among them.
-std::string text_of(const RestingOrder& order, const Symbols& symbols) {
-  const Terms& terms = order.terms;
-  std::string text(to_string(terms.side));
-  for (const std::string_view part : {symbols.zones.symbol(order.zone), order.id.view(),
-                                      to_string(terms.time_in_force), to_string(terms.self_trade)}) {
-    text += ' ' + std::string(part);
-  }
-  for (const std::int64_t part :
-       {terms.price.value(), order.open.value(), order.filled.value(), terms.expire_time.value(),
-        std::int64_t{terms.post_only}, static_cast<std::int64_t>(order.placed),
-        static_cast<std::int64_t>(order.priority)}) {
-    text += ' ' + std::to_string(part);
-  }
-  return text;
-}
-
-// A book in order of priority.
-std::vector<std::string> lines_of(const Market& market, const Symbols& names,
-                                  const SymbolTable<AccountId>& accounts) {
-  std::vector<std::pair<Sequence, std::string>> orders;
-  market.visit_resting([&](const RestingOrder& order) {
-    orders.emplace_back(order.priority,
-                        std::string(accounts.symbol(order.account)) + ' ' + text_of(order, names));
-  });
-  std::ranges::sort(orders);
-  std::vector<std::string> lines;
-  for (auto& [priority, line] : orders) lines.push_back(std::move(line));
-  return lines;
-}
-
-}  // namespace
-
 CopiedMarket::CopiedMarket(ReferenceData reference, const GateOptions& options)
     : engine_(std::move(reference), options), genesis_(reference_rows(engine_.reference())) {
   copy_again(1);
@@ -90,8 +55,8 @@ void CopiedMarket::expect_same() const {
     const BookCopy* const copied = books.find(symbol);
     ASSERT_NE(copied, nullptr) << symbol;
     EXPECT_EQ(copied->market().is_halted(), market.is_halted()) << symbol;
-    ASSERT_EQ(lines_of(copied->market(), books.reference().symbols(), copy_->orders().symbols().accounts),
-              lines_of(market, reference.symbols(), reference.symbols().accounts))
+    ASSERT_EQ(book_lines(copied->market(), books.reference().symbols(), copy_->orders().symbols().accounts),
+              book_lines(market, reference.symbols(), reference.symbols().accounts))
         << symbol << " at sequence " << engine_.last_sequence();
   }
   books.audit();

@@ -328,6 +328,27 @@ TEST_P(PipelineTicks, ComeOnlyWhenSomethingIsDue) {
   EXPECT_EQ(go_on_to(10ms, live), 7u);
 }
 
+// Though what comes next is there already.
+TEST_P(PipelineTest, ShowsATestTheMarketsBehindASubmission) {
+  LiveEngine live = start({.client_clock = true});
+  const std::vector<PreparedRequest> asks{new_ask({"al", "a1"}, Lots{5}, Price{50}),
+                                          new_ask({"al", "a2"}, Lots{5}, Price{50}),
+                                          new_ask({"al", "a3"}, Lots{5}, Price{50})};
+  const auto submissions = submissions_of(asks, 1);
+  std::atomic<std::size_t> markets{0};
+  std::atomic<std::size_t> orders{0};
+  const MarketVisitor visitor = [&](CommodityId, const Market& market) {
+    ++markets;
+    orders += market.resting_count();
+  };
+  submissions[1]->market_visitor = &visitor;
+
+  live.send_all(submissions);
+
+  EXPECT_EQ(markets, small_market().symbols().commodities.size());
+  EXPECT_EQ(orders, 2u);
+}
+
 TEST_P(PipelineTest, TakesNoMoreOnceToldToStop) {
   LiveEngine live = start({});
   live.pipeline().stop_taking();
