@@ -11,7 +11,8 @@ namespace farmgate {
 std::optional<std::size_t> screen_height();
 
 // What makes a terminal of so many lines show the text and nothing else, in the place of what it showed
-// before; lines that have no room are left out. Without flicker: what stays the same is written over.
+// before; lines, and ends of lines, that have no room are left out. Without flicker: what stays the same is
+// written over.
 std::string screenful(const std::string& text, std::size_t height);
 
 }  // namespace farmgate
