@@ -9,8 +9,8 @@
 namespace farmgate {
 namespace {
 
-// So many orders past their time are passed over at most, which takes some milliseconds; levels that begin
-// with others are then left out.
+// So many orders are passed over at most, which takes some milliseconds; levels that begin with others are
+// then left out.
 constexpr std::size_t kPassedOverMax = 100'000;
 
 bool some_have_expired(const Market& market, Timestamp time) {
@@ -18,8 +18,8 @@ bool some_have_expired(const Market& market, Timestamp time) {
   return next && *next <= time;
 }
 
-// Orders that have expired still rest in the copy until the next command of their commodity. Everything here
-// is about those that have not.
+// Orders that have expired still rest in the copy until the next command of their commodity. They are passed
+// over, as are own ones where the order would cancel those: everything here is about the others.
 class Explaining {
  public:
   Explaining(const BookCopy& book, const ReferenceData& reference, const Commodity& commodity,
@@ -30,7 +30,8 @@ class Explaining {
         terms_(terms),
         makers_(book.market().makers(opposite(terms.side))),
         number_(book.market().costs().number(terms.side, terms.zone)),
-        some_have_expired_(some_have_expired(book.market(), terms.time)) {}
+        passes_over_own_(terms.account.valid() && terms.self_trade == SelfTrade::kCancelResting),
+        passes_over_some_(passes_over_own_ || some_have_expired(book.market(), terms.time)) {}
 
   Explanation explain() {
     find_nearest();
@@ -58,7 +59,8 @@ class Explaining {
     std::vector<Meeting> meetings;
     while (const auto step = walk.next()) {
       if (is_behind(*step, meetings)) break;
-      const OrderSlot oldest = oldest_alive(step->level);
+      const OrderSlot oldest = oldest_that_counts(step->level);
+      could_meet_own_ = could_meet_own_ || (oldest == kNoOrder && has_own_to_pass_over(step->level));
       if (oldest != kNoOrder) meetings.push_back({.step = *step, .oldest = oldest});
     }
     std::ranges::sort(meetings, [this](const Meeting& a, const Meeting& b) {
@@ -69,17 +71,29 @@ class Explaining {
     for (const Meeting& meeting : meetings) found_.nearest.push_back(counter_level(meeting));
   }
 
-  // Whether neither a level nor those after it are among the first. Where orders have expired, levels that
+  // Whether neither a level nor those after it are among the first. Where orders are passed over, levels that
   // are worth the same are walked in the order of those, which need not be the order of what is behind them.
   bool is_behind(const LevelWalk::Step& step, const std::vector<Meeting>& meetings) const {
     if (passed_over_ == kPassedOverMax) return true;
     if (meetings.size() < kExplainedMax) return false;
-    return !some_have_expired_ || step.value < meetings.back().step.value;
+    return !passes_over_some_ || step.value < meetings.back().step.value;
   }
 
-  OrderSlot oldest_alive(const Level& level) {
+  bool is_own_to_pass_over(const Order& order) const {
+    return passes_over_own_ && order.account == terms_.account && !has_expired(order, terms_.time);
+  }
+  bool counts(const Order& order) const {
+    return !has_expired(order, terms_.time) && !is_own_to_pass_over(order);
+  }
+  bool has_own_to_pass_over(const Level& level) const {
     OrderSlot slot = level.orders.oldest;
-    while (slot != kNoOrder && has_expired(orders()[slot], terms_.time)) {
+    while (slot != kNoOrder && !is_own_to_pass_over(orders()[slot])) slot = orders()[slot].next;
+    return slot != kNoOrder;
+  }
+
+  OrderSlot oldest_that_counts(const Level& level) {
+    OrderSlot slot = level.orders.oldest;
+    while (slot != kNoOrder && !counts(orders()[slot])) {
       if (passed_over_ == kPassedOverMax) return kNoOrder;
       ++passed_over_;
       slot = orders()[slot].next;
@@ -88,10 +102,10 @@ class Explaining {
   }
 
   std::int64_t open_lots(CellIndex cell, const Level& level) const {
-    if (!some_have_expired_) return book_.totals().at(makers(), cell, level.score).quantity_lots;
+    if (!passes_over_some_) return book_.totals().at(makers(), cell, level.score).quantity_lots;
     std::int64_t lots = 0;
     for (OrderSlot slot = level.orders.oldest; slot != kNoOrder; slot = orders()[slot].next) {
-      if (!has_expired(orders()[slot], terms_.time)) lots += orders()[slot].open;
+      if (counts(orders()[slot])) lots += orders()[slot].open;
     }
     return lots;
   }
@@ -116,7 +130,7 @@ class Explaining {
     std::vector<Place> places;
     for (CellIndex cell = 0; cell < makers_.cell_count(); ++cell) {
       if (is_reached(cell)) continue;
-      const Level best = best_alive(makers_.ladder(cell));
+      const Level best = best_that_counts(makers_.ladder(cell));
       if (best.orders.empty()) continue;
       (lane_to(makers_.zone(cell)) == nullptr ? is_unconnected_ : is_too_slow_) = true;
       if (would_do(price(makers(), best.score))) places.push_back({.cell = cell, .level = best});
@@ -129,10 +143,12 @@ class Explaining {
     for (const Place& place : places) found_.unreached.push_back(unreached_zone(place));
   }
 
-  // The best level with an order that has not expired; no orders: there is none.
-  Level best_alive(const Ladder& ladder) {
+  // The best level with an order that counts; no orders: there is none.
+  Level best_that_counts(const Ladder& ladder) {
     Level level = ladder.best_level();
-    while (!level.orders.empty() && oldest_alive(level) == kNoOrder) level = ladder.worse_than(level.score);
+    while (!level.orders.empty() && oldest_that_counts(level) == kNoOrder) {
+      level = ladder.worse_than(level.score);
+    }
     return level;
   }
 
@@ -157,7 +173,8 @@ class Explaining {
 
   Obstacle why_none_is_near() const {
     if (is_too_slow_) return Obstacle::kTooSlow;
-    return is_unconnected_ ? Obstacle::kUnconnected : Obstacle::kNoCounterOrders;
+    if (is_unconnected_) return Obstacle::kUnconnected;
+    return could_meet_own_ ? Obstacle::kOwnOrder : Obstacle::kNoCounterOrders;
   }
 
   void add(Obstacle obstacle) { found_.obstacles.push_back(obstacle); }
@@ -184,8 +201,10 @@ class Explaining {
   const ExplainedTerms& terms_;
   const BookSide& makers_;
   const LaneNumber number_;  // of the order's zone
-  const bool some_have_expired_;
+  const bool passes_over_own_;
+  const bool passes_over_some_;
   std::size_t passed_over_ = 0;
+  bool could_meet_own_ = false;  // it passed over an own order that it could have met
   bool is_unconnected_ = false;  // some zone with counter-orders has no lane
   bool is_too_slow_ = false;     // some has a slow one
   Explanation found_;

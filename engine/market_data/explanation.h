@@ -9,6 +9,7 @@
 #include "engine/model/ids.h"
 #include "engine/model/reference_data.h"
 #include "engine/model/units.h"
+#include "engine/model/words.h"
 
 namespace farmgate {
 
@@ -18,21 +19,24 @@ struct ExplainedTerms {
   ZoneId zone;
   Price price;
   AccountId account;  // not valid(): nobody's
-  Timestamp time;     // orders that expire by then are passed over
+  // With kCancelResting its account's own orders are passed over too: it would cancel those that it met.
+  SelfTrade self_trade = SelfTrade::kCancelIncoming;
+  Timestamp time;  // orders that expire by then are passed over
 };
 
 // What stands in the way, in the order in which they are looked for.
 enum class Obstacle : std::uint8_t {
   kHalted,           // the commodity is halted
-  kNoCounterOrders,  // nothing rests on the other side, but what has expired
+  kNoCounterOrders,  // nothing rests on the other side, but what is passed over
   kUnconnected,      // no lane goes to any of the zones where something does
   kTooSlow,          // lanes do, and all take longer than the goods keep
-  kOwnOrder,         // the prices do, but the order that it would meet first is its account's own
+  kOwnOrder,         // the prices do, but the order that it would meet first is its account's own; or it
+                     // passes over its own orders, and could meet no others
   kPrice,            // the prices do not cover the lane
 };
 
-// The orders at one price in one zone that it could meet, over a lane in time. Here as below those that have
-// expired do not count.
+// The orders at one price in one zone that it could meet, over a lane in time. Here as below those that are
+// passed over do not count.
 struct CounterLevel {
   ZoneId zone;
   Price price;

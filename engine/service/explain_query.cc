@@ -29,6 +29,7 @@ void check_if_order(const v1::ExplainOrderRequest& request, FieldViolations& vio
   violations.check_name("if_placed.commodity", order.commodity());
   violations.check_name("if_placed.zone", order.zone());
   violations.check_size("if_placed.account", order.account());
+  violations.check_self_trade("if_placed.self_trade", order.self_trade());
   const Price price{order.price()};
   if (price < kPriceMin || price > kPriceMax)
     violations.add("if_placed.price", "is not within 1 to 1,000,000,000");
@@ -53,6 +54,7 @@ grpc::Status find_resting(const MarketState& market, const v1::ExplainOrderReque
                  .zone = names.zones.find(orders.symbols().zones.symbol(order->zone)),
                  .price = order->price,
                  .account = order->account,
+                 .self_trade = order->self_trade,
                  .time = market.time()};
   response.set_open_quantity_lots(order->open.value());
   return grpc::Status::OK;
@@ -68,6 +70,7 @@ grpc::Status find_hypothetical(const MarketState& market, const v1::Hypothetical
                  .zone = place.zone,
                  .price = Price{order.price()},
                  .account = market.orders().symbols().accounts.find(order.account()),
+                 .self_trade = self_trade_of(order.self_trade()),
                  .time = market.time()};
   return check_price(market.books().reference().commodity(found.commodity), found.terms.price,
                      "if_placed.price");

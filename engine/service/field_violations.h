@@ -26,6 +26,9 @@ class FieldViolations {
     if (needed && side == v1::SIDE_UNSPECIFIED) add(field, "is missing: SIDE_BID or SIDE_ASK");
     if (!v1::Side_IsValid(side)) add(field, "is no known side");
   }
+  void check_self_trade(const char* field, v1::SelfTrade mode) {
+    if (!v1::SelfTrade_IsValid(mode)) add(field, "is no known mode");
+  }
   void check_min_sequence(std::int64_t sequence) {
     if (sequence < 0) add("min_sequence", "is negative");
   }

@@ -5,6 +5,7 @@
 #include "engine/service/field_violations.h"
 #include "engine/service/price_check.h"
 #include "engine/service/quote_messages.h"
+#include "engine/service/word_messages.h"
 
 namespace farmgate {
 namespace {
@@ -18,10 +19,8 @@ QuoteTerms terms_of(const v1::GetQuoteRequest& request, const OrderPlace& place,
                    .quantity = Lots{request.quantity_lots()},
                    .limit = Price{request.limit_price()},
                    .account = market.orders().symbols().accounts.find(request.account()),
+                   .self_trade = self_trade_of(request.self_trade()),
                    .time = market.time()};
-  if (request.self_trade() != v1::SELF_TRADE_UNSPECIFIED) {
-    terms.self_trade = static_cast<SelfTrade>(static_cast<int>(request.self_trade()) - 1);
-  }
   const Commodity& commodity = market.books().reference().commodity(place.commodity);
   if (terms.limit == Price{0}) terms.limit = furthest_price(commodity, terms.side);
   return terms;
@@ -40,7 +39,7 @@ std::vector<FieldViolation> GetQuote::violations(const Request& request) {
   if (quantity < kQuantityMin || quantity > kQuantityMax)
     violations.add("quantity_lots", "is not within 1 to 1,000,000,000");
   if (request.limit_price() < 0) violations.add("limit_price", "is negative");
-  if (!v1::SelfTrade_IsValid(request.self_trade())) violations.add("self_trade", "is no known mode");
+  violations.check_self_trade("self_trade", request.self_trade());
   if (request.fill_count_max() < 0 || request.fill_count_max() > kFillsMax)
     violations.add("fill_count_max", "is not within 1 to 1,000, or 0 for 100");
   return violations.take();

@@ -22,6 +22,11 @@ inline v1::CancelReason message_of(CancelReason reason) {
 inline v1::RejectReason message_of(RejectReason reason) {
   return static_cast<v1::RejectReason>(static_cast<int>(reason) + 1);
 }
+// Of a message that may leave it out; requires: it is no other number.
+inline SelfTrade self_trade_of(v1::SelfTrade mode) {
+  if (mode == v1::SELF_TRADE_UNSPECIFIED) return SelfTrade::kCancelIncoming;
+  return static_cast<SelfTrade>(static_cast<int>(mode) - 1);
+}
 static_assert(static_cast<int>(Side::kAsk) + 1 == v1::SIDE_ASK);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == v1::SELF_TRADE_CANCEL_BOTH);

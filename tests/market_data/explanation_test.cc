@@ -196,6 +196,40 @@ TEST_F(ExplanationTest, ItsOwnOrderIsNotInTheWayWhereThePriceIs) {
   EXPECT_TRUE(why.nearest.front().is_own);
 }
 
+// It would cancel its own orders, as far as it met them, and trade with what is behind.
+TEST_F(ExplanationTest, WithCancelRestingItsOwnOrdersArePassedOver) {
+  apply(new_ask({"al", "a1"}, Lots{5}, Price{50}));
+  apply(new_ask({"al", "a2"}, Lots{5}, Price{60}));
+  apply(new_ask({"bo", "b1"}, Lots{4}, Price{60}));
+  ExplainedTerms terms = bid_in("city", Price{67}, "al");
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kOwnOrder));
+
+  terms.self_trade = SelfTrade::kCancelBoth;
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kOwnOrder));
+  terms.self_trade = SelfTrade::kCancelResting;
+  const Explanation why = explained(terms);
+
+  EXPECT_THAT(why.obstacles, IsEmpty());
+  ASSERT_EQ(why.nearest.size(), 1u);
+  EXPECT_EQ(why.nearest.front().price, Price{60});
+  EXPECT_EQ(why.nearest.front().quantity_lots, 4);
+  EXPECT_FALSE(why.nearest.front().is_own);
+  terms.price = Price{66};
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kPrice));
+}
+
+TEST_F(ExplanationTest, WithCancelRestingItsOwnOrdersAreInTheWayWhenThereAreNoOthers) {
+  apply(new_ask({"al", "a1"}, Lots{5}, Price{60}));
+  ExplainedTerms terms = bid_in("city", Price{100}, "al");
+  terms.self_trade = SelfTrade::kCancelResting;
+
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kOwnOrder));
+  terms.time = kLater;
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kOwnOrder));
+  apply(in("dale", new_ask({"bo", "b1"}, Lots{5}, Price{60})));
+  EXPECT_THAT(explained(terms).obstacles, ElementsAre(Obstacle::kUnconnected));
+}
+
 TEST_F(ExplanationTest, TheCommodityIsHalted) {
   apply(new_ask({"al", "a1"}, Lots{5}, Price{60}));
   halt();

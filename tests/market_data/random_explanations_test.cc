@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/market_data/explanation.h"
+#include "engine/market_data/quote.h"
 #include "tests/market_data/copied_market.h"
 #include "tests/support/random_draws.h"
 #include "tests/support/random_requests.h"
@@ -32,7 +33,7 @@ std::string text_of(const Explanation& why) {
   return text;
 }
 
-// Explains by looking at every order that has not expired, and its lane.
+// Explains by looking at every order that is not passed over, and its lane.
 class NaiveExplaining {
  public:
   NaiveExplaining(const Books& books, CommodityId commodity, const ExplainedTerms& terms)
@@ -66,6 +67,7 @@ class NaiveExplaining {
     if (near.empty()) {
       why.obstacles.push_back(is_too_slow    ? Obstacle::kTooSlow
                               : !far.empty() ? Obstacle::kUnconnected
+                              : meets_own_   ? Obstacle::kOwnOrder
                                              : Obstacle::kNoCounterOrders);
     } else if (gap(terms_, why.nearest.front()) > 0) {
       why.obstacles.push_back(Obstacle::kPrice);
@@ -85,6 +87,11 @@ class NaiveExplaining {
     const bool has_expired =
         order.terms.time_in_force == TimeInForce::kGoodTillDate && order.terms.expire_time <= terms_.time;
     if (order.terms.side == terms_.side || has_expired) return;
+    if (terms_.self_trade == SelfTrade::kCancelResting && order.account == terms_.account) {
+      const auto lane = lane_to(order.zone);
+      meets_own_ |= lane && is_in_time(*lane);
+      return;
+    }
     const auto [found, is_first] =
         levels_.try_emplace({order.zone.value(), -value(order)}, Level{.order = order, .lots = 0});
     Level& level = found->second;
@@ -143,6 +150,7 @@ class NaiveExplaining {
   const bool is_halted_;
   const ExplainedTerms& terms_;
   std::map<std::pair<std::uint32_t, std::int64_t>, Level> levels_;  // by zone, the best first
+  bool meets_own_ = false;  // passes over an own order that a lane in time goes to
 };
 
 // Asks about what rests and about much like it, now and when some of the rest has expired.
@@ -155,6 +163,7 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
                            .zone = order.zone,
                            .price = order.terms.price,
                            .account = order.account,
+                           .self_trade = order.terms.self_trade,
                            .time = state.time()};
       const Explanation why = expect_true(state.books(), commodity, terms);
       EXPECT_FALSE(why.obstacles.empty()) << order.id.view();  // or it would have traded
@@ -162,6 +171,7 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
       terms.time = Timestamp{state.time().value() + draws_.between(0, 40'000'000)};
       const std::int64_t tick = state.books().reference().commodity(commodity).tick.value();
       terms.price = terms.price + Price{draws_.between(-3, 9) * (terms.side == Side::kBid ? tick : -tick)};
+      terms.self_trade = static_cast<SelfTrade>(draws_.between(0, 2));
       expect_true(state.books(), commodity, terms);
     });
   }
@@ -171,10 +181,23 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
     const Explanation why = explain(books.book(id), books.reference(), commodity, terms);
     EXPECT_EQ(text_of(why), text_of(NaiveExplaining(books, id, terms).explain()));
     for (const Obstacle obstacle : why.obstacles) ++told_[obstacle];
+    EXPECT_EQ(why.obstacles.empty(), would_trade(books.book(id).market(), terms));
     if (!why.nearest.empty() && gap(terms, why.nearest.front()) > 0) {
       expect_price_to_trade(books, id, terms, why.nearest.front());
     }
     return why;
+  }
+
+  // Whether a quote says so.
+  static bool would_trade(const Market& market, const ExplainedTerms& terms) {
+    return !quote(market, {.side = terms.side,
+                           .zone = terms.zone,
+                           .quantity = Lots{1},
+                           .limit = terms.price,
+                           .account = terms.account,
+                           .self_trade = terms.self_trade,
+                           .time = terms.time})
+                .fills.empty();
   }
 
   // When the gap is closed as told, no price is in the way.

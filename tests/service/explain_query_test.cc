@@ -96,6 +96,43 @@ TEST_F(ExplainQueries, ItsOwnOrderIsNamed) {
   EXPECT_TRUE(explained.nearest(0).own());
 }
 
+// What is said is what an immediate-or-cancel order of that mode does next.
+TEST_F(ExplainQueries, ItsSelfTradeModeCounts) {
+  place("al", "a1", v1::SIDE_ASK, 5, 50);
+  const std::int64_t last = place("cy", "c1", v1::SIDE_ASK, 5, 60);
+  v1::ExplainOrderRequest request = of_onion_bid("city", 70, last);
+  v1::HypotheticalOrder& bid = *request.mutable_if_placed();
+  bid.set_account("al");
+  bid.set_self_trade(v1::SELF_TRADE_CANCEL_BOTH);
+  EXPECT_THAT(ask(request).obstacles(), ElementsAre(v1::OBSTACLE_OWN_ORDER));
+  bid.set_self_trade(v1::SELF_TRADE_CANCEL_RESTING);
+
+  const v1::ExplainOrderResponse explained = ask(request);
+
+  EXPECT_TRUE(explained.would_trade());
+  EXPECT_EQ(explained.nearest(0).price(), 60);
+  v1::NewOrder order = onion_order("al", "b1", v1::SIDE_BID, 3, 70);
+  order.set_time_in_force(v1::TIME_IN_FORCE_IOC);
+  order.set_self_trade(v1::SELF_TRADE_CANCEL_RESTING);
+  v1::PlaceOrderRequest placing;
+  *placing.mutable_order() = order;
+  grpc::ClientContext call;
+  v1::PlaceOrderResponse placed;
+  ASSERT_TRUE(server_.orders().PlaceOrder(&call, placing, &placed).ok());
+  ASSERT_EQ(placed.result().fills_size(), 1);
+  EXPECT_EQ(placed.result().fills(0).farm_gate_price(), 60);
+}
+
+TEST_F(ExplainQueries, AModeThatIsNoneIsRefused) {
+  v1::ExplainOrderRequest request = of_onion_bid("city", 70, 0);
+  request.mutable_if_placed()->set_self_trade(static_cast<v1::SelfTrade>(9));
+
+  ask(request);
+
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(status_.error_message(), HasSubstr("if_placed.self_trade"));
+}
+
 TEST_F(ExplainQueries, WhatDoesNotRestIsNotExplained) {
   place("al", "a1", v1::SIDE_ASK, 5, 60);
   const std::int64_t last = server_.cancel("al", "a1");

@@ -124,6 +124,10 @@ TEST_F(MarketDataCommands, AnExplanationSaysNoMoreThanIsSo) {
 
   EXPECT_THAT(trades.out, HasSubstr("-3  trades\n"));
   EXPECT_THAT(behind.out, testing::Not(HasSubstr("trades\n")));
+
+  own.insert(own.end(), {"--self-trade", "cancel_resting"});
+  EXPECT_THAT(ask(own).out,
+              HasSubstr("it does not trade: the order that it would meet first is of the same account"));
 }
 
 TEST_F(MarketDataCommands, ProgramsReadJson) {

@@ -66,8 +66,9 @@ void add_hypothetical(CLI::App& command, const Arguments& arguments) {
   CLI::Option* const price = command.add_option_function<std::int64_t>(
       "--price", [arguments](std::int64_t value) { arguments->if_placed.set_price(value); },
       "Of an order to come: its price");
+  CLI::Option* const self_trade = add_self_trade_option(command, order)->needs("--account");
   side->needs(commodity)->needs(zone)->needs(price)->excludes("--id")->excludes("--sequence");
-  for (CLI::Option* const option : {commodity, zone, price}) option->needs(side);
+  for (CLI::Option* const option : {commodity, zone, price, self_trade}) option->needs(side);
 }
 
 }  // namespace
