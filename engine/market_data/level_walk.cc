@@ -27,29 +27,34 @@ LevelWalk::LevelWalk(const OrderPool& pool, const BookSide& side, CostRow costs,
   }
 }
 
+// A block comes before a level that is worth its bound: one of its own may be older.
 std::optional<LevelWalk::Step> LevelWalk::next() {
-  while (!heap_.empty()) {
-    const Place place = pop();
-    if (place.cell == kNoCell) {
-      look_into(place.block);
-      continue;
-    }
-    add_level(place.cell, side_.ladder(place.cell).worse_than(place.level.score));
-    return Step{.cell = place.cell, .level = place.level, .value = place.value};
-  }
-  return std::nullopt;
+  while (is_block_next()) look_into_next_block();
+  if (heap_.empty()) return std::nullopt;
+  std::ranges::pop_heap(heap_, later);
+  const Place place = heap_.back();
+  heap_.pop_back();
+  add_level(place.cell, side_.ladder(place.cell).worse_than(place.level.score));
+  return Step{.cell = place.cell, .level = place.level, .value = place.value};
 }
 
+// All at once: there may be hundreds, of which few are looked into.
 void LevelWalk::add_blocks() {
-  for (std::size_t block = 0; block < side_.best().block_count(); ++block) {
+  const std::size_t count = side_.best().block_count();
+  blocks_.reserve(count);
+  for (std::uint32_t block = 0; block < count; ++block) {
     const Score greatest = side_.best().greatest()[block];
     const std::int32_t bound = greatest - (costs_.empty() ? 0 : costs_.least()[block]);
-    if (greatest != kNoOffer && bound >= limit_) push({.value = bound, .block = block});
+    if (greatest != kNoOffer && bound >= limit_) blocks_.push_back({.bound = bound, .number = block});
   }
+  std::ranges::make_heap(blocks_, is_less);
 }
 
-void LevelWalk::look_into(std::size_t block) {
-  for (std::size_t number = block * kZoneBlock; number < (block + 1) * kZoneBlock; ++number) {
+void LevelWalk::look_into_next_block() {
+  std::ranges::pop_heap(blocks_, is_less);
+  const std::size_t first = std::size_t{blocks_.back().number} * kZoneBlock;
+  blocks_.pop_back();
+  for (std::size_t number = first; number < first + kZoneBlock; ++number) {
     if (side_.best()[number] != kNoOffer) add_cell(side_.cell_at(number));
   }
 }
@@ -62,19 +67,9 @@ void LevelWalk::add_level(CellIndex cell, const Level& level) {
   if (level.orders.empty() || cost(cell) == kNoLane) return;
   const std::int32_t value = level.score - cost(cell);
   if (value < limit_) return;
-  push({.value = value, .priority = pool_[level.orders.oldest].priority, .cell = cell, .level = level});
-}
-
-void LevelWalk::push(const Place& place) {
-  heap_.push_back(place);
+  heap_.push_back(
+      {.value = value, .priority = pool_[level.orders.oldest].priority, .cell = cell, .level = level});
   std::ranges::push_heap(heap_, later);
-}
-
-LevelWalk::Place LevelWalk::pop() {
-  std::ranges::pop_heap(heap_, later);
-  const Place place = heap_.back();
-  heap_.pop_back();
-  return place;
 }
 
 }  // namespace farmgate

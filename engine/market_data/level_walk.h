@@ -32,31 +32,37 @@ class LevelWalk {
   std::optional<Step> next();
 
  private:
-  // A level, or a block of zones that are worth no more than this.
   struct Place {
     std::int32_t value = 0;
-    Sequence priority = 0;  // of the oldest order; of a block 0, so that it comes before equals
+    Sequence priority = 0;  // of the oldest order
     CellIndex cell = kNoCell;
-    std::size_t block = 0;  // of no cell
     Level level;
   };
   static bool later(const Place& a, const Place& b) {
     return a.value != b.value ? a.value < b.value : a.priority > b.priority;
   }
+  // A block of zones whose levels are worth no more than this.
+  struct Block {
+    std::int32_t bound = 0;
+    std::uint32_t number = 0;
+  };
+  static bool is_less(const Block& a, const Block& b) { return a.bound < b.bound; }
 
   std::int32_t cost(CellIndex cell) const { return costs_.empty() ? 0 : costs_[side_.number(cell)]; }
   void add_blocks();
   void add_cell(CellIndex cell);
   void add_level(CellIndex cell, const Level& level);
-  void look_into(std::size_t block);
-  void push(const Place& place);
-  Place pop();
+  bool is_block_next() const {
+    return !blocks_.empty() && (heap_.empty() || blocks_.front().bound >= heap_.front().value);
+  }
+  void look_into_next_block();
 
   const OrderPool& pool_;
   const BookSide& side_;
   CostRow costs_;
   std::int32_t limit_;
-  std::vector<Place> heap_;  // the next on top
+  std::vector<Place> heap_;    // the next on top
+  std::vector<Block> blocks_;  // not looked into, the greatest bound on top
 };
 
 }  // namespace farmgate
