@@ -27,7 +27,7 @@ class Credit {
  public:
   // Minor currency units.
   struct Balance {
-    Int128 used = 0;
+    Int128 used = 0;  // less than 0: money on deposit
     Int128 reserved = 0;
   };
 
@@ -74,6 +74,9 @@ class Credit {
 
   // The record is a new order's from here on: whatever had it before is forgotten.
   void forget(RecordId order) { bids_.erase(order.value()); }
+
+  // Money was paid out (or, less than 0, in), which counts at once.
+  void use(AccountId account, Int128 amount) { to_change(account).used += amount; }
 
   // A bid that passed the gate, and counts.
   void add(RecordId order, AccountId account, Price price, Lots quantity);

@@ -20,6 +20,10 @@ Decision rejected(RejectReason reason) {
   return {.outcome = Decision::Outcome::kRejected, .reason = reason};
 }
 
+Decision booked() {
+  return {.outcome = Decision::Outcome::kBooked};
+}
+
 Decision retry_of(Sequence first) {
   return {.outcome = Decision::Outcome::kRetry, .first = first};
 }
@@ -37,8 +41,10 @@ Fault fault_of_amounts(const Terms& request, const Commodity& commodity) {
   return {};
 }
 
-bool is_of_every_commodity(const PreparedRequest& request) {
+// One that is of every commodity, or behind which decisions may hang on more than before.
+bool ends_block(const PreparedRequest& request) {
   return request.operation == Operation::kTick || request.operation == Operation::kReference ||
+         request.operation == Operation::kCreditLine ||
          (request.operation == Operation::kMassCancel && request.commodity.empty());
 }
 
@@ -50,8 +56,8 @@ constexpr std::size_t kHotCommoditiesMax = 64;
 void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {
   const std::size_t first = all.size();
   all.resize(first + size);
-  for (const Rejection& rejection : rejections())
-    all[first + rejection.request] = farmgate::rejected(rejection.reason);
+  for (const Answer& answer : answers())
+    all[first + answer.request] = answer.booked.valid() ? booked() : rejected(answer.reason);
   for (const Retry& retry : retries()) all[first + retry.request] = retry_of(retry.first);
 }
 
@@ -70,7 +76,7 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   Lookaheads lookaheads;
   look_ahead(block, lookaheads);
   decisions.passed_count = 0;
-  decisions.rejected_count = 0;
+  decisions.answer_count = 0;
   decisions.retry_count = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
     Command& command = decisions.passed[decisions.passed_count];
@@ -81,9 +87,11 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
       decisions.retried[decisions.retry_count++] = {.request = static_cast<std::uint32_t>(i),
                                                     .first = decision.first};
     } else {
-      decisions.rejected[decisions.rejected_count++] = {
+      const bool is_booked = decision.outcome == Decision::Outcome::kBooked;
+      decisions.answered[decisions.answer_count++] = {
           .request = static_cast<std::uint32_t>(i),
           .passed_before = static_cast<std::uint32_t>(decisions.passed_count),
+          .booked = is_booked ? command.account : AccountId{},
           .reason = decision.reason};
     }
   }
@@ -107,7 +115,7 @@ std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
     const bool could_hang_on_them = may_hang_on_others && requests[size].time >= end;
     if (could_hang_on_them && size > 0) break;
     const PreparedRequest& request = requests[size++];
-    if (request.operation >= Operation::kMassCancel && is_of_every_commodity(request)) break;
+    if (request.operation >= Operation::kMassCancel && ends_block(request)) break;
   }
   return size;
 }
@@ -171,8 +179,10 @@ Decision Gate::decide_for_account(const PreparedRequest& request, const Lookahea
     case Operation::kReplace:
     case Operation::kDisconnect:
       return decide_on_order(request, lookahead, command);
-    default:
+    case Operation::kMassCancel:
       return decide_mass_cancel(request, command);
+    default:
+      return decide_booking(request, command);
   }
 }
 

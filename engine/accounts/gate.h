@@ -36,10 +36,12 @@ struct GateOptions {
 struct Decisions {
   static constexpr std::size_t kSizeMax = 16;
 
-  // A request that was rejected, by its place in the block, and how many passed before it.
-  struct Rejection {
+  // A request that the gate itself answered, rejecting or booking it, by its place in the block, and how many
+  // passed before it.
+  struct Answer {
     std::uint32_t request = 0;
     std::uint32_t passed_before = 0;
+    AccountId booked;  // the account; not valid(): it was rejected
     RejectReason reason = RejectReason::kMalformed;
   };
   // A retry, by its place in the block, and the sequence of the first request.
@@ -49,17 +51,17 @@ struct Decisions {
   };
 
   std::span<const Command> commands() const { return std::span(passed).first(passed_count); }
-  std::span<const Rejection> rejections() const { return std::span(rejected).first(rejected_count); }
+  std::span<const Answer> answers() const { return std::span(answered).first(answer_count); }
   std::span<const Retry> retries() const { return std::span(retried).first(retry_count); }
 
   // Appends the decision on each request of the block, which has `size`.
   void append_to(std::vector<Decision>& all, std::size_t size) const;
 
   std::array<Command, kSizeMax> passed;  // in order; their text is the requests'
-  std::array<Rejection, kSizeMax> rejected;
+  std::array<Answer, kSizeMax> answered;
   std::array<Retry, kSizeMax> retried;
   std::size_t passed_count = 0;
-  std::size_t rejected_count = 0;
+  std::size_t answer_count = 0;
   std::size_t retry_count = 0;
 };
 
@@ -76,7 +78,8 @@ class Gate {
   // back; `requests` is not empty.
   std::size_t decide(std::span<const PreparedRequest> requests, Sequence first, Decisions& decisions);
 
-  // The same for one request. When it passes, `command` is what the markets are to apply.
+  // The same for one request. When it passes, `command` is what the markets are to apply; when it is booked,
+  // `command` names the account.
   Decision decide(const PreparedRequest& request, Sequence sequence, Command& command);
 
   // What decide() does about a request on which it was decided before: nothing is decided again. False: no
@@ -147,6 +150,7 @@ class Gate {
   Decision decide_new(const PreparedRequest& request, const Lookahead& lookahead, Command& command);
   Decision decide_on_order(const PreparedRequest& request, const Lookahead& lookahead, Command& command);
   Decision decide_mass_cancel(const PreparedRequest& request, Command& command);
+  Decision decide_booking(const PreparedRequest& request, Command& command);
   Decision used_again(const IdRecord& first, const PreparedRequest& request) const;
   Decision decide_reference(const PreparedRequest& request);
   Decision decide_halt(const PreparedRequest& request, Command& command);
@@ -157,6 +161,7 @@ class Gate {
   bool follow_new(const PreparedRequest& request, Command& command);
   bool follow_on_order(const PreparedRequest& request, Command& command);
   bool follow_mass_cancel(const PreparedRequest& request, Command& command);
+  bool follow_booking(const PreparedRequest& request, const Command& command);
 
   void take_order(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
                   Command& command);
@@ -173,6 +178,12 @@ class Gate {
   ZoneId zone_of(const PreparedRequest& request) const {
     return reference_.symbols().zones.find(request.zone_name, request.zone);
   }
+  // In gate_booking.cc.
+  void book(const PreparedRequest& request, AccountId account);
+  void remember_booking(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
+                        Sequence sequence);
+  std::optional<RejectReason> fault_of_booking(const PreparedRequest& request, AccountId account);
+
   // In gate_credit.cc.
   bool counts(const PreparedRequest& request, AccountId account) const {
     return request.side == Side::kBid && reference_.account(account).credit_line.has_value();

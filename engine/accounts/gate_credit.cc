@@ -65,6 +65,10 @@ bool Gate::may_hang_on_releases(const PreparedRequest& request) {
 
 // What the request would reserve if it passed everything else.
 Int128 Gate::credit_need(const PreparedRequest& request, AccountId account) const {
+  if (is_booking(request.operation)) {
+    const bool is_known = memory_.find_request(IdKey(account, request.request_id)).valid();
+    return request.operation == Operation::kWithdrawal && !is_known ? request.amount : 0;
+  }
   const RecordId order = memory_.find_order(IdKey(account, request.order_id));
   if (request.operation == Operation::kNew) {
     const bool reserves = request.side == Side::kBid && !order.valid();

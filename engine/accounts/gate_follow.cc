@@ -23,15 +23,18 @@ bool Gate::follow(const PreparedRequest& request, const Decision& decision, Sequ
   memory_.advance(request.time);
   if (follows_events()) credit_.advance(request.time);
   const bool has_passed = decision.outcome == Decision::Outcome::kPassed;
-  if (!request.is_well_formed) return !has_passed;
+  const bool is_booked = decision.outcome == Decision::Outcome::kBooked;
+  if (!request.is_well_formed) return !has_passed && !is_booked;
   command.sequence = sequence;
   command.time = request.time;
   command.operation = request.operation;
-  if (!is_from_account(request.operation)) return !has_passed || follow_operator(request, command);
-
+  if (!is_from_account(request.operation)) {
+    return !is_booked && (!has_passed || follow_operator(request, command));
+  }
   command.account = open_account(request);  // also for one that is then rejected
-  if (!has_passed) return true;
-  return command.account.valid() && follow_for_account(request, command);
+  if (!has_passed && !is_booked) return true;
+  if (!command.account.valid() || is_booked != is_booking(request.operation)) return false;
+  return is_booked ? follow_booking(request, command) : follow_for_account(request, command);
 }
 
 bool Gate::follow_operator(const PreparedRequest& request, Command& command) {

@@ -15,6 +15,9 @@ constexpr std::array<std::string_view, 17> kFillColumns{
 constexpr std::array<std::string_view, 9> kEventColumns{"sequence", "index",  "ts_ns", "event", "account",
                                                         "order_id", "reason", "open",  "filled"};
 
+constexpr std::array<std::string_view, 7> kEntryColumns{"sequence", "index",   "ts_ns", "event",
+                                                        "party",    "account", "amount"};
+
 void append_header(std::span<const std::string_view> columns, CsvWriter& csv) {
   for (const std::string_view column : columns) csv.field(column);
   csv.end_row();
@@ -55,6 +58,12 @@ struct EventRows {
   }
   void operator()(const Expired& expired) const { row(expired.order, "", Lots{0}, expired.filled); }
   void operator()(const Replaced& replaced) const { row(replaced.order, "", replaced.open, replaced.filled); }
+  void operator()(const Booked& booked) const {
+    begin();
+    csv.field(symbols.accounts.symbol(booked.account));
+    for (int i = 0; i < 4; ++i) csv.field(std::string_view());
+    csv.end_row();
+  }
   void operator()(const ReferenceChanged&) const {
     begin();
     for (int i = 0; i < 5; ++i) csv.field(std::string_view());
@@ -72,6 +81,14 @@ struct EventRows {
   }
 };
 
+void append_entry(const Event& event, const LedgerEntry& entry, const Symbols& symbols, CsvWriter& csv) {
+  csv.field(static_cast<std::int64_t>(event.sequence)).field(std::int64_t{event.index});
+  csv.field(event.time.value()).field(to_string(event.payload)).field(to_string(entry.party));
+  csv.field(entry.account.valid() ? symbols.accounts.symbol(entry.account) : std::string_view());
+  csv.field(std::string_view(to_string(entry.amount)));
+  csv.end_row();
+}
+
 }  // namespace
 
 void append_fills_header(CsvWriter& csv) {
@@ -80,11 +97,19 @@ void append_fills_header(CsvWriter& csv) {
 void append_events_header(CsvWriter& csv) {
   append_header(kEventColumns, csv);
 }
+void append_entries_header(CsvWriter& csv) {
+  append_header(kEntryColumns, csv);
+}
 
 void append_fills(std::span<const Event> events, const Symbols& symbols, CsvWriter& csv) {
   for (const Event& event : events) {
     if (const auto* fill = std::get_if<Filled>(&event.payload)) append_fill(event, *fill, symbols, csv);
   }
+}
+
+void append_entries(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
+                    CsvWriter& csv) {
+  for (const LedgerEntry& entry : entries) append_entry(event, entry, symbols, csv);
 }
 
 void append_events(std::span<const Event> events, const Symbols& symbols, CsvWriter& csv) {

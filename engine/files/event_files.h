@@ -1,10 +1,11 @@
-// fills.csv and events.csv: what came of the commands, written row by row.
+// fills.csv, events.csv and ledger.csv: what came of the commands, written row by row.
 #pragma once
 
 #include <span>
 
 #include "engine/files/csv_writer.h"
 #include "engine/model/event.h"
+#include "engine/model/money.h"
 #include "engine/model/symbols.h"
 
 namespace farmgate {
@@ -16,5 +17,10 @@ void append_fills_header(CsvWriter& csv);
 // A row per event and order: two for a fill, the maker's first.
 void append_events(std::span<const Event> events, const Symbols& symbols, CsvWriter& csv);
 void append_events_header(CsvWriter& csv);
+
+// A row per entry of what an event moved.
+void append_entries(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
+                    CsvWriter& csv);
+void append_entries_header(CsvWriter& csv);
 
 }  // namespace farmgate

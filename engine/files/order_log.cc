@@ -9,8 +9,9 @@
 namespace farmgate {
 
 constexpr std::array<std::string_view, kOrderColumnCount> kOrderColumnNames{
-    "ts_ns", "op",  "order_id",     "account",      "side",      "commodity",  "zone",      "quantity",
-    "price", "tif", "expire_ts_ns", "min_quantity", "post_only", "self_trade", "request_id"};
+    "ts_ns",     "op",         "order_id",   "account", "side",         "commodity",
+    "zone",      "quantity",   "price",      "tif",     "expire_ts_ns", "min_quantity",
+    "post_only", "self_trade", "request_id", "amount",  "ordered_by"};
 
 namespace {
 
@@ -24,9 +25,15 @@ class RequestReader {
   // A number; true: the field is not empty.
   template <class Unit>
   bool number(OrderColumn column, Amount<Unit>& amount) {
+    std::int64_t value = amount.value();
+    const bool is_given = number(column, value);
+    amount = Amount<Unit>{value};
+    return is_given;
+  }
+  bool number(OrderColumn column, std::int64_t& number) {
     if (text(column).empty()) return false;
     if (const auto value = parse_integer(text(column))) {
-      amount = Amount<Unit>{*value};
+      number = *value;
     } else {
       request_.readable = false;
     }
@@ -56,10 +63,11 @@ std::optional<bool> parse_flag(std::string_view text) {
   return std::nullopt;
 }
 
-// An operation that a client may ask for in an order log.
+// An operation that an order log may have: a client's, or a booking.
 std::optional<Operation> parse_order_operation(std::string_view text) {
   const auto operation = parse_operation(text);
-  return operation && *operation <= Operation::kMassCancel ? operation : std::nullopt;
+  const bool is_one = operation && (*operation <= Operation::kMassCancel || is_booking(*operation));
+  return is_one ? operation : std::nullopt;
 }
 
 }  // namespace
@@ -73,6 +81,8 @@ Request parse_request(const OrderFields& fields, Timestamp time) {
   request.commodity = reader.text(OrderColumn::kCommodity);
   request.zone = reader.text(OrderColumn::kZone);
   request.request_id = reader.text(OrderColumn::kRequestId);
+  request.ordered_by = reader.text(OrderColumn::kOrderedBy);
+  request.amount_given = reader.number(OrderColumn::kAmount, request.amount);
   if (!reader.word(OrderColumn::kOperation, request.operation, parse_order_operation)) {
     request.readable = false;
   }
@@ -116,7 +126,7 @@ Result<OrderLogReader::Item> OrderLogReader::read(TextArena& texts) {
   const std::optional<Timestamp> time = read_time(fields[0]);
   if (!time) return Item::kBadRow;
   for (const OrderColumn column : {OrderColumn::kOrderId, OrderColumn::kAccount, OrderColumn::kCommodity,
-                                   OrderColumn::kZone, OrderColumn::kRequestId}) {
+                                   OrderColumn::kZone, OrderColumn::kRequestId, OrderColumn::kOrderedBy}) {
     std::string_view& text = fields[static_cast<std::size_t>(column)];
     text = texts.keep(text);
   }

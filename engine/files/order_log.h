@@ -32,9 +32,12 @@ enum class OrderColumn : std::uint8_t {
   kPostOnly,
   kSelfTrade,
   kRequestId,
+  kAmount,
+  kOrderedBy,
 };
-inline constexpr std::size_t kOrderColumnCount = 15;
+inline constexpr std::size_t kOrderColumnCount = 17;
 inline constexpr std::size_t kOrderColumnsRequired = 10;  // the first so many; the others are optional
+inline constexpr std::size_t kOrderColumnsOfOrders = 15;  // those behind are of bookings
 extern const std::array<std::string_view, kOrderColumnCount> kOrderColumnNames;
 
 using OrderFields = std::array<std::string_view, kOrderColumnCount>;

@@ -176,10 +176,11 @@ RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
     row.credit_line = reader.integer(3);
     if (*row.credit_line < 0) reader.blame(3, "must be 0 or more, or empty: without limit");
   }
-  for (std::size_t loan = 4; loan < kAccountNames.size(); ++loan) {
-    const bool is_none = reader.is_empty(loan) || reader.integer(loan) == 0;
-    if (!is_none) reader.blame(loan, "loans are not kept yet; leave the column empty");
-  }
+  row.loan = reader.integer_or(4, 0);
+  if (row.loan < 0 || row.loan > kMoneyMax) reader.blame(4, "must be from 0 to 1000000000000000000");
+  row.repayment_per_mille = reader.integer_or(5, 0);
+  const bool is_share = row.repayment_per_mille >= 0 && row.repayment_per_mille <= kRepaymentPerMilleMax;
+  if (!is_share) reader.blame(5, "must be from 0 to 1000");
   return reader.result(std::move(row));
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace pb = journal::v1;
 
-static_assert(static_cast<int>(Decision::Outcome::kRetry) + 1 == pb::OUTCOME_RETRY);
+static_assert(static_cast<int>(Decision::Outcome::kBooked) + 1 == pb::OUTCOME_BOOKED);
 
 void set_text(const ShortText& text, std::string& to) {
   to.assign(text.view());
@@ -47,8 +47,14 @@ Request::Given given_in(const pb::Command& record, const Request& request) {
           .self_trade = is_new};
 }
 
+void read_booking(const pb::Command& record, TextArena& texts, Request& request) {
+  request.amount_given = record.has_amount();
+  request.amount = record.amount();
+  request.ordered_by = kept(record.ordered_by(), texts);
+}
+
 Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
-  const auto operation = from_record(record.operation(), Operation::kDisconnect);
+  const auto operation = from_record(record.operation(), Operation::kCreditLine);
   if (!operation) return broken("a command of no known operation");
   const auto time_in_force = from_record(record.time_in_force(), TimeInForce::kFillOrKill);
   const auto self_trade = from_record(record.self_trade(), SelfTrade::kCancelBoth);
@@ -72,6 +78,7 @@ Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
   request.min_quantity = Lots{record.min_quantity_lots()};
   request.expire_time = Timestamp{record.expire_time_ns()};
   request.given = given_in(record, request);
+  if (is_booking(*operation)) read_booking(record, to.texts, request);
   if (*operation != Operation::kReference) return request;
 
   Status read = read_edits(record.edits(), to.changes.emplace_back());
@@ -81,7 +88,7 @@ Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
 }
 
 Result<Decision> read_decision(const pb::Command& record) {
-  const auto outcome = from_record(record.outcome(), Decision::Outcome::kRetry);
+  const auto outcome = from_record(record.outcome(), Decision::Outcome::kBooked);
   if (!outcome) return broken("a command without an outcome");
   Decision decision{.outcome = *outcome, .first = record.retry_of_sequence()};
   if (*outcome == Decision::Outcome::kRejected) {
@@ -90,6 +97,11 @@ Result<Decision> read_decision(const pb::Command& record) {
     decision.reason = *reason;
   }
   return decision;
+}
+
+void write_booking(const PreparedRequest& request, pb::Command& record) {
+  if (request.is_given(kAmountGiven)) record.set_amount(request.amount);
+  set_text(request.ordered_by(), *record.mutable_ordered_by());
 }
 
 }  // namespace
@@ -102,7 +114,11 @@ void write_record(const PreparedRequest& request, const Decision& decision, pb::
   set_text(request.order_id, *record.mutable_order_id());
   if (!request.request_id.empty()) set_text(request.request_id, *record.mutable_request_id());
   if (!request.commodity.empty()) set_text(request.commodity, *record.mutable_commodity());
-  if (!request.zone.empty()) set_text(request.zone, *record.mutable_zone());
+  if (is_booking(request.operation)) {
+    write_booking(request, record);
+  } else if (!request.zone.empty()) {
+    set_text(request.zone, *record.mutable_zone());
+  }
   record.set_quantity_lots(bits_of(request.quantity));
   record.set_price(bits_of(request.price));
   record.set_min_quantity_lots(bits_of(request.min_quantity));

@@ -17,7 +17,7 @@
 namespace farmgate {
 namespace {
 
-constexpr std::uint32_t kChunkFormatVersion = 2;
+constexpr std::uint32_t kChunkFormatVersion = 3;
 
 Error damaged(const std::string& folder, const std::string& what) {
   return {.code = ErrorCode::kBadInput,

@@ -20,7 +20,7 @@ class Frame;
 
 namespace farmgate {
 
-inline constexpr std::uint32_t kFrameFormatVersion = 1;
+inline constexpr std::uint32_t kFrameFormatVersion = 2;
 
 // Of the market rules. Another one may decide otherwise, so an engine that has it starts from a snapshot.
 inline constexpr std::uint32_t kRulesVersion = 2;

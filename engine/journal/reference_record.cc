@@ -56,6 +56,8 @@ struct EditWriter {
     to.set_zone(row.zone);
     for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
     if (row.credit_line) to.set_credit_line(*row.credit_line);
+    to.set_loan(row.loan);
+    to.set_repayment_per_mille(row.repayment_per_mille);
   }
   void operator()(const CommodityDeletion& key) const { record.set_delete_commodity(key.symbol); }
   void operator()(const ZoneDeletion& key) const { record.set_delete_zone(key.symbol); }
@@ -101,7 +103,9 @@ AccountRow read_account(const pb::Account& from) {
   return {.symbol = from.symbol(),
           .zone = from.zone(),
           .attributes = {from.attributes().begin(), from.attributes().end()},
-          .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine()};
+          .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
+          .loan = from.loan(),
+          .repayment_per_mille = from.repayment_per_mille()};
 }
 
 Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {

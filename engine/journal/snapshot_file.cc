@@ -63,6 +63,16 @@ Status SnapshotWriter::add_mass_cancel(const SnapshotRequest& request) {
   return added();
 }
 
+Status SnapshotWriter::add(const SnapshotFigures& figures) {
+  write_record(figures, *part_->add_figures());
+  return added();
+}
+
+Status SnapshotWriter::add(const SnapshotPosition& position) {
+  write_record(position, *part_->add_positions());
+  return added();
+}
+
 Status SnapshotWriter::added() {
   return ++part_size_ < kPartSizeMax ? Status() : write_part();
 }

@@ -18,6 +18,7 @@
 #include "engine/files/output_file.h"
 #include "engine/journal/frame.h"
 #include "engine/model/ids.h"
+#include "engine/model/money.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/terms.h"
 #include "engine/model/units.h"
@@ -29,7 +30,7 @@ class SnapshotPart;
 
 namespace farmgate {
 
-inline constexpr std::uint32_t kSnapshotFormatVersion = 2;
+inline constexpr std::uint32_t kSnapshotFormatVersion = 3;
 
 struct SnapshotHeader {
   Sequence sequence = 0;     // the last command that it holds what came of
@@ -86,6 +87,18 @@ struct SnapshotCredit {
   Int128 used = 0;
 };
 
+// What the movements of an account have come to, but for the share that repays its loan, which is in its row.
+struct SnapshotFigures {
+  AccountId account;
+  AccountFigures figures;
+};
+
+// What a party that is no account is owed, in minor currency units.
+struct SnapshotPosition {
+  Party party = Party::kCarrier;
+  Int128 amount = 0;
+};
+
 struct SnapshotOrder {
   SnapshotRequest placed;
   std::vector<SnapshotRequest> requests;  // that named it
@@ -99,13 +112,16 @@ struct SnapshotOrder {
 };
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
-// ones, mass cancels, credit: what counts by account, then releases in order.
+// ones, mass cancels and bookings, credit: what counts by account, then releases in order; and, if it is
+// known, the ledger: accounts, then all other parties.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
   std::vector<SnapshotOrder> orders;
   std::vector<SnapshotRequest> mass_cancels;
   std::vector<SnapshotCredit> credit;
+  std::vector<SnapshotFigures> figures;
+  std::vector<SnapshotPosition> positions;
 };
 
 // Owned and used by one thread.
@@ -122,6 +138,8 @@ class SnapshotWriter {
   Status add(const SnapshotOrder& order);
   Status add_mass_cancel(const SnapshotRequest& request);
   Status add(const SnapshotCredit& credit);
+  Status add(const SnapshotFigures& figures);
+  Status add(const SnapshotPosition& position);
 
   // Makes the file appear, durably. Fails as OutputFile does.
   Status finish();

@@ -30,7 +30,7 @@ Error broken(const char* what) {
 }
 
 Status read_request(const pb::RememberedRequest& record, SnapshotRequest& request) {
-  const auto operation = from_record(record.operation(), Operation::kDisconnect);
+  const auto operation = from_record(record.operation(), Operation::kCreditLine);
   const auto time_in_force = from_record(record.time_in_force(), TimeInForce::kFillOrKill);
   const auto self_trade = from_record(record.self_trade(), SelfTrade::kCancelBoth);
   if (!operation || !time_in_force || !self_trade) return broken("a request with an unknown option");
@@ -92,6 +92,26 @@ SnapshotCredit credit_from(const pb::SnapshotCredit& record) {
                         .used = joined(record.used_high(), record.used_low())};
   if (record.has_epoch()) credit.epoch = record.epoch();
   return credit;
+}
+
+void write_money(Int128 amount, pb::Money& record) {
+  record.set_high(high(amount));
+  record.set_low(low(amount));
+}
+Int128 money_from(const pb::Money& record) {
+  return joined(record.high(), record.low());
+}
+
+SnapshotFigures figures_from(const pb::SnapshotFigures& record) {
+  return {.account = AccountId{record.account()},
+          .figures = {.bought = money_from(record.bought()),
+                      .sold = money_from(record.sold()),
+                      .deposited = money_from(record.deposited()),
+                      .withdrawn = money_from(record.withdrawn()),
+                      .paid_out = money_from(record.paid_out()),
+                      .granted = money_from(record.granted()),
+                      .repaid = money_from(record.repaid()),
+                      .loan = money_from(record.loan())}};
 }
 
 }  // namespace
@@ -162,6 +182,23 @@ void write_record(const SnapshotCredit& credit, pb::SnapshotCredit& record) {
   record.set_used_low(low(credit.used));
 }
 
+void write_record(const SnapshotFigures& figures, pb::SnapshotFigures& record) {
+  record.set_account(figures.account.value());
+  write_money(figures.figures.bought, *record.mutable_bought());
+  write_money(figures.figures.sold, *record.mutable_sold());
+  write_money(figures.figures.deposited, *record.mutable_deposited());
+  write_money(figures.figures.withdrawn, *record.mutable_withdrawn());
+  write_money(figures.figures.paid_out, *record.mutable_paid_out());
+  write_money(figures.figures.granted, *record.mutable_granted());
+  write_money(figures.figures.repaid, *record.mutable_repaid());
+  write_money(figures.figures.loan, *record.mutable_loan());
+}
+
+void write_record(const SnapshotPosition& position, pb::SnapshotPosition& record) {
+  record.set_party(std::string(to_string(position.party)));
+  write_money(position.amount, *record.mutable_amount());
+}
+
 Status read_record(const pb::SnapshotHeader& record, SnapshotHeader& header) {
   if (record.format_version() == 0) return broken("no snapshot at all");
   if (record.format_version() > kSnapshotFormatVersion) {
@@ -201,6 +238,12 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
     if (Status read = read_request(request, part.mass_cancels.emplace_back()); !read) return read;
   }
   for (const pb::SnapshotCredit& credit : record.credit()) part.credit.push_back(credit_from(credit));
+  for (const pb::SnapshotFigures& figures : record.figures()) part.figures.push_back(figures_from(figures));
+  for (const pb::SnapshotPosition& position : record.positions()) {
+    const auto party = parse_party(position.party());
+    if (!party) return broken("a position of nobody");
+    part.positions.push_back({.party = *party, .amount = money_from(position.amount())});
+  }
   return {};
 }
 

@@ -54,6 +54,7 @@ class Books {
 
   Status apply(const EventRecord& event, const AcceptedRecord& accepted, Changes changes);
   Status apply(const EventRecord&, const RejectedRecord&, Changes) { return {}; }
+  Status apply(const EventRecord&, const BookedRecord&, Changes) { return {}; }
   Status apply(const EventRecord& event, const FilledRecord& fill, Changes changes);
   Status apply(const EventRecord& event, const CancelledRecord& cancelled, Changes changes);
   Status apply(const EventRecord& event, const ExpiredRecord& expired, Changes changes);

@@ -65,13 +65,34 @@ class MarketState::Restoring {
     ReferenceEffect effect;
     if (reference_.apply(part.reference, effect)) return broken(path_, "its reference data");
     rows_.insert(rows_.end(), part.reference.begin(), part.reference.end());
+    market_.accounts_.change(part.reference);
     halted_.insert(halted_.end(), part.halted.begin(), part.halted.end());
     for (const SnapshotOrder& order : part.orders) {
       if (order.closed_by != 0) continue;
       if (!order.history) return broken(path_, "it does not say what has become of its orders");
       if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
     }
-    return {};
+    return take_accounts(part) ? Status() : broken(path_, "money of no account");
+  }
+
+  // What accounts have moved and owe; the share that repays a loan is in the account's row.
+  bool take_accounts(const SnapshotPart& part) {
+    AccountStates& accounts = market_.accounts_;
+    Ledger& ledger = accounts.ledger_to_restore();
+    const std::size_t count = reference_.symbols().accounts.size();
+    for (const auto& [account, figures] : part.figures) {
+      if (account.value() >= count) return false;
+      AccountFigures restored = figures;
+      restored.repayment_per_mille = ledger.figures(account).repayment_per_mille;
+      ledger.restore(account, restored);
+    }
+    for (const auto& [party, amount] : part.positions) ledger.restore(party, amount);
+    has_ledger_ |= !part.positions.empty();
+    for (const SnapshotCredit& credit : part.credit) {
+      if (credit.account.value() >= count) return false;
+      releases_.push_back(credit);
+    }
+    return true;
   }
 
   bool take(const SnapshotOrder& order) {
@@ -88,10 +109,36 @@ class MarketState::Restoring {
     if (state == nullptr) return false;
     open_.push_back(
         {.state = state, .commodity = placed.commodity, .zone = placed.zone, .priority = order.priority});
+    if (order.bid) restore_bid(order);
     return true;
   }
 
+  void restore_bid(const SnapshotOrder& order) {
+    market_.accounts_.restore_bid(order.placed.sequence, {.account = order.placed.account,
+                                                          .price = order.bid->price,
+                                                          .quantity = order.bid->quantity,
+                                                          .reported_price = order.price,
+                                                          .reported_open = order.open});
+  }
+
+  // Behind the bids: what is to be released is reserved until then.
+  void restore_credit() {
+    AccountStates& accounts = market_.accounts_;
+    for (const SnapshotCredit& credit : releases_) {
+      if (credit.epoch) {
+        accounts.restore_release({.epoch = *credit.epoch,
+                                  .account = credit.account,
+                                  .reserved = credit.reserved,
+                                  .used = credit.used});
+      } else {
+        accounts.restore_used(credit.account, credit.used);
+      }
+    }
+  }
+
   Status finish() {
+    if (!has_ledger_) return broken(path_, "it has no ledger");
+    restore_credit();
     market_.orders_.finish_restore();
     if (Status changed = market_.books_.change(std::move(rows_)); !changed) return changed;
     for (const CommodityId commodity : halted_) {
@@ -113,6 +160,8 @@ class MarketState::Restoring {
   ReferenceChange rows_;  // all of it
   std::vector<CommodityId> halted_;
   std::vector<OpenOrder> open_;
+  std::vector<SnapshotCredit> releases_;  // and what is used
+  bool has_ledger_ = false;
 };
 
 Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& path) {
@@ -154,6 +203,8 @@ Status MarketState::apply(const EventRecord& event) {
   time_ = event.time;
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
+  Status booked = accounts_.apply(event, orders_.changes(), orders_.symbols());
+  if (!booked) return booked;
   return books_.apply(event, orders_.changes());
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/base/result.h"
 #include "engine/journal/event_log.h"
+#include "engine/market_data/account_states.h"
 #include "engine/market_data/books.h"
 #include "engine/market_data/order_states.h"
 #include "engine/market_data/statistics.h"
@@ -40,10 +41,15 @@ class MarketState {
   // Its numbers are those of orders().
   const Statistics& statistics() const { return statistics_; }
   const Books& books() const { return books_; }
+  // Its numbers are its own.
+  const AccountStates& accounts() const { return accounts_; }
 
   // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
   // its rows do not fit each other.
-  Status begin(const ReferenceChange& genesis) { return books_.change(genesis); }
+  Status begin(const ReferenceChange& genesis) {
+    accounts_.change(genesis);
+    return books_.change(genesis);
+  }
 
   // Takes in what a chunk has behind sequence(). Requires: it has the next command. Fails with kBadInput when
   // its events cannot be read or do not fit those before; then the state is worth nothing.
@@ -62,6 +68,7 @@ class MarketState {
   OrderStates orders_;
   Books books_;
   Statistics statistics_;
+  AccountStates accounts_;
 };
 
 }  // namespace farmgate

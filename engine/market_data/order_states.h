@@ -113,6 +113,7 @@ class OrderStates {
   Status apply(const EventRecord& event, const ExpiredRecord& expired);
   Status apply(const EventRecord& event, const ReplacedRecord& replaced);
   Status apply(const EventRecord&, const ReferenceChangedRecord&) { return {}; }
+  Status apply(const EventRecord&, const BookedRecord&) { return {}; }
   Status apply_fill(const EventRecord& event, const PartyRecord& party, Lots quantity, Price price);
   Status cancel_rest(const EventRecord& event, const OrderRecord& name, OrderStatus status, Lots cancelled);
 

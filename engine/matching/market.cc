@@ -39,10 +39,10 @@ void Market::apply_one(const Command& command) {
       return halt(false);
     case Operation::kTick:
       return;
-    case Operation::kReference:
-      break;
+    case Operation::kReference:  // apply_reference() takes those
+    default:                     // bookings concern no market
+      check(false);
   }
-  check(false);  // apply_reference() takes those
 }
 
 void Market::apply_reference(const Command& command, std::shared_ptr<const CostTable> costs,

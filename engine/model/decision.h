@@ -9,7 +9,8 @@
 namespace farmgate {
 
 struct Decision {
-  enum class Outcome : std::uint8_t { kPassed, kRejected, kRetry };
+  // kPassed: a market, or all, have to act on it. kBooked: the gate itself has carried it out.
+  enum class Outcome : std::uint8_t { kPassed, kRejected, kRetry, kBooked };
 
   Outcome outcome = Outcome::kPassed;
   RejectReason reason = RejectReason::kMalformed;  // of kRejected

@@ -131,6 +131,13 @@ class CanonicalWriter {
     for (const ReferenceEdit& edit : *event.change) std::visit(*this, edit);
   }
 
+  void operator()(const Booked& event) {
+    text(symbols_.accounts.symbol(event.account));
+    text(event.request_id);
+    integer(event.unlimited ? kUnlimitedInBytes : event.amount);
+    text(event.ordered_by);
+  }
+
   void operator()(const UnreadableRow&) { check(false); }  // never applied
   void operator()(const CommodityRow& row) {
     text("commodity");
@@ -169,6 +176,8 @@ class CanonicalWriter {
     integer(static_cast<std::int64_t>(row.attributes.size()));
     for (const std::string& attribute : row.attributes) text(attribute);
     integer(row.credit_line.value_or(kUnlimitedInBytes));
+    integer(row.loan);
+    integer(row.repayment_per_mille);
   }
   void operator()(const CommodityDeletion& key) { deletion("delete_commodity", key.symbol); }
   void operator()(const ZoneDeletion& key) { deletion("delete_zone", key.symbol); }

@@ -29,6 +29,8 @@ namespace farmgate {
 //   each row: the
 //                      word for its kind and its columns in the order of the struct, numbers as i64, a
 //                      credit line that is unlimited as -1
+//   a booking          (the kind is the word for what was booked) account text, request id text, amount i64
+//                      (a credit line that is unlimited: -1), who ordered it text
 //   order              account text, order id text
 inline constexpr std::int64_t kUnlimitedInBytes = -1;
 

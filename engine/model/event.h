@@ -103,7 +103,18 @@ struct ReferenceChanged {
   bool halted = false;
 };
 
-using EventPayload = std::variant<Accepted, Rejected, Filled, Cancelled, Expired, Replaced, ReferenceChanged>;
+// A booking passed the gate.
+struct Booked {
+  AccountId account;
+  Operation what = Operation::kDeposit;
+  bool unlimited = false;   // a credit line without limit
+  std::int64_t amount = 0;  // minor currency units
+  ShortText request_id;
+  ShortText ordered_by;
+};
+
+using EventPayload =
+    std::variant<Accepted, Rejected, Filled, Cancelled, Expired, Replaced, ReferenceChanged, Booked>;
 
 // Named by (sequence, index): the command that caused it, and its place among that command's events, from 0.
 struct EventHeader {
@@ -125,7 +136,7 @@ struct Event : EventHeader {
 };
 
 // The word for the kind of an event: accepted, rejected, filled, cancelled, expired, replaced,
-// reference_changed.
+// reference_changed; of a booking, that of what was booked.
 std::string_view to_string(const EventPayload& payload);
 
 // Calls `visit(order)` for every order that the event closed, in order: filled with nothing open, cancelled,

@@ -14,6 +14,10 @@ struct TextKeeper {
   void operator()(Expired& event) const { keep(event.order); }
   void operator()(Replaced& event) const { keep(event.order); }
   void operator()(ReferenceChanged&) const {}
+  void operator()(Booked& event) const {
+    event.request_id = buffer.keep(event.request_id);
+    event.ordered_by = buffer.keep(event.ordered_by);
+  }
   void operator()(Rejected& event) const {
     event.account = buffer.keep(event.account);
     event.order_id = buffer.keep(event.order_id);

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/model/canonical_reader.h"
+#include "engine/model/digest.h"
 
 namespace farmgate {
 namespace {
@@ -75,6 +76,14 @@ void read_payload(CanonicalReader& in, ReferenceChangedRecord& to) {
   to.rows = in.remainder();
 }
 
+void read_payload(CanonicalReader& in, BookedRecord& to) {
+  to.account = in.text();
+  to.request_id = in.text();
+  const auto amount = in.integer<std::int64_t>();
+  if (amount != kUnlimitedInBytes) to.amount = amount;
+  to.ordered_by = in.text();
+}
+
 template <class Record>
 void read_as(CanonicalReader& in, EventRecord& to) {
   read_payload(in, to.payload.emplace<Record>());
@@ -97,6 +106,9 @@ bool read_kind(std::string_view kind, CanonicalReader& in, EventRecord& to) {
     read_as<ExpiredRecord>(in, to);
   } else if (kind == "reference_changed") {
     read_as<ReferenceChangedRecord>(in, to);
+  } else if (const auto booked = parse_booked(kind)) {
+    read_as<BookedRecord>(in, to);
+    std::get<BookedRecord>(to.payload).what = *booked;
   } else {
     return false;
   }

@@ -84,13 +84,21 @@ struct ReferenceChangedRecord {
   std::string_view rows;                   // of kReference: their number and canonical bytes
 };
 
+struct BookedRecord {
+  std::string_view account;
+  std::string_view request_id;
+  Operation what = Operation::kDeposit;
+  CreditLine amount;  // minor currency units; nothing: a credit line without limit
+  std::string_view ordered_by;
+};
+
 struct EventRecord {
   Sequence sequence = 0;
   std::uint32_t index = 0;
   Timestamp time;
   std::string_view commodity;  // empty: of no single one
   std::variant<AcceptedRecord, RejectedRecord, FilledRecord, CancelledRecord, ExpiredRecord, ReplacedRecord,
-               ReferenceChangedRecord>
+               ReferenceChangedRecord, BookedRecord>
       payload;
 };
 

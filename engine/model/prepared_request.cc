@@ -8,6 +8,7 @@ std::uint8_t given_in(const Request& request) {
   if (request.given.side) given |= kSideGiven;
   if (!request.commodity.empty()) given |= kCommodityGiven;
   if (!request.zone.empty()) given |= kZoneGiven;
+  if (request.amount_given && is_booking(request.operation)) given |= kAmountGiven;
   return static_cast<std::uint8_t>(given);
 }
 
@@ -34,14 +35,15 @@ PreparedRequest::PreparedRequest(const Request& request)
       given(given_in(request)),
       request_id(request.request_id),
       change(request.change),
+      amount(request.amount),
       account(request.account),
       commodity(request.commodity),
-      zone(request.zone) {}
+      zone(is_booking(request.operation) ? request.ordered_by : request.zone) {}
 
 PreparedRequest::PreparedRequest(const Request& request, NameTable& names) : PreparedRequest(request) {
   account_name = names.number(account);
   commodity_name = names.number(commodity);
-  zone_name = names.number(zone);
+  if (!is_booking(operation)) zone_name = names.number(zone);
 }
 
 }  // namespace farmgate

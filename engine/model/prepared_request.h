@@ -18,7 +18,13 @@ inline std::uint64_t hash_of_id(const ShortText& id) {
 }
 
 // Which of the fields were given whose absence is content, in bits. A new order has them all.
-enum GivenBits : std::uint8_t { kSideGiven = 1, kCommodityGiven = 2, kZoneGiven = 4, kAllGiven = 7 };
+enum GivenBits : std::uint8_t {
+  kSideGiven = 1,
+  kCommodityGiven = 2,
+  kZoneGiven = 4,
+  kAllGiven = 7,
+  kAmountGiven = 8  // of a booking
+};
 
 // Amounts that do not fit are Compact's kBeyond, which is as much out of range. What the engine reads of most
 // requests comes first, in two cache lines. Does not own its text, like Request.
@@ -28,6 +34,8 @@ struct alignas(64) PreparedRequest : Terms {
   PreparedRequest(const Request& request, NameTable& names);
 
   bool is_given(GivenBits what) const { return (given & what) != 0; }
+  // Of a booking: who ordered it. It has no zone, and lies where that would be.
+  const ShortText& ordered_by() const { return zone; }
 
   Timestamp time;
   std::uint64_t order_id_hash = 0;
@@ -41,10 +49,11 @@ struct alignas(64) PreparedRequest : Terms {
   NameNumber zone_name;
   ShortText request_id;                     // empty: none
   const ReferenceChange* change = nullptr;  // of kReference alone
+  std::int64_t amount = 0;                  // of a booking alone
 
   ShortText account;
   ShortText commodity;
-  ShortText zone;
+  ShortText zone;  // of a booking: ordered_by()
 };
 static_assert(sizeof(PreparedRequest) == 192);
 

@@ -64,6 +64,10 @@ struct ShapeCheck {
   Fault operator()(const AccountRow& row) const {
     if (const Fault fault = symbol_fault("symbol", row.symbol)) return fault;
     if (row.credit_line && *row.credit_line < 0) return malformed("credit_line", "must be 0 or more");
+    const bool loan_fits = row.loan >= 0 && row.loan <= kMoneyMax;
+    if (!loan_fits) return malformed("loan", "must be from 0 to 1000000000000000000");
+    const bool share_fits = row.repayment_per_mille >= 0 && row.repayment_per_mille <= kRepaymentPerMilleMax;
+    if (!share_fits) return malformed("repayment_per_mille", "must be from 0 to 1000");
     return row.zone.empty() ? Fault() : symbol_fault("zone", row.zone);
   }
   Fault operator()(const CommodityDeletion& key) const { return symbol_fault("symbol", key.symbol); }

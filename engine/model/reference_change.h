@@ -61,6 +61,9 @@ struct AccountRow {
   std::string zone;
   std::vector<std::string> attributes;
   CreditLine credit_line;  // 0 or more
+  // What the account owed when it was made: no later row may say otherwise. Minor currency units.
+  std::int64_t loan = 0;
+  std::int64_t repayment_per_mille = 0;
 };
 
 struct CommodityDeletion {

@@ -57,6 +57,8 @@ AccountRow read_account(CanonicalReader& in) {
   for (std::int64_t i = 0; i < count && !in.failed(); ++i) row.attributes.push_back(text(in));
   const auto line = in.integer<std::int64_t>();
   if (line != kUnlimitedInBytes) row.credit_line = line;
+  row.loan = in.integer<std::int64_t>();
+  row.repayment_per_mille = in.integer<std::int64_t>();
   return row;
 }
 

@@ -104,9 +104,19 @@ struct ReferenceEditor {
   Fault operator()(const AccountRow& row) {
     const ZoneId zone = row.zone.empty() ? ZoneId{} : live_zone(row.zone);
     if (!row.zone.empty() && !zone.valid()) return unknown_zone("zone");
+    const AccountId known = data.symbols_.accounts.find(row.symbol);
+    const bool keeps_loan = !known.valid() || data.account(known).loan == row.loan;
+    if (!keeps_loan) {
+      return refused(RejectReason::kImmutableField, "loan",
+                     "must be as when the account was made; GrantLoan grants more");
+    }
     has_credit_line |= row.credit_line.has_value();
     put(data.symbols_.accounts, data.accounts_, row.symbol,
-        Account{.zone = zone, .attributes = row.attributes, .credit_line = row.credit_line});
+        Account{.zone = zone,
+                .attributes = row.attributes,
+                .credit_line = row.credit_line,
+                .loan = row.loan,
+                .repayment_per_mille = row.repayment_per_mille});
     return {};
   }
 

@@ -48,6 +48,8 @@ struct Account {
   ZoneId zone;  // not valid(): none
   std::vector<std::string> attributes;
   CreditLine credit_line;
+  std::int64_t loan = 0;  // when it was made
+  std::int64_t repayment_per_mille = 0;
   bool deleted = false;
 };
 
@@ -124,6 +126,12 @@ class ReferenceData {
 
   // Requires: the commodity exists.
   void set_halted(CommodityId id, bool halted) { commodities_[id.value()].halted = halted; }
+
+  // Requires: the account exists.
+  void set_credit_line(AccountId id, const CreditLine& line) {
+    accounts_[id.value()].credit_line = line;
+    has_credit_lines_ |= line.has_value();
+  }
 
   // An account that nobody described: no zone, no attributes. Requires: the symbol is new and of a legal
   // size.

@@ -33,15 +33,6 @@ ZoneRow row_of(const ReferenceData& data, ZoneId id) {
           .longitude_microdegrees = zone.longitude_microdegrees};
 }
 
-AccountRow row_of(const ReferenceData& data, AccountId id) {
-  const Account& account = data.account(id);
-  return {
-      .symbol = std::string(data.symbols().accounts.symbol(id)),
-      .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
-      .attributes = account.attributes,
-      .credit_line = account.credit_line};
-}
-
 // The lanes of a class in the order of their zones' numbers.
 template <class Take>
 void make_lanes(const ReferenceData& data, ClassId class_id, Take& take) {
@@ -90,6 +81,17 @@ void make_edits(const ReferenceData& data, Take take) {
 }
 
 }  // namespace
+
+AccountRow row_of(const ReferenceData& data, AccountId id) {
+  const Account& account = data.account(id);
+  return {
+      .symbol = std::string(data.symbols().accounts.symbol(id)),
+      .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
+      .attributes = account.attributes,
+      .credit_line = account.credit_line,
+      .loan = account.loan,
+      .repayment_per_mille = account.repayment_per_mille};
+}
 
 ReferenceChange reference_rows(const ReferenceData& data) {
   ReferenceChange rows;

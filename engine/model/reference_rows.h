@@ -11,6 +11,9 @@ namespace farmgate {
 // among them.
 ReferenceChange reference_rows(const ReferenceData& data);
 
+// The row of one account.
+AccountRow row_of(const ReferenceData& data, AccountId account);
+
 // Reference data of those rows: all that `data` says, but no commodity is halted.
 ReferenceData copy_of(const ReferenceData& data);
 

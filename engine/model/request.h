@@ -41,6 +41,11 @@ struct Request {
   Timestamp expire_time;
   Lots min_quantity;                        // 0: none
   const ReferenceChange* change = nullptr;  // of kReference alone
+
+  // Of a booking alone. Minor currency units; not given: a credit line without limit.
+  bool amount_given = false;
+  std::int64_t amount = 0;
+  ShortText ordered_by;  // who, in the words of whoever keeps the accounts
 };
 
 }  // namespace farmgate

@@ -28,6 +28,7 @@ constexpr Shape kCancel{};
 constexpr Shape kReplace{.needed = fields({.quantity = true, .price = true}),
                          .allowed = fields({.side = true})};
 constexpr Shape kMassCancel{.allowed = fields({.side = true})};
+constexpr Shape kBooking{};
 
 bool is_symbol(const ShortText& text) {
   return text.is_inside() ? !text.empty() : text.size() <= kSymbolSizeMax;
@@ -66,10 +67,24 @@ bool is_mass_cancel(const Request& request) {
          request.zone.empty() && is_symbol_or_empty(request.request_id);
 }
 
+// Money that is moved has an amount; a credit line may be without one.
+bool is_booking_of_account(const Request& request) {
+  const bool names_no_order = request.order_id.empty() && request.commodity.empty() && request.zone.empty();
+  const bool has_amount = request.amount_given || request.operation == Operation::kCreditLine;
+  return kBooking.fits(request) && names_no_order && is_symbol(request.request_id) &&
+         is_symbol(request.ordered_by) && has_amount;
+}
+
+bool books_nothing(const Request& request) {
+  return !request.amount_given && request.ordered_by.empty();
+}
+
 }  // namespace
 
 bool well_formed(const Request& request) {
   if (!request.readable) return false;
+  if (is_booking(request.operation)) return is_symbol(request.account) && is_booking_of_account(request);
+  if (!books_nothing(request)) return false;
   switch (request.operation) {
     case Operation::kNew:
       return is_symbol(request.account) && is_new(request);
@@ -88,8 +103,9 @@ bool well_formed(const Request& request) {
       return true;
     case Operation::kDisconnect:
       return is_symbol(request.account) && is_cancel(request) && request.request_id.empty();
+    default:
+      return false;
   }
-  return false;
 }
 
 }  // namespace farmgate

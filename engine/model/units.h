@@ -40,8 +40,14 @@ inline Int128 money(Price price, Lots quantity) {
   return Int128{price.value()} * quantity.value();
 }
 
+// Minor currency units that are moved or owed at once, by what is not a fill: as much as a fill can come to.
+inline constexpr std::int64_t kMoneyMax = kPriceMax.value() * kQuantityMax.value();
+
 // Minor currency units that an account may owe; nothing: without limit.
 using CreditLine = std::optional<std::int64_t>;
+
+// How much of a producer's proceeds repays her loan, in thousandths.
+inline constexpr std::int64_t kRepaymentPerMilleMax = 1'000;
 
 // Sequenced time is cut into epochs of 10 ms; what is released in one counts again two later (rules, section
 // 7).

@@ -12,12 +12,21 @@ using Words = std::string_view;
 constexpr std::array<Words, 2> kSides{"bid", "ask"};
 constexpr std::array<Words, 4> kTimesInForce{"GTC", "GTD", "IOC", "FOK"};
 constexpr std::array<Words, 3> kSelfTrades{"cancel_incoming", "cancel_resting", "cancel_both"};
-constexpr std::array<Words, 9> kOperations{"new",  "cancel", "replace", "mass_cancel", "reference",
-                                           "halt", "resume", "tick",    "disconnect"};
-constexpr std::array<Words, kRejectReasonCount> kRejectReasons{
-    "malformed",          "unknown_account", "duplicate_id",          "unknown_commodity",  "unknown_zone",
-    "price_out_of_range", "price_off_tick",  "quantity_out_of_range", "expired_on_arrival", "halted",
-    "unknown_order",      "immutable_field", "order_closed",          "credit_exceeded"};
+constexpr std::array<Words, 14> kOperations{"new",        "cancel", "replace", "mass_cancel", "reference",
+                                            "halt",       "resume", "tick",    "disconnect",  "deposit",
+                                            "withdrawal", "payout", "loan",    "credit_line"};
+constexpr std::array<Words, 5> kBooked{"deposited", "withdrawn", "paid_out", "loan_granted",
+                                       "credit_line_set"};
+constexpr auto kFirstBooking = static_cast<std::size_t>(Operation::kDeposit);
+static_assert(kFirstBooking + kBooked.size() == kOperations.size());
+constexpr std::array<Words, kRejectReasonCount> kRejectReasons{"malformed",          "unknown_account",
+                                                               "duplicate_id",       "unknown_commodity",
+                                                               "unknown_zone",       "price_out_of_range",
+                                                               "price_off_tick",     "quantity_out_of_range",
+                                                               "expired_on_arrival", "halted",
+                                                               "unknown_order",      "immutable_field",
+                                                               "order_closed",       "credit_exceeded",
+                                                               "amount_out_of_range"};
 constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
                                               "min_quantity", "post_only",   "self_trade", "disconnect"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
@@ -51,6 +60,10 @@ std::string_view to_string(SelfTrade mode) {
 std::string_view to_string(Operation operation) {
   return word_of(kOperations, operation);
 }
+std::string_view booked_word(Operation operation) {
+  check(is_booking(operation));
+  return kBooked[static_cast<std::size_t>(operation) - kFirstBooking];
+}
 std::string_view to_string(RejectReason reason) {
   return word_of(kRejectReasons, reason);
 }
@@ -75,6 +88,13 @@ std::optional<SelfTrade> parse_self_trade(std::string_view text) {
 
 std::optional<Operation> parse_operation(std::string_view text) {
   return enumerator<Operation>(kOperations, text);
+}
+
+std::optional<Operation> parse_booked(std::string_view text) {
+  for (std::size_t i = 0; i < kBooked.size(); ++i) {
+    if (kBooked[i] == text) return static_cast<Operation>(kFirstBooking + i);
+  }
+  return std::nullopt;
 }
 
 std::optional<CancelReason> parse_cancel_reason(std::string_view text) {

@@ -19,7 +19,8 @@ enum class TimeInForce : std::uint8_t { kGoodTillCancel, kGoodTillDate, kImmedia
 enum class SelfTrade : std::uint8_t { kCancelIncoming, kCancelResting, kCancelBoth };
 
 // What a client asks for (new ... mass_cancel), an operator (reference, halt, resume), the sequencer (tick),
-// or the service for a client that has gone: disconnect, the cancel of an order that its session placed.
+// the service for a client that has gone (disconnect, the cancel of an order that its session placed), or who
+// keeps an account's money: the bookings, deposit ... credit_line.
 enum class Operation : std::uint8_t {
   kNew,
   kCancel,
@@ -29,12 +30,22 @@ enum class Operation : std::uint8_t {
   kHalt,
   kResume,
   kTick,
-  kDisconnect
+  kDisconnect,
+  kDeposit,
+  kWithdrawal,
+  kPayout,
+  kLoan,
+  kCreditLine
 };
 
-// Whether it is of an account: a client's, or the service's for one.
+// Whether it books something on an account, and concerns no market.
+constexpr bool is_booking(Operation operation) {
+  return operation >= Operation::kDeposit;
+}
+
+// Whether it is of an account: a client's, the service's for one, or a booking.
 constexpr bool is_from_account(Operation operation) {
-  return operation <= Operation::kMassCancel || operation == Operation::kDisconnect;
+  return operation <= Operation::kMassCancel || operation >= Operation::kDisconnect;
 }
 
 enum class RejectReason : std::uint8_t {
@@ -52,8 +63,9 @@ enum class RejectReason : std::uint8_t {
   kImmutableField,
   kOrderClosed,
   kCreditExceeded,
+  kAmountOutOfRange,
 };
-inline constexpr int kRejectReasonCount = 14;
+inline constexpr int kRejectReasonCount = 15;
 
 enum class CancelReason : std::uint8_t {
   kCancel,
@@ -73,6 +85,9 @@ std::string_view to_string(Side side);
 std::string_view to_string(TimeInForce time_in_force);
 std::string_view to_string(SelfTrade mode);
 std::string_view to_string(Operation operation);
+// What has happened when a booking passed: deposited, withdrawn, paid_out, loan_granted, credit_line_set.
+// Requires: is_booking(operation).
+std::string_view booked_word(Operation operation);
 std::string_view to_string(RejectReason reason);
 std::string_view to_string(CancelReason reason);
 std::string_view to_string(ZoneKind kind);
@@ -82,6 +97,7 @@ std::optional<Side> parse_side(std::string_view text);
 std::optional<TimeInForce> parse_time_in_force(std::string_view text);
 std::optional<SelfTrade> parse_self_trade(std::string_view text);
 std::optional<Operation> parse_operation(std::string_view text);
+std::optional<Operation> parse_booked(std::string_view text);
 std::optional<CancelReason> parse_cancel_reason(std::string_view text);
 std::optional<RejectReason> parse_reject_reason(std::string_view text);
 std::optional<ZoneKind> parse_zone_kind(std::string_view text);

@@ -8,6 +8,7 @@
 
 #include "engine/journal/journal_reader.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/event_folds.h"
 #include "engine/runtime/event_output.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/recovery.h"
@@ -53,6 +54,7 @@ class DecidedReplay {
     return ReplayResult{.start = start_,
                         .summary = summary,
                         .commodities = results_by_commodity(engine_->reference(), summary),
+                        .ledger = output_.ledger().total(),
                         .digest = output_.digest().text(),
                         .times = std::nullopt};
   }
@@ -85,12 +87,14 @@ class DecidedReplay {
 
 }  // namespace
 
-std::function<Result<RecoveredEngine>(std::uint64_t)> start_before_all(Genesis genesis) {
-  return [genesis = std::move(genesis)](std::uint64_t lane_memory) -> Result<RecoveredEngine> {
+std::function<Result<DecidedStart>(std::uint64_t)> start_before_all(Genesis genesis) {
+  return [genesis = std::move(genesis)](std::uint64_t lane_memory) -> Result<DecidedStart> {
     auto reference = reference_of(genesis);
     if (!reference) return std::move(reference).error();
     if (Status status = check_lane_memory(*reference, lane_memory); !status) return std::move(status).error();
-    return engine_before_all(std::move(*reference), genesis);
+    Ledger ledger(*reference);
+    return DecidedStart{.engine = engine_before_all(std::move(*reference), genesis),
+                        .ledger = std::move(ledger)};
   };
 }
 
@@ -124,11 +128,13 @@ Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& sna
     log.next = frames_after(0, journal);
     return log;
   }
-  auto oldest = oldest_snapshot(journal, snapshots);
+  EventFolds folds;
+  auto oldest = oldest_snapshot(journal, snapshots, &folds);
   if (!oldest) return std::move(oldest).error();
   log.next = frames_after(oldest->engine->last_sequence(), journal);
-  const auto start = std::make_shared<RecoveredEngine>(std::move(*oldest));
-  log.start = [start](std::uint64_t) -> Result<RecoveredEngine> { return std::move(*start); };
+  const auto start = std::make_shared<DecidedStart>(
+      DecidedStart{.engine = std::move(*oldest), .ledger = std::move(folds.ledger)});
+  log.start = [start](std::uint64_t) -> Result<DecidedStart> { return std::move(*start); };
   return log;
 }
 
@@ -143,18 +149,19 @@ Status check_rules_version(Sequence sequence, std::uint32_t version) {
 Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             const ReplayObserver& observer) {
   const Clock::time_point begun = Clock::now();
-  auto engine = log.start(options.lane_memory);
-  if (!engine) return std::move(engine).error();
+  auto start = log.start(options.lane_memory);
+  if (!start) return std::move(start).error();
+  RecoveredEngine& engine = start->engine;
   const std::uint64_t limit = options.limit.value_or(std::numeric_limits<std::uint64_t>::max());
-  if (limit < engine->engine->last_sequence()) {
+  if (limit < engine.engine->last_sequence()) {
     return Error{.code = ErrorCode::kUsage,
                  .message = log.name + " can be replayed from sequence " +
-                            std::to_string(engine->engine->last_sequence() + 1) + " on: --limit " +
+                            std::to_string(engine.engine->last_sequence() + 1) + " on: --limit " +
                             std::to_string(limit) + " is before"};
   }
-  auto output = EventOutput::open(options, engine->digest);
+  auto output = EventOutput::open(options, std::move(start->ledger), engine.digest);
   if (!output) return std::move(output).error();
-  DecidedReplay replay(log, std::move(*engine), std::move(*output));
+  DecidedReplay replay(log, std::move(engine), std::move(*output));
   if (Status status = replay.run(limit, observer); !status) return std::move(status).error();
   auto result = replay.finish();
   if (result) result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - begun).count();

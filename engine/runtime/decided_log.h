@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "engine/accounts/ledger.h"
 #include "engine/base/result.h"
 #include "engine/journal/command_record.h"
 #include "engine/journal/genesis.h"
@@ -16,17 +17,23 @@
 
 namespace farmgate {
 
+// The engine and the ledger as they were before the first command.
+struct DecidedStart {
+  RecoveredEngine engine;
+  Ledger ledger;
+};
+
 struct DecidedLog {
   std::string name;  // for messages
-  // Makes an engine as it was before the first command; fails too when its cost rows would take more bytes.
-  std::function<Result<RecoveredEngine>(std::uint64_t lane_memory)> start;
+  // Makes what it starts from; fails too when its cost rows would take more bytes.
+  std::function<Result<DecidedStart>(std::uint64_t lane_memory)> start;
   // Appends the next commands, first those behind the engine's last sequence; false: there are none left.
   // Fails with kBadInput, naming the sequence, for what can't be read, or was decided by other rules.
   std::function<Result<bool>(RecordedCommands&)> next;
 };
 
 // What such a log starts with when it has all commands.
-std::function<Result<RecoveredEngine>(std::uint64_t)> start_before_all(Genesis genesis);
+std::function<Result<DecidedStart>(std::uint64_t)> start_before_all(Genesis genesis);
 
 // The commands of a journal, which must outlive it: all, or, when its first frames have been dropped, those
 // behind the oldest of its snapshots. Fails with kBadInput when it has not begun.
@@ -36,9 +43,9 @@ Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& sna
 Status check_rules_version(Sequence sequence, std::uint32_t version);
 
 // Replays such commands on one thread: what passes is what the log says, the gate decides nothing. Of the
-// options, takes `fills`, `events`, `lane_memory`, `limit` and `overwrite`. Fails as the other replay() does,
-// and with kBadInput, naming the sequence, for what can't have been decided so; kUsage when `limit` comes
-// before what can be replayed.
+// options, takes `fills`, `events`, `ledger`, `lane_memory`, `limit` and `overwrite`. Fails as the other
+// replay() does, and with kBadInput, naming the sequence, for what can't have been decided so; kUsage when
+// `limit` comes before what can be replayed.
 Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             const ReplayObserver& observer);
 

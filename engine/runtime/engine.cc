@@ -24,6 +24,16 @@ void add_rejection(const PreparedRequest& request, Sequence sequence, RejectReas
                                                                     .reason = reason});
 }
 
+void add_booking(const PreparedRequest& request, Sequence sequence, AccountId account, EventBuffer& events) {
+  events.add({.sequence = sequence, .time = request.time},
+             Booked{.account = account,
+                    .what = request.operation,
+                    .unlimited = !request.is_given(kAmountGiven),
+                    .amount = request.amount,
+                    .request_id = events.keep(request.request_id),
+                    .ordered_by = events.keep(request.ordered_by())});
+}
+
 std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events,
                             std::vector<Decision>* decisions) {
   std::uint64_t retries = 0;
@@ -39,17 +49,17 @@ std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuff
   return retries;
 }
 
-// Matches what the gate let pass of a block, rejections in their places between.
+// Matches what the gate let pass of a block, its own answers in their places between.
 void Engine::match(std::span<const PreparedRequest> block, EventBuffer& events) {
   check(block.front().time >= last_time_);
   last_time_ = block.back().time;
   const std::span<const Command> commands = decisions_.commands();
   markets_.prefetch(commands);
   std::size_t matched = 0;
-  for (const Decisions::Rejection& rejection : decisions_.rejections()) {
-    match(commands.subspan(matched, rejection.passed_before - matched), block.back(), events);
-    matched = rejection.passed_before;
-    add_rejection(block[rejection.request], last_sequence_ + 1 + rejection.request, rejection.reason, events);
+  for (const Decisions::Answer& answer : decisions_.answers()) {
+    match(commands.subspan(matched, answer.passed_before - matched), block.back(), events);
+    matched = answer.passed_before;
+    add_answer(block[answer.request], last_sequence_ + 1 + answer.request, answer, events);
   }
   match(commands.subspan(matched), block.back(), events);
   report(events);
@@ -76,13 +86,7 @@ Decision Engine::apply(const PreparedRequest& request, EventBuffer& events) {
   last_time_ = request.time;
   const Sequence sequence = ++last_sequence_;
   const Decision decision = gate_.decide(request, sequence, command_);
-  if (decision.outcome == Decision::Outcome::kRetry) return decision;
-  if (decision.outcome == Decision::Outcome::kRejected) {
-    add_rejection(request, sequence, decision.reason, events);
-    return decision;
-  }
-  match({&command_, 1}, request, events);
-  report(events);
+  carry_out(request, decision, events);
   return decision;
 }
 
@@ -91,13 +95,24 @@ bool Engine::follow(const PreparedRequest& request, const Decision& decision, Ev
   last_time_ = request.time;
   const Sequence sequence = ++last_sequence_;
   if (!gate_.follow(request, decision, sequence, command_)) return false;
-  if (decision.outcome == Decision::Outcome::kRejected) {
-    add_rejection(request, sequence, decision.reason, events);
-  } else if (decision.outcome == Decision::Outcome::kPassed) {
-    match({&command_, 1}, request, events);
-    report(events);
-  }
+  carry_out(request, decision, events);
   return true;
+}
+
+// What the gate decided on the last command.
+void Engine::carry_out(const PreparedRequest& request, const Decision& decision, EventBuffer& events) {
+  switch (decision.outcome) {
+    case Decision::Outcome::kRetry:
+      return;
+    case Decision::Outcome::kRejected:
+      return add_rejection(request, last_sequence_, decision.reason, events);
+    case Decision::Outcome::kBooked:
+      add_booking(request, last_sequence_, command_.account, events);
+      return report(events);
+    case Decision::Outcome::kPassed:
+      match({&command_, 1}, request, events);
+      return report(events);
+  }
 }
 
 }  // namespace farmgate

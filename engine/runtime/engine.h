@@ -70,6 +70,7 @@ class Engine {
  private:
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events,
                       std::vector<Decision>* decisions);
+  void carry_out(const PreparedRequest& request, const Decision& decision, EventBuffer& events);
   void match(std::span<const PreparedRequest> block, EventBuffer& events);
   void match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);
   void match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events);
@@ -86,8 +87,14 @@ class Engine {
   Timestamp last_time_;
 };
 
-// Appends the event of a request that the gate rejected.
+// Appends the event of a request that the gate rejected, or booked on this account.
 void add_rejection(const PreparedRequest& request, Sequence sequence, RejectReason reason,
                    EventBuffer& events);
+void add_booking(const PreparedRequest& request, Sequence sequence, AccountId account, EventBuffer& events);
+inline void add_answer(const PreparedRequest& request, Sequence sequence, const Decisions::Answer& answer,
+                       EventBuffer& events) {
+  if (answer.booked.valid()) return add_booking(request, sequence, answer.booked, events);
+  add_rejection(request, sequence, answer.reason, events);
+}
 
 }  // namespace farmgate

@@ -20,14 +20,19 @@ Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFi
   return {};
 }
 
-Result<EventOutput> EventOutput::open(const ReplayOptions& options, const Digest& before) {
+Result<EventOutput> EventOutput::open(const ReplayOptions& options, Ledger ledger, const Digest& before) {
   EventOutput output;
+  output.ledger_ = std::move(ledger);
   output.digest_ = before;
   const ExistingFile existing = options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
   if (Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
   if (Status status = open_sink(options.events, existing, output.events_); !status) {
     return status.error();
   }
+  if (Status status = open_sink(options.ledger, existing, output.entries_); !status) {
+    return status.error();
+  }
+  if (output.entries_) append_entries_header(output.entries_->csv);
   if (output.fills_) append_fills_header(output.fills_->csv);
   if (output.events_) append_events_header(output.events_->csv);
   return output;
@@ -44,16 +49,26 @@ Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) 
     append_events(events, symbols, events_->csv);
     if (Status status = events_->drain(); !status) return status;
   }
+  return keep_books(events, symbols);
+}
+
+Status EventOutput::keep_books(std::span<const Event> events, const Symbols& symbols) {
+  for (const Event& event : events) {
+    const LedgerEntries entries = ledger_.apply(event, symbols);
+    if (!entries_) continue;
+    append_entries(event, entries.all(), symbols, entries_->csv);
+    if (Status status = entries_->drain(); !status) return status;
+  }
   return {};
 }
 
 // All or none: nothing gets its name before everything is written.
 Status EventOutput::commit() {
-  for (std::optional<Sink>* sink : {&fills_, &events_}) {
+  for (std::optional<Sink>* sink : {&fills_, &events_, &entries_}) {
     if (!*sink) continue;
     if (Status status = (*sink)->finish(); !status) return status;
   }
-  for (std::optional<Sink>* sink : {&fills_, &events_}) {
+  for (std::optional<Sink>* sink : {&fills_, &events_, &entries_}) {
     if (!*sink) continue;
     if (Status status = (*sink)->file.commit(); !status) return status;
   }

@@ -1,4 +1,5 @@
-// What a replay makes of its events: the digest, the summary and, if asked for, fills.csv and events.csv.
+// What a replay makes of its events: the digest, the summary, the ledger and, if asked for, fills.csv,
+// events.csv and ledger.csv.
 //
 // Owned and used by one thread.
 #pragma once
@@ -7,6 +8,7 @@
 #include <span>
 #include <string>
 
+#include "engine/accounts/ledger.h"
 #include "engine/base/result.h"
 #include "engine/files/csv_writer.h"
 #include "engine/files/output_file.h"
@@ -20,8 +22,8 @@ namespace farmgate {
 
 class EventOutput {
  public:
-  // Goes on from the digest of the events before those that it will take.
-  static Result<EventOutput> open(const ReplayOptions& options, const Digest& before = {});
+  // Goes on from the ledger and the digest of the events before those that it will take.
+  static Result<EventOutput> open(const ReplayOptions& options, Ledger ledger, const Digest& before = {});
 
   // Takes the events of the next commands in.
   Status take(std::span<const Event> events, const Symbols& symbols);
@@ -31,6 +33,7 @@ class EventOutput {
 
   Summary& summary() { return summary_; }
   const Digest& digest() const { return digest_; }
+  const Ledger& ledger() const { return ledger_; }
 
  private:
   // One file and the rows on their way to it.
@@ -42,11 +45,14 @@ class EventOutput {
     Status finish();
   };
 
+  Status keep_books(std::span<const Event> events, const Symbols& symbols);
   static Status open_sink(const std::optional<std::string>& path, ExistingFile existing,
                           std::optional<Sink>& sink);
 
   std::optional<Sink> fills_;
   std::optional<Sink> events_;
+  std::optional<Sink> entries_;
+  Ledger ledger_;
   Digest digest_;
   Summary summary_;
 };

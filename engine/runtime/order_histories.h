@@ -35,6 +35,7 @@ class OrderHistories {
   void add(const Event&, const Expired& expired) { by_placed_.erase(expired.order.placed); }
   void add(const Event& event, const Replaced& replaced);
   void add(const Event&, const ReferenceChanged&) {}
+  void add(const Event&, const Booked&) {}
   void add_fill(Sequence cause, const FillParty& party, Lots quantity, Price price);
 
   absl::flat_hash_map<Sequence, OrderHistory> by_placed_;

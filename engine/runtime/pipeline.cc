@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/model/reference_rows.h"
 #include "engine/runtime/inline_stage.h"
 #include "engine/runtime/sharded_stage.h"
 #include "engine/runtime/thread_name.h"
@@ -160,6 +161,18 @@ void Pipeline::note_reference(Submission& submission, Batch& batch) {
     batch.news.push_back({.change = nullptr, .account_count = count});
   }
   account_count_ = count;
+  note_credit_line(submission, batch);
+}
+
+// A credit line that was set on its own is a row like any other for those who read the reference data.
+void Pipeline::note_credit_line(const Submission& submission, Batch& batch) {
+  const PreparedRequest& request = submission.batch.requests.front();
+  if (request.operation != Operation::kCreditLine) return;
+  const ReferenceData& reference = engine_->reference();
+  const AccountId account = reference.symbols().accounts.find(request.account);
+  if (!account.valid()) return;
+  batch.news.push_back(
+      {.change = std::make_shared<const ReferenceChange>(ReferenceChange{row_of(reference, account)})});
 }
 
 // Gives the requests their times, or holds those they bring against the last; false: one goes back.

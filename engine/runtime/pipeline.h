@@ -98,6 +98,7 @@ class Pipeline {
   void collect_submissions(Batch& batch);
   void admit(Port& port, Submission& submission, Batch& batch);
   void note_reference(Submission& submission, Batch& batch);
+  void note_credit_line(const Submission& submission, Batch& batch);
   bool stamp(Submission& submission);
   bool take_times(std::span<const PreparedRequest> requests);
   void add_tick_when_due(Batch& batch);

@@ -34,8 +34,8 @@ Error other_rules(Sequence first, std::uint32_t version) {
 // Applies frames one after the other.
 class Recovery {
  public:
-  Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end, OrderHistories* histories)
-      : state_(state), log_(log), log_end_(log_end), histories_(histories), comparison_(log) {}
+  Recovery(RecoveredEngine& state, EventLog& log, Sequence log_end, EventFolds* folds)
+      : state_(state), log_(log), log_end_(log_end), folds_(folds), comparison_(log) {}
 
   Status apply(const FrameAhead& frame) {
     const RecordedCommands& commands = frame.commands;
@@ -49,7 +49,7 @@ class Recovery {
     state_.last_time = commands.requests.back().time;
     state_.chain = frame.chain;
     if (Status status = compare_decisions(frame); !status) return status;
-    if (histories_ != nullptr) histories_->add(events_.events());
+    if (folds_ != nullptr) folds_->add(events_.events(), state_.engine->reference().symbols());
     return take(chunk_of(frame.header));
   }
 
@@ -85,7 +85,7 @@ class Recovery {
   RecoveredEngine& state_;
   EventLog& log_;
   const Sequence log_end_;
-  OrderHistories* const histories_;  // nullptr: nobody wants them
+  EventFolds* const folds_;  // nullptr: nobody wants them
   LogComparison comparison_;
   std::vector<Decision> decisions_;
   EventBuffer events_;
@@ -129,10 +129,10 @@ Result<bool> is_of(const RecoveredEngine& snapshot, const Journal& journal) {
 // is.
 Result<std::optional<RecoveredEngine>> first_good(const std::vector<Sequence>& sequences,
                                                   const Journal& journal, const SnapshotFolder& snapshots,
-                                                  const Tell& tell, OrderHistories* histories = nullptr) {
+                                                  const Tell& tell, EventFolds* folds = nullptr) {
   for (const Sequence sequence : sequences) {
     const std::string path = snapshots.path_of(sequence);
-    auto snapshot = load_snapshot(path, histories);
+    auto snapshot = load_snapshot(path, folds);
     if (!snapshot) {
       if (tell) tell(snapshot.error().message + "; the one before it is used");
       continue;
@@ -167,7 +167,7 @@ Error no_beginning(const Journal& journal) {
 Result<RecoveredEngine> begin_without_events(const Journal& journal, const RecoveryOptions& options) {
   std::vector<Sequence> sequences = sequences_up_to(options.last, *options.snapshots);
   std::ranges::reverse(sequences);
-  auto snapshot = first_good(sequences, journal, *options.snapshots, {}, options.histories);
+  auto snapshot = first_good(sequences, journal, *options.snapshots, {}, options.folds);
   if (!snapshot) return std::move(snapshot).error();
   if (!*snapshot) return no_beginning(journal);
   if (options.warn) {
@@ -184,14 +184,14 @@ Result<RecoveredEngine> begin(const Journal& journal, Sequence log_end, const Re
   if (options.snapshots != nullptr) {
     const std::vector<Sequence> sequences =
         sequences_up_to(std::min(log_end, options.last), *options.snapshots);
-    auto snapshot = first_good(sequences, journal, *options.snapshots, options.warn, options.histories);
+    auto snapshot = first_good(sequences, journal, *options.snapshots, options.warn, options.folds);
     if (!snapshot) return std::move(snapshot).error();
     if (*snapshot) return std::move(**snapshot);
   }
-  if (options.histories != nullptr) options.histories->clear();
   if (journal.first() == 1) {
     auto reference = reference_of(*journal.genesis());
     if (!reference) return std::move(reference).error();
+    if (options.folds != nullptr) *options.folds = EventFolds::of(*reference);
     return engine_before_all(std::move(*reference), *journal.genesis());
   }
   if (options.snapshots == nullptr || log_end != 0) return no_beginning(journal);
@@ -210,10 +210,11 @@ Status check_not_newer(const Journal& journal, Sequence last) {
 
 }  // namespace
 
-Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots) {
+Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots,
+                                        EventFolds* folds) {
   std::vector<Sequence> sequences = snapshots.sequences();
   std::ranges::reverse(sequences);
-  auto snapshot = first_good(sequences, journal, snapshots, {});
+  auto snapshot = first_good(sequences, journal, snapshots, {}, folds);
   if (!snapshot) return std::move(snapshot).error();
   if (!*snapshot) return no_beginning(journal);
   return std::move(**snapshot);
@@ -228,7 +229,7 @@ Result<RecoveredEngine> recover(const Journal& journal, EventLog& events, const 
   auto state = begin(journal, log_end, options);
   if (!state) return state;
   Sequence last = state->engine->last_sequence();
-  Recovery recovery(*state, events, log_end, options.histories);
+  Recovery recovery(*state, events, log_end, options.folds);
   for (FramesAhead frames(journal, last + 1); last < options.last;) {
     const auto next = frames.next();
     if (!next) return next.error();

@@ -14,7 +14,7 @@
 
 namespace farmgate {
 
-class OrderHistories;
+struct EventFolds;
 
 // The reference data that a journal begins with.
 Result<ReferenceData> reference_of(const Genesis& genesis);
@@ -22,16 +22,18 @@ Result<ReferenceData> reference_of(const Genesis& genesis);
 // An engine before sequence 1, with the reference data of the genesis.
 RecoveredEngine engine_before_all(ReferenceData reference, const Genesis& genesis);
 
-// The oldest snapshot that is good and of this journal. Fails with kBadInput when there is none.
-Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots);
+// The oldest snapshot that is good and of this journal, with its folds. Fails with kBadInput when there is
+// none.
+Result<RecoveredEngine> oldest_snapshot(const Journal& journal, const SnapshotFolder& snapshots,
+                                        EventFolds* folds);
 
 struct RecoveryOptions {
   const SnapshotFolder* snapshots = nullptr;             // nullptr: none
   Sequence last = std::numeric_limits<Sequence>::max();  // the command to end with, the last of a frame
   std::function<void(Sequence)> progress;                // called now and then with where it has come to
   std::function<void(const std::string&)> warn;          // called with what an operator should know
-  // Gets the histories of the orders that are open at the end; then snapshots without them are of no use.
-  OrderHistories* histories = nullptr;
+  // Gets what the events up to the end add up to; then snapshots that do not say are of no use.
+  EventFolds* folds = nullptr;
 };
 
 // Starts from the newest snapshot that is good and of this journal, else from the genesis, and applies the

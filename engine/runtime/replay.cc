@@ -125,6 +125,7 @@ Status run_in_parallel(Replay& replay, ParallelEngine& engine, int threads) {
 ReplayResult make_result(Replay& replay, const ReferenceData& reference) {
   return {.summary = replay.output.summary(),
           .commodities = results_by_commodity(reference, replay.output.summary()),
+          .ledger = replay.output.ledger().total(),
           .bad_rows = replay.input.bad_rows(),
           .digest = replay.output.digest().text(),
           .elapsed_seconds = 0,
@@ -192,7 +193,7 @@ Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& 
   if (Status status = check_lane_memory(*reference, options.lane_memory); !status) return status.error();
   auto input = OrderInput::open(options, observer);
   if (!input) return std::move(input).error();
-  auto output = EventOutput::open(options);
+  auto output = EventOutput::open(options, Ledger(*reference));
   if (!output) return std::move(output).error();
 
   Replay replay{.input = std::move(*input), .output = std::move(*output)};

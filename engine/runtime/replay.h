@@ -9,6 +9,7 @@
 
 #include "engine/accounts/gate.h"
 #include "engine/base/result.h"
+#include "engine/model/money.h"
 #include "engine/runtime/in_memory.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/summary.h"
@@ -20,6 +21,7 @@ struct ReplayOptions {
   std::string orders;                 // the order log
   std::optional<std::string> fills;   // where fills.csv goes
   std::optional<std::string> events;  // where events.csv goes
+  std::optional<std::string> ledger;  // where ledger.csv goes
   GateOptions gate;
   std::uint64_t lane_memory = kLaneMemory;  // bytes that cost rows may take, or the replay does not start
   int threads = 1;
@@ -57,6 +59,7 @@ struct ReplayResult {
   Sequence start = 0;
   Summary summary;
   std::vector<CommodityResult> commodities;  // in order of creation
+  AccountFigures ledger;  // what the figures of all accounts add up to, since the beginning
   std::uint64_t bad_rows = 0;
   std::string digest;
   // From opening the files to closing the outputs; in memory, the engine alone.

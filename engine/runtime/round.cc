@@ -28,11 +28,11 @@ const Command* Round::add(std::span<const PreparedRequest> block, const Decision
                           Sequence first) {
   const std::span<const Command> commands = decisions.commands();
   std::size_t added = 0;
-  for (const Decisions::Rejection& rejection : decisions.rejections()) {
-    add(commands.subspan(added, rejection.passed_before - added));
-    added = rejection.passed_before;
-    const Sequence sequence = first + rejection.request;
-    add_rejection(block[rejection.request], sequence, rejection.reason, add_applied(sequence));
+  for (const Decisions::Answer& answer : decisions.answers()) {
+    add(commands.subspan(added, answer.passed_before - added));
+    added = answer.passed_before;
+    const Sequence sequence = first + answer.request;
+    add_answer(block[answer.request], sequence, answer, add_applied(sequence));
   }
   return add(commands.subspan(added));
 }

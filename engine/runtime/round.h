@@ -35,8 +35,8 @@ class Round {
   explicit Round(std::size_t shares = 0) : share_count_(shares), shares_(shares) {}
 
   // Takes what the gate decided on a block of requests, of which the first has this sequence: what passed,
-  // and the rejections in their places between; but not a command of every commodity, which only the last
-  // can be: returns it, or nullptr when there is none. It is valid as long as `decisions`.
+  // and the gate's own answers in their places between; but not a command of every commodity, which only the
+  // last can be: returns it, or nullptr when there is none. It is valid as long as `decisions`.
   const Command* add(std::span<const PreparedRequest> block, const Decisions& decisions, Sequence first);
 
   // Where to append the events of one command that was applied elsewhere, the next in sequence.
@@ -53,7 +53,7 @@ class Round {
   // The shares that have commands.
   std::span<const std::uint32_t> active() const { return active_; }
   bool empty() const { return turns_.empty() && !everywhere_; }
-  // Commands, rejections not counted.
+  // Commands, the gate's own answers not counted.
   std::size_t size() const { return size_; }
 
   // Calls visit(events) for one run of events after the other. Requires: all shares are matched; once.
@@ -105,7 +105,7 @@ class Round {
 
   const std::size_t share_count_;
   std::vector<Share> shares_;
-  Share own_;  // rejections, and what was applied elsewhere
+  Share own_;  // the gate's answers, and what was applied elsewhere
   std::vector<std::uint32_t> active_;
   std::vector<Turn> turns_;
   std::size_t size_ = 0;

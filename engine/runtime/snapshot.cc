@@ -35,8 +35,8 @@ Content content_of(const SnapshotRequest& request) {
 // Writes the parts of one engine in their order; after the first that fails, nothing.
 class Saving {
  public:
-  Saving(const Engine& engine, const OrderHistories& histories, SnapshotWriter& file)
-      : gate_(engine.gate()), markets_(engine.markets()), histories_(histories), file_(file) {}
+  Saving(const Engine& engine, const EventFolds* folds, SnapshotWriter& file)
+      : gate_(engine.gate()), markets_(engine.markets()), folds_(folds), file_(file) {}
 
   Status save() {
     save_reference();
@@ -52,6 +52,7 @@ class Saving {
       keep(file_.add_mass_cancel(request_of(gate_.memory().request(record), due)));
     });
     save_credit();
+    if (folds_ != nullptr) save_ledger(folds_->ledger);
     return status_;
   }
 
@@ -82,6 +83,18 @@ class Saving {
     }
   }
 
+  // All positions, so that it shows that there was a ledger.
+  void save_ledger(const Ledger& ledger) {
+    for (std::size_t i = 0; i < ledger.account_count(); ++i) {
+      const AccountFigures figures = ledger.figures(AccountId{i});
+      const bool has_any = !(figures == AccountFigures{.repayment_per_mille = figures.repayment_per_mille});
+      if (has_any) keep(file_.add(SnapshotFigures{.account = AccountId{i}, .figures = figures}));
+    }
+    for (const Party party : kPartiesKept) {
+      keep(file_.add(SnapshotPosition{.party = party, .amount = ledger.position(party)}));
+    }
+  }
+
   SnapshotOrder order_of(RecordId record) const {
     const RequestMemory& memory = gate_.memory();
     SnapshotOrder order{.placed = request_of(memory.order(record))};
@@ -98,13 +111,14 @@ class Saving {
     order.price = resting.terms.price;
     order.open = resting.open;
     order.filled = resting.filled;
-    if (const OrderHistory* const history = histories_.find(resting.placed)) order.history = *history;
+    const OrderHistory* const history = folds_ == nullptr ? nullptr : folds_->histories.find(resting.placed);
+    if (history != nullptr) order.history = *history;
     keep(file_.add(order));
   }
 
   const Gate& gate_;
   const Markets& markets_;
-  const OrderHistories& histories_;
+  const EventFolds* const folds_;  // nullptr: not known
   SnapshotWriter& file_;
   Status status_;
 };
@@ -129,10 +143,10 @@ SnapshotHeader header_of(const RecoveredEngine& state) {
 // Reads the parts of a snapshot into an engine.
 class Loading {
  public:
-  Loading(SnapshotReader& file, std::string path, OrderHistories* histories)
+  Loading(SnapshotReader& file, std::string path, EventFolds* folds)
       : file_(file),
         path_(std::move(path)),
-        histories_(histories),
+        folds_(folds),
         parts_("snapshot parts", [&file](SnapshotPart& part) { return file.next(part); }) {}
 
   Result<RecoveredEngine> load() {
@@ -146,6 +160,7 @@ class Loading {
         .last_time = header.last_time,
         .chain = header.chain};
     engine_ = loaded.engine.get();
+    if (folds_ != nullptr) *folds_ = EventFolds::of(engine_->reference());
     if (Status restored = restore(); !restored) return std::move(restored).error();
     engine_->restore(header.sequence, header.last_time);
     return loaded;
@@ -173,7 +188,8 @@ class Loading {
       effect = {};
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
       const bool has_more = !part_->halted.empty() || !part_->orders.empty() ||
-                            !part_->mass_cancels.empty() || !part_->credit.empty();
+                            !part_->mass_cancels.empty() || !part_->credit.empty() ||
+                            !part_->figures.empty() || !part_->positions.empty();
       if (has_more) return {};
     }
   }
@@ -204,6 +220,14 @@ class Loading {
     }
     for (const SnapshotCredit& credit : part.credit) {
       if (!restore_credit(credit)) return broken("credit of no account");
+    }
+    if (folds_ == nullptr) return {};
+    for (const SnapshotFigures& figures : part.figures) {
+      if (!restore_figures(figures)) return broken("figures of no account");
+    }
+    for (const auto& [party, amount] : part.positions) {
+      folds_->ledger.restore(party, amount);
+      has_ledger_ = true;
     }
     return {};
   }
@@ -244,6 +268,15 @@ class Loading {
     return true;
   }
 
+  // The share that repays is in the account's row.
+  bool restore_figures(const SnapshotFigures& from) {
+    if (from.account.value() >= folds_->ledger.account_count()) return false;
+    AccountFigures figures = from.figures;
+    figures.repayment_per_mille = folds_->ledger.figures(from.account).repayment_per_mille;
+    folds_->ledger.restore(from.account, figures);
+    return true;
+  }
+
   bool restore_request(const SnapshotRequest& request, RecordId order) {
     return fits(request) &&
            memory().restore_request(key_of(request), request.sequence, content_of(request), order);
@@ -257,9 +290,9 @@ class Loading {
   // It goes into its book once all are known: in the order of priority.
   bool restore_open(const SnapshotOrder& order, RecordId record) {
     if (order.open < kQuantityMin || order.priority == 0) return false;
-    if (histories_ != nullptr) {
+    if (folds_ != nullptr) {
       if (!order.history) return false;
-      histories_->restore(order.placed.sequence, *order.history);
+      folds_->histories.restore(order.placed.sequence, *order.history);
     }
     RestingOrder resting{.terms = order.placed.terms,
                          .slot = engine_->gate().restore_open(record),
@@ -276,6 +309,8 @@ class Loading {
   }
 
   Status finish() {
+    const bool lacks_ledger = folds_ != nullptr && !has_ledger_;
+    if (lacks_ledger) return broken("it has no ledger");
     std::vector<std::pair<Sequence, std::size_t>> by_priority;  // with its place in open_
     by_priority.reserve(open_.size());
     for (const OpenOrder& order : open_) by_priority.emplace_back(order.resting.priority, by_priority.size());
@@ -312,7 +347,8 @@ class Loading {
 
   SnapshotReader& file_;
   const std::string path_;
-  OrderHistories* const histories_;  // nullptr: nobody wants them
+  EventFolds* const folds_;  // nullptr: nobody wants them
+  bool has_ledger_ = false;
   ReferenceData reference_;
   Engine* engine_ = nullptr;
   const SnapshotPart* part_ = nullptr;  // the next to restore; nullptr: there is none
@@ -322,18 +358,17 @@ class Loading {
 
 }  // namespace
 
-Status save_snapshot(const RecoveredEngine& state, const std::string& path, const OrderHistories& histories) {
+Status save_snapshot(const RecoveredEngine& state, const std::string& path, const EventFolds* folds) {
   auto file = SnapshotWriter::open(path, header_of(state));
   if (!file) return std::move(file).error();
-  if (Status saved = Saving(*state.engine, histories, *file).save(); !saved) return saved;
+  if (Status saved = Saving(*state.engine, folds, *file).save(); !saved) return saved;
   return file->finish();
 }
 
-Result<RecoveredEngine> load_snapshot(const std::string& path, OrderHistories* histories) {
-  if (histories != nullptr) histories->clear();
+Result<RecoveredEngine> load_snapshot(const std::string& path, EventFolds* folds) {
   auto file = SnapshotReader::open(path);
   if (!file) return std::move(file).error();
-  return Loading(*file, path, histories).load();
+  return Loading(*file, path, folds).load();
 }
 
 }  // namespace farmgate

@@ -5,18 +5,18 @@
 
 #include "engine/base/result.h"
 #include "engine/journal/snapshot_file.h"
-#include "engine/runtime/order_histories.h"
+#include "engine/runtime/event_folds.h"
 #include "engine/runtime/recovered_engine.h"
 
 namespace farmgate {
 
-// Writes an engine as it is to a file, which appears whole or not at all, and with its open orders the
-// histories that are known. Requires: nothing is under way in it. Fails as SnapshotWriter does.
+// Writes an engine as it is to a file, which appears whole or not at all, and what the events up to it add up
+// to, if that is known. Requires: nothing is under way in it. Fails as SnapshotWriter does.
 Status save_snapshot(const RecoveredEngine& state, const std::string& path,
-                     const OrderHistories& histories = {});
+                     const EventFolds* folds = nullptr);
 
-// The engine that was saved; `histories`, if wanted, become those of its open orders. Fails with kBadInput,
-// naming the file, when it is damaged, does not add up, or lacks histories that are wanted.
-Result<RecoveredEngine> load_snapshot(const std::string& path, OrderHistories* histories = nullptr);
+// The engine that was saved, and in `folds`, if wanted, what was saved with it. Fails with kBadInput, naming
+// the file, when it is damaged, does not add up, or lacks folds that are wanted.
+Result<RecoveredEngine> load_snapshot(const std::string& path, EventFolds* folds = nullptr);
 
 }  // namespace farmgate

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/runtime/order_histories.h"
+#include "engine/runtime/event_folds.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot.h"
 #include "engine/runtime/thread_name.h"
@@ -89,17 +89,17 @@ Status SnapshotMaker::make() {
   const Sequence last = feed_.position().last;
   if (last == 0 || last == progress().last) return {};
   if (Status flushed = data_.events->flush(); !flushed) return flushed;
-  OrderHistories histories;
+  EventFolds folds;
   const auto engine =
       recover(*data_.journal, *data_.events,
-              {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn, .histories = &histories});
-  return engine ? save(*engine, histories) : Status(engine.error());
+              {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn, .folds = &folds});
+  return engine ? save(*engine, folds) : Status(engine.error());
 }
 
-Status SnapshotMaker::save(const RecoveredEngine& engine, const OrderHistories& histories) {
+Status SnapshotMaker::save(const RecoveredEngine& engine, const EventFolds& folds) {
   const Sequence sequence = engine.engine->last_sequence();
   const std::string path = data_.snapshots.path_of(sequence);
-  if (Status saved = save_snapshot(engine, path, histories); !saved) return saved;
+  if (Status saved = save_snapshot(engine, path, &folds); !saved) return saved;
   {
     const std::lock_guard lock(mutex_);
     progress_.last = sequence;

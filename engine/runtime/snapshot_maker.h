@@ -20,7 +20,7 @@
 
 namespace farmgate {
 
-class OrderHistories;
+struct EventFolds;
 struct RecoveredEngine;
 
 // The events of so many commands, the last ones, are kept: everything.
@@ -75,7 +75,7 @@ class SnapshotMaker {
  private:
   void run();
   bool is_due(std::uint64_t requests) const;
-  Status save(const RecoveredEngine& engine, const OrderHistories& histories);
+  Status save(const RecoveredEngine& engine, const EventFolds& folds);
   Status drop_before_retained(Sequence last);
 
   DataDirectory& data_;

@@ -77,6 +77,14 @@ struct PayloadWriter {
     if (from.what == Operation::kResume) kind = v1::REFERENCE_CHANGE_KIND_RESUME;
     event.mutable_reference_changed()->set_kind(kind);
   }
+  void operator()(const BookedRecord& from) const {
+    v1::AccountBooked& to = *event.mutable_booked();
+    to.set_account(std::string(from.account));
+    to.set_request_id(std::string(from.request_id));
+    to.set_kind(booking_kind_of(from.what));
+    if (from.amount) to.set_amount(*from.amount);
+    to.set_ordered_by(std::string(from.ordered_by));
+  }
 };
 
 template <class Names>
@@ -92,6 +100,7 @@ struct AccountMatch {
     return has(filter.accounts(), fill.ask.order.account) || has(filter.accounts(), fill.bid.order.account);
   }
   bool operator()(const ReferenceChangedRecord&) const { return false; }
+  bool operator()(const BookedRecord& booked) const { return has(filter.accounts(), booked.account); }
   template <class Record>
   bool operator()(const Record& record) const {
     return has(filter.accounts(), record.order.account);

@@ -65,7 +65,9 @@ Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
   edit = AccountRow{.symbol = from.symbol(),
                     .zone = from.zone(),
                     .attributes = {from.attributes().begin(), from.attributes().end()},
-                    .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine()};
+                    .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
+                    .loan = from.loan(),
+                    .repayment_per_mille = from.repayment_per_mille()};
   if (from.attributes_size() > kAttributesMax) {
     return ReferenceFault{.field = "attributes", .what = "are more than 32"};
   }

@@ -57,6 +57,8 @@ void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
   if (from.zone.valid()) to.set_zone(std::string(data.symbols().zones.symbol(from.zone)));
   for (const std::string& attribute : from.attributes) to.add_attributes(attribute);
   if (from.credit_line) to.set_credit_line(*from.credit_line);
+  to.set_loan(from.loan);
+  to.set_repayment_per_mille(from.repayment_per_mille);
 }
 
 bool is_deleted(const ReferenceData& data, CommodityId id) {

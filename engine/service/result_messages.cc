@@ -62,6 +62,7 @@ class ResultWriter {
               {.open = replaced.open, .filled = replaced.filled, .cancelled = {}});
   }
   void operator()(const ReferenceChangedRecord&) const {}
+  void operator()(const BookedRecord&) const {}
 
  private:
   struct Quantities {

@@ -11,6 +11,8 @@
 #include "engine/market_data/builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
+#include "engine/service/account_methods.h"
+#include "engine/service/account_queries.h"
 #include "engine/service/book_query.h"
 #include "engine/service/book_stream.h"
 #include "engine/service/change_call.h"
@@ -75,6 +77,9 @@ struct Calls {
   UnaryCalls<CancelOrders> mass_cancel;
   UnaryCalls<HaltCommodity> halt;
   UnaryCalls<ResumeCommodity> resume;
+  UnaryCalls<RecordPayment> pay;
+  UnaryCalls<GrantLoan> lend;
+  UnaryCalls<SetCreditLine> set_credit_line;
   std::deque<StatusCall> status;
   std::deque<DrainCall> drain;
   std::deque<SnapshotCall> snapshot;
@@ -86,7 +91,10 @@ struct Calls {
         replace(context, poller),
         mass_cancel(context, poller),
         halt(context, poller),
-        resume(context, poller) {
+        resume(context, poller),
+        pay(context, poller),
+        lend(context, poller),
+        set_credit_line(context, poller) {
     for (int i = 0; i < kRareCalls; ++i) {
       status.emplace_back(context, poller);
       drain.emplace_back(context, poller);
@@ -105,6 +113,7 @@ struct Calls {
     QueryCall<ExplainOrder>::listen(context, poller);
     QueryCall<GetStatistics>::listen(context, poller);
     QueryCall<GetDemandMap>::listen(context, poller);
+    QueryCall<GetAccount>::listen(context, poller);
   }
 };
 
@@ -185,6 +194,7 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->admin);
   builder.RegisterService(&parts_->context->reference);
   builder.RegisterService(&parts_->context->books);
+  builder.RegisterService(&parts_->context->accounts);
   parts_->server = builder.BuildAndStart();
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
     if (parts_->server && parts_->ports[i] != 0) continue;

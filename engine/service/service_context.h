@@ -1,6 +1,7 @@
 // What all calls of a server share.
 #pragma once
 
+#include <farmgate/v1/account_service.grpc.pb.h>
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
@@ -81,6 +82,7 @@ struct ServiceContext {
   v1::AdminService::AsyncService admin;
   v1::ReferenceService::AsyncService reference;
   v1::MarketDataService::AsyncService books;
+  v1::AccountService::AsyncService accounts;
 
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};

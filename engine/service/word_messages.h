@@ -31,6 +31,14 @@ static_assert(static_cast<int>(Side::kAsk) + 1 == v1::SIDE_ASK);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == v1::SELF_TRADE_CANCEL_BOTH);
 static_assert(static_cast<int>(CancelReason::kDisconnect) + 1 == v1::CANCEL_REASON_DISCONNECT);
-static_assert(static_cast<int>(RejectReason::kCreditExceeded) + 1 == v1::REJECT_REASON_CREDIT_EXCEEDED);
+static_assert(static_cast<int>(RejectReason::kAmountOutOfRange) + 1 == v1::REJECT_REASON_AMOUNT_OUT_OF_RANGE);
+
+// Requires: it is a booking.
+inline v1::BookingKind booking_kind_of(Operation operation) {
+  return static_cast<v1::BookingKind>(static_cast<int>(operation) - static_cast<int>(Operation::kDeposit) +
+                                      1);
+}
+static_assert(static_cast<int>(Operation::kCreditLine) - static_cast<int>(Operation::kDeposit) + 1 ==
+              v1::BOOKING_KIND_CREDIT_LINE);
 
 }  // namespace farmgate

@@ -115,6 +115,11 @@ TEST_F(EventFilesTest, AReplacedOrderIsAsItStandsBeforeMatching) {
       "7,2,900,replaced,al,a1,,5,4\n");
 }
 
+TEST_F(EventFilesTest, ABookingIsOfNoOrder) {
+  EXPECT_EQ(event_rows({Event(kHeader, Booked{.account = order().account, .what = Operation::kPayout})}),
+            "7,2,900,paid_out,al,,,,\n");
+}
+
 TEST_F(EventFilesTest, AReferenceChangeIsOfNoOrder) {
   EXPECT_EQ(event_rows({Event(kHeader, ReferenceChanged{})}), "7,2,900,reference_changed,,,,,\n");
 }

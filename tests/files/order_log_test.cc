@@ -57,6 +57,22 @@ TEST(ParseRequest, ReadsEveryField) {
   EXPECT_EQ(request.request_id, "r1");
 }
 
+TEST(ParseRequest, ReadsABooking) {
+  const Request request = parse({{OrderColumn::kOperation, "deposit"},
+                                 {OrderColumn::kAccount, "al"},
+                                 {OrderColumn::kRequestId, "d1"},
+                                 {OrderColumn::kAmount, "1000000000000000000"},
+                                 {OrderColumn::kOrderedBy, "ann"}});
+
+  EXPECT_TRUE(request.readable);
+  EXPECT_EQ(request.operation, Operation::kDeposit);
+  EXPECT_TRUE(request.amount_given);
+  EXPECT_EQ(request.amount, 1'000'000'000'000'000'000);
+  EXPECT_EQ(request.ordered_by, "ann");
+  EXPECT_FALSE(parse({{OrderColumn::kOperation, "deposit"}, {OrderColumn::kAmount, "much"}}).readable);
+  EXPECT_FALSE(parse({{OrderColumn::kOperation, "tick"}}).readable);
+}
+
 TEST(ParseRequest, KnowsWhichFieldsWereGiven) {
   const Request none = parse({});
   EXPECT_FALSE(none.given.side || none.given.quantity || none.given.price || none.given.time_in_force);

@@ -150,9 +150,16 @@ TEST(ParseAccount, ReadsACreditLine) {
   EXPECT_EQ(account_fault({"al", "", "", "much", "", ""}), "credit_line");
 }
 
-TEST(ParseAccount, TakesNoLoanYet) {
-  EXPECT_EQ(account_fault({"al", "", "", "", "5", ""}), "loan");
-  EXPECT_EQ(account_fault({"al", "", "", "", "", "100"}), "repayment_per_mille");
+TEST(ParseAccount, ReadsALoanAndHowItIsRepaid) {
+  const auto row = std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "5000", "125"}));
+  EXPECT_EQ(row.loan, 5000);
+  EXPECT_EQ(row.repayment_per_mille, 125);
+
+  EXPECT_EQ(account_fault({"al", "", "", "", "-1", ""}), "loan");
+  EXPECT_EQ(account_fault({"al", "", "", "", "1000000000000000001", ""}), "loan");
+  EXPECT_EQ(account_fault({"al", "", "", "", "much", ""}), "loan");
+  EXPECT_EQ(account_fault({"al", "", "", "", "", "1001"}), "repayment_per_mille");
+  EXPECT_EQ(account_fault({"al", "", "", "", "", "-1"}), "repayment_per_mille");
 }
 
 TEST(ReadReferenceFiles, KeepTheLineOfEachRow) {

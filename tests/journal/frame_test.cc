@@ -85,8 +85,8 @@ TEST(Frame, SaysWhereItStands) {
 
 TEST(Frame, OfANewerVersionIsRefused) {
   EXPECT_EQ(
-      error_of(changed([](auto& frame) { frame.set_format_version(2); })),
-      "a frame of format 2, which is newer than this program knows; use the version that wrote it, or a "
+      error_of(changed([](auto& frame) { frame.set_format_version(3); })),
+      "a frame of format 3, which is newer than this program knows; use the version that wrote it, or a "
       "newer one");
 }
 

@@ -90,7 +90,7 @@ TEST_F(BuilderTest, OfTooManyEventsItReadsASnapshotInstead) {
     publish(apply({&ask, 1}, source));
     const Sequence last = source.state.engine->last_sequence();
     if (last == 3) continue;
-    ASSERT_TRUE(save_snapshot(source.state, snapshots.path_of(last), source.histories));
+    ASSERT_TRUE(save_snapshot(source.state, snapshots.path_of(last), &source.folds));
   }
   const MarketDataBuilder::Source all{.feed = &feed_, .genesis = &genesis_, .snapshots = &snapshots};
 

@@ -112,7 +112,7 @@ TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
     ASSERT_TRUE(restored->apply(chunk));
     ASSERT_EQ(texts_of(*restored), texts_of(straight)) << "after " << chunk.last;
 
-    ASSERT_TRUE(save_snapshot(source.state, path, source.histories));
+    ASSERT_TRUE(save_snapshot(source.state, path, &source.folds));
     auto again = MarketState::restore(path);
     ASSERT_TRUE(again) << again.error().message;
     restored = std::move(*again);
@@ -132,7 +132,7 @@ TEST(MarketState, NoWindowBeginsBeforeTheSnapshotItGoesOnFrom) {
   const PreparedRequest first(ask);
   apply({&first, 1}, source);
   const TemporaryFolder folder;
-  ASSERT_TRUE(save_snapshot(source.state, folder.file("one.snapshot.zst"), source.histories));
+  ASSERT_TRUE(save_snapshot(source.state, folder.file("one.snapshot.zst"), &source.folds));
   const auto restored = MarketState::restore(folder.file("one.snapshot.zst"));
   ASSERT_TRUE(restored) << restored.error().message;
   MarketState& market = **restored;

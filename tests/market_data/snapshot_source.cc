@@ -6,9 +6,10 @@
 namespace farmgate {
 
 SnapshotSource snapshot_source(ReferenceData data, const GateOptions& options) {
+  EventFolds folds = EventFolds::of(data);
   return {
       .state = {.engine = std::make_unique<Engine>(std::move(data), options), .digest = {}, .last_time = {}},
-      .histories = {}};
+      .folds = std::move(folds)};
 }
 
 EventChunk apply(std::span<const PreparedRequest> requests, SnapshotSource& source) {
@@ -16,7 +17,7 @@ EventChunk apply(std::span<const PreparedRequest> requests, SnapshotSource& sour
   EventChunk chunk{.first = source.state.engine->last_sequence() + 1,
                    .digest_before = source.state.digest.value()};
   source.state.engine->apply(requests, events);
-  source.histories.add(events.events());
+  source.folds.add(events.events(), source.state.engine->reference().symbols());
   source.state.digest.add(events.events(), source.state.engine->reference().symbols(), chunk.events);
   source.state.last_time = requests.back().time;
   chunk.last = source.state.engine->last_sequence();

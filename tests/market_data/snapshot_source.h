@@ -7,14 +7,14 @@
 #include "engine/journal/event_log.h"
 #include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
-#include "engine/runtime/order_histories.h"
+#include "engine/runtime/event_folds.h"
 #include "engine/runtime/snapshot.h"
 
 namespace farmgate {
 
 struct SnapshotSource {
   RecoveredEngine state;
-  OrderHistories histories;
+  EventFolds folds;
 };
 
 SnapshotSource snapshot_source(ReferenceData data, const GateOptions& options);

@@ -158,7 +158,7 @@ TEST_P(RandomZoneQuotes, GoOnWhenTheMarketGoesOnFromASnapshot) {
     const EventChunk chunk =
         apply(requests.all().subspan(at, std::min(step, requests.all().size() - at)), source);
     if (at / step % 3 == 0) {
-      ASSERT_TRUE(save_snapshot(source.state, path, source.histories));
+      ASSERT_TRUE(save_snapshot(source.state, path, &source.folds));
       auto restored = MarketState::restore(path);
       ASSERT_TRUE(restored) << restored.error().message;
       state = std::move(*restored);

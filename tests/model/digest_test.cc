@@ -204,7 +204,7 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
       ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kUrban, -1, 2},
       LaneRow{"farm", "city", "*", Price{10}, 11, Price{3}},
       AccountRow{"cy", "farm", {"smallholder", "green"}, {}},
-      AccountRow{"di", "", {}, 500},
+      AccountRow{"di", "", {}, 500, 70, 125},
   };
   Event changed = event(ReferenceChanged{.change = &change});
   changed.commodity = CommodityId{};
@@ -220,8 +220,24 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
           .append(Bytes().text("urban").i64(-1).i64(2))
           .append(Bytes().text("lane").text("farm").text("city").text("*").i64(10).i64(11).i64(3))
           .append(Bytes().text("account").text("cy").text("farm").i64(2).text("smallholder").text("green"))
-          .append(Bytes().i64(-1).text("account").text("di").text("").i64(0).i64(500))
+          .append(Bytes().i64(-1).i64(0).i64(0))
+          .append(Bytes().text("account").text("di").text("").i64(0).i64(500).i64(70).i64(125))
           .string());
+}
+
+TEST_F(DigestTest, Bookings) {
+  const Booked loan{.account = al_.account,
+                    .what = Operation::kLoan,
+                    .amount = 9,
+                    .request_id = "l1",
+                    .ordered_by = "bank"};
+  Booked line = loan;
+  line.what = Operation::kCreditLine;
+  line.unlimited = true;
+
+  EXPECT_EQ(canonical(event(loan)), head("loan_granted").text("al").text("l1").i64(9).text("bank").string());
+  EXPECT_EQ(canonical(event(line)),
+            head("credit_line_set").text("al").text("l1").i64(-1).text("bank").string());
 }
 
 TEST_F(DigestTest, RowsDeleted) {

@@ -19,10 +19,12 @@ void add_one_of_each(EventBuffer& buffer, const std::string& suffix) {
   buffer.add({}, Expired{.order = order("expired")});
   buffer.add({}, Replaced{.order = order("replaced")});
   buffer.add({}, ReferenceChanged{.halted = true});
+  buffer.add({},
+             Booked{.request_id = buffer.keep("booked" + suffix), .ordered_by = buffer.keep("by" + suffix)});
 }
 
 void expect_one_of_each(const EventBuffer& buffer, const std::string& suffix) {
-  ASSERT_EQ(buffer.size(), 7u);
+  ASSERT_EQ(buffer.size(), 8u);
   const auto payload = [&](std::size_t i) -> const EventPayload& { return buffer.events()[i].payload; };
   EXPECT_EQ(std::get<Accepted>(payload(0)).order.id, "accepted" + suffix);
   EXPECT_EQ(std::get<Rejected>(payload(1)).account, "account" + suffix);
@@ -33,6 +35,8 @@ void expect_one_of_each(const EventBuffer& buffer, const std::string& suffix) {
   EXPECT_EQ(std::get<Expired>(payload(4)).order.id, "expired" + suffix);
   EXPECT_EQ(std::get<Replaced>(payload(5)).order.id, "replaced" + suffix);
   EXPECT_TRUE(std::get<ReferenceChanged>(payload(6)).halted);
+  EXPECT_EQ(std::get<Booked>(payload(7)).request_id, "booked" + suffix);
+  EXPECT_EQ(std::get<Booked>(payload(7)).ordered_by, "by" + suffix);
 }
 
 TEST(EventBuffer, KeepsEventsInOrder) {

@@ -29,6 +29,7 @@ TEST(EventPayload, HasAWordForEachKind) {
   EXPECT_EQ(to_string(EventPayload{Expired{}}), "expired");
   EXPECT_EQ(to_string(EventPayload{Replaced{}}), "replaced");
   EXPECT_EQ(to_string(EventPayload{ReferenceChanged{}}), "reference_changed");
+  EXPECT_EQ(to_string(EventPayload{Booked{.what = Operation::kLoan}}), "loan_granted");
 }
 
 TEST(Filled, NamesMakerAndTakerByTheTakersSide) {
@@ -59,6 +60,7 @@ TEST(ForEachClosed, NothingElseCloses) {
   EXPECT_EQ(closed_by(Rejected{.order_id = "x"}), "");
   EXPECT_EQ(closed_by(Replaced{.order = {.id = "x"}}), "");
   EXPECT_EQ(closed_by(ReferenceChanged{}), "");
+  EXPECT_EQ(closed_by(Booked{}), "");
 }
 
 TEST(AccountOf, ARejectionNamesItsAccountByNumberOrText) {

@@ -33,33 +33,43 @@ TEST(Words, AreThoseOfTheRules) {
   EXPECT_THAT(words_to(TimeInForce::kFillOrKill), ElementsAre("GTC", "GTD", "IOC", "FOK"));
   EXPECT_THAT(words_to(SelfTrade::kCancelBoth),
               ElementsAre("cancel_incoming", "cancel_resting", "cancel_both"));
-  EXPECT_THAT(words_to(Operation::kDisconnect),
+  EXPECT_THAT(words_to(Operation::kCreditLine),
               ElementsAre("new", "cancel", "replace", "mass_cancel", "reference", "halt", "resume", "tick",
-                          "disconnect"));
+                          "disconnect", "deposit", "withdrawal", "payout", "loan", "credit_line"));
   EXPECT_THAT(words_to(ZoneKind::kBoth), ElementsAre("rural", "urban", "both"));
 }
 
 TEST(Words, OfReasonsAreThoseOfTheRules) {
-  EXPECT_THAT(
-      words_to(RejectReason::kCreditExceeded),
-      ElementsAre("malformed", "unknown_account", "duplicate_id", "unknown_commodity", "unknown_zone",
-                  "price_out_of_range", "price_off_tick", "quantity_out_of_range", "expired_on_arrival",
-                  "halted", "unknown_order", "immutable_field", "order_closed", "credit_exceeded"));
+  EXPECT_THAT(words_to(RejectReason::kAmountOutOfRange),
+              ElementsAre("malformed", "unknown_account", "duplicate_id", "unknown_commodity", "unknown_zone",
+                          "price_out_of_range", "price_off_tick", "quantity_out_of_range",
+                          "expired_on_arrival", "halted", "unknown_order", "immutable_field", "order_closed",
+                          "credit_exceeded", "amount_out_of_range"));
   EXPECT_THAT(words_to(CancelReason::kDisconnect),
               ElementsAre("cancel", "mass_cancel", "replace", "ioc", "fok", "min_quantity", "post_only",
                           "self_trade", "disconnect"));
 }
 
 TEST(Words, RejectReasonsAreCountedRight) {
-  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kCreditExceeded) + 1);
+  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kAmountOutOfRange) + 1);
 }
 
 TEST(Words, ReadBackAsWhatTheyStandFor) {
   expect_round_trip(Side::kAsk, parse_side);
   expect_round_trip(TimeInForce::kFillOrKill, parse_time_in_force);
   expect_round_trip(SelfTrade::kCancelBoth, parse_self_trade);
-  expect_round_trip(Operation::kDisconnect, parse_operation);
+  expect_round_trip(Operation::kCreditLine, parse_operation);
   expect_round_trip(ZoneKind::kBoth, parse_zone_kind);
+}
+
+TEST(Words, OfWhatWasBookedReadBack) {
+  for (const Operation booking : {Operation::kDeposit, Operation::kWithdrawal, Operation::kPayout,
+                                  Operation::kLoan, Operation::kCreditLine}) {
+    EXPECT_EQ(parse_booked(booked_word(booking)), booking);
+    EXPECT_EQ(parse_booked(to_string(booking)), std::nullopt);
+  }
+  EXPECT_EQ(booked_word(Operation::kDeposit), "deposited");
+  EXPECT_EQ(booked_word(Operation::kCreditLine), "credit_line_set");
 }
 
 TEST(Words, NothingElseIsAWord) {

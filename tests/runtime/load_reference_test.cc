@@ -151,7 +151,9 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongRow{"lanes.csv", "city,hill,road,9,-9,", "4: transit_hours", "must be 0 or more"},
                     WrongRow{"accounts.csv", "grocer,city,,,,", "4: account", "is there already"},
                     WrongRow{"accounts.csv", "mill,mars,,,,", "4: zone", "\"mars\""},
-                    WrongRow{"accounts.csv", "mill,,,5,7,", "4: loan", "not kept yet"},
+                    WrongRow{"accounts.csv", "mill,,,5,-7,", "4: loan", "must be from 0"},
+                    WrongRow{"accounts.csv", "mill,,,5,7,1001", "4: repayment_per_mille",
+                             "must be from 0 to 1000"},
                     WrongRow{"accounts.csv", "mill,,,-5,,", "4: credit_line", "must be 0 or more"}));
 
 TEST(LoadReference, NumbersZonesAlongTheCurveNotByRow) {

@@ -7,16 +7,23 @@
 
 #include "tests/support/oracle_reference.h"
 #include "tests/support/scenario.h"
+#include "tests/support/scenario_text.h"
 
 namespace farmgate {
 namespace {
 
 using Lines = std::vector<std::string>;
 
-// What both said of each command, up to and with the first that differs.
+// How many commands lie between two looks at the balances, which cost more than most commands do.
+constexpr std::size_t kBalancesSeldom = 16;
+constexpr std::size_t kBalancesAlways = 1;
+
+// What both said of each command, up to and with the first that differs, and their balances when those do.
 struct Replay {
   std::vector<Lines> expected;
   std::vector<Lines> actual;
+  Lines expected_balances;
+  Lines actual_balances;
   bool differs = false;
 };
 
@@ -32,7 +39,18 @@ Lines apply_audited(Subject& subject, const TextCommand& command) {
   return lines;
 }
 
-Replay replay(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual) {
+// Whether the balances differ; both are kept then.
+bool balances_differ(const Subject& left, const Subject& right, Replay& result) {
+  const Lines expected = left.balances();
+  const Lines actual = right.balances();
+  if (expected.empty() || actual.empty() || expected == actual) return false;
+  result.expected_balances = expected;
+  result.actual_balances = actual;
+  return true;
+}
+
+Replay replay(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual,
+              std::size_t balances_every = kBalancesAlways) {
   const auto left = expected.make();
   const auto right = actual.make();
   left->start(market.options, market.reference);
@@ -42,6 +60,9 @@ Replay replay(const RandomMarket& market, const NamedSubject& expected, const Na
     result.expected.push_back(apply_audited(*left, command));
     result.actual.push_back(apply_audited(*right, command));
     result.differs = result.expected.back() != result.actual.back();
+    const std::size_t count = result.expected.size();
+    const bool look = count % balances_every == 0 || count == market.commands.size();
+    if (!result.differs && look) result.differs = balances_differ(*left, *right, result);
     if (result.differs) break;
   }
   return result;
@@ -115,10 +136,22 @@ class Shrinker {
   const NamedSubject& actual_;
 };
 
-std::string listed(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += "  " + line + "\n";
-  return lines.empty() ? "  (no event)\n" : text;
+std::string listed(const Lines& events, const Lines& balances) {
+  std::string text = events.empty() ? "  (no event)\n" : "";
+  for (const std::string& line : events) text += "  " + line + "\n";
+  for (const std::string& line : balances) text += "  " + line + "\n";
+  return text;
+}
+
+// What a scenario has to expect to show that balances differ: the lines that the other does not give.
+std::vector<ScenarioBalance> differing_balances(const Replay& result) {
+  std::vector<ScenarioBalance> balances;
+  for (const std::string& line : result.expected_balances) {
+    const auto& other = result.actual_balances;
+    if (std::find(other.begin(), other.end(), line) != other.end()) continue;
+    balances.push_back(read_scenario_balance(scenario_words("balance " + line)));
+  }
+  return balances;
 }
 
 std::string report_of(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual) {
@@ -133,15 +166,17 @@ std::string report_of(const RandomMarket& market, const NamedSubject& expected, 
     strip_numbers(static_cast<std::int64_t>(i + 1), events);
     scenario.steps.push_back({.line = 0, .command = market.commands[i], .events = events});
   }
-  return write_scenario(scenario) + "\n" + expected.name + " says:\n" + listed(result.expected.back()) +
-         actual.name + " says:\n" + listed(result.actual.back());
+  if (!scenario.steps.empty()) scenario.steps.back().balances = differing_balances(result);
+  return write_scenario(scenario) + "\n" + expected.name + " says:\n" +
+         listed(result.expected.back(), result.expected_balances) + actual.name + " says:\n" +
+         listed(result.actual.back(), result.actual_balances);
 }
 
 }  // namespace
 
 std::optional<Difference> find_difference(const RandomMarket& market, const NamedSubject& expected,
                                           const NamedSubject& actual) {
-  if (!replay(market, expected, actual).differs) return std::nullopt;
+  if (!replay(market, expected, actual, kBalancesSeldom).differs) return std::nullopt;
   const RandomMarket shrunk = Shrinker(market, expected, actual).shrink();
   return Difference{.market = shrunk, .report = report_of(shrunk, expected, actual)};
 }

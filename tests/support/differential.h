@@ -1,4 +1,4 @@
-// One market on two implementations of the rules: their events must be the same, line by line.
+// One market on two implementations of the rules: their events and balances must be the same, line by line.
 #pragma once
 
 #include <functional>
@@ -21,7 +21,8 @@ struct Difference {
   std::string report;   // the market as a scenario file, and what each of the two said last
 };
 
-// Runs a market on both, with an audit of both after every command. On a difference, takes out of the market
+// Runs a market on both, with an audit of both after every command; their balances, when both give some, are
+// compared at the end and now and then before it. On a difference, takes out of the market
 // whatever is not needed to show one. The scenario expects what `expected` says.
 std::optional<Difference> find_difference(const RandomMarket& market, const NamedSubject& expected,
                                           const NamedSubject& actual);

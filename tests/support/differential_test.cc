@@ -82,6 +82,45 @@ TEST(Differential, ShrinksAFailedAudit) {
   EXPECT_THAT(difference->report, HasSubstr("failed: crossed"));
 }
 
+// The oracle, but what anybody sold is left out of the balances.
+class Careless : public Oracle {
+ public:
+  std::vector<std::string> balances() const override {
+    std::vector<std::string> lines = Oracle::balances();
+    for (std::string& line : lines) {
+      const std::size_t sold = line.find(" sold=");
+      if (sold != std::string::npos) line.erase(sold, line.find(' ', sold + 1) - sold);
+    }
+    return lines;
+  }
+};
+
+// The oracle, but it can't say who has what.
+class Silent : public Oracle {
+ public:
+  std::vector<std::string> balances() const override { return {}; }
+};
+
+TEST(Differential, FindsTheFirstCommandWhoseBalancesDiffer) {
+  const NamedSubject wrong{"wrong", [] { return std::make_unique<Careless>(); }};
+
+  const auto difference = find_difference(make_random_market(7, 5'000), kOracle, wrong);
+
+  // An account is all it takes, and it is there before the first command.
+  ASSERT_TRUE(difference.has_value());
+  EXPECT_THAT(difference->market.commands, SizeIs(1u)) << difference->report;
+  EXPECT_THAT(difference->report, HasSubstr("\nbalance account p1 line="));
+  const std::string text = difference->report.substr(0, difference->report.find("\noracle says:"));
+  Oracle oracle;
+  EXPECT_THAT(run_scenario(parse_scenarios(text, "report").at(0), oracle), IsEmpty());
+}
+
+TEST(Differential, ComparesNoBalancesWithASubjectThatHasNone) {
+  const NamedSubject silent{"silent", [] { return std::make_unique<Silent>(); }};
+
+  EXPECT_FALSE(find_difference(make_random_market(7, 500), kOracle, silent).has_value());
+}
+
 // What is printed can be saved under tests/scenarios: it reads back, and the oracle passes it.
 TEST(Differential, ReportsAScenarioThatRuns) {
   const NamedSubject wrong{"wrong", [] { return std::make_unique<Forgetful>("post_only"); }};

@@ -59,7 +59,8 @@ Request parse_command(const TextCommand& command, ReferenceChange& change) {
     return {.time = time, .operation = *operation, .change = &change};
   }
   const bool is_disconnect = operation == Operation::kDisconnect;
-  if (operation && *operation > Operation::kMassCancel && !is_disconnect) {
+  const bool is_of_a_log = !operation || *operation <= Operation::kMassCancel || is_booking(*operation);
+  if (!is_of_a_log && !is_disconnect) {
     return {.time = time, .operation = *operation, .commodity = field(command.fields, "commodity")};
   }
   OrderFields fields;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/accounts/ledger.h"
 #include "engine/runtime/engine.h"
 #include "tests/support/subject.h"
 
@@ -14,10 +15,14 @@ class EngineSubject : public Subject {
  public:
   void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override;
   std::vector<std::string> apply(const TextCommand& command) override;
+  std::vector<std::string> balances() const override;
   void audit() const override;
 
  private:
+  std::string balance(AccountId account) const;
+
   std::unique_ptr<Engine> engine_;
+  Ledger ledger_;
   EventBuffer events_;
 };
 

@@ -60,6 +60,15 @@ struct EventText {
         << " open=" << replaced.open.value() << " filled=" << replaced.filled.value();
   }
   void operator()(const ReferenceChanged&) const {}
+  void operator()(const Booked& booked) const {
+    out << ' ' << symbols.accounts.symbol(booked.account) << ' ';
+    if (booked.unlimited) {
+      out << "unlimited";
+    } else {
+      out << booked.amount;
+    }
+    out << " by=" << booked.ordered_by.view();
+  }
 };
 
 }  // namespace

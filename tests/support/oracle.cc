@@ -7,6 +7,13 @@ namespace farmgate {
 namespace {
 
 constexpr std::int64_t kHighest = 1'000'000'000;
+constexpr std::int64_t kHighestAmount = 1'000'000'000'000'000'000;
+
+const std::map<std::string, std::string> kOperationEvents = {{"deposit", "deposited"},
+                                                             {"withdrawal", "withdrawn"},
+                                                             {"payout", "paid_out"},
+                                                             {"loan", "loan_granted"},
+                                                             {"credit_line", "credit_line_set"}};
 
 std::string column(const TextCommand& command, const std::string& name) {
   const auto found = command.fields.find(name);
@@ -40,6 +47,7 @@ void Oracle::start(const SubjectOptions& options, const std::vector<ReferenceRow
   reference_ = OracleReference();
   market_ = std::make_unique<OracleMarket>(reference_, options.remembered_closes);
   credit_ = std::make_unique<OracleCredit>(reference_);
+  ledger_ = std::make_unique<OracleLedger>(reference_);
   requests_.clear();
   sequence_ = 0;
   const std::string reason = reference_.change(reference);
@@ -52,11 +60,22 @@ std::vector<std::string> Oracle::apply(const TextCommand& command) {
   credit_->begin(market_->epoch());
   act(command);
   credit_->settle(*market_);
+  ledger_->settle(market_->fills());
 
   std::vector<std::string> lines;
   for (const std::string& event : market_->events()) {
     lines.push_back(std::to_string(sequence_) + "." + std::to_string(lines.size()) + " " + event);
   }
+  return lines;
+}
+
+std::vector<std::string> Oracle::balances() const {
+  std::vector<std::string> lines;
+  for (const std::string& account : reference_.accounts()) {
+    lines.push_back("account " + account + " " + credit_->balances_of(account) + " " +
+                    ledger_->balances_of(account));
+  }
+  lines.push_back(ledger_->other_balances());
   return lines;
 }
 
@@ -99,7 +118,7 @@ void Oracle::request(const TextCommand& command) {
   const std::string reason = refusal(*request, command.ts_ns);
   if (!reason.empty()) return reject(command, reason);
 
-  act_on(*request);
+  request->is_operation() ? carry_out(*request) : act_on(*request);
   remember(*request);
 }
 
@@ -115,6 +134,19 @@ void Oracle::act_on(const OracleRequest& request) {
   if (order->closed()) return market_->say("rejected " + order->name() + " order_closed");
   if (is_cancel(request)) return market_->cancel(*order, request.op);
   market_->replace(*order, request);
+}
+
+// A payment, a loan or a credit line that passed the gate. It expires nothing.
+void Oracle::carry_out(const OracleRequest& operation) {
+  if (operation.op == "credit_line") {
+    reference_.set_credit_line(operation.account, operation.amount);
+    credit_->note_lines();
+  }
+  credit_->pay(operation);
+  ledger_->book(operation);
+  const std::string amount = operation.amount ? std::to_string(*operation.amount) : "unlimited";
+  market_->say(kOperationEvents.at(operation.op) + " " + operation.account + " " + amount +
+               " by=" + operation.ordered_by);
 }
 
 // A deleted account keeps all it had, but takes no new orders.
@@ -137,6 +169,7 @@ const std::string* Oracle::first_content(const OracleRequest& request) {
 std::string Oracle::refusal(const OracleRequest& request, std::int64_t ts_ns) {
   if (request.op == "new") return refusal_of_new(request, ts_ns);
   if (request.op == "replace") return refusal_of_replace(request);
+  if (request.is_operation()) return refusal_of_operation(request);
   if (is_cancel(request)) {
     return market_->find(request.account, request.order_id) ? "" : "unknown_order";
   }
@@ -171,10 +204,18 @@ std::string Oracle::refusal_of_replace(const OracleRequest& request) {
   return credit_->covers(request) ? "" : "credit_exceeded";
 }
 
+std::string Oracle::refusal_of_operation(const OracleRequest& request) {
+  const std::int64_t lowest = request.op == "credit_line" ? 0 : 1;
+  if (request.amount && (*request.amount < lowest || *request.amount > kHighestAmount)) {
+    return "amount_out_of_range";
+  }
+  return credit_->covers(request) ? "" : "credit_exceeded";
+}
+
 void Oracle::remember(const OracleRequest& request) {
   if (request.request_id.empty()) return;
   requests_[{request.account, request.request_id}] = {.content = request.content(),
-                                                      .names_order = request.op != "mass_cancel",
+                                                      .names_order = !request.order_id.empty(),
                                                       .order = {request.account, request.order_id},
                                                       .closes_at_command = market_->closes()};
 }

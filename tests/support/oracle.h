@@ -1,7 +1,6 @@
 // The market rules carried out as plainly as possible, to hold the engine against.
 //
-// Maps, vectors and full scans; shares nothing with the engine. Programmes and the repayment of loans are
-// left out.
+// Maps, vectors and full scans; shares nothing with the engine.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/oracle_credit.h"
+#include "tests/support/oracle_ledger.h"
 #include "tests/support/oracle_market.h"
 #include "tests/support/oracle_reference.h"
 #include "tests/support/oracle_request.h"
@@ -23,22 +23,24 @@ class Oracle : public Subject {
  public:
   void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override;
   std::vector<std::string> apply(const TextCommand& command) override;
+  std::vector<std::string> balances() const override;
 
   // Throws std::logic_error when an invariant does not hold.
   void audit() const override {
     market_->audit();
     credit_->audit();
+    ledger_->audit();
   }
 
  private:
   using Key = OracleMarket::Key;
 
-  // A cancel, replace or mass cancel that passed the gate under a request id.
+  // A cancel, replace, mass cancel or operation that passed the gate under a request id.
   struct Remembered {
     std::string content;
     bool names_order = false;
     Key order;                           // it goes with this order
-    std::int64_t closes_at_command = 0;  // a mass cancel goes N closes after this one
+    std::int64_t closes_at_command = 0;  // any other goes N closes after this one
   };
 
   void act(const TextCommand& command);
@@ -46,12 +48,14 @@ class Oracle : public Subject {
   void halt_or_resume(const TextCommand& command);
   void request(const TextCommand& command);
   void act_on(const OracleRequest& request);
+  void carry_out(const OracleRequest& operation);
 
   bool account_refused(const OracleRequest& request);
   const std::string* first_content(const OracleRequest& request);
   std::string refusal(const OracleRequest& request, std::int64_t ts_ns);
   std::string refusal_of_new(const OracleRequest& request, std::int64_t ts_ns);
   std::string refusal_of_replace(const OracleRequest& request);
+  std::string refusal_of_operation(const OracleRequest& request);
 
   void remember(const OracleRequest& request);
   void forget(const std::vector<Key>& orders);
@@ -61,6 +65,7 @@ class Oracle : public Subject {
   OracleReference reference_;
   std::unique_ptr<OracleMarket> market_;
   std::unique_ptr<OracleCredit> credit_;
+  std::unique_ptr<OracleLedger> ledger_;
   std::map<Key, Remembered> requests_;  // by account and request id
   std::int64_t sequence_ = 0;
 };

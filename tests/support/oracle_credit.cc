@@ -38,6 +38,7 @@ bool OracleCredit::starts_to_count(const OracleRequest& request) const {
 }
 
 OracleCredit::Money OracleCredit::needed(const OracleRequest& request) const {
+  if (request.op == "withdrawal") return *request.amount;
   if (starts_to_count(request)) return Money{request.price} * request.quantity;
   const auto old = terms_.find(key_of(request));
   return request.op == "replace" && old != terms_.end() ? needed_beyond(old->second, request) : 0;
@@ -54,9 +55,29 @@ OracleCredit::Money OracleCredit::needed_beyond(const Terms& old, const OracleRe
 std::optional<OracleCredit::Money> OracleCredit::available(const std::string& account) const {
   const std::optional<std::int64_t> line = reference_.credit_line(account);
   if (!line) return std::nullopt;
-  const auto found = ledgers_.find(account);
-  const Ledger ledger = found == ledgers_.end() ? Ledger() : found->second;
+  const Ledger ledger = ledger_of(account);
   return *line - ledger.used - ledger.reserved;
+}
+
+OracleCredit::Ledger OracleCredit::ledger_of(const std::string& account) const {
+  const auto found = ledgers_.find(account);
+  return found == ledgers_.end() ? Ledger() : found->second;
+}
+
+void OracleCredit::pay(const OracleRequest& operation) {
+  if (operation.op != "deposit" && operation.op != "withdrawal") return;
+  const Money paid_in = operation.op == "deposit" ? Money{*operation.amount} : -Money{*operation.amount};
+  Ledger& ledger = ledgers_[operation.account];
+  ledger.used -= paid_in;
+  ledger.paid_in += paid_in;
+  if (paid_in > 0) ledger.lowest_available = std::min<Money>(0, ledger.lowest_available + paid_in);
+}
+
+std::string OracleCredit::balances_of(const std::string& account) const {
+  const std::optional<std::int64_t> line = reference_.credit_line(account);
+  const Ledger ledger = ledger_of(account);
+  return "line=" + (line ? std::to_string(*line) : "unlimited") + " used=" + money_text(ledger.used) +
+         " reserved=" + money_text(ledger.reserved);
 }
 
 void OracleCredit::settle(OracleMarket& market) {
@@ -90,7 +111,8 @@ void OracleCredit::audit() const {
   for (const Release& release : releases_) reserved[release.account] += release.freed;
 
   for (const auto& [account, ledger] : ledgers_) {
-    require(ledger.used >= 0 && ledger.reserved >= 0, "an account uses or reserves less than nothing");
+    require(ledger.used + ledger.paid_in >= 0, "fills used less than nothing");
+    require(ledger.reserved >= 0, "an account reserves less than nothing");
     require(ledger.reserved == reserved[account], "an account reserves what nobody holds");
     const auto left = available(account).value_or(0);
     require(left >= ledger.lowest_available, "an account goes beyond its line");

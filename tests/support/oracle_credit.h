@@ -2,7 +2,8 @@
 //
 // A reservation counts from the command that makes it. What a command frees, and the use that takes its
 // place, count from the first command of the next epoch but one. Reservations are looked at as a whole when a
-// command is done: each becomes price x open, and what was reserved beyond that is freed.
+// command is done: each becomes price x open, and what was reserved beyond that is freed. Deposits and
+// withdrawals move what is used at once.
 //
 // Where the rules leave room:
 //   - An order that was accepted while its account was unlimited reserves, uses and frees nothing, ever.
@@ -15,7 +16,7 @@
 //   - A new line holds for the commands after it; what is reserved and used stays as it was.
 //
 // Invariants, verified by audit():
-//   - nothing used or reserved is negative;
+//   - nothing reserved is negative, nor what fills used, payments apart;
 //   - what an account has reserved is what its orders hold and what is freed but does not count yet;
 //   - what is available is not negative, but where a change of the line left it so, and falls no further.
 #pragma once
@@ -27,6 +28,7 @@
 #include <string>
 
 #include "tests/support/oracle_market.h"
+#include "tests/support/oracle_money.h"
 #include "tests/support/oracle_reference.h"
 #include "tests/support/oracle_request.h"
 
@@ -41,16 +43,22 @@ class OracleCredit {
   // Starts a command: what was freed two epochs ago or before counts.
   void begin(std::int64_t epoch);
 
-  // Whether the account can reserve what a new order or a replace needs.
+  // Whether the account can reserve what a new order or a replace needs, or pay out a withdrawal.
   bool covers(const OracleRequest& request) const;
 
   // Takes note of a request that passed the gate, and reserves what it needs.
   void reserve(const OracleRequest& request);
 
+  // A deposit or a withdrawal that passed the gate; other operations leave what is used alone.
+  void pay(const OracleRequest& operation);
+
+  // `line=.. used=.. reserved=..` of an account.
+  std::string balances_of(const std::string& account) const;
+
   // Ends a command: its fills become use, and each order holds what it can still need.
   void settle(OracleMarket& market);
 
-  // The reference data has changed, perhaps a line.
+  // The reference data has changed, or a credit line was set.
   void note_lines();
 
   void forget(const Key& order) { terms_.erase(order); }
@@ -58,8 +66,7 @@ class OracleCredit {
   void audit() const;
 
  private:
-  // Price x quantity of a whole account can be more than 64 bits hold.
-  __extension__ using Money = __int128;
+  using Money = OracleMoney;
 
   // The price and total of an order, as the gate knows them.
   struct Terms {
@@ -70,6 +77,7 @@ class OracleCredit {
   struct Ledger {
     Money used = 0;
     Money reserved = 0;
+    Money paid_in = 0;           // deposits less withdrawals, which are in `used` with their sign turned
     Money lowest_available = 0;  // below 0 when the last change of the line left it there
   };
 
@@ -85,6 +93,7 @@ class OracleCredit {
   bool starts_to_count(const OracleRequest& request) const;
   Money needed(const OracleRequest& request) const;
   std::optional<Money> available(const std::string& account) const;
+  Ledger ledger_of(const std::string& account) const;
   void release(const Release& release);
 
   const OracleReference& reference_;

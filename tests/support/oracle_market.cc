@@ -214,8 +214,13 @@ void OracleMarket::fill(OracleOrder& taker, const Offer& offer) {
       std::to_string(quantity) + " farm_gate=" + std::to_string(farm_gate) +
       " delivered=" + std::to_string(delivered) + " unit_cost=" + std::to_string(offer.lane.unit_cost) +
       " subsidy=" + std::to_string(offer.lane.subsidy));
-  const OracleRequest& bid = maker_asks ? taker.request : maker.request;
-  fills_.push_back({.bid = {bid.account, bid.order_id}, .delivered = delivered, .quantity = quantity});
+  fills_.push_back({.ask = (maker_asks ? maker : taker).key(),
+                    .bid = (maker_asks ? taker : maker).key(),
+                    .farm_gate = farm_gate,
+                    .delivered = delivered,
+                    .unit_cost = offer.lane.unit_cost,
+                    .lane_subsidy = offer.lane.subsidy,
+                    .quantity = quantity});
   require(delivered + offer.lane.subsidy == farm_gate + offer.lane.unit_cost, "a fill makes or loses money");
   if (maker.open == 0) close(maker);
   if (taker.open == 0) close(taker);
@@ -231,7 +236,7 @@ void OracleMarket::close(OracleOrder& order) {
   const auto resting = resting_.find(order.priority);
   if (resting != resting_.end() && resting->second == &order) resting_.erase(resting);
   order.close_number = ++closes_;
-  closed_[order.close_number] = {order.request.account, order.request.order_id};
+  closed_[order.close_number] = order.key();
   closes_at_[epoch()] = closes_;
 }
 

@@ -26,13 +26,17 @@ struct OracleOrder {
   std::string content;            // of the first request
 
   bool closed() const { return close_number != 0; }
+  std::pair<std::string, std::string> key() const { return {request.account, request.order_id}; }
   std::string name() const { return request.account + "/" + request.order_id; }
 };
 
-// What a bid bought in one fill.
 struct OracleFill {
-  std::pair<std::string, std::string> bid;  // account, order id
+  std::pair<std::string, std::string> ask;  // account, order id
+  std::pair<std::string, std::string> bid;
+  std::int64_t farm_gate = 0;
   std::int64_t delivered = 0;
+  std::int64_t unit_cost = 0;
+  std::int64_t lane_subsidy = 0;
   std::int64_t quantity = 0;
 };
 

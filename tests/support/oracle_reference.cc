@@ -76,6 +76,22 @@ std::optional<std::int64_t> OracleReference::credit_line(const std::string& acco
   return found == account_rows_.end() ? std::nullopt : found->second.credit_line;
 }
 
+std::int64_t OracleReference::first_loan(const std::string& account) const {
+  const auto found = account_rows_.find(account);
+  return found == account_rows_.end() ? 0 : found->second.loan;
+}
+
+std::int64_t OracleReference::repayment_per_mille(const std::string& account) const {
+  const auto found = account_rows_.find(account);
+  return found == account_rows_.end() ? 0 : found->second.repayment_per_mille;
+}
+
+std::vector<std::string> OracleReference::accounts() const {
+  std::vector<std::string> symbols;
+  for (const auto& [symbol, state] : accounts_) symbols.push_back(symbol);
+  return symbols;
+}
+
 std::string OracleReference::change(const std::vector<ReferenceRow>& rows) {
   OracleReference next = *this;
   for (const ReferenceRow& row : rows) {
@@ -176,9 +192,11 @@ std::string OracleReference::put_account(const ReferenceRow& row) {
   next.repayment_per_mille = OracleRequest::integer(column(row, "repayment_per_mille")).value_or(0);
   if (next.credit_line.value_or(0) < 0 || next.loan < 0) return "malformed";
   if (!within(next.repayment_per_mille, 0, 1'000)) return "malformed";
+  const std::string symbol = column(row, "account");
   if (!zone_live(column(row, "zone"))) return "unknown_zone";
-  accounts_[column(row, "account")] = State::kLive;
-  account_rows_[column(row, "account")] = next;
+  if (account_known(symbol) && next.loan != first_loan(symbol)) return "immutable_field";
+  accounts_[symbol] = State::kLive;
+  account_rows_[symbol] = next;
   return "";
 }
 

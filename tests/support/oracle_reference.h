@@ -34,6 +34,7 @@ class OracleReference {
     std::int64_t net_cost() const { return unit_cost - subsidy; }
   };
 
+  // An account's loan is that of its first row; none when it was open before.
   struct AccountRow {
     std::optional<std::int64_t> credit_line;  // nothing: unlimited
     std::int64_t loan = 0;
@@ -58,6 +59,18 @@ class OracleReference {
 
   // Nothing when the account is unlimited. A deleted account keeps its line.
   std::optional<std::int64_t> credit_line(const std::string& account) const;
+
+  // The loan that the account was created with, and the share of proceeds that repays loans now.
+  std::int64_t first_loan(const std::string& account) const;
+  std::int64_t repayment_per_mille(const std::string& account) const;
+
+  // All that ever were, in byte order.
+  std::vector<std::string> accounts() const;
+
+  // As a row of the account would.
+  void set_credit_line(const std::string& account, std::optional<std::int64_t> line) {
+    account_rows_[account].credit_line = line;
+  }
 
   void open_account(const std::string& account) { accounts_.emplace(account, State::kLive); }
   void set_halted(const std::string& symbol, bool halted) { find_commodity(symbol)->halted = halted; }

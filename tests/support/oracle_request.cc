@@ -15,6 +15,8 @@ struct OracleColumns {
   Names needed;
 };
 
+const Names kOperations = {"deposit", "withdrawal", "payout", "loan", "credit_line"};
+
 std::optional<OracleColumns> columns_of(const std::string& op) {
   const Names everything = {"order_id", "account", "side",         "commodity",    "zone",      "quantity",
                             "price",    "tif",     "expire_ts_ns", "min_quantity", "post_only", "self_trade"};
@@ -30,6 +32,9 @@ std::optional<OracleColumns> columns_of(const std::string& op) {
   if (op == "mass_cancel") {
     return OracleColumns{{"account", "side", "commodity", "request_id"}, {"account"}};
   }
+  const Names operation = {"account", "amount", "request_id", "ordered_by"};
+  if (op == "credit_line") return OracleColumns{operation, {"account", "request_id", "ordered_by"}};
+  if (kOperations.contains(op)) return OracleColumns{operation, operation};
   return std::nullopt;
 }
 
@@ -45,7 +50,7 @@ bool fills_its_columns(const TextCommand& command, const OracleColumns& columns)
   for (const std::string& name : columns.needed) {
     if (column(command, name).empty()) return false;
   }
-  for (const char* name : {"order_id", "account", "commodity", "zone", "request_id"}) {
+  for (const char* name : {"order_id", "account", "commodity", "zone", "request_id", "ordered_by"}) {
     if (column(command, name).size() > 64) return false;
   }
   return true;
@@ -91,6 +96,11 @@ std::optional<OracleRequest> OracleRequest::read(const TextCommand& command) {
   request.tif = column(command, "tif");
   request.post_only = column(command, "post_only") == "1";
   request.request_id = column(command, "request_id");
+  request.ordered_by = column(command, "ordered_by");
+  if (!column(command, "amount").empty()) {
+    request.amount = integer(column(command, "amount"));
+    if (!request.amount) return std::nullopt;
+  }
   if (!column(command, "self_trade").empty()) request.self_trade = column(command, "self_trade");
 
   if (!is_one_of(request.side, {"", "bid", "ask"})) return std::nullopt;
@@ -120,12 +130,16 @@ std::optional<std::int64_t> OracleRequest::integer(const std::string& text) {
   return negative ? value : -value;
 }
 
+bool OracleRequest::is_operation() const {
+  return kOperations.contains(op);
+}
+
 std::string OracleRequest::content() const {
   std::string text;
   for (const std::string& part :
        {op, order_id, account, side, commodity, zone, std::to_string(quantity), std::to_string(price), tif,
         std::to_string(expire_ts_ns), std::to_string(min_quantity), std::to_string(post_only), self_trade,
-        request_id}) {
+        request_id, amount ? std::to_string(*amount) : "", ordered_by}) {
     text += std::to_string(part.size()) + ":" + part + ",";
   }
   return text;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/support/random_draws.h"
+#include "tests/support/random_operations.h"
 #include "tests/support/random_reference.h"
 
 namespace farmgate {
@@ -22,7 +23,11 @@ struct Temper {
 
 class RandomMarketMaker {
  public:
-  explicit RandomMarketMaker(std::uint64_t seed) : draws_(seed), reference_(draws_) {
+  explicit RandomMarketMaker(std::uint64_t seed)
+      : draws_(seed),
+        money_draws_(seed ^ 0x6d6f6e6579u),
+        reference_(draws_, money_draws_),
+        operations_(money_draws_) {
     market_.seed = seed;
     market_.reference = reference_.rows();
     temper_.crowded_ids = draws_.per_mille(700);
@@ -64,6 +69,8 @@ class RandomMarketMaker {
     if (!halted_.empty() && draws_.per_mille(120)) return halt_or_resume("resume");
     if (!halted_.empty() && draws_.per_mille(120)) return change();
     if (reference_.gives_credit() && draws_.per_mille(40)) return change_of_accounts();
+    if (reference_.grants_loans() && money_draws_.per_mille(60)) return operation();
+    if (reference_.grants_loans() && money_draws_.per_mille(15)) return change_of_accounts();
     const std::int64_t kind = draws_.between(0, 999);
     if (kind < 660) return new_order();
     if (kind < 740) return cancel();
@@ -82,6 +89,15 @@ class RandomMarketMaker {
 
   TextCommand change_of_accounts() {
     return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change_of_accounts()};
+  }
+
+  TextCommand operation() {
+    const RandomOperations::Name name{.account = money_draws_.one_of(reference_.accounts()),
+                                      .request_id = next_id("r")};
+    const bool line = reference_.gives_credit() && money_draws_.per_mille(120);
+    const RandomOperation next = line ? operations_.credit_line(name, reference_.credit_line(name.account))
+                                      : operations_.payment(name, reference_.commodities().front().base);
+    return noted(next.op, next.fields);
   }
 
   TextCommand noted(const std::string& op, const Fields& fields) {
@@ -258,7 +274,9 @@ class RandomMarketMaker {
     if (history_.empty()) return new_order();
     TextCommand command = draws_.one_of(history_);
     Fields& fields = command.fields;
-    if (draws_.per_mille(350)) {
+    if (fields.contains("ordered_by")) {
+      operations_.repeat(fields);
+    } else if (draws_.per_mille(350)) {
       if (fields.contains("quantity")) fields["quantity"] = "00" + fields["quantity"];
       if (command.op == "new" && !fields.contains("min_quantity")) fields["min_quantity"] = "0";
       if (command.op == "new" && !fields.contains("self_trade")) fields["self_trade"] = "cancel_incoming";
@@ -272,12 +290,16 @@ class RandomMarketMaker {
 
   // A command with one column spoiled. It is not noted, as a later repeat should be of something good.
   TextCommand spoiled() {
-    const std::vector<TextCommand> sources = {new_order(), cancel(), replace(), mass_cancel()};
-    TextCommand command = draws_.one_of(sources);
-    history_.resize(history_.size() > 4 ? history_.size() - 4 : 0);
-    const std::vector<std::string> columns = {
+    std::vector<TextCommand> sources = {new_order(), cancel(), replace(), mass_cancel()};
+    std::vector<std::string> columns = {
         "order_id", "account",      "side",         "commodity", "zone",       "quantity",  "price",
         "tif",      "expire_ts_ns", "min_quantity", "post_only", "self_trade", "request_id"};
+    if (reference_.grants_loans()) {
+      sources.push_back(operation());
+      columns.insert(columns.end(), {"amount", "ordered_by"});
+    }
+    TextCommand command = draws_.one_of(sources);
+    history_.resize(history_.size() - std::min(history_.size(), sources.size()));
     const std::string column = draws_.one_of(columns);
     command.fields[column] =
         draws_.one_of_words({"", "x", "+1", "1.0", "99999999999999999999", "-", "0", "1", "-1", "GTC", "FOK",
@@ -296,7 +318,9 @@ class RandomMarketMaker {
   }
 
   RandomDraws draws_;
+  RandomDraws money_draws_;
   RandomReference reference_;
+  RandomOperations operations_;
   Temper temper_;
   RandomMarket market_;
   std::int64_t now_ns_ = 0;

@@ -112,9 +112,36 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
   EXPECT_THAT(census.of("filled"), Ge(10'000));
 }
 
-bool gives_credit(const RandomMarket& market) {
+bool has_column(const RandomMarket& market, const std::string& name) {
   return std::any_of(market.reference.begin(), market.reference.end(),
-                     [](const ReferenceRow& row) { return row.fields.contains("credit_line"); });
+                     [&](const ReferenceRow& row) { return row.fields.contains(name); });
+}
+
+bool gives_credit(const RandomMarket& market) {
+  return has_column(market, "credit_line");
+}
+
+TEST(RandomMarket, PaysAndLendsInManyMarkets) {
+  Census census;
+  int markets = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const RandomMarket market = make_random_market(seed, 3'000);
+    if (!has_column(market, "repayment_per_mille")) continue;
+    ++markets;
+    census.run(market);
+  }
+
+  EXPECT_THAT(markets, AllOf(Ge(10), Le(25)));
+  for (const std::string what : {"deposited", "withdrawn", "paid_out", "loan_granted", "credit_line_set",
+                                 "rejected amount_out_of_range"}) {
+    EXPECT_THAT(census.of(what), Ge(50)) << what;
+  }
+  EXPECT_THAT(census.of("withdrawal rejected credit_exceeded"), Ge(20));
+  for (const std::string what : {"deposit", "withdrawal", "payout", "loan"}) {
+    EXPECT_THAT(census.of(what + " without events"), Ge(5)) << what;
+    EXPECT_THAT(census.of(what + " rejected malformed"), Ge(5)) << what;
+    EXPECT_THAT(census.of(what + " rejected duplicate_id"), Ge(3)) << what;
+  }
 }
 
 // Lines are short of what the accounts would bid, and grow so that they are not used up for good.

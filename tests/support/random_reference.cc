@@ -14,7 +14,11 @@ std::string numbered(const std::string& stem, std::size_t number) {
 
 }  // namespace
 
-RandomReference::RandomReference(RandomDraws& draws) : draws_(draws), gives_credit_(draws_.per_mille(500)) {
+RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws)
+    : draws_(draws),
+      money_draws_(money_draws),
+      gives_credit_(draws_.per_mille(500)),
+      grants_loans_(money_draws_.per_mille(400)) {
   const std::int64_t zones = draws_.per_mille(850) ? draws_.between(3, 5) : draws_.between(6, 12);
   for (std::int64_t i = draws_.one_of(std::vector{1, 1, 2, 2, 3, 4}); i > 0; --i)
     rows_.push_back(commodity_row(new_commodity()));
@@ -24,6 +28,7 @@ RandomReference::RandomReference(RandomDraws& draws) : draws_(draws), gives_cred
   }
   for (std::int64_t i = draws_.between(2, 6); i > 0; --i) {
     accounts_.push_back(numbered("p", accounts_.size() + 1));
+    if (grants_loans_) first_loans_[accounts_.back()] = money_draws_.between(0, 4) * 50;
     rows_.push_back(account_row(accounts_.back()));
   }
   std::set<std::vector<std::string>> keys;
@@ -89,7 +94,16 @@ ReferenceRow RandomReference::account_row(const std::string& account) {
   row.fields = {{"account", account}, {"zone", draws_.one_of(zones_)}};
   if (draws_.per_mille(300)) row.fields["attributes"] = "smallholder;green";
   if (gives_credit_) add_credit(row);
+  if (grants_loans_) add_loan(row);
   return row;
+}
+
+// Every row of an account names its first loan, or it would be rejected.
+void RandomReference::add_loan(ReferenceRow& account) {
+  const auto first = first_loans_.find(account.fields["account"]);
+  if (first != first_loans_.end()) account.fields["loan"] = std::to_string(first->second);
+  account.fields["repayment_per_mille"] =
+      money_draws_.one_of_words({"", "0", "1", "100", "333", "999", "1000"});
 }
 
 void RandomReference::add_credit(ReferenceRow& account) {
@@ -125,6 +139,9 @@ std::vector<ReferenceRow> RandomReference::change_of_accounts() {
   }
   if (draws_.per_mille(100)) {
     rows.push_back({.kind = "delete_account", .fields = {{"account", draws_.one_of(accounts_)}}});
+  }
+  if (grants_loans_ && money_draws_.per_mille(60)) {
+    rows.front().fields["loan"] = money_draws_.one_of_words({"1", "50", "1000000000000000000"});
   }
   state_.change(rows);
   return rows;

@@ -21,7 +21,8 @@ class RandomReference {
     std::int64_t base = 100;  // prices lie around this, a multiple of tick
   };
 
-  explicit RandomReference(RandomDraws& draws);
+  // Loans are drawn apart, so that they change nothing else of a market.
+  RandomReference(RandomDraws& draws, RandomDraws& money_draws);
 
   const std::vector<ReferenceRow>& rows() const { return rows_; }
   const std::vector<CommodityShape>& commodities() const { return commodities_; }
@@ -30,6 +31,12 @@ class RandomReference {
 
   // Whether accounts have credit lines, most of them of a few orders' worth.
   bool gives_credit() const { return gives_credit_; }
+
+  // Whether accounts have loans and shares.
+  bool grants_loans() const { return grants_loans_; }
+
+  // The next line of an account; empty when it is to have none.
+  std::string credit_line(const std::string& account);
 
   // The rows of a reference change, some of them wrong.
   std::vector<ReferenceRow> change();
@@ -44,7 +51,7 @@ class RandomReference {
   ReferenceRow lane_row();
   ReferenceRow account_row(const std::string& account);
   void add_credit(ReferenceRow& account);
-  std::string credit_line(const std::string& account);
+  void add_loan(ReferenceRow& account);
   ReferenceRow change_row();
   ReferenceRow deletion();
   std::vector<ReferenceRow> revivals();
@@ -53,8 +60,11 @@ class RandomReference {
   ReferenceRow wrong_account_row();
 
   RandomDraws& draws_;
+  RandomDraws& money_draws_;
   bool gives_credit_;
-  std::map<std::string, std::int64_t> granted_;  // to an account by its lines so far
+  bool grants_loans_;
+  std::map<std::string, std::int64_t> first_loans_;  // of the accounts of the first rows
+  std::map<std::string, std::int64_t> granted_;      // to an account by its lines so far
   std::vector<ReferenceRow> rows_;
   std::vector<CommodityShape> commodities_;
   std::vector<std::string> zones_;

@@ -56,6 +56,15 @@ struct RecordText {
         << " open=" << replaced.open.value() << " filled=" << replaced.filled.value();
   }
   void operator()(const ReferenceChangedRecord&) const { out << "reference_changed"; }
+  void operator()(const BookedRecord& booked) const {
+    out << booked_word(booked.what) << ' ' << booked.account << ' ';
+    if (booked.amount) {
+      out << *booked.amount;
+    } else {
+      out << "unlimited";
+    }
+    out << " by=" << booked.ordered_by;
+  }
 };
 
 }  // namespace

@@ -44,6 +44,7 @@ class ScenarioReader {
     if (words[0] == "options") return read_options(words);
     if (words[0] == "at") return read_time(words);
     if (is_row(words)) return add_row(words);
+    if (words[0] == "balance") return add_balance(words, number);
     TextCommand command = read_scenario_command(words);
     command.ts_ns = now_ns_;
     current().steps.push_back({.line = number, .command = command, .events = {}});
@@ -91,6 +92,13 @@ class ScenarioReader {
     note_home(words);
   }
 
+  void add_balance(const Words& words, int number) {
+    if (current().steps.empty()) throw ScenarioLineError("a balance before the first command");
+    ScenarioBalance balance = read_scenario_balance(words);
+    balance.line = number;
+    current().steps.back().balances.push_back(balance);
+  }
+
   void note_home(const Words& words) {
     if (words[0] != "zone" || !home_.empty()) return;
     home_ = words[1];
@@ -128,6 +136,21 @@ std::string command_text(const TextCommand& command) {
   return text;
 }
 
+std::string place(const Scenario& scenario, int line) {
+  return scenario.file + ":" + std::to_string(line) + ": " + scenario.title + "\n";
+}
+
+void check_balances(const Scenario& scenario, const ScenarioStep& step, const Subject& subject,
+                    std::vector<std::string>& failures) {
+  if (step.balances.empty()) return;
+  const std::vector<std::string> balances = subject.balances();
+  if (balances.empty()) return;
+  for (const ScenarioBalance& balance : step.balances) {
+    const std::string failure = balance_failure(balance, balances);
+    if (!failure.empty()) failures.push_back(place(scenario, balance.line) + failure);
+  }
+}
+
 }  // namespace
 
 std::vector<Scenario> parse_scenarios(const std::string& text, const std::string& name) {
@@ -163,9 +186,9 @@ std::vector<std::string> run_scenario(const Scenario& scenario, Subject& subject
     std::vector<std::string> events = subject.apply(step.command);
     subject.audit();
     const bool numbered = strip_numbers(++sequence, events);
+    check_balances(scenario, step, subject, failures);
     if (numbered && events == step.events) continue;
-    failures.push_back(scenario.file + ":" + std::to_string(step.line) + ": " + scenario.title + "\n  " +
-                       command_text(step.command) + "  expected" +
+    failures.push_back(place(scenario, step.line) + "  " + command_text(step.command) + "  expected" +
                        (numbered ? "" : " (of sequence " + std::to_string(sequence) + ")") + ":\n" +
                        indented(step.events) + "  actual:\n" + indented(events));
   }
@@ -187,6 +210,7 @@ std::string write_scenario(const Scenario& scenario) {
     now_ns = step.command.ts_ns;
     text += command_text(step.command);
     for (const std::string& event : step.events) text += "  " + event + "\n";
+    for (const ScenarioBalance& balance : step.balances) text += write_scenario_balance(balance) + "\n";
   }
   return text;
 }

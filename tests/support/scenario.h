@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/scenario_balance.h"
 #include "tests/support/subject.h"
 
 namespace farmgate {
@@ -14,6 +15,7 @@ struct ScenarioStep {
   int line = 0;
   TextCommand command;
   std::vector<std::string> events;  // without their sequence and index
+  std::vector<ScenarioBalance> balances = {};
 };
 
 // One market from its start.
@@ -31,8 +33,9 @@ std::vector<Scenario> read_scenarios(const std::string& path);
 // The same for the text of a file; `name` is what failures call it.
 std::vector<Scenario> parse_scenarios(const std::string& text, const std::string& name);
 
-// Runs a scenario on a subject, which is audited after every command. Returns one text for each step that
-// went wrong: where it stands, what was expected, and what came.
+// Runs a scenario on a subject, which is audited after every command. Returns one text for each step or
+// balance that went wrong: where it stands, what was expected, and what came. Balances are not looked at when
+// the subject has none.
 std::vector<std::string> run_scenario(const Scenario& scenario, Subject& subject);
 
 // The text of a file that holds this scenario alone.

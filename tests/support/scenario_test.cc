@@ -7,6 +7,7 @@
 
 #include "tests/support/oracle.h"
 #include "tests/support/random_market.h"
+#include "tests/support/scenario_text.h"
 
 namespace farmgate {
 namespace {
@@ -38,6 +39,38 @@ TEST(Scenario, MissesAnEventThatIsNotExpected) {
   EXPECT_THAT(run_scenario(scenarios.at(0), oracle), ElementsAre(HasSubstr("a.txt:4:")));
 }
 
+TEST(Scenario, LooksAtTheFiguresOfABalanceThatItNames) {
+  const auto scenarios = parse_scenarios(kMarket +
+                                             "deposit al 5 request=r1\n  deposited al 5 by=ops\n"
+                                             "balance account al used=-5 position=5\n"
+                                             "balance account al used=-5 loan=1\n"
+                                             "balance account bo used=0\nbalance settlement=-5\n",
+                                         "a.txt");
+  Oracle oracle;
+
+  EXPECT_THAT(run_scenario(scenarios.at(0), oracle),
+              ElementsAre(AllOf(HasSubstr("a.txt:7:"), HasSubstr("account al used=-5 loan=1"),
+                                HasSubstr("account al line=unlimited used=-5 reserved=0")),
+                          AllOf(HasSubstr("a.txt:8:"), HasSubstr("no such line"))));
+}
+
+TEST(Scenario, WritesABalanceAsItReadsIt) {
+  const std::string text = kMarket + "tick\nbalance account al used=0 loan=0\nbalance lender=0\n";
+
+  const std::string written = write_scenario(parse_scenarios(text, "a.txt").at(0));
+
+  EXPECT_THAT(written, HasSubstr("tick\nbalance account al used=0 loan=0\nbalance lender=0\n"));
+}
+
+TEST(Scenario, ReadsAndWritesOperations) {
+  for (const std::string line :
+       {"deposit al 5 request=r1 by=ann", "credit_line al unlimited request=r1 by=ops",
+        "credit_line al 5 request=r1 by=ops", "raw op=deposit account=al request_id=r1 ordered_by=ops",
+        "raw op=payout account=al amount=5 request_id=r1"}) {
+    EXPECT_EQ(write_scenario_command(read_scenario_command(scenario_words(line))), line);
+  }
+}
+
 TEST(Scenario, SharesWhatStandsBeforeTheFirstOne) {
   const auto scenarios = parse_scenarios(kMarket +
                                              "scenario one\ntick\nscenario two\nzone city urban\nnew al/a1 "
@@ -54,11 +87,13 @@ TEST(Scenario, SaysWhichLineItCannotRead) {
   EXPECT_THROW(parse_scenarios("zone farm rural\nbuy al/a1\n", "a.txt"), std::runtime_error);
   EXPECT_THROW(parse_scenarios("at 10\nat 9\n", "a.txt"), std::runtime_error);
   EXPECT_THROW(parse_scenarios("  accepted\n", "a.txt"), std::runtime_error);
+  EXPECT_THROW(parse_scenarios("balance lender=0\n", "a.txt"), std::runtime_error);
+  EXPECT_THROW(parse_scenarios("tick\nbalance account al\n", "a.txt"), std::runtime_error);
+  EXPECT_THROW(parse_scenarios("tick\nbalance account al=0 loan\n", "a.txt"), std::runtime_error);
 }
 
 // Whatever a random market holds can be written down and read back.
-TEST(Scenario, ReadsWhatItWrites) {
-  const RandomMarket market = make_random_market(5, 3'000);
+void reads_what_it_writes(const RandomMarket& market) {
   Scenario scenario;
   scenario.options = market.options;
   scenario.reference = market.reference;
@@ -74,7 +109,13 @@ TEST(Scenario, ReadsWhatItWrites) {
   again.start(read[0].options, read[0].reference);
   for (std::size_t i = 0; i < market.commands.size(); ++i) {
     ASSERT_EQ(oracle.apply(market.commands[i]), again.apply(read[0].steps[i].command)) << i;
+    ASSERT_EQ(oracle.balances(), again.balances()) << i;
   }
+}
+
+TEST(Scenario, ReadsWhatItWrites) {
+  // One without and one with loans and credit.
+  for (const std::uint64_t seed : {5, 29}) reads_what_it_writes(make_random_market(seed, 3'000));
 }
 
 }  // namespace

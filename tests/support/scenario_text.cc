@@ -4,71 +4,13 @@
 #include <map>
 #include <sstream>
 
+#include "tests/support/scenario_columns.h"
+
 namespace farmgate {
 namespace {
 
 using Words = std::vector<std::string>;
 using Fields = std::map<std::string, std::string>;
-
-// The words of a line that stand at fixed places, by what the line starts with.
-const std::map<std::string, Words> kCommandPlaces = {
-    {"new", {"order", "side", "commodity", "zone", "lots@price", "tif"}},
-    {"cancel", {"order"}},
-    {"disconnect", {"order"}},
-    {"replace", {"order", "lots@price"}},
-    {"mass_cancel", {"account"}},
-    {"halt", {"commodity"}},
-    {"resume", {"commodity"}},
-    {"tick", {}},
-    {"reference", {}},
-};
-const std::map<std::string, Words> kRowPlaces = {
-    {"commodity", {"commodity"}},
-    {"zone", {"zone", "kind"}},
-    {"lane", {"origin", "destination", "class"}},
-    {"account", {"account"}},
-};
-const std::map<std::string, Words> kDeletionPlaces = {
-    {"commodity", {"commodity"}},
-    {"zone", {"zone"}},
-    {"lane", {"origin", "destination", "class"}},
-    {"account", {"account"}},
-};
-
-// Short names of columns.
-const Fields kCommandColumns = {
-    {"expire", "expire_ts_ns"}, {"min", "min_quantity"}, {"request", "request_id"}};
-const Fields kRowColumns = {{"shelf", "shelf_life_hours"}, {"min", "price_min"},       {"max", "price_max"},
-                            {"cost", "unit_cost"},         {"hours", "transit_hours"}, {"lat", "latitude"},
-                            {"lon", "longitude"}};
-
-const Words kCommandNames = {
-    "order_id", "account",      "side",         "commodity", "zone",       "quantity",   "price",
-    "tif",      "expire_ts_ns", "min_quantity", "post_only", "self_trade", "request_id", "op"};
-const Words kRowNames = {"commodity",
-                         "name",
-                         "lot",
-                         "class",
-                         "tick",
-                         "price_min",
-                         "price_max",
-                         "zone",
-                         "county",
-                         "state",
-                         "kind",
-                         "latitude",
-                         "longitude",
-                         "origin",
-                         "destination",
-                         "unit_cost",
-                         "transit_hours",
-                         "subsidy",
-                         "account",
-                         "attributes",
-                         "credit_line",
-                         "loan",
-                         "repayment_per_mille",
-                         "shelf_life_hours"};
 
 std::string value_of(const Fields& fields, const std::string& name) {
   const auto found = fields.find(name);
@@ -91,6 +33,7 @@ void set_pair(Fields& fields, const std::string& word, char between, const Words
 void set_place(Fields& fields, const std::string& place, const std::string& word) {
   if (place == "order") return set_pair(fields, word, '/', {"account", "order_id"});
   if (place == "lots@price") return set_pair(fields, word, '@', {"quantity", "price"});
+  if (place == "line") return set(fields, "amount", word == "unlimited" ? "" : word);
   set(fields, place, word);
 }
 
@@ -107,7 +50,7 @@ void set_option(Fields& fields, const std::string& word, const Fields& short_nam
   set(fields, name, word.substr(at + 1));
 }
 
-const Words& places_of(const std::map<std::string, Words>& table, const Words& words) {
+const Words& places_of(const ScenarioPlaces& table, const Words& words) {
   const auto found = table.find(words.at(0));
   if (found == table.end()) throw ScenarioLineError("unknown word: " + words[0]);
   if (words.size() - 1 < found->second.size()) throw ScenarioLineError("too few words after " + words[0]);
@@ -150,8 +93,10 @@ std::string write_places(Fields& fields, const Words& places) {
     Words names = {place};
     std::string between;
     if (place == "order") names = {"account", "order_id"}, between = "/";
+    if (place == "line") names = {"amount"};
     if (place == "lots@price") names = {"quantity", "price"}, between = "@";
     text += " " + value_of(fields, names[0]) + between + (between.empty() ? "" : value_of(fields, names[1]));
+    if (place == "line" && value_of(fields, "amount").empty()) text += "unlimited";
     for (const std::string& name : names) fields.erase(name);
   }
   return text;
@@ -161,6 +106,12 @@ Fields without_empty(const Fields& fields) {
   Fields kept;
   for (const auto& [name, value] : fields) set(kept, name, value);
   return kept;
+}
+
+bool is_operation(const std::string& op) {
+  const auto places = scenario_command_places().find(op);
+  if (places == scenario_command_places().end() || places->second.size() != 2) return false;
+  return places->second[1] == "amount" || places->second[1] == "line";
 }
 
 bool is_deletion(const ReferenceRow& row) {
@@ -180,7 +131,7 @@ ReferenceRow read_raw_row(const Words& words) {
     // The first kind= is the kind of row, as a zone has a column of that name.
     const bool is_kind_of_row = i == 1 && words[i].starts_with("kind=");
     if (is_kind_of_row) row.kind = words[i].substr(5);
-    if (!is_kind_of_row) set_option(row.fields, words[i], {}, kRowNames);
+    if (!is_kind_of_row) set_option(row.fields, words[i], {}, scenario_row_columns());
   }
   return row;
 }
@@ -194,8 +145,8 @@ std::string description(const TextCommand& command) {
   if (value_of(fields, "min_quantity") == "0") fields.erase("min_quantity");
   if (value_of(fields, "post_only") == "0") fields.erase("post_only");
   if (value_of(fields, "self_trade") == "cancel_incoming") fields.erase("self_trade");
-  const std::string text = write_places(fields, kCommandPlaces.at("new"));
-  return text + write_options(fields, kCommandColumns, kCommandNames);
+  const std::string text = write_places(fields, scenario_command_places().at("new"));
+  return text + write_options(fields, scenario_command_short_names(), scenario_command_columns());
 }
 
 }  // namespace
@@ -210,23 +161,24 @@ std::vector<std::string> scenario_words(const std::string& line) {
 TextCommand read_scenario_command(const std::vector<std::string>& words) {
   TextCommand command;
   if (words.at(0) == "raw") {
-    set_all(command.fields, words, {}, {}, kCommandNames);
+    set_all(command.fields, words, {}, {}, scenario_command_columns());
     command.op = value_of(command.fields, "op");
     command.fields.erase("op");
     return command;
   }
-  const Words& places = places_of(kCommandPlaces, words);
+  const Words& places = places_of(scenario_command_places(), words);
   command.op = words[0];
-  set_all(command.fields, words, places, kCommandColumns, kCommandNames);
+  if (is_operation(command.op)) command.fields["ordered_by"] = "ops";
+  set_all(command.fields, words, places, scenario_command_short_names(), scenario_command_columns());
   return command;
 }
 
 std::string write_scenario_command(const TextCommand& command) {
   Fields fields = without_empty(command.fields);
-  const auto places = kCommandPlaces.find(command.op);
-  if (places != kCommandPlaces.end()) {
+  const auto places = scenario_command_places().find(command.op);
+  if (places != scenario_command_places().end()) {
     std::string text = command.op + write_places(fields, places->second);
-    text += write_options(fields, kCommandColumns, kCommandNames);
+    text += write_options(fields, scenario_command_short_names(), scenario_command_columns());
     const Words words = scenario_words(text);
     try {
       if (read_scenario_command(words).fields == without_empty(command.fields)) return text;
@@ -234,29 +186,30 @@ std::string write_scenario_command(const TextCommand& command) {
       // An empty column at a fixed place: only a raw line can say so.
     }
   }
-  return "raw op=" + command.op + write_options(without_empty(command.fields), {}, kCommandNames);
+  return "raw op=" + command.op +
+         write_options(without_empty(command.fields), {}, scenario_command_columns());
 }
 
 ReferenceRow read_scenario_row(const std::vector<std::string>& words, const std::string& home) {
   if (words.at(0) == "raw") return read_raw_row(words);
-  const Words& places = places_of(kRowPlaces, words);
+  const Words& places = places_of(scenario_row_places(), words);
   ReferenceRow row;
   row.kind = words[0];
   if (row.kind == "commodity") row.fields = {{"tick", "1"}, {"shelf_life_hours", "0"}};
   if (row.kind == "zone") row.fields = {{"latitude", "0"}, {"longitude", "0"}};
   if (row.kind == "lane") row.fields = {{"transit_hours", "0"}};
   if (row.kind == "account") set(row.fields, "zone", home);
-  set_all(row.fields, words, places, kRowColumns, kRowNames);
+  set_all(row.fields, words, places, scenario_row_short_names(row.kind), scenario_row_columns());
   return row;
 }
 
 std::string write_scenario_row(const ReferenceRow& row) {
   const ReferenceRow wanted{.kind = row.kind, .fields = without_empty(row.fields)};
-  const auto places = kRowPlaces.find(row.kind);
-  if (places == kRowPlaces.end()) return raw_row(row);
+  const auto places = scenario_row_places().find(row.kind);
+  if (places == scenario_row_places().end()) return raw_row(row);
   Fields fields = wanted.fields;
   std::string text = row.kind + write_places(fields, places->second);
-  text += write_options(fields, kRowColumns, kRowNames);
+  text += write_options(fields, scenario_row_short_names(row.kind), scenario_row_columns());
   try {
     if (same_row(read_scenario_row(scenario_words(text), ""), wanted)) return text;
   } catch (const ScenarioLineError&) {
@@ -269,10 +222,10 @@ ReferenceRow read_scenario_change(const std::vector<std::string>& words, const s
   const Words rest(words.begin() + 1, words.end());
   if (rest.empty()) throw ScenarioLineError("nothing after " + words.at(0));
   if (words[0] == "+") return read_scenario_row(rest, home);
-  const Words& places = places_of(kDeletionPlaces, rest);
+  const Words& places = places_of(scenario_deletion_places(), rest);
   ReferenceRow row;
   row.kind = "delete_" + rest[0];
-  set_all(row.fields, rest, places, kRowColumns, kRowNames);
+  set_all(row.fields, rest, places, scenario_row_short_names(rest[0]), scenario_row_columns());
   return row;
 }
 
@@ -280,11 +233,11 @@ std::string write_scenario_change(const ReferenceRow& row) {
   if (!is_deletion(row)) return "+ " + write_scenario_row(row);
   const ReferenceRow wanted{.kind = row.kind, .fields = without_empty(row.fields)};
   const std::string what = row.kind.substr(std::string("delete_").size());
-  const auto places = kDeletionPlaces.find(what);
-  if (places == kDeletionPlaces.end()) return "+ " + raw_row(row);
+  const auto places = scenario_deletion_places().find(what);
+  if (places == scenario_deletion_places().end()) return "+ " + raw_row(row);
   Fields fields = wanted.fields;
   std::string text = "- " + what + write_places(fields, places->second);
-  text += write_options(fields, kRowColumns, kRowNames);
+  text += write_options(fields, scenario_row_short_names(what), scenario_row_columns());
   try {
     if (same_row(read_scenario_change(scenario_words(text), ""), wanted)) return text;
   } catch (const ScenarioLineError&) {

@@ -21,8 +21,9 @@ struct ReferenceRow {
   std::map<std::string, std::string> fields;
 };
 
-// One command. `op` is a word of orders.csv (new, cancel, replace, mass_cancel; `fields` are its columns as
-// text, a missing key is an empty column), `disconnect` (as a cancel without request id), or `reference` (the
+// One command. `op` is a word of orders.csv (new, cancel, replace, mass_cancel, or one of the operations
+// deposit, withdrawal, payout, loan, credit_line; `fields` are its columns as text, a missing key is an empty
+// column), `disconnect` (as a cancel without request id), or `reference` (the
 // rows of `changes`, in order, all or nothing), `halt` or `resume` (fields: commodity), or `tick` (time
 // passes).
 struct TextCommand {
@@ -60,11 +61,24 @@ class Subject {
   //   SEQ.INDEX expired ACCOUNT/ORDER filled=N
   //   SEQ.INDEX replaced ACCOUNT/ORDER QUANTITY@PRICE open=N filled=N  (QUANTITY is the new total; before
   //   matching) SEQ.INDEX reference_changed
+  //   SEQ.INDEX deposited ACCOUNT AMOUNT by=WHO         (so do withdrawn, paid_out, loan_granted and
+  //                                                     credit_line_set, whose AMOUNT may be `unlimited`)
   //
   // Each is one line with single spaces, as in
   //   7.0 filled onion taker=bid ask=bo/b1@yunnan(0,10) bid=al/a1@beijing(5,10) 10 farm_gate=50 delivered=57
   //   unit_cost=10 subsidy=3
   virtual std::vector<std::string> apply(const TextCommand& command) = 0;
+
+  // What everybody has after the last command, one line each; none when the subject can't say.
+  //
+  //   account A line=L used=U reserved=R bought=M sold=M deposited=M withdrawn=M paid_out=M granted=M
+  //   repaid=M
+  //             loan=M position=M              (in byte order of A; L is a number or `unlimited`)
+  //   carriers=M lane_funders=M lender=M settlement=M
+  //
+  // used and reserved are as they count for the last command. A position is what is owed to its owner;
+  // together they are zero.
+  virtual std::vector<std::string> balances() const { return {}; }
 
   // Stops the test when an invariant of the implementation does not hold, a crossed book included.
   virtual void audit() const = 0;

@@ -276,6 +276,7 @@ class Batches {
       if (!item) return item.error();
       if (*item == OrderLogReader::Item::kEnd) return {};
       if (*item == OrderLogReader::Item::kBadRow) return bad_row();
+      if (is_booking(reader_.request().operation)) return booking();
       add(reader_.request(), *request.add_commands());
       ++count_;
       time_ = reader_.request().time;
@@ -292,6 +293,15 @@ class Batches {
  private:
   Error bad_row() const {
     return {.code = ErrorCode::kBadInput, .message = to_string(reader_.path(), reader_.problem())};
+  }
+
+  // Trade is for orders.
+  Error booking() const {
+    return {.code = ErrorCode::kBadInput,
+            .message = reader_.path() + ": command " + std::to_string(count_ + 1) + ": op: a " +
+                       std::string(to_string(reader_.request().operation)) +
+                       " is no order, and is not driven; `farmgate account` records it, `farmgate replay` "
+                       "plays it"};
   }
 
   void add(Request request, v1::TradeCommand& command) {

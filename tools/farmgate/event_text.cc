@@ -2,6 +2,7 @@
 
 #include <farmgate/v1/event_service.pb.h>
 
+#include <absl/strings/str_cat.h>
 #include <absl/strings/str_format.h>
 
 #include "tools/farmgate/word_text.h"
@@ -51,6 +52,12 @@ std::string payload(const v1::ReferenceChanged& event) {
   }
 }
 
+std::string payload(const v1::AccountBooked& event) {
+  const std::string amount = event.has_amount() ? absl::StrCat(event.amount()) : "without limit";
+  return absl::StrFormat("booked    %s: %s %s, by %s", event.account(), text_of(event.kind()), amount,
+                         event.ordered_by());
+}
+
 std::string payload(const v1::OrderEvent& event) {
   switch (event.event_case()) {
     case v1::OrderEvent::kAccepted:
@@ -67,6 +74,8 @@ std::string payload(const v1::OrderEvent& event) {
       return payload(event.replaced());
     case v1::OrderEvent::kReferenceChanged:
       return payload(event.reference_changed());
+    case v1::OrderEvent::kBooked:
+      return payload(event.booked());
     case v1::OrderEvent::EVENT_NOT_SET:
       break;
   }

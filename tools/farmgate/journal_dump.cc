@@ -68,13 +68,14 @@ class OrderRows {
   }
 
   void add(const PreparedRequest& request) {
-    if (request.operation > Operation::kMassCancel) return;
+    const bool is_booked = is_booking(request.operation);
+    if (request.operation > Operation::kMassCancel && !is_booked) return;
     const bool is_new = request.operation == Operation::kNew;
     const bool has_amounts = is_new || request.operation == Operation::kReplace;
     csv_.field(request.time.value()).field(to_string(request.operation));
     csv_.field(request.order_id).field(request.account);
     csv_.field(request.is_given(kSideGiven) ? to_string(request.side) : "");
-    csv_.field(request.commodity).field(request.zone);
+    csv_.field(request.commodity).field(is_booked ? "" : request.zone.view());
     number(request.quantity.value(), has_amounts);
     number(request.price.value(), has_amounts);
     csv_.field(is_new ? to_string(request.time_in_force) : "");
@@ -82,6 +83,8 @@ class OrderRows {
     number(request.min_quantity.value(), is_new && request.min_quantity.value() != 0);
     csv_.field(!request.is_well_formed ? "malformed" : request.post_only ? "1" : "");
     csv_.field(is_new ? to_string(request.self_trade) : "").field(request.request_id);
+    number(request.amount, is_booked && request.is_given(kAmountGiven));
+    csv_.field(is_booked ? request.ordered_by().view() : "");
     csv_.end_row();
     if (csv_.is_full()) write();
   }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "tools/farmgate/account_command.h"
 #include "tools/farmgate/book_command.h"
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/explain_command.h"
@@ -35,6 +36,7 @@ int main(int argc, char** argv) {
   farmgate::add_map_command(app, exit_code);
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
+  farmgate::add_account_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
   try {

@@ -28,6 +28,7 @@ struct ReplayArguments {
   std::string commands;  // what was dumped of a journal
   std::string fills;
   std::string events;
+  std::string ledger;
   std::string from;
   std::string to;
   std::uint64_t limit = 0;
@@ -73,6 +74,7 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
   ReplayOptions& options = arguments.options;
   if (!arguments.fills.empty()) options.fills = arguments.fills;
   if (!arguments.events.empty()) options.events = arguments.events;
+  if (!arguments.ledger.empty()) options.ledger = arguments.ledger;
   if (command.count("--limit") > 0) options.limit = arguments.limit;
   options.skip_bad_rows = arguments.on_bad_row == "skip";
   if (options.in_memory && options.threads != 1) {
@@ -174,6 +176,11 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   command->add_option("--fills", arguments->fills, "Write the fills there (.zst: compressed)")
       ->type_name("FILE");
   command->add_option("--events", arguments->events, "Write the order events there (.zst: compressed)")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--ledger", arguments->ledger,
+          "Write what moved between accounts, carriers, lenders and funders there (.zst: compressed)")
       ->type_name("FILE");
   command->add_option("--from", arguments->from, "Pass over rows before this time")->type_name("TIME");
   command->add_option("--to", arguments->to, "Pass over rows at or after this time")->type_name("TIME");

@@ -52,6 +52,21 @@ std::string money_lines(const FillTotals& totals) {
   return text;
 }
 
+// Only those that moved anything.
+std::string ledger_lines(const AccountFigures& ledger) {
+  std::string text;
+  const auto add = [&text](std::string_view label, Int128 amount) {
+    if (amount != 0) text += line(label, grouped(amount));
+  };
+  add("deposited", ledger.deposited);
+  add("withdrawn", ledger.withdrawn);
+  add("paid out", ledger.paid_out);
+  add("loans granted", ledger.granted);
+  add("loans repaid", ledger.repaid);
+  add("loans outstanding", ledger.loan);
+  return text.empty() ? text : text + "\n";
+}
+
 std::string commodity_line(const CommodityResult& commodity) {
   const CommodityTotals& totals = commodity.totals;
   const FillTotals& filled = totals.filled;
@@ -80,6 +95,15 @@ void add_fill_totals(const FillTotals& totals, Json& json) {
   json["subsidies"] = json_amount(totals.subsidies);
 }
 
+void add_ledger(const AccountFigures& ledger, Json& json) {
+  json["deposited"] = json_amount(ledger.deposited);
+  json["withdrawn"] = json_amount(ledger.withdrawn);
+  json["paid_out"] = json_amount(ledger.paid_out);
+  json["loans_granted"] = json_amount(ledger.granted);
+  json["loans_repaid"] = json_amount(ledger.repaid);
+  json["loans_outstanding"] = json_amount(ledger.loan);
+}
+
 Json json_commodity(const CommodityResult& commodity) {
   Json json = {{"commodity", commodity.symbol},
                {"offered", commodity.totals.offered},
@@ -92,7 +116,7 @@ Json json_commodity(const CommodityResult& commodity) {
 
 std::string text_report(const ReplayResult& result) {
   std::string text = command_lines(result) + "\n" + money_lines(result.summary.filled()) + "\n" +
-                     commodity_table(result) + "\n";
+                     ledger_lines(result.ledger) + commodity_table(result) + "\n";
   text += line("digest", result.digest);
   text += line("elapsed", absl::StrFormat("%.3f", result.elapsed_seconds), "s");
   text += line("commands per second", grouped(static_cast<std::int64_t>(commands_per_second(result))));
@@ -115,6 +139,7 @@ std::string json_report(const ReplayResult& result) {
   json["retries"] = summary.retries();
   json["bad_rows"] = result.bad_rows;
   add_fill_totals(summary.filled(), json);
+  add_ledger(result.ledger, json);
   json["commodities"] = Json::array();
   for (const CommodityResult& commodity : result.commodities) {
     json["commodities"].push_back(json_commodity(commodity));

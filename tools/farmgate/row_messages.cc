@@ -46,6 +46,8 @@ struct RowWriter {
     to.set_zone(row.zone);
     for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
     if (row.credit_line) to.set_credit_line(*row.credit_line);
+    to.set_loan(row.loan);
+    to.set_repayment_per_mille(row.repayment_per_mille);
   }
   template <class Other>
   void operator()(const Other&) const {

@@ -26,6 +26,11 @@ inline std::string text_of(v1::SelfTrade mode) {
 inline std::string text_of(v1::RejectReason reason) {
   return word_of<RejectReason>(reason);
 }
+inline std::string text_of(v1::BookingKind kind) {
+  if (kind == v1::BOOKING_KIND_UNSPECIFIED) return "-";
+  const int place = static_cast<int>(kind) - static_cast<int>(v1::BOOKING_KIND_DEPOSIT);
+  return std::string(to_string(static_cast<Operation>(static_cast<int>(Operation::kDeposit) + place)));
+}
 inline std::string text_of(v1::CancelReason reason) {
   return word_of<CancelReason>(reason);
 }

@@ -131,7 +131,7 @@ void add_request(CsvWriter& csv, const Request& request, bool with_options) {
 Result<WorkloadTotals> write_orders(const Workload& workload, const std::string& path) {
   const bool with_options = workload.has_order_options;
   const auto columns =
-      std::span(kOrderColumnNames).first(with_options ? kOrderColumnCount : kOrderColumnsRequired);
+      std::span(kOrderColumnNames).first(with_options ? kOrderColumnsOfOrders : kOrderColumnsRequired);
   auto file = FileWriter::open(path, columns);
   if (!file) return file.error();
   const WorkloadTotals totals = workload.generate([&](const Request& request) {

@@ -1,0 +1,82 @@
+// All accounts as the events tell of them: who they are, what they have moved, and how far their credit goes.
+//
+// Plain: belongs to one thread at a time.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/accounts/credit.h"
+#include "engine/accounts/ledger.h"
+#include "engine/base/result.h"
+#include "engine/market_data/order_change.h"
+#include "engine/model/event_record.h"
+#include "engine/model/reference_change.h"
+#include "engine/model/symbols.h"
+
+namespace farmgate {
+
+// An account as it stands. What is available: the line less what is used and reserved.
+struct AccountState {
+  std::string zone;  // empty: none
+  std::vector<std::string> attributes;
+  CreditLine credit_line;
+  bool is_deleted = false;
+};
+
+class AccountStates {
+ public:
+  // Takes in rows of reference data, of which only those of accounts matter: before sequence 1, or as a
+  // snapshot has them.
+  void change(const ReferenceChange& rows);
+
+  // Takes the next event in, and what it has changed about orders, whose accounts have the numbers of
+  // `symbols`. Fails with kBadInput when it is a fill whose money does not add up; then what is here is worth
+  // nothing.
+  Status apply(const EventRecord& event, std::span<const OrderChange> changes, const Symbols& symbols);
+
+  // Not valid(): there is no such account.
+  AccountId find(std::string_view symbol) const { return names_.find(symbol); }
+  const AccountState& account(AccountId id) const { return accounts_[id.value()]; }
+  const Ledger& ledger() const { return ledger_; }
+  // As of the last event's time. A replace that came too late, or to no more than was filled, reserves
+  // nothing here; at the gate, what it could have needed is reserved until two epochs later.
+  Credit::Balance credit(AccountId id) const { return credit_.balance(id); }
+
+  // From a snapshot, after its rows and before any event, by the numbers that the rows have given: figures
+  // and positions, what is used, open bids that count, and releases in order.
+  Ledger& ledger_to_restore() { return ledger_; }
+  void restore_used(AccountId id, Int128 used) { credit_.restore_used(id, used); }
+  void restore_bid(Sequence placed, const Credit::Bid& bid);
+  void restore_release(const Credit::Release& release) { credit_.restore_release(release); }
+
+ private:
+  AccountId take(std::string_view symbol);
+  void take(const AccountRow& row);
+  void take(const BookedRecord& booked);
+  void take(const FilledRecord& filled, std::span<const OrderChange> changes, const Symbols& symbols);
+  AccountId account_of(const OrderState& order, const Symbols& symbols);
+
+  // Of bids that count for credit.
+  void follow(const EventRecord& event, const OrderState& bid, const Symbols& symbols);
+  void place(const OrderState& bid, AccountId account);
+  void set_line(AccountId account, const CreditLine& line);
+  RecordId number_of(Sequence placed);
+
+  SymbolTable<AccountId> names_;
+  std::vector<AccountState> accounts_;      // by number
+  std::vector<AccountId> by_order_number_;  // by the number that orders have for an account
+  Ledger ledger_;
+  Credit credit_;
+  bool has_lines_ = false;  // some account has, or had, one
+  // Open bids that count, by the command that placed them: their numbers in credit_; and those that are free.
+  absl::flat_hash_map<Sequence, RecordId> bids_;
+  std::vector<RecordId> free_;
+};
+
+}  // namespace farmgate

@@ -1,0 +1,26 @@
+// What is particular to the call that tells how an account stands, for QueryCall.
+#pragma once
+
+#include <farmgate/v1/account_service.grpc.pb.h>
+#include <grpcpp/grpcpp.h>
+
+#include <vector>
+
+#include "engine/market_data/market_state.h"
+#include "engine/service/methods.h"
+#include "engine/service/request_messages.h"
+
+namespace farmgate {
+
+struct GetAccount {
+  using Request = v1::GetAccountRequest;
+  using Response = v1::GetAccountResponse;
+  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
+                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
+    context.accounts.RequestGetAccount(&call, &request, &responder, &queue, &queue, tag);
+  }
+  static std::vector<FieldViolation> violations(const Request& request);
+  static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
+};
+
+}  // namespace farmgate
