@@ -59,13 +59,15 @@ void Decisions::append_to(std::vector<Decision>& all, std::size_t size) const {
   for (const Answer& answer : answers())
     all[first + answer.request] = answer.booked.valid() ? booked() : rejected(answer.reason);
   for (const Retry& retry : retries()) all[first + retry.request] = retry_of(retry.first);
+  for (const Grant& grant : grants()) all[first + grant.request].coupon = grant.coupon;
 }
 
 Gate::Gate(ReferenceData reference, const GateOptions& options)
     : reference_(std::move(reference)),
       options_(options),
       memory_(options.remembered_closes),
-      follows_events_(reference_.has_credit_lines()) {
+      counts_credit_(reference_.has_credit_lines()),
+      follows_events_(counts_credit_ || has_programmes()) {
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
 }
 
@@ -78,11 +80,16 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   decisions.passed_count = 0;
   decisions.answer_count = 0;
   decisions.retry_count = 0;
+  decisions.grant_count = 0;
   for (std::size_t i = 0; i < block.size(); ++i) {
     Command& command = decisions.passed[decisions.passed_count];
     const Decision decision = decide(block[i], lookaheads[i], first + i, command);
     if (decision.outcome == Decision::Outcome::kPassed) [[likely]] {
       ++decisions.passed_count;
+      if (command.coupon.exists()) [[unlikely]] {
+        decisions.granted[decisions.grant_count++] = {.request = static_cast<std::uint32_t>(i),
+                                                      .coupon = command.coupon};
+      }
     } else if (decision.outcome == Decision::Outcome::kRetry) {
       decisions.retried[decisions.retry_count++] = {.request = static_cast<std::uint32_t>(i),
                                                     .first = decision.first};
@@ -101,7 +108,9 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
 Decision Gate::decide(const PreparedRequest& request, Sequence sequence, Command& command) {
   Lookahead lookahead;
   look_ahead(request, lookahead);
-  return decide(request, lookahead, sequence, command);
+  Decision decision = decide(request, lookahead, sequence, command);
+  if (decision.outcome == Decision::Outcome::kPassed) decision.coupon = command.coupon;
+  return decision;
 }
 
 // What a command closes and releases counts two epochs later: requests of two epochs in a row can't hang on
@@ -156,6 +165,7 @@ inline Decision Gate::decide(const PreparedRequest& request, const Lookahead& lo
   command.sequence = sequence;
   command.time = request.time;
   command.operation = request.operation;
+  command.coupon = Coupon();
   if (!is_from_account(request.operation)) return decide_for_operator(request, command);
 
   command.account = lookahead.account;
@@ -220,6 +230,8 @@ Decision Gate::decide_new(const PreparedRequest& request, const Lookahead& looka
   if (follows_events()) [[unlikely]] {
     credit_.advance(request.time);
     if (!covers_new(request, command.account)) return rejected(RejectReason::kCreditExceeded);
+    programmes_.advance(request.time);
+    command.coupon = coupon_for_new(request, command);
   }
 
   take_order(request, key, place, command);
@@ -233,6 +245,7 @@ void Gate::take_order(const PreparedRequest& request, const IdKey& key, const Id
   command.slot = open_orders_.add(command.commodity, order.id);
   if (follows_events()) [[unlikely]] {
     reserve_new(request, command.account, order.id);
+    lock_for_new(request, command, order.id);
   }
   order.record.slot_or_order = command.slot;
   set_content(request, command.commodity, command.zone, order.record.content);
@@ -281,6 +294,9 @@ Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& 
       credit_.advance(request.time);
       if (!covers_replace(request, known)) return rejected(RejectReason::kCreditExceeded);
       reserve_replace(request, known, command.sequence);
+      programmes_.advance(request.time);
+      command.coupon = coupon_for_replace(request, known);
+      lock_for_replace(request, command, known);
     }
   }
   name_order(request, order, command);
@@ -349,10 +365,15 @@ void Gate::remember_mass_cancel(const PreparedRequest& request, const IdKey& key
 }
 
 Decision Gate::decide_reference(const PreparedRequest& request) {
+  const bool had_programmes = has_programmes();
   effect_ = {};
   reference_fault_ = reference_.apply(*request.change, effect_);
-  follows_events_ |= reference_.has_credit_lines();
-  return reference_fault_ ? rejected(reference_fault_->reason) : passed();
+  if (reference_fault_) return rejected(reference_fault_->reason);
+  choice_.note(effect_);
+  wants_open_asks_ = !had_programmes && has_programmes();
+  counts_credit_ |= reference_.has_credit_lines();
+  follows_events_ |= counts_credit_ || has_programmes();
+  return passed();
 }
 
 Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
@@ -363,7 +384,7 @@ Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
 }
 
 bool Gate::needs_reports(const PreparedRequest& request) {
-  return may_hang_on_closes(request) || may_hang_on_releases(request);
+  return may_hang_on_closes(request) || may_hang_on_releases(request) || may_hang_on_coupons(request);
 }
 
 bool Gate::may_hang_on_closes(const PreparedRequest& request) const {

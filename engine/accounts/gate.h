@@ -1,7 +1,7 @@
 // The gate: answers what needs no book, in sequence order, and turns requests into commands for the markets.
 //
 // Belongs to the thread of the sequencer. Owns the reference data, which only its commands change, the memory
-// of what was asked before, and what accounts owe.
+// of what was asked before, what accounts owe, and what programmes have granted.
 #pragma once
 
 #include <array>
@@ -13,6 +13,8 @@
 
 #include "engine/accounts/credit.h"
 #include "engine/accounts/open_orders.h"
+#include "engine/accounts/programme_choice.h"
+#include "engine/accounts/programmes.h"
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
 #include "engine/model/decision.h"
@@ -49,10 +51,16 @@ struct Decisions {
     std::uint32_t request = 0;
     Sequence first = 0;
   };
+  // An ask that passed under a coupon, by its place in the block.
+  struct Grant {
+    std::uint32_t request = 0;
+    Coupon coupon;
+  };
 
   std::span<const Command> commands() const { return std::span(passed).first(passed_count); }
   std::span<const Answer> answers() const { return std::span(answered).first(answer_count); }
   std::span<const Retry> retries() const { return std::span(retried).first(retry_count); }
+  std::span<const Grant> grants() const { return std::span(granted).first(grant_count); }
 
   // Appends the decision on each request of the block, which has `size`.
   void append_to(std::vector<Decision>& all, std::size_t size) const;
@@ -60,9 +68,11 @@ struct Decisions {
   std::array<Command, kSizeMax> passed;  // in order; their text is the requests'
   std::array<Answer, kSizeMax> answered;
   std::array<Retry, kSizeMax> retried;
+  std::array<Grant, kSizeMax> granted;
   std::size_t passed_count = 0;
   std::size_t answer_count = 0;
   std::size_t retry_count = 0;
+  std::size_t grant_count = 0;
 };
 
 class Gate {
@@ -97,15 +107,16 @@ class Gate {
     memory_.closed(close.cause, close.time, open_orders_.remove(close.commodity, close.slot));
   }
 
-  // Whether events are to be reported too: credit hangs on them.
+  // Whether events are to be reported too: credit and coupons hang on them.
   bool follows_events() const { return follows_events_; }
   // Reports an event. Requires: called in their order, and before what they closed is reported.
   void report(const Event& event);
 
-  // For snapshots, between commands, with everything reported: what it remembers, what accounts owe, and its
-  // open orders, visit(commodity, slot, record).
+  // For snapshots, between commands, with everything reported: what it remembers, what accounts owe, what
+  // programmes have granted, and its open orders, visit(commodity, slot, record).
   const RequestMemory& memory() const { return memory_; }
   const Credit& credit() const { return credit_; }
+  const Programmes& programmes() const { return programmes_; }
   template <class Visit>
   void visit_open(Visit visit) const {
     open_orders_.visit(visit);
@@ -114,9 +125,25 @@ class Gate {
   // Put back what another gate had, in restore.cc. Requires: nothing was decided yet.
   RequestMemory& memory_to_restore() { return memory_; }
   Credit& credit_to_restore() { return credit_; }
+  Programmes& programmes_to_restore() { return programmes_; }
   void restore_bid(RecordId order, const Credit::Bid& bid);
   OrderSlot restore_open(RecordId order);
   void restore_halt(CommodityId commodity) { reference_.set_halted(commodity, true); }
+
+  // The first programmes have come with the change that was decided last: the gate is to be told of every ask
+  // that rests once the markets have applied it, since it has not kept how replaces left them.
+  bool wants_open_asks() const { return wants_open_asks_; }
+  // How an ask that rests stands: its price, and its quantity, filled or not.
+  struct OpenAsk {
+    OrderSlot slot = kNoOrder;
+    Price price;
+    Lots quantity;
+  };
+  void tell_of(CommodityId commodity, const OpenAsk& ask);
+  void has_open_asks() { wants_open_asks_ = false; }
+
+  // Between commands.
+  void audit() const;
 
   // Whether the decision on this request, the next one, could hang on events that have not been reported yet.
   bool needs_reports(const PreparedRequest& request);
@@ -162,6 +189,7 @@ class Gate {
   bool follow_on_order(const PreparedRequest& request, Command& command);
   bool follow_mass_cancel(const PreparedRequest& request, Command& command);
   bool follow_booking(const PreparedRequest& request, const Command& command);
+  bool may_have(const Command& command, Side side, Lots quantity) const;
 
   void take_order(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
                   Command& command);
@@ -197,6 +225,21 @@ class Gate {
   bool may_hang_on_closes(const PreparedRequest& request) const;
   bool may_hang_on_releases(const PreparedRequest& request);
 
+  // In gate_programmes.cc.
+  bool has_programmes() const { return reference_.programme_count() > 0; }
+  Coupon coupon_for_new(const PreparedRequest& request, const Command& command);
+  Coupon coupon_for_replace(const PreparedRequest& request, RecordId order);
+  Programmes::Need need_of(const ProgrammeChoice::Question& question, Lots quantity);
+  Programmes::Need need_of_replace(const PreparedRequest& request, const IdRecord& placed);
+  Programmes::Need coupon_need(const PreparedRequest& request, AccountId account);
+  Coupon granted(const Programmes::Need& need) const;
+  bool could_have_granted(const Programmes::Need& need) const;
+  bool keeps_priority(const PreparedRequest& request, RecordId order) const;
+  void lock_for_new(const PreparedRequest& request, const Command& command, RecordId order);
+  void lock_for_replace(const PreparedRequest& request, const Command& command, RecordId order);
+  void report_to_programmes(const Event& event);
+  bool may_hang_on_coupons(const PreparedRequest& request);
+
   std::optional<RejectReason> fault_of_new(const PreparedRequest& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const PreparedRequest& request, const IdRecord& order) const;
 
@@ -207,7 +250,11 @@ class Gate {
   RequestMemory memory_;
   OpenOrders open_orders_;
   Credit credit_;
-  bool follows_events_ = false;  // some account has, or had, a credit line, or a bid counts
+  ProgrammeChoice choice_;
+  Programmes programmes_;
+  bool wants_open_asks_ = false;
+  bool counts_credit_ = false;   // some account has, or had, a credit line, or a bid counts
+  bool follows_events_ = false;  // that, or there is, or was, a programme
 };
 
 }  // namespace farmgate

@@ -83,6 +83,7 @@ void Gate::book(const PreparedRequest& request, AccountId account) {
       return credit_.use(account, request.amount);
     case Operation::kCreditLine:
       reference_.set_credit_line(account, has_limit ? CreditLine(request.amount) : CreditLine());
+      counts_credit_ |= has_limit;
       follows_events_ |= has_limit;
       return;
     default:

@@ -19,6 +19,7 @@ bool Gate::covers_replace(const PreparedRequest& request, RecordId order) const 
 }
 
 void Gate::reserve_new(const PreparedRequest& request, AccountId account, RecordId order) {
+  if (!counts_credit_) return;
   credit_.forget(order);
   if (counts(request, account)) credit_.add(order, account, request.price, request.quantity);
 }
@@ -29,6 +30,8 @@ void Gate::reserve_replace(const PreparedRequest& request, RecordId order, Seque
 }
 
 void Gate::report(const Event& event) {
+  if (has_programmes()) report_to_programmes(event);
+  if (!counts_credit_) return;
   credit_.answered(event.sequence, event.time);
   if (const auto* filled = std::get_if<Filled>(&event.payload)) {
     const RecordId bid = find(event.commodity, filled->bid.order);
@@ -53,7 +56,7 @@ RecordId Gate::find(CommodityId commodity, const OrderName& order) const {
 // Whether it would be rejected as far as is reported, and would not if more was released meanwhile. What uses
 // an id again hangs on no line.
 bool Gate::may_hang_on_releases(const PreparedRequest& request) {
-  if (!follows_events() || !request.is_well_formed || !is_from_account(request.operation)) return false;
+  if (!counts_credit_ || !request.is_well_formed || !is_from_account(request.operation)) return false;
   const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
   if (!account.valid()) return false;
   const CreditLine& line = reference_.account(account).credit_line;

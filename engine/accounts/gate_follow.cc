@@ -21,13 +21,17 @@ bool fits_market(const Terms& terms, const Commodity& commodity) {
 bool Gate::follow(const PreparedRequest& request, const Decision& decision, Sequence sequence,
                   Command& command) {
   memory_.advance(request.time);
-  if (follows_events()) credit_.advance(request.time);
+  if (follows_events()) {
+    credit_.advance(request.time);
+    programmes_.advance(request.time);
+  }
   const bool has_passed = decision.outcome == Decision::Outcome::kPassed;
   const bool is_booked = decision.outcome == Decision::Outcome::kBooked;
   if (!request.is_well_formed) return !has_passed && !is_booked;
   command.sequence = sequence;
   command.time = request.time;
   command.operation = request.operation;
+  command.coupon = decision.coupon;
   if (!is_from_account(request.operation)) {
     return !is_booked && (!has_passed || follow_operator(request, command));
   }
@@ -70,8 +74,16 @@ bool Gate::follow_new(const PreparedRequest& request, Command& command) {
   const bool names_are_known = command.commodity.valid() && command.zone.valid();
   if (place.record.valid() || !names_are_known) return false;
   if (!fits_market(request, reference_.commodity(command.commodity))) return false;
+  if (!may_have(command, request.side, request.quantity)) return false;
   take_order(request, key, place, command);
   return true;
+}
+
+// Whether a gate can have let it pass under its coupon.
+bool Gate::may_have(const Command& command, Side side, Lots quantity) const {
+  if (!command.coupon.exists()) return true;
+  return side == Side::kAsk &&
+         could_have_granted({.coupon = command.coupon, .account = command.account, .quantity = quantity});
 }
 
 bool Gate::follow_on_order(const PreparedRequest& request, Command& command) {
@@ -81,7 +93,10 @@ bool Gate::follow_on_order(const PreparedRequest& request, Command& command) {
   const Commodity& commodity = reference_.commodity(order.content.commodity);
   if (request.operation == Operation::kReplace) {
     if (!fits_market(request, commodity)) return false;
+    const bool keeps_coupon = command.coupon.exists() && keeps_priority(request, known);
+    if (keeps_coupon || !may_have(command, order.content.terms.side, request.quantity)) return false;
     reserve_replace(request, known, command.sequence);
+    lock_for_replace(request, command, known);
   }
   name_order(request, order, command);
   if (request.request_id.empty()) return true;

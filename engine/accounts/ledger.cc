@@ -34,7 +34,8 @@ LedgerEntries Ledger::apply(const Event& event, const Symbols& symbols) {
                  .farm_gate = filled->farm_gate,
                  .delivered = filled->delivered,
                  .unit_cost = filled->unit_cost,
-                 .subsidy = filled->subsidy});
+                 .subsidy = filled->subsidy,
+                 .redeemed = filled->redeemed});
   }
   if (const auto* booked = std::get_if<Booked>(&event.payload)) {
     return book(booked->account, booked->what, booked->amount);
@@ -51,7 +52,8 @@ LedgerEntries Ledger::fill(const Fill& fill) {
   const Int128 paid = money(fill.delivered, fill.quantity);
   const Int128 proceeds = money(fill.farm_gate, fill.quantity);
   const Int128 carried = money(fill.unit_cost, fill.quantity);
-  const Int128 subsidised = money(fill.subsidy, fill.quantity);
+  const Int128 redeemed = money(fill.redeemed, fill.quantity);
+  const Int128 subsidised = money(fill.subsidy, fill.quantity) - redeemed;
   AccountFigures& producer = to_change(fill.producer).figures;
   const Int128 repaid = repayment(producer, proceeds);
   producer.sold += proceeds;
@@ -64,6 +66,7 @@ LedgerEntries Ledger::fill(const Fill& fill) {
   entries.add({.party = Party::kProducer, .account = fill.producer, .amount = proceeds - repaid});
   entries.add({.party = Party::kCarrier, .account = {}, .amount = carried});
   entries.add({.party = Party::kLaneFunder, .account = {}, .amount = -subsidised});
+  entries.add({.party = Party::kProgramme, .account = {}, .amount = -redeemed});
   entries.add({.party = Party::kLender, .account = {}, .amount = repaid});
   move(entries);
   return entries;

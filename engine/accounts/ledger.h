@@ -47,7 +47,8 @@ class Ledger {
     Price farm_gate;
     Price delivered;
     Price unit_cost;
-    Price subsidy;
+    Price subsidy;   // of the lane's funder and of a programme
+    Price redeemed;  // of it, the programme's part
   };
 
   Ledger() = default;
@@ -69,7 +70,8 @@ class Ledger {
   }
   std::size_t account_count() const { return accounts_.size(); }
 
-  // Of all carriers, lane funders, lenders, or the settlement's: where deposits come from and payouts go to.
+  // Of all carriers, lane funders, programmes, lenders, or the settlement's: where deposits come from and
+  // payouts go to.
   Int128 position(Party party) const { return positions_[static_cast<std::size_t>(party)]; }
 
   // For snapshots.

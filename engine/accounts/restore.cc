@@ -67,6 +67,7 @@ bool RequestMemory::restore_mass_cancel(const IdKey& key, Sequence sequence, con
 
 void Gate::restore_bid(RecordId order, const Credit::Bid& bid) {
   credit_.restore_bid(order, bid);
+  counts_credit_ = true;
   follows_events_ = true;
 }
 

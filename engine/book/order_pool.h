@@ -51,7 +51,8 @@ struct alignas(64) Order {
   TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   bool post_only : 1 = false;
-  bool resting : 1 = false;  // it is in a ladder
+  bool resting : 1 = false;     // it is in a ladder
+  bool has_coupon : 1 = false;  // its cell is one of the asks' under coupons
   ZoneId zone;
 };
 static_assert(sizeof(Order) == 64);

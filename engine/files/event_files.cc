@@ -32,7 +32,8 @@ void append_fill(const Event& event, const Filled& fill, const Symbols& symbols,
   }
   csv.field(symbols.zones.symbol(fill.ask.zone)).field(symbols.zones.symbol(fill.bid.zone));
   csv.field(fill.quantity.value()).field(fill.farm_gate.value()).field(fill.delivered.value());
-  csv.field(fill.unit_cost.value()).field(fill.subsidy.value()).field(std::string_view());
+  csv.field(fill.unit_cost.value()).field(fill.subsidy.value());
+  csv.field(fill.programme.valid() ? symbols.programmes.symbol(fill.programme) : std::string_view());
   csv.end_row();
 }
 

@@ -14,15 +14,30 @@ namespace {
 
 constexpr std::array<std::string_view, 8> kCommodityNames{
     "commodity", "name", "lot", "class", "tick", "shelf_life_hours", "price_min", "price_max"};
-constexpr std::array<std::string_view, 7> kZoneNames{"zone", "name",     "county",   "state",
-                                                     "kind", "latitude", "longitude"};
+constexpr std::array<std::string_view, 8> kZoneNames{"zone", "name",     "county",    "state",
+                                                     "kind", "latitude", "longitude", "attributes"};
 constexpr std::array<std::string_view, 6> kLaneNames{"origin",    "destination",   "class",
                                                      "unit_cost", "transit_hours", "subsidy"};
 constexpr std::array<std::string_view, 6> kAccountNames{"account",     "zone", "attributes",
                                                         "credit_line", "loan", "repayment_per_mille"};
 
+constexpr std::array<std::string_view, 14> kProgrammeNames{
+    "programme",    "funder",      "budget",     "amount",      "amount_kind",     "origins",
+    "destinations", "commodities", "attributes", "account_cap", "origin_counties", "origin_attributes",
+    "begin_ts_ns",  "end_ts_ns"};
+
 std::string quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, 40)) + "\"";
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    if (end > 0) parts.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
 }
 
 // Reads the fields of one row; keeps the first fault.
@@ -47,6 +62,19 @@ class FieldReader {
   }
   std::int64_t integer_or(std::size_t column, std::int64_t otherwise) {
     return is_empty(column) ? otherwise : integer(column);
+  }
+
+  std::optional<std::int64_t> integer_or_none(std::size_t column) {
+    return is_empty(column) ? std::nullopt : std::optional(integer(column));
+  }
+  std::vector<std::string> list(std::size_t column) const { return split(fields_[column], ';'); }
+  // A list without gaps.
+  std::vector<std::string> symbols(std::size_t column) {
+    const std::string_view text = fields_[column];
+    const bool has_gap =
+        text.starts_with(';') || text.ends_with(';') || text.find(";;") != std::string_view::npos;
+    if (has_gap) blame(column, "has an empty entry");
+    return list(column);
   }
 
   // A decimal number of degrees, in millionths.
@@ -110,22 +138,13 @@ Result<std::vector<Located<Row>>> read_rows(const std::string& path, const Refer
   }
 }
 
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(separator), text.size());
-    if (end > 0) parts.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
-
 }  // namespace
 
 const ReferenceColumns kCommodityColumns{"commodities.csv", kCommodityNames, 6};
 const ReferenceColumns kZoneColumns{"zones.csv", kZoneNames, 7};
 const ReferenceColumns kLaneColumns{"lanes.csv", kLaneNames, 5};
 const ReferenceColumns kAccountColumns{"accounts.csv", kAccountNames, 6};
+const ReferenceColumns kProgrammeColumns{"programmes.csv", kProgrammeNames, 10};
 
 RowOrFault<CommodityRow> parse_commodity(std::span<const std::string_view> fields) {
   FieldReader reader(kCommodityNames, fields);
@@ -152,6 +171,7 @@ RowOrFault<ZoneRow> parse_zone(std::span<const std::string_view> fields) {
       .kind = kind.value_or(ZoneKind::kBoth),
       .latitude_microdegrees = reader.microdegrees(5, 90),
       .longitude_microdegrees = reader.microdegrees(6, 180),
+      .attributes = reader.list(7),
   };
   if (!kind) reader.blame(4, quoted(fields[4]) + " is none of rural, urban, both");
   return reader.result(std::move(row));
@@ -171,7 +191,7 @@ RowOrFault<LaneRow> parse_lane(std::span<const std::string_view> fields) {
 
 RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
   FieldReader reader(kAccountNames, fields);
-  AccountRow row{.symbol = reader.symbol(0), .zone = reader.text(1), .attributes = split(fields[2], ';')};
+  AccountRow row{.symbol = reader.symbol(0), .zone = reader.text(1), .attributes = reader.list(2)};
   if (!reader.is_empty(3)) {
     row.credit_line = reader.integer(3);
     if (*row.credit_line < 0) reader.blame(3, "must be 0 or more, or empty: without limit");
@@ -181,6 +201,27 @@ RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
   row.repayment_per_mille = reader.integer_or(5, 0);
   const bool is_share = row.repayment_per_mille >= 0 && row.repayment_per_mille <= kRepaymentPerMilleMax;
   if (!is_share) reader.blame(5, "must be from 0 to 1000");
+  return reader.result(std::move(row));
+}
+
+RowOrFault<ProgrammeRow> parse_programme(std::span<const std::string_view> fields) {
+  FieldReader reader(kProgrammeNames, fields);
+  const auto kind = parse_amount_kind(fields[4]);
+  ProgrammeRow row{.symbol = reader.symbol(0),
+                   .funder = reader.text(1),
+                   .budget = reader.integer(2),
+                   .amount = reader.integer(3),
+                   .amount_kind = kind.value_or(AmountKind::kPerLot),
+                   .origins = reader.symbols(5),
+                   .origin_counties = reader.symbols(10),
+                   .origin_attributes = reader.symbols(11),
+                   .destinations = reader.symbols(6),
+                   .commodities = reader.symbols(7),
+                   .attributes = reader.symbols(8),
+                   .account_cap = reader.integer_or_none(9)};
+  if (!kind) reader.blame(4, quoted(fields[4]) + " is none of per_lot, per_mille");
+  if (const auto begin = reader.integer_or_none(12)) row.begin_time = Timestamp{*begin};
+  if (const auto end = reader.integer_or_none(13)) row.end_time = Timestamp{*end};
   return reader.result(std::move(row));
 }
 
@@ -195,6 +236,9 @@ Result<std::vector<Located<LaneRow>>> read_lanes(const std::string& path) {
 }
 Result<std::vector<Located<AccountRow>>> read_accounts(const std::string& path) {
   return read_rows<AccountRow>(path, kAccountColumns, parse_account);
+}
+Result<std::vector<Located<ProgrammeRow>>> read_programmes(const std::string& path) {
+  return read_rows<ProgrammeRow>(path, kProgrammeColumns, parse_programme);
 }
 
 }  // namespace farmgate

@@ -1,4 +1,5 @@
-// commodities.csv, zones.csv, lanes.csv and accounts.csv: rows of reference data, read from text.
+// commodities.csv, zones.csv, lanes.csv, accounts.csv and programmes.csv: rows of reference data, read from
+// text.
 #pragma once
 
 #include <array>
@@ -24,6 +25,7 @@ extern const ReferenceColumns kCommodityColumns;
 extern const ReferenceColumns kZoneColumns;
 extern const ReferenceColumns kLaneColumns;
 extern const ReferenceColumns kAccountColumns;
+extern const ReferenceColumns kProgrammeColumns;
 
 // What is wrong with a field of a row, by the column's name.
 struct FieldFault {
@@ -40,6 +42,7 @@ RowOrFault<CommodityRow> parse_commodity(std::span<const std::string_view> field
 RowOrFault<ZoneRow> parse_zone(std::span<const std::string_view> fields);
 RowOrFault<LaneRow> parse_lane(std::span<const std::string_view> fields);
 RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields);
+RowOrFault<ProgrammeRow> parse_programme(std::span<const std::string_view> fields);
 
 // A row and the line it begins on.
 template <class Row>
@@ -53,5 +56,6 @@ Result<std::vector<Located<CommodityRow>>> read_commodities(const std::string& p
 Result<std::vector<Located<ZoneRow>>> read_zones(const std::string& path);
 Result<std::vector<Located<LaneRow>>> read_lanes(const std::string& path);
 Result<std::vector<Located<AccountRow>>> read_accounts(const std::string& path);
+Result<std::vector<Located<ProgrammeRow>>> read_programmes(const std::string& path);
 
 }  // namespace farmgate

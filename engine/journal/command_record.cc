@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/journal/coupon_record.h"
 #include "engine/journal/enum_record.h"
 #include "engine/journal/reference_record.h"
 
@@ -90,7 +91,7 @@ Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
 Result<Decision> read_decision(const pb::Command& record) {
   const auto outcome = from_record(record.outcome(), Decision::Outcome::kBooked);
   if (!outcome) return broken("a command without an outcome");
-  Decision decision{.outcome = *outcome, .first = record.retry_of_sequence()};
+  Decision decision{.outcome = *outcome, .first = record.retry_of_sequence(), .coupon = read_coupon(record)};
   if (*outcome == Decision::Outcome::kRejected) {
     const auto reason = parse_reject_reason(record.reason());
     if (!reason) return broken("an unknown reason: " + record.reason());
@@ -134,6 +135,7 @@ void write_record(const PreparedRequest& request, const Decision& decision, pb::
   if (decision.outcome == Decision::Outcome::kRejected)
     record.set_reason(std::string(to_string(decision.reason)));
   record.set_retry_of_sequence(decision.first);
+  write_coupon(decision.coupon, record);
 }
 
 Status read_record(const pb::Command& record, RecordedCommands& to) {

@@ -23,7 +23,7 @@ namespace farmgate {
 inline constexpr std::uint32_t kFrameFormatVersion = 2;
 
 // Of the market rules. Another one may decide otherwise, so an engine that has it starts from a snapshot.
-inline constexpr std::uint32_t kRulesVersion = 2;
+inline constexpr std::uint32_t kRulesVersion = 3;
 
 // XXH3-128 of the bytes of a frame; zeros before the first.
 using Chain = std::array<char, 16>;

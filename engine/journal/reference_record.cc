@@ -17,6 +17,15 @@ void write_key(const std::string& origin, const std::string& destination, const 
   key.set_class_symbol(class_symbol);
 }
 
+// A list of texts.
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+void write_texts(const std::vector<std::string>& list, Texts& to) {
+  to.Assign(list.begin(), list.end());
+}
+std::vector<std::string> read_texts(const Texts& from) {
+  return {from.begin(), from.end()};
+}
+
 // Writes one edit; a row that could not be read leaves the record blank.
 struct EditWriter {
   pb::ReferenceEdit& record;
@@ -42,6 +51,7 @@ struct EditWriter {
     to.set_kind(std::string(to_string(row.kind)));
     to.set_latitude_microdegrees(row.latitude_microdegrees);
     to.set_longitude_microdegrees(row.longitude_microdegrees);
+    write_texts(row.attributes, *to.mutable_attributes());
   }
   void operator()(const LaneRow& row) const {
     pb::Lane& to = *record.mutable_lane();
@@ -54,10 +64,27 @@ struct EditWriter {
     pb::Account& to = *record.mutable_account();
     to.set_symbol(row.symbol);
     to.set_zone(row.zone);
-    for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
+    write_texts(row.attributes, *to.mutable_attributes());
     if (row.credit_line) to.set_credit_line(*row.credit_line);
     to.set_loan(row.loan);
     to.set_repayment_per_mille(row.repayment_per_mille);
+  }
+  void operator()(const ProgrammeRow& row) const {
+    pb::Programme& to = *record.mutable_programme();
+    to.set_symbol(row.symbol);
+    to.set_funder(row.funder);
+    to.set_budget(row.budget);
+    to.set_amount(row.amount);
+    to.set_amount_kind(std::string(to_string(row.amount_kind)));
+    write_texts(row.origins, *to.mutable_origins());
+    write_texts(row.origin_counties, *to.mutable_origin_counties());
+    write_texts(row.origin_attributes, *to.mutable_origin_attributes());
+    write_texts(row.destinations, *to.mutable_destinations());
+    write_texts(row.commodities, *to.mutable_commodities());
+    write_texts(row.attributes, *to.mutable_attributes());
+    if (row.account_cap) to.set_account_cap(*row.account_cap);
+    if (row.begin_time) to.set_begin_time_ns(row.begin_time->value());
+    if (row.end_time) to.set_end_time_ns(row.end_time->value());
   }
   void operator()(const CommodityDeletion& key) const { record.set_delete_commodity(key.symbol); }
   void operator()(const ZoneDeletion& key) const { record.set_delete_zone(key.symbol); }
@@ -65,6 +92,7 @@ struct EditWriter {
     write_key(key.origin, key.destination, key.class_symbol, *record.mutable_delete_lane());
   }
   void operator()(const AccountDeletion& key) const { record.set_delete_account(key.symbol); }
+  void operator()(const ProgrammeDeletion& key) const { record.set_delete_programme(key.symbol); }
 };
 
 CommodityRow read_commodity(const pb::Commodity& from) {
@@ -87,7 +115,8 @@ Result<ReferenceEdit> read_zone(const pb::Zone& from) {
                                .state = from.state(),
                                .kind = *kind,
                                .latitude_microdegrees = from.latitude_microdegrees(),
-                               .longitude_microdegrees = from.longitude_microdegrees()});
+                               .longitude_microdegrees = from.longitude_microdegrees(),
+                               .attributes = read_texts(from.attributes())});
 }
 
 LaneRow read_lane(const pb::Lane& from) {
@@ -102,10 +131,33 @@ LaneRow read_lane(const pb::Lane& from) {
 AccountRow read_account(const pb::Account& from) {
   return {.symbol = from.symbol(),
           .zone = from.zone(),
-          .attributes = {from.attributes().begin(), from.attributes().end()},
+          .attributes = read_texts(from.attributes()),
           .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
           .loan = from.loan(),
           .repayment_per_mille = from.repayment_per_mille()};
+}
+
+Result<ReferenceEdit> read_programme(const pb::Programme& from) {
+  const auto kind = parse_amount_kind(from.amount_kind());
+  if (!kind) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "a programme of an unknown kind of amount: " + from.amount_kind()};
+  }
+  ProgrammeRow row{.symbol = from.symbol(),
+                   .funder = from.funder(),
+                   .budget = from.budget(),
+                   .amount = from.amount(),
+                   .amount_kind = *kind,
+                   .origins = read_texts(from.origins()),
+                   .origin_counties = read_texts(from.origin_counties()),
+                   .origin_attributes = read_texts(from.origin_attributes()),
+                   .destinations = read_texts(from.destinations()),
+                   .commodities = read_texts(from.commodities()),
+                   .attributes = read_texts(from.attributes())};
+  if (from.has_account_cap()) row.account_cap = from.account_cap();
+  if (from.has_begin_time_ns()) row.begin_time = Timestamp{from.begin_time_ns()};
+  if (from.has_end_time_ns()) row.end_time = Timestamp{from.end_time_ns()};
+  return ReferenceEdit(std::move(row));
 }
 
 Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {
@@ -119,6 +171,8 @@ Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {
       return ReferenceEdit(read_lane(from.lane()));
     case Edit::kAccount:
       return ReferenceEdit(read_account(from.account()));
+    case Edit::kProgramme:
+      return read_programme(from.programme());
     case Edit::kDeleteCommodity:
       return ReferenceEdit(CommodityDeletion{.symbol = from.delete_commodity()});
     case Edit::kDeleteZone:
@@ -129,6 +183,8 @@ Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {
                                         .class_symbol = from.delete_lane().class_symbol()});
     case Edit::kDeleteAccount:
       return ReferenceEdit(AccountDeletion{.symbol = from.delete_account()});
+    case Edit::kDeleteProgramme:
+      return ReferenceEdit(ProgrammeDeletion{.symbol = from.delete_programme()});
     case Edit::EDIT_NOT_SET:
       break;
   }

@@ -58,6 +58,11 @@ Status SnapshotWriter::add(const SnapshotCredit& credit) {
   return added();
 }
 
+Status SnapshotWriter::add(const SnapshotSubsidy& subsidy) {
+  write_record(subsidy, *part_->add_subsidies());
+  return added();
+}
+
 Status SnapshotWriter::add_mass_cancel(const SnapshotRequest& request) {
   write_record(request, *part_->add_mass_cancels());
   return added();

@@ -17,6 +17,7 @@
 #include "engine/files/byte_source.h"
 #include "engine/files/output_file.h"
 #include "engine/journal/frame.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/money.h"
 #include "engine/model/reference_change.h"
@@ -99,6 +100,21 @@ struct SnapshotPosition {
   Int128 amount = 0;
 };
 
+// What a programme has paid to an account, and what was given back and counts two epochs later; minor
+// currency units.
+struct SnapshotSubsidy {
+  ProgrammeId programme;
+  AccountId account;
+  std::optional<std::int64_t> epoch;  // of what was given back
+  std::int64_t money = 0;
+};
+
+// What an ask that was replaced while there were programmes was last to be.
+struct SnapshotReplaced {
+  Price price;
+  Lots quantity;
+};
+
 struct SnapshotOrder {
   SnapshotRequest placed;
   std::vector<SnapshotRequest> requests;  // that named it
@@ -109,17 +125,20 @@ struct SnapshotOrder {
   Lots filled;
   std::optional<OrderHistory> history;  // nothing: it is not known
   std::optional<SnapshotBid> bid;       // nothing: it does not count for credit
+  Coupon coupon;                        // of an open ask
+  std::optional<SnapshotReplaced> replaced;
 };
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
-// ones, mass cancels and bookings, credit: what counts by account, then releases in order; and, if it is
-// known, the ledger: accounts, then all other parties.
+// ones, mass cancels and bookings, credit: what counts by account, then releases in order; subsidies
+// likewise; and, if it is known, the ledger: accounts, then all other parties.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
   std::vector<SnapshotOrder> orders;
   std::vector<SnapshotRequest> mass_cancels;
   std::vector<SnapshotCredit> credit;
+  std::vector<SnapshotSubsidy> subsidies;
   std::vector<SnapshotFigures> figures;
   std::vector<SnapshotPosition> positions;
 };
@@ -138,6 +157,7 @@ class SnapshotWriter {
   Status add(const SnapshotOrder& order);
   Status add_mass_cancel(const SnapshotRequest& request);
   Status add(const SnapshotCredit& credit);
+  Status add(const SnapshotSubsidy& subsidy);
   Status add(const SnapshotFigures& figures);
   Status add(const SnapshotPosition& position);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/journal/coupon_record.h"
 #include "engine/journal/enum_record.h"
 #include "engine/journal/reference_record.h"
 
@@ -67,6 +68,11 @@ Status read_order(const pb::SnapshotOrder& record, SnapshotOrder& order) {
     order.bid =
         SnapshotBid{.price = Price{record.credit_price()}, .quantity = Lots{record.credit_quantity_lots()}};
   }
+  order.coupon = read_coupon(record);
+  if (record.replaced_price() != 0) {
+    order.replaced = SnapshotReplaced{.price = Price{record.replaced_price()},
+                                      .quantity = Lots{record.replaced_quantity_lots()}};
+  }
   if (!record.has_history()) return {};
   order.history = OrderHistory{.placed_time = Timestamp{record.history().placed_time_ns()},
                                .changed = record.history().changed_sequence(),
@@ -112,6 +118,15 @@ SnapshotFigures figures_from(const pb::SnapshotFigures& record) {
                       .granted = money_from(record.granted()),
                       .repaid = money_from(record.repaid()),
                       .loan = money_from(record.loan())}};
+}
+
+SnapshotSubsidy subsidy_from(const pb::SnapshotSubsidy& record) {
+  SnapshotSubsidy subsidy{.programme = ProgrammeId{record.programme()},
+                          .account = AccountId{record.account()},
+                          .epoch = {},
+                          .money = record.money()};
+  if (record.has_epoch()) subsidy.epoch = record.epoch();
+  return subsidy;
 }
 
 }  // namespace
@@ -165,6 +180,11 @@ void write_record(const SnapshotOrder& order, pb::SnapshotOrder& record) {
     record.set_credit_price(static_cast<std::uint32_t>(order.bid->price.value()));
     record.set_credit_quantity_lots(static_cast<std::uint32_t>(order.bid->quantity.value()));
   }
+  write_coupon(order.coupon, record);
+  if (order.replaced) {
+    record.set_replaced_price(static_cast<std::uint32_t>(order.replaced->price.value()));
+    record.set_replaced_quantity_lots(static_cast<std::uint32_t>(order.replaced->quantity.value()));
+  }
   if (!order.history) return;
   pb::OrderHistory& history = *record.mutable_history();
   history.set_placed_time_ns(order.history->placed_time.value());
@@ -197,6 +217,13 @@ void write_record(const SnapshotFigures& figures, pb::SnapshotFigures& record) {
 void write_record(const SnapshotPosition& position, pb::SnapshotPosition& record) {
   record.set_party(std::string(to_string(position.party)));
   write_money(position.amount, *record.mutable_amount());
+}
+
+void write_record(const SnapshotSubsidy& subsidy, pb::SnapshotSubsidy& record) {
+  record.set_programme(subsidy.programme.value());
+  record.set_account(subsidy.account.value());
+  if (subsidy.epoch) record.set_epoch(*subsidy.epoch);
+  record.set_money(subsidy.money);
 }
 
 Status read_record(const pb::SnapshotHeader& record, SnapshotHeader& header) {
@@ -244,6 +271,8 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
     if (!party) return broken("a position of nobody");
     part.positions.push_back({.party = *party, .amount = money_from(position.amount())});
   }
+  for (const pb::SnapshotSubsidy& subsidy : record.subsidies())
+    part.subsidies.push_back(subsidy_from(subsidy));
   return {};
 }
 

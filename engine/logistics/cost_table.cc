@@ -25,7 +25,8 @@ std::vector<ZonePair> joined_zones(const ReferenceData& data, ClassId class_id) 
 void CostTable::Numbering::add(ZoneId zone) {
   if (number(zone) != kNoNumber) return;
   if (zone.value() >= numbers_.size()) numbers_.resize(zone.value() + 1, kNoNumber);
-  numbers_[zone.value()] = static_cast<LaneNumber>(count_++);
+  numbers_[zone.value()] = static_cast<LaneNumber>(zones_.size());
+  zones_.push_back(zone);
 }
 
 std::shared_ptr<const CostTable> CostTable::make(const ReferenceData& data, ClassId class_id,

@@ -46,6 +46,9 @@ class CostTable {
   // The number of a zone for orders of this side; kNoNumber: no lane leaves there, or none arrives.
   LaneNumber number(Side side, ZoneId zone) const { return end(side).number(zone); }
 
+  // The zone of a number. Requires: number < zone_count().
+  ZoneId zone(Side side, LaneNumber number) const { return end(side).zone(number); }
+
   // What an order of this side in the zone of this number can meet: the net cost of the lane to every zone of
   // the other side.
   CostRow costs(Side side, LaneNumber number) const { return rows(side)[number]; }
@@ -86,7 +89,8 @@ class CostTable {
   // Zones at one end of the lanes.
   class Numbering {
    public:
-    std::size_t count() const { return count_; }
+    std::size_t count() const { return zones_.size(); }
+    ZoneId zone(LaneNumber number) const { return zones_[number]; }
     LaneNumber number(ZoneId zone) const {
       return zone.value() < numbers_.size() ? numbers_[zone.value()] : kNoNumber;
     }
@@ -94,7 +98,7 @@ class CostTable {
 
    private:
     std::vector<LaneNumber> numbers_;  // by zone
-    std::size_t count_ = 0;
+    std::vector<ZoneId> zones_;        // by number
   };
 
   Numbering& end(Side side) { return ends_[static_cast<std::size_t>(side)]; }

@@ -84,7 +84,8 @@ void AccountStates::take(const FilledRecord& filled, std::span<const OrderChange
                 .farm_gate = filled.farm_gate,
                 .delivered = filled.delivered,
                 .unit_cost = filled.unit_cost,
-                .subsidy = filled.subsidy});
+                .subsidy = filled.subsidy,
+                .redeemed = filled.redeemed});
 }
 
 AccountId AccountStates::account_of(const OrderState& order, const Symbols& symbols) {

@@ -50,9 +50,12 @@ Lots Market::tradable(OrderSlot taker, Lots enough) {
   const CostRow costs = costs_of(pool_[taker]);
   Lots count{0};
   if (costs.empty()) return count;
+  const bool is_among_coupons = coupons_ && pool_[taker].side == Side::kBid;
   const bool passes_own = pool_[taker].self_trade == SelfTrade::kCancelResting;
   walk_.start(pool_, side(opposite(pool_[taker].side)), costs, limit_of(pool_[taker]));
-  for (OrderSlot maker = walk_.next(); maker != kNoOrder && count < enough; maker = walk_.next()) {
+  if (is_among_coupons) start_among_coupons(pool_[taker]);
+  const auto next = [&] { return is_among_coupons ? next_ask() : walk_.next(); };
+  for (OrderSlot maker = next(); maker != kNoOrder && count < enough; maker = next()) {
     if (pool_[maker].account != pool_[taker].account) {
       count += Lots{pool_[maker].open};
     } else if (!passes_own) {
@@ -65,6 +68,9 @@ Lots Market::tradable(OrderSlot taker, Lots enough) {
 // Trades with the best counter-orders until nothing is open or none is compatible; then settles what is left.
 void Market::sweep(OrderSlot slot) {
   Order& taker = pool_[slot];
+  if (coupons_ && taker.side == Side::kBid) [[unlikely]] {
+    return sweep_all_asks(slot);
+  }
   const BookSide& makers = side(opposite(taker.side));
   const CostRow costs = costs_of(taker);
   search_.start(makers, costs, limit_of(taker));
@@ -104,7 +110,6 @@ void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, cons
   const Price limit = price(maker.side, maker.score);
   const auto taker_side = static_cast<std::size_t>(taker.side);
   const auto maker_side = static_cast<std::size_t>(maker.side);
-  const Price subsidy = subsidy_between(taker, maker);
   auto& filled = emit<Filled>();
   FillParty* const parties[2] = {&filled.bid, &filled.ask};
   filled.taker_side = taker.side;
@@ -113,20 +118,22 @@ void Market::fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, cons
   filled.quantity = Lots{quantity};
   filled.farm_gate = Price{limit.value() - static_cast<std::int64_t>(taker_side) * net_cost.value()};
   filled.delivered = filled.farm_gate + net_cost;
-  filled.unit_cost = net_cost + subsidy;
-  filled.subsidy = subsidy;
+  filled.unit_cost = net_cost;
+  if (has_subsidies_) subsidise(taker, maker, net_cost, filled);
   if (maker.open == 0) {
     leave_book(maker, maker_slot);
     close(maker, maker_slot);
   }
 }
 
-// What is paid of the lane between two orders for their traders.
-Price Market::subsidy_between(const Order& taker, const Order& maker) const {
-  if (!costs_->has_subsidies()) return Price{0};
+// Says what is paid of the lane between two orders for their traders.
+void Market::subsidise(const Order& taker, const Order& maker, Price net_cost, Filled& filled) const {
   const Order& ask = taker.side == Side::kAsk ? taker : maker;
   const Order& bid = taker.side == Side::kAsk ? maker : taker;
-  return costs_->subsidy(side(Side::kAsk).number(ask.cell), side(Side::kBid).number(bid.cell));
+  if (ask.has_coupon) return redeem(ask, bid, net_cost, filled);
+  const Price subsidy = costs_->subsidy(side(Side::kAsk).number(ask.cell), side(Side::kBid).number(bid.cell));
+  filled.unit_cost = net_cost + subsidy;
+  filled.subsidy = subsidy;
 }
 
 // What is left of a taker rests, or is cancelled.
@@ -143,12 +150,15 @@ void Market::settle(Order& taker, OrderSlot slot) {
 void Market::rest(Order& order, OrderSlot slot) {
   order.resting = true;
   ++resting_count_;
-  side(order.side).rest(pool_, slot);
+  book_of(order).rest(pool_, slot);
   if (order.time_in_force == TimeInForce::kGoodTillDate) expiries_.add(pool_, slot);
 }
 
 // The net cost of every lane between the taker's zone and the other side's; empty: it has none.
 CostRow Market::costs_of(const Order& taker) const {
+  if (taker.has_coupon) [[unlikely]] {
+    return coupons_->costs_from(taker.cell);
+  }
   const LaneNumber number = side(taker.side).number(taker.cell);
   if (number == kNoNumber) return {};
   return costs_->costs(taker.side, number);

@@ -7,10 +7,13 @@
 
 namespace farmgate {
 
-Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick)
+Market::Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick,
+               const TermsOfProgrammes* programmes)
     : commodity_(commodity),
       sides_{BookSide(static_cast<std::int32_t>(tick.value())),
-             BookSide(static_cast<std::int32_t>(tick.value()))} {
+             BookSide(static_cast<std::int32_t>(tick.value()))},
+      programmes_(programmes),
+      tick_(tick) {
   change_costs(std::move(costs));
 }
 
@@ -86,11 +89,16 @@ void Market::place(const Command& command) {
   order.self_trade = command.self_trade;
   order.post_only = command.post_only;
   order.resting = false;
+  order.has_coupon = false;
 
   auto& accepted = emit<Accepted>();
   accepted.terms() = command.terms();
   name(order, command.slot, accepted.order);
   accepted.zone = command.zone;
+  if (command.coupon.exists()) [[unlikely]] {
+    accepted.coupon = command.coupon;
+    put_under(order, command.coupon);
+  }
   enter(command.slot, command.min_quantity);
 }
 
@@ -131,6 +139,7 @@ void Market::keep_priority(OrderSlot slot, const Command& command) {
   replaced.price = command.price;
   replaced.open = Lots{order.open};
   replaced.filled = filled;
+  replaced.coupon = coupon_of(order);
 }
 
 void Market::lose_priority(OrderSlot slot, const Command& command) {
@@ -138,6 +147,9 @@ void Market::lose_priority(OrderSlot slot, const Command& command) {
   leave_book(order, slot);
   order.priority = command.sequence;
   order.score = score(order.side, command.price);
+  if (order.has_coupon || command.coupon.exists()) [[unlikely]] {
+    put_under(order, command.coupon);
+  }
   keep_priority(slot, command);
   enter(slot, Lots{0});
 }
@@ -187,6 +199,7 @@ void Market::expire_order(OrderSlot slot) {
 void Market::audit() const {
   side(Side::kBid).audit(pool_);
   side(Side::kAsk).audit(pool_);
+  if (coupons_) coupons_->audit(pool_, *costs_);
   expiries_.audit(pool_);
   std::size_t resting = 0;
   std::size_t expiring = 0;

@@ -19,17 +19,21 @@
 #include "engine/book/offer_search.h"
 #include "engine/book/order_pool.h"
 #include "engine/logistics/cost_table.h"
+#include "engine/matching/coupon_book.h"
 #include "engine/matching/offer_walk.h"
 #include "engine/matching/resting_order.h"
 #include "engine/model/command.h"
 #include "engine/model/event_buffer.h"
+#include "engine/model/programme.h"
 
 namespace farmgate {
 
 class Market {
  public:
-  // Order prices are whole multiples of `tick`.
-  Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick = Price{1});
+  // Order prices are whole multiples of `tick`. The programmes, which must outlive it, are those that coupons
+  // may be of; without them, none may.
+  Market(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick = Price{1},
+         const TermsOfProgrammes* programmes = nullptr);
   Market(const Market&) = delete;
   Market& operator=(const Market&) = delete;
 
@@ -116,9 +120,10 @@ class Market {
   bool may_trade(OrderSlot taker, Lots min_quantity);
   Lots tradable(OrderSlot taker, Lots enough);
   void sweep(OrderSlot taker);
+  void sweep_all_asks(OrderSlot taker);
   bool meet_own(OrderSlot taker, OrderSlot maker);
   void fill(Order& taker, OrderSlot taker_slot, OrderSlot maker_slot, const Offer& offer);
-  Price subsidy_between(const Order& taker, const Order& maker) const;
+  void subsidise(const Order& taker, const Order& maker, Price net_cost, Filled& filled) const;
   void settle(Order& taker, OrderSlot slot);
   void rest(Order& order, OrderSlot slot);
   CostRow costs_of(const Order& taker) const;
@@ -128,9 +133,26 @@ class Market {
     return known != kNoCell ? known : side(cell_side).add_cell(zone, number);
   }
 
+  // Asks under coupons, in coupons.cc.
+  Coupon coupon_of(const Order& order) const {
+    return order.has_coupon ? coupons_->place(order.cell).coupon : Coupon();
+  }
+  void put_under(Order& order, const Coupon& coupon);
+  void redeem(const Order& ask, const Order& bid, Price net_cost, Filled& filled) const;
+  void start_among_coupons(const Order& bid);
+  OrderSlot next_ask();
+  BookSide& book_of(const Order& order) {
+    if (order.has_coupon) [[unlikely]] {
+      return coupons_->asks();
+    }
+    return side(order.side);
+  }
+
   // Resting orders that became compatible, in uncross.cc.
   void uncross();
   bool is_crossed() const;
+  template <class CostsFrom>
+  bool is_crossed(const BookSide& asks, CostsFrom costs_from) const;
   void reenter_all();
   void change_costs(std::shared_ptr<const CostTable> costs);
 
@@ -142,7 +164,7 @@ class Market {
     if (!order.resting) return;
     order.resting = false;
     --resting_count_;
-    side(order.side).remove(pool_, slot);
+    book_of(order).remove(pool_, slot);
     if (order.time_in_force == TimeInForce::kGoodTillDate) expiries_.remove(pool_, slot);
   }
   // Forgets an order that has left the book.
@@ -178,13 +200,17 @@ class Market {
   const CommodityId commodity_;
   std::shared_ptr<const CostTable> costs_;
   bool halted_ = false;
+  bool has_subsidies_ = false;  // of lanes or coupons
   OrderPool pool_;
-  BookSide sides_[2];  // by Side
+  BookSide sides_[2];                    // by Side; without asks under coupons
+  std::unique_ptr<CouponBook> coupons_;  // nullptr: there never were any
   std::size_t resting_count_ = 0;
   ExpiryQueue expiries_;
   OfferSearch search_;                // scratch
   OfferWalk walk_;                    // scratch
   std::vector<OrderSlot> selection_;  // scratch
+  const TermsOfProgrammes* const programmes_;
+  const Price tick_;
 
   // The command being applied.
   Sequence sequence_ = 0;

@@ -36,6 +36,11 @@ OrderSlot OfferWalk::next() {
   return order;
 }
 
+bool OfferWalk::comes_before(const OfferWalk& other) const {
+  if (heap_.empty() || other.heap_.empty()) return !heap_.empty();
+  return later(other.heap_.front(), heap_.front());
+}
+
 // Moves to the cell's next order; false when none is worth the limit.
 bool OfferWalk::advance(Cursor& cursor) const {
   cursor.order = (*pool_)[cursor.order].next;

@@ -19,6 +19,9 @@ class OfferWalk {
   // The next order; kNoOrder at the end.
   OrderSlot next();
 
+  // Whether next() would be met before another walk's.
+  bool comes_before(const OfferWalk& other) const;
+
  private:
   // Where the walk stands in one cell.
   struct Cursor {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/short_text.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/terms.h"
 #include "engine/model/units.h"
@@ -19,6 +20,7 @@ struct RestingOrder {
   Sequence priority = 0;  // of that, or of the last replace that lost priority
   Lots open;
   Lots filled;
+  Coupon coupon;  // of an ask
 };
 
 }  // namespace farmgate

@@ -14,7 +14,8 @@ RestingOrder Market::resting_order(OrderSlot slot) const {
                        .placed = order.placed,
                        .priority = order.priority,
                        .open = Lots{order.open},
-                       .filled = Lots{order.filled}};
+                       .filled = Lots{order.filled},
+                       .coupon = coupon_of(order)};
   resting.terms.expire_time = order.expire_time;
   resting.terms.price = price(order.side, order.score);
   resting.terms.side = order.side;
@@ -41,6 +42,8 @@ void Market::restore(const RestingOrder& resting) {
   order.self_trade = resting.terms.self_trade;
   order.post_only = resting.terms.post_only;
   order.resting = false;
+  order.has_coupon = false;
+  if (resting.coupon.exists()) put_under(order, resting.coupon);
   rest(order, resting.slot);
 }
 

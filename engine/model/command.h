@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/short_text.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/terms.h"
 #include "engine/model/units.h"
@@ -22,6 +23,7 @@ struct Command : Terms {
   // now, this one is closed.
   Sequence placed = 0;
   OrderSlot slot = kNoOrder;
+  Coupon coupon;  // of an ask that is new, or that a replace brings in again
   ShortText order_id;
 };
 

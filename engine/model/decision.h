@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "engine/model/coupon.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
@@ -15,6 +16,7 @@ struct Decision {
   Outcome outcome = Outcome::kPassed;
   RejectReason reason = RejectReason::kMalformed;  // of kRejected
   Sequence first = 0;                              // of kRetry: the sequence of the first request
+  Coupon coupon;                                   // of kPassed: the one that the ask has taken
 
   friend bool operator==(const Decision&, const Decision&) = default;
 };

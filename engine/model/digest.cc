@@ -86,6 +86,7 @@ class CanonicalWriter {
     amount(event.min_quantity);
     integer(static_cast<std::uint8_t>(event.post_only));
     text(to_string(event.self_trade));
+    coupon(event.coupon);
   }
   void operator()(const Rejected& event) {
     text(account_of(event, symbols_));
@@ -101,7 +102,8 @@ class CanonicalWriter {
     amount(event.delivered);
     amount(event.unit_cost);
     amount(event.subsidy);
-    text("");  // no programmes yet
+    text(event.programme.valid() ? symbols_.programmes.symbol(event.programme) : "");
+    if (event.programme.valid()) amount(event.redeemed);
   }
   void operator()(const Cancelled& event) {
     order(event.order);
@@ -120,6 +122,7 @@ class CanonicalWriter {
     amount(event.price);
     amount(event.open);
     amount(event.filled);
+    coupon(event.coupon);
   }
   void operator()(const ReferenceChanged& event) {
     if (event.change == nullptr) {
@@ -159,6 +162,7 @@ class CanonicalWriter {
     text(to_string(row.kind));
     integer(std::int64_t{row.latitude_microdegrees});
     integer(std::int64_t{row.longitude_microdegrees});
+    texts(row.attributes);
   }
   void operator()(const LaneRow& row) {
     text("lane");
@@ -173,15 +177,32 @@ class CanonicalWriter {
     text("account");
     text(row.symbol);
     text(row.zone);
-    integer(static_cast<std::int64_t>(row.attributes.size()));
-    for (const std::string& attribute : row.attributes) text(attribute);
+    texts(row.attributes);
     integer(row.credit_line.value_or(kUnlimitedInBytes));
     integer(row.loan);
     integer(row.repayment_per_mille);
   }
+  void operator()(const ProgrammeRow& row) {
+    text("programme");
+    text(row.symbol);
+    text(row.funder);
+    integer(row.budget);
+    integer(row.amount);
+    text(to_string(row.amount_kind));
+    texts(row.origins);
+    texts(row.origin_counties);
+    texts(row.origin_attributes);
+    texts(row.destinations);
+    texts(row.commodities);
+    texts(row.attributes);
+    integer(row.account_cap.value_or(kUnlimitedInBytes));
+    time_or_none(row.begin_time);
+    time_or_none(row.end_time);
+  }
   void operator()(const CommodityDeletion& key) { deletion("delete_commodity", key.symbol); }
   void operator()(const ZoneDeletion& key) { deletion("delete_zone", key.symbol); }
   void operator()(const AccountDeletion& key) { deletion("delete_account", key.symbol); }
+  void operator()(const ProgrammeDeletion& key) { deletion("delete_programme", key.symbol); }
   void operator()(const LaneDeletion& key) {
     deletion("delete_lane", key.origin);
     text(key.destination);
@@ -189,6 +210,20 @@ class CanonicalWriter {
   }
 
  private:
+  void texts(const std::vector<std::string>& list) {
+    integer(static_cast<std::int64_t>(list.size()));
+    for (const std::string& item : list) text(item);
+  }
+  void time_or_none(const std::optional<Timestamp>& time) {
+    integer(static_cast<std::uint8_t>(time.has_value()));
+    if (time) amount(*time);
+  }
+  // Nothing, when there is none: most orders have none, and their bytes are as if there were no programmes.
+  void coupon(const Coupon& coupon) {
+    if (!coupon.exists()) return;
+    text(symbols_.programmes.symbol(coupon.programme));
+    amount(coupon.locked);
+  }
   void deletion(std::string_view kind, std::string_view symbol) {
     text(kind);
     text(symbol);

@@ -17,21 +17,23 @@ namespace farmgate {
 //   event              sequence u64, index u32, time i64 (ns), kind text, commodity text (empty: none), then
 //   accepted           order, side, zone, quantity i64, price i64, time in force, expire time i64, minimum
 //   quantity i64,
-//                      post-only u8, self-trade mode
+//                      post-only u8, self-trade mode, coupon
 //   rejected           account text, order id text, reason
 //   filled             taker side, ask, bid (each: order, zone, open i64, filled i64), quantity i64,
 //   farm-gate price i64,
-//                      delivered price i64, unit cost i64, subsidy i64, programme text (empty: none)
+//                      delivered price i64, unit cost i64, subsidy i64, programme text (empty: none),
+//                      and of one, its part of the subsidy i64
 //   cancelled          order, reason, filled i64, cancelled i64
 //   expired            order, filled i64, cancelled i64
-//   replaced           order, quantity i64, price i64, open i64, filled i64
+//   replaced           order, quantity i64, price i64, open i64, filled i64, coupon
 //   reference_changed  for a halt or resume: that word; else the word "reference", number of rows u32, and
 //   each row: the
 //                      word for its kind and its columns in the order of the struct, numbers as i64, a
-//                      credit line that is unlimited as -1
+//                      credit line or a cap that is unlimited as -1, a time as u8 0, or as u8 1 and i64
 //   a booking          (the kind is the word for what was booked) account text, request id text, amount i64
 //                      (a credit line that is unlimited: -1), who ordered it text
 //   order              account text, order id text
+//   coupon             nothing, or of an ask that has one: programme text, locked amount i64
 inline constexpr std::int64_t kUnlimitedInBytes = -1;
 
 void append_canonical(const Event& event, const Symbols& symbols, std::string& bytes);

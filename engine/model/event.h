@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "engine/base/short_text.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
@@ -29,6 +30,7 @@ struct OrderName {
 struct Accepted : Terms {
   OrderName order;
   ZoneId zone;
+  Coupon coupon;  // of an ask
 };
 
 // The command changed nothing. Account and order id are as given, and may be anything: the account is a text
@@ -56,13 +58,15 @@ struct FillParty {
 // One maker and one taker traded once. Prices are per lot: delivered + subsidy = farm gate + unit cost.
 struct Filled {
   Side taker_side = Side::kBid;
+  ProgrammeId programme;  // whose coupon added to the lane's subsidy; not valid(): none
   FillParty ask;
   FillParty bid;
   Compact<Lots> quantity;
   Compact<Price> farm_gate;
   Compact<Price> delivered;
   Compact<Price> unit_cost;
-  Compact<Price> subsidy;
+  Compact<Price> subsidy;   // the lane's, and what the coupon has added
+  Compact<Price> redeemed;  // of it the coupon's part
 
   const FillParty& taker() const { return taker_side == Side::kBid ? bid : ask; }
   const FillParty& maker() const { return taker_side == Side::kBid ? ask : bid; }
@@ -95,6 +99,7 @@ struct Replaced {
   Compact<Price> price;
   Compact<Lots> open;
   Compact<Lots> filled;
+  Coupon coupon;  // of an ask, as it is from here on
 };
 
 // Reference data changed, or (without a change) the event's commodity was halted or resumed.

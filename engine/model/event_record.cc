@@ -13,6 +13,14 @@ void read_order(CanonicalReader& in, OrderRecord& to) {
   to.id = in.text();
 }
 
+// The last thing in a record, where there is one.
+void read_coupon(CanonicalReader& in, CouponRecord& to) {
+  to = {};
+  if (in.at_end()) return;
+  to.programme = in.text();
+  in.read(to.locked);
+}
+
 void read_payload(CanonicalReader& in, AcceptedRecord& to) {
   read_order(in, to.order);
   to.side = in.word(parse_side);
@@ -24,6 +32,7 @@ void read_payload(CanonicalReader& in, AcceptedRecord& to) {
   in.read(to.min_quantity);
   to.post_only = in.integer<std::uint8_t>() != 0;
   to.self_trade = in.word(parse_self_trade);
+  read_coupon(in, to.coupon);
 }
 
 void read_payload(CanonicalReader& in, RejectedRecord& to) {
@@ -48,6 +57,7 @@ void read_payload(CanonicalReader& in, FilledRecord& to) {
   in.read(to.unit_cost);
   in.read(to.subsidy);
   to.programme = in.text();
+  if (!to.programme.empty()) in.read(to.redeemed);
 }
 
 void read_payload(CanonicalReader& in, CancelledRecord& to) {
@@ -69,6 +79,7 @@ void read_payload(CanonicalReader& in, ReplacedRecord& to) {
   in.read(to.price);
   in.read(to.open);
   in.read(to.filled);
+  read_coupon(in, to.coupon);
 }
 
 void read_payload(CanonicalReader& in, ReferenceChangedRecord& to) {

@@ -18,6 +18,11 @@ struct OrderRecord {
   std::string_view id;
 };
 
+struct CouponRecord {
+  std::string_view programme;  // empty: there is none
+  Price locked;                // per lot
+};
+
 struct AcceptedRecord {
   OrderRecord order;
   Side side = Side::kBid;
@@ -29,6 +34,7 @@ struct AcceptedRecord {
   Lots min_quantity;      // 0: none
   bool post_only = false;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
+  CouponRecord coupon;  // of an ask
 };
 
 struct RejectedRecord {
@@ -53,6 +59,7 @@ struct FilledRecord {
   Price unit_cost;
   Price subsidy;
   std::string_view programme;  // empty: none
+  Price redeemed;              // of the subsidy, the programme's part
 
   const PartyRecord& taker() const { return taker_side == Side::kBid ? bid : ask; }
   const PartyRecord& maker() const { return taker_side == Side::kBid ? ask : bid; }
@@ -77,6 +84,7 @@ struct ReplacedRecord {
   Price price;
   Lots open;
   Lots filled;
+  CouponRecord coupon;  // of an ask, from here on
 };
 
 struct ReferenceChangedRecord {

@@ -12,6 +12,7 @@ using CommodityId = Index<struct CommodityTag>;
 using ZoneId = Index<struct ZoneTag>;
 using ClassId = Index<struct ClassTag>;
 using AccountId = Index<struct AccountTag>;
+using ProgrammeId = Index<struct ProgrammeTag>;
 
 // Number of a text that requests use as a name; see NameTable.
 using NameNumber = Index<struct NameTag>;

@@ -3,8 +3,8 @@
 namespace farmgate {
 namespace {
 
-constexpr std::array<std::string_view, kPartyCount> kParties{"buyer",       "producer", "carrier",
-                                                             "lane_funder", "lender",   "settlement"};
+constexpr std::array<std::string_view, kPartyCount> kParties{
+    "buyer", "producer", "carrier", "lane_funder", "programme", "lender", "settlement"};
 
 }  // namespace
 

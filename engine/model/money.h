@@ -13,14 +13,22 @@
 namespace farmgate {
 
 // Who stands behind an entry. Buyers and producers are accounts; the others are one position each.
-enum class Party : std::uint8_t { kBuyer, kProducer, kCarrier, kLaneFunder, kLender, kSettlement };
-inline constexpr std::size_t kPartyCount = 6;
+enum class Party : std::uint8_t {
+  kBuyer,
+  kProducer,
+  kCarrier,
+  kLaneFunder,
+  kProgramme,
+  kLender,
+  kSettlement
+};
+inline constexpr std::size_t kPartyCount = 7;
 
 // Those that are no account.
-inline constexpr std::array<Party, 4> kPartiesKept{Party::kCarrier, Party::kLaneFunder, Party::kLender,
-                                                   Party::kSettlement};
+inline constexpr std::array<Party, 5> kPartiesKept{Party::kCarrier, Party::kLaneFunder, Party::kProgramme,
+                                                   Party::kLender, Party::kSettlement};
 
-// buyer, producer, carrier, lane_funder, lender, settlement.
+// buyer, producer, carrier, lane_funder, programme, lender, settlement.
 std::string_view to_string(Party party);
 std::optional<Party> parse_party(std::string_view text);
 

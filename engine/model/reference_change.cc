@@ -8,6 +8,7 @@ namespace {
 constexpr std::int32_t kLatitudeMax = 90'000'000;
 constexpr std::int32_t kLongitudeMax = 180'000'000;
 constexpr std::int64_t kHoursMax = INT32_MAX;
+constexpr std::int64_t kWholePerMille = 1000;
 
 using Fault = std::optional<ReferenceFault>;
 
@@ -40,6 +41,24 @@ Fault price_fault(std::string_view field, Price price) {
   const bool fits = price >= kPriceMin && price <= kPriceMax;
   return fits ? Fault() : out_of_range(field, "must be within 1 and 1000000000");
 }
+Fault money_fault(std::string_view field, std::int64_t money) {
+  const bool fits = money >= 0 && money <= kMoneyMax;
+  return fits ? Fault() : malformed(field, "must be within 0 and 1000000000000000000");
+}
+Fault amount_fault(const ProgrammeRow& row) {
+  const bool is_per_lot = row.amount_kind == AmountKind::kPerLot;
+  const std::int64_t max = is_per_lot ? kCostMax.value() : kWholePerMille;
+  if (row.amount >= 1 && row.amount <= max) return {};
+  return malformed("amount",
+                   is_per_lot ? "must be within 1 and 1000000000" : "must be within 1 and 1000 thousandths");
+}
+Fault list_fault(std::string_view field, const std::vector<std::string>& list) {
+  for (const std::string& item : list) {
+    const bool fits = !item.empty() && item.size() <= kSymbolSizeMax;
+    if (!fits) return malformed(field, "must be 1 to 64 bytes each");
+  }
+  return {};
+}
 Fault lane_key_fault(const std::string& origin, const std::string& destination,
                      const std::string& class_symbol) {
   return first_of({symbol_fault("origin", origin), symbol_fault("destination", destination),
@@ -70,9 +89,18 @@ struct ShapeCheck {
     if (!share_fits) return malformed("repayment_per_mille", "must be from 0 to 1000");
     return row.zone.empty() ? Fault() : symbol_fault("zone", row.zone);
   }
+  Fault operator()(const ProgrammeRow& row) const {
+    return first_of({symbol_fault("symbol", row.symbol), money_fault("budget", row.budget), amount_fault(row),
+                     list_fault("origins", row.origins), list_fault("origin_counties", row.origin_counties),
+                     list_fault("origin_attributes", row.origin_attributes),
+                     list_fault("destinations", row.destinations), list_fault("commodities", row.commodities),
+                     list_fault("attributes", row.attributes),
+                     money_fault("account_cap", row.account_cap.value_or(0))});
+  }
   Fault operator()(const CommodityDeletion& key) const { return symbol_fault("symbol", key.symbol); }
   Fault operator()(const ZoneDeletion& key) const { return symbol_fault("symbol", key.symbol); }
   Fault operator()(const AccountDeletion& key) const { return symbol_fault("symbol", key.symbol); }
+  Fault operator()(const ProgrammeDeletion& key) const { return symbol_fault("symbol", key.symbol); }
   Fault operator()(const LaneDeletion& key) const {
     return lane_key_fault(key.origin, key.destination, key.class_symbol);
   }

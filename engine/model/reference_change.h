@@ -43,6 +43,7 @@ struct ZoneRow {
   ZoneKind kind = ZoneKind::kBoth;
   std::int32_t latitude_microdegrees = 0;
   std::int32_t longitude_microdegrees = 0;
+  std::vector<std::string> attributes;
 };
 
 // A row of lanes.csv. `class_symbol` "*" is every class without a row of its own.
@@ -66,6 +67,25 @@ struct AccountRow {
   std::int64_t repayment_per_mille = 0;
 };
 
+// A row of programmes.csv. Of a list that is empty, or "*", everything is eligible. Money is in minor
+// currency units.
+struct ProgrammeRow {
+  std::string symbol;
+  std::string funder;
+  std::int64_t budget = 0;
+  std::int64_t amount = 0;
+  AmountKind amount_kind = AmountKind::kPerLot;
+  std::vector<std::string> origins;
+  std::vector<std::string> origin_counties;
+  std::vector<std::string> origin_attributes;
+  std::vector<std::string> destinations;
+  std::vector<std::string> commodities;
+  std::vector<std::string> attributes;      // of accounts
+  std::optional<std::int64_t> account_cap;  // nothing: without limit
+  std::optional<Timestamp> begin_time;      // nothing: it has no beginning
+  std::optional<Timestamp> end_time;        // nothing: it has no end
+};
+
 struct CommodityDeletion {
   std::string symbol;
 };
@@ -80,12 +100,16 @@ struct LaneDeletion {
 struct AccountDeletion {
   std::string symbol;
 };
+struct ProgrammeDeletion {
+  std::string symbol;
+};
 
 // A row whose text could not be read; it makes the change `malformed`.
 struct UnreadableRow {};
 
-using ReferenceEdit = std::variant<UnreadableRow, CommodityRow, ZoneRow, LaneRow, AccountRow,
-                                   CommodityDeletion, ZoneDeletion, LaneDeletion, AccountDeletion>;
+using ReferenceEdit =
+    std::variant<UnreadableRow, CommodityRow, ZoneRow, LaneRow, AccountRow, CommodityDeletion, ZoneDeletion,
+                 LaneDeletion, AccountDeletion, ProgrammeRow, ProgrammeDeletion>;
 
 using ReferenceChange = std::vector<ReferenceEdit>;
 

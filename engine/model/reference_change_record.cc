@@ -13,6 +13,24 @@ std::string text(CanonicalReader& in) {
   return std::string(in.text());
 }
 
+std::vector<std::string> texts(CanonicalReader& in) {
+  std::vector<std::string> list;
+  const auto count = in.integer<std::int64_t>();
+  for (std::int64_t i = 0; i < count && !in.failed(); ++i) list.push_back(text(in));
+  return list;
+}
+
+// A number that may be none.
+std::optional<std::int64_t> number(CanonicalReader& in) {
+  const auto value = in.integer<std::int64_t>();
+  return value == kUnlimitedInBytes ? std::nullopt : std::optional(value);
+}
+
+std::optional<Timestamp> time(CanonicalReader& in) {
+  if (in.integer<std::uint8_t>() == 0) return std::nullopt;
+  return Timestamp{in.integer<std::int64_t>()};
+}
+
 CommodityRow read_commodity(CanonicalReader& in) {
   CommodityRow row;
   row.symbol = in.text();
@@ -35,6 +53,7 @@ ZoneRow read_zone(CanonicalReader& in) {
   row.kind = in.word(parse_zone_kind);
   row.latitude_microdegrees = static_cast<std::int32_t>(in.integer<std::int64_t>());
   row.longitude_microdegrees = static_cast<std::int32_t>(in.integer<std::int64_t>());
+  row.attributes = texts(in);
   return row;
 }
 
@@ -53,12 +72,27 @@ AccountRow read_account(CanonicalReader& in) {
   AccountRow row;
   row.symbol = in.text();
   row.zone = in.text();
-  const auto count = in.integer<std::int64_t>();
-  for (std::int64_t i = 0; i < count && !in.failed(); ++i) row.attributes.push_back(text(in));
-  const auto line = in.integer<std::int64_t>();
-  if (line != kUnlimitedInBytes) row.credit_line = line;
+  row.attributes = texts(in);
+  row.credit_line = number(in);
   row.loan = in.integer<std::int64_t>();
   row.repayment_per_mille = in.integer<std::int64_t>();
+  return row;
+}
+
+ProgrammeRow read_programme(CanonicalReader& in) {
+  ProgrammeRow row;
+  row.symbol = in.text();
+  row.funder = in.text();
+  row.budget = in.integer<std::int64_t>();
+  row.amount = in.integer<std::int64_t>();
+  row.amount_kind = in.word(parse_amount_kind);
+  for (auto* const list : {&row.origins, &row.origin_counties, &row.origin_attributes, &row.destinations,
+                           &row.commodities, &row.attributes}) {
+    *list = texts(in);
+  }
+  row.account_cap = number(in);
+  row.begin_time = time(in);
+  row.end_time = time(in);
   return row;
 }
 
@@ -76,10 +110,12 @@ ReferenceEdit read_edit(CanonicalReader& in) {
   if (kind == "zone") return read_zone(in);
   if (kind == "lane") return read_lane(in);
   if (kind == "account") return read_account(in);
+  if (kind == "programme") return read_programme(in);
   if (kind == "delete_commodity") return CommodityDeletion{text(in)};
   if (kind == "delete_zone") return ZoneDeletion{text(in)};
   if (kind == "delete_lane") return read_lane_deletion(in);
   if (kind == "delete_account") return AccountDeletion{text(in)};
+  if (kind == "delete_programme") return ProgrammeDeletion{text(in)};
   return UnreadableRow{};
 }
 

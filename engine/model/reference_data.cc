@@ -1,5 +1,6 @@
 #include "engine/model/reference_data.h"
 
+#include <algorithm>
 #include <ranges>
 #include <utility>
 
@@ -28,10 +29,57 @@ Fault immutable_fault(const Commodity& old, const Commodity& commodity) {
   return {};
 }
 
+// The first field that only ever was to stay as it is, and does not.
+Fault fixed_fault(const Programme& old, const ProgrammeTerms& terms, std::int64_t budget) {
+  constexpr std::string_view kWhat = "never changes once the programme was there";
+  const auto fixed = [&](std::string_view field) { return refused(RejectReason::kMalformed, field, kWhat); };
+  if (old.terms->funder != terms.funder) return fixed("funder");
+  if (old.terms->amount != terms.amount) return fixed("amount");
+  if (old.terms->amount_kind != terms.amount_kind) return fixed("amount_kind");
+  if (old.terms->origins != terms.origins) return fixed("origins");
+  if (old.terms->origin_counties != terms.origin_counties) return fixed("origin_counties");
+  if (old.terms->origin_attributes != terms.origin_attributes) return fixed("origin_attributes");
+  if (old.terms->destinations != terms.destinations) return fixed("destinations");
+  if (old.terms->commodities != terms.commodities) return fixed("commodities");
+  if (old.terms->attributes != terms.attributes) return fixed("attributes");
+  if (old.terms->account_cap != terms.account_cap) return fixed("account_cap");
+  if (budget < old.budget) return refused(RejectReason::kMalformed, "budget", "must not fall");
+  return {};
+}
+
+template <class Item>
+std::vector<Item> sorted(std::vector<Item> items) {
+  std::ranges::sort(items);
+  items.erase(std::ranges::unique(items).begin(), items.end());
+  return items;
+}
+
+// Whether a list of a row stands for everything.
+bool is_all(const std::vector<std::string>& list) {
+  return list.empty() || (list.size() == 1 && list.front() == "*");
+}
+
+std::vector<std::string> eligible(const std::vector<std::string>& list) {
+  return is_all(list) ? std::vector<std::string>() : sorted(list);
+}
+
+// What the symbols of a list stand for, sorted: nothing when that is everything; ids that are not valid among
+// them when some are unknown.
+template <class Id>
+std::vector<Id> numbers_of(const SymbolTable<Id>& symbols, const std::vector<std::string>& list) {
+  std::vector<Id> ids;
+  for (const std::string& symbol : eligible(list)) ids.push_back(symbols.find(symbol));
+  return sorted(std::move(ids));
+}
+
 // Whether `id` names a row that is not deleted.
 template <class Id, class Row>
 bool is_live(const std::vector<Row>& rows, Id id) {
   return id.valid() && !rows[id.value()].deleted;
+}
+template <class Id, class Row>
+bool are_live(const std::vector<Row>& rows, const std::vector<Id>& ids) {
+  return std::ranges::all_of(ids, [&rows](Id id) { return is_live(rows, id); });
 }
 
 }  // namespace
@@ -84,7 +132,9 @@ struct ReferenceEditor {
              .state = row.state,
              .kind = row.kind,
              .latitude_microdegrees = row.latitude_microdegrees,
-             .longitude_microdegrees = row.longitude_microdegrees});
+             .longitude_microdegrees = row.longitude_microdegrees,
+             .attributes = row.attributes});
+    effect.zones = true;
     return {};
   }
 
@@ -120,14 +170,47 @@ struct ReferenceEditor {
     return {};
   }
 
+  // What would change a programme that is there is wrong before names are looked at.
+  Fault operator()(const ProgrammeRow& row) {
+    const Symbols& symbols = data.symbols_;
+    ProgrammeTerms terms{.funder = row.funder,
+                         .amount = row.amount,
+                         .amount_kind = row.amount_kind,
+                         .origins = numbers_of(symbols.zones, row.origins),
+                         .origin_counties = eligible(row.origin_counties),
+                         .origin_attributes = eligible(row.origin_attributes),
+                         .destinations = numbers_of(symbols.zones, row.destinations),
+                         .commodities = numbers_of(symbols.commodities, row.commodities),
+                         .attributes = eligible(row.attributes),
+                         .account_cap = row.account_cap};
+    const ProgrammeId known = symbols.programmes.find(row.symbol);
+    if (known.valid()) {
+      if (const Fault fault = fixed_fault(data.programme(known), terms, row.budget)) return fault;
+    }
+    if (!are_live(data.commodities_, terms.commodities)) {
+      return refused(RejectReason::kUnknownCommodity, "commodities",
+                     "is no commodity, or one that was deleted");
+    }
+    if (!are_live(data.zones_, terms.origins)) return unknown_zone("origins");
+    if (!are_live(data.zones_, terms.destinations)) return unknown_zone("destinations");
+    put_programme(row, std::move(terms));
+    return {};
+  }
+
   Fault operator()(const CommodityDeletion& key) {
     return remove(data.symbols_.commodities, data.commodities_, key.symbol, RejectReason::kUnknownCommodity);
   }
   Fault operator()(const ZoneDeletion& key) {
+    effect.zones = true;
     return remove(data.symbols_.zones, data.zones_, key.symbol, RejectReason::kUnknownZone);
   }
   Fault operator()(const AccountDeletion& key) {
     return remove(data.symbols_.accounts, data.accounts_, key.symbol, RejectReason::kUnknownAccount);
+  }
+
+  Fault operator()(const ProgrammeDeletion& key) {
+    effect.programmes = true;
+    return remove(data.symbols_.programmes, data.programmes_, key.symbol, RejectReason::kMalformed);
   }
 
   Fault operator()(const LaneDeletion& key) {
@@ -145,6 +228,18 @@ struct ReferenceEditor {
   ZoneId live_zone(std::string_view symbol) const {
     const ZoneId id = data.symbols_.zones.find(symbol);
     return is_live(data.zones_, id) ? id : ZoneId{};
+  }
+
+  // One that was there keeps its terms, which markets may be reading.
+  void put_programme(const ProgrammeRow& row, ProgrammeTerms terms) {
+    const ProgrammeId known = data.symbols_.programmes.find(row.symbol);
+    effect.programmes = true;
+    put(data.symbols_.programmes, data.programmes_, row.symbol,
+        Programme{.terms = known.valid() ? data.programme(known).terms
+                                         : std::make_shared<const ProgrammeTerms>(std::move(terms)),
+                  .budget = row.budget,
+                  .begin_time = row.begin_time,
+                  .end_time = row.end_time});
   }
 
   ClassId insert_class(const std::string& symbol) {

@@ -1,4 +1,5 @@
-// The reference data as of one sequence: commodities, zones, lanes and accounts, by their internal numbers.
+// The reference data as of one sequence: commodities, zones, lanes, accounts and programmes, by their
+// internal numbers.
 //
 // Belongs to the thread of the gate. Only symbols() may be read elsewhere, as SymbolTable says.
 //
@@ -16,6 +17,7 @@
 
 #include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
+#include "engine/model/programme.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
 #include "engine/model/units.h"
@@ -32,6 +34,10 @@ struct Commodity {
   PriceCollar collar;
   bool deleted = false;
   bool halted = false;
+
+  bool keeps_for(std::int32_t transit_hours) const {
+    return shelf_life_hours == 0 || transit_hours <= shelf_life_hours;
+  }
 };
 
 struct Zone {
@@ -41,6 +47,7 @@ struct Zone {
   ZoneKind kind = ZoneKind::kBoth;
   std::int32_t latitude_microdegrees = 0;
   std::int32_t longitude_microdegrees = 0;
+  std::vector<std::string> attributes;
   bool deleted = false;
 };
 
@@ -91,6 +98,8 @@ struct ReferenceEffect {
   };
   std::vector<LaneKey> lanes;
   std::vector<CommodityId> commodities;  // inserted or changed
+  bool zones = false;                    // some was, or was deleted; likewise
+  bool programmes = false;
 };
 
 class ReferenceData {
@@ -109,10 +118,14 @@ class ReferenceData {
   }
   const Zone& zone(ZoneId id) const { return zones_[id.value()]; }
   const Account& account(AccountId id) const { return accounts_[id.value()]; }
+  const Programme& programme(ProgrammeId id) const { return programmes_[id.value()]; }
   std::size_t class_count() const { return lanes_.size(); }
 
   // Whether any account ever had a credit line.
   bool has_credit_lines() const { return has_credit_lines_; }
+
+  // Programmes ever created, the first one being 0.
+  std::size_t programme_count() const { return programmes_.size(); }
 
   // All rows of one class, those of "*" not included.
   const Lanes& lanes(ClassId class_id) const { return lanes_[class_id.value()]; }
@@ -145,6 +158,7 @@ class ReferenceData {
   std::vector<Zone> zones_;
   std::vector<Account> accounts_;
   std::vector<Lanes> lanes_;  // by class
+  std::vector<Programme> programmes_;
   bool has_credit_lines_ = false;
 };
 

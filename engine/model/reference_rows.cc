@@ -30,7 +30,18 @@ ZoneRow row_of(const ReferenceData& data, ZoneId id) {
           .state = zone.state,
           .kind = zone.kind,
           .latitude_microdegrees = zone.latitude_microdegrees,
-          .longitude_microdegrees = zone.longitude_microdegrees};
+          .longitude_microdegrees = zone.longitude_microdegrees,
+          .attributes = zone.attributes};
+}
+
+// Sorted, so that nothing hangs on numbers.
+template <class Id>
+std::vector<std::string> symbols_of(const SymbolTable<Id>& symbols, const std::vector<Id>& ids) {
+  std::vector<std::string> texts;
+  texts.reserve(ids.size());
+  for (const Id id : ids) texts.emplace_back(symbols.symbol(id));
+  std::ranges::sort(texts);
+  return texts;
 }
 
 // The lanes of a class in the order of their zones' numbers.
@@ -67,6 +78,10 @@ void make_deletions(const ReferenceData& data, Take& take) {
     const AccountId id{i};
     if (data.account(id).deleted) take(AccountDeletion{std::string(symbols.accounts.symbol(id))});
   }
+  for (std::size_t i = 0; i < data.programme_count(); ++i) {
+    const ProgrammeId id{i};
+    if (data.programme(id).deleted) take(ProgrammeDeletion{std::string(symbols.programmes.symbol(id))});
+  }
 }
 
 // Hands over the edits one by one.
@@ -77,6 +92,7 @@ void make_edits(const ReferenceData& data, Take take) {
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) take(row_of(data, CommodityId{i}));
   for (std::size_t i = 0; i < data.class_count(); ++i) make_lanes(data, ClassId{i}, take);
   for (std::size_t i = 0; i < symbols.accounts.size(); ++i) take(row_of(data, AccountId{i}));
+  for (std::size_t i = 0; i < data.programme_count(); ++i) take(row_of(data, ProgrammeId{i}));
   make_deletions(data, take);
 }
 
@@ -91,6 +107,26 @@ AccountRow row_of(const ReferenceData& data, AccountId id) {
       .credit_line = account.credit_line,
       .loan = account.loan,
       .repayment_per_mille = account.repayment_per_mille};
+}
+
+ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id) {
+  const Symbols& symbols = data.symbols();
+  const Programme& programme = data.programme(id);
+  const ProgrammeTerms& terms = *programme.terms;
+  return {.symbol = std::string(symbols.programmes.symbol(id)),
+          .funder = terms.funder,
+          .budget = programme.budget,
+          .amount = terms.amount,
+          .amount_kind = terms.amount_kind,
+          .origins = symbols_of(symbols.zones, terms.origins),
+          .origin_counties = terms.origin_counties,
+          .origin_attributes = terms.origin_attributes,
+          .destinations = symbols_of(symbols.zones, terms.destinations),
+          .commodities = symbols_of(symbols.commodities, terms.commodities),
+          .attributes = terms.attributes,
+          .account_cap = terms.account_cap,
+          .begin_time = programme.begin_time,
+          .end_time = programme.end_time};
 }
 
 ReferenceChange reference_rows(const ReferenceData& data) {

@@ -14,6 +14,9 @@ ReferenceChange reference_rows(const ReferenceData& data);
 // The row of one account.
 AccountRow row_of(const ReferenceData& data, AccountId account);
 
+// The row of a programme; symbols in it are sorted.
+ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id);
+
 // Reference data of those rows: all that `data` says, but no commodity is halted.
 ReferenceData copy_of(const ReferenceData& data);
 

@@ -125,6 +125,7 @@ struct Symbols {
   SymbolTable<ZoneId> zones;
   SymbolTable<ClassId> classes;
   SymbolTable<AccountId> accounts;
+  SymbolTable<ProgrammeId> programmes;
 };
 
 }  // namespace farmgate

@@ -40,7 +40,8 @@ inline Int128 money(Price price, Lots quantity) {
   return Int128{price.value()} * quantity.value();
 }
 
-// Minor currency units that are moved or owed at once, by what is not a fill: as much as a fill can come to.
+// Minor currency units that are granted, moved or owed at once, by what is not a fill: as much as a fill can
+// come to.
 inline constexpr std::int64_t kMoneyMax = kPriceMax.value() * kQuantityMax.value();
 
 // Minor currency units that an account may owe; nothing: without limit.

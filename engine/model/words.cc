@@ -30,6 +30,7 @@ constexpr std::array<Words, kRejectReasonCount> kRejectReasons{"malformed",     
 constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
                                               "min_quantity", "post_only",   "self_trade", "disconnect"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
+constexpr std::array<Words, 2> kAmountKinds{"per_lot", "per_mille"};
 
 template <std::size_t kSize, class Enum>
 std::string_view word_of(const std::array<Words, kSize>& words, Enum value) {
@@ -73,6 +74,9 @@ std::string_view to_string(CancelReason reason) {
 std::string_view to_string(ZoneKind kind) {
   return word_of(kZoneKinds, kind);
 }
+std::string_view to_string(AmountKind kind) {
+  return word_of(kAmountKinds, kind);
+}
 
 std::optional<Side> parse_side(std::string_view text) {
   return enumerator<Side>(kSides, text);
@@ -107,6 +111,9 @@ std::optional<RejectReason> parse_reject_reason(std::string_view text) {
 
 std::optional<ZoneKind> parse_zone_kind(std::string_view text) {
   return enumerator<ZoneKind>(kZoneKinds, text);
+}
+std::optional<AmountKind> parse_amount_kind(std::string_view text) {
+  return enumerator<AmountKind>(kAmountKinds, text);
 }
 
 }  // namespace farmgate

@@ -81,6 +81,9 @@ enum class CancelReason : std::uint8_t {
 
 enum class ZoneKind : std::uint8_t { kRural, kUrban, kBoth };
 
+// What a programme's amount is of: every lot, or thousandths of the lane's unit cost.
+enum class AmountKind : std::uint8_t { kPerLot, kPerMille };
+
 std::string_view to_string(Side side);
 std::string_view to_string(TimeInForce time_in_force);
 std::string_view to_string(SelfTrade mode);
@@ -91,6 +94,7 @@ std::string_view booked_word(Operation operation);
 std::string_view to_string(RejectReason reason);
 std::string_view to_string(CancelReason reason);
 std::string_view to_string(ZoneKind kind);
+std::string_view to_string(AmountKind kind);
 
 // The enumerator of a word, or nothing.
 std::optional<Side> parse_side(std::string_view text);
@@ -101,5 +105,6 @@ std::optional<Operation> parse_booked(std::string_view text);
 std::optional<CancelReason> parse_cancel_reason(std::string_view text);
 std::optional<RejectReason> parse_reject_reason(std::string_view text);
 std::optional<ZoneKind> parse_zone_kind(std::string_view text);
+std::optional<AmountKind> parse_amount_kind(std::string_view text);
 
 }  // namespace farmgate

@@ -2,6 +2,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/prefetch.h"
+#include "engine/runtime/reference_command.h"
 
 namespace farmgate {
 namespace {
@@ -75,7 +76,7 @@ void Engine::match(std::span<const Command> commands, const PreparedRequest& las
 
 void Engine::match_everywhere(const PreparedRequest& request, const Command& command, EventBuffer& events) {
   if (request.operation == Operation::kReference) {
-    markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
+    apply_reference(request, command, gate_, markets_, events);
   } else {
     markets_.apply_to_all(command, events);
   }

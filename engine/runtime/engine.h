@@ -52,7 +52,10 @@ class Engine {
   std::size_t resting_count() const { return markets_.resting_count(); }
   // When the next resting order expires; nothing: none does.
   std::optional<Timestamp> next_expiry() const { return markets_.next_expiry(); }
-  void audit() const { markets_.audit(); }
+  void audit() const {
+    gate_.audit();
+    markets_.audit();
+  }
 
   // Its parts, for whoever goes on with them on threads of their own (then it is not used any more), and for
   // snapshots.

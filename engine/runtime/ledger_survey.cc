@@ -41,7 +41,8 @@ class NamedLedger {
                   .farm_gate = fill.farm_gate,
                   .delivered = fill.delivered,
                   .unit_cost = fill.unit_cost,
-                  .subsidy = fill.subsidy});
+                  .subsidy = fill.subsidy,
+                  .redeemed = fill.redeemed});
     ++found_.fill_count;
     return true;
   }

@@ -60,6 +60,21 @@ FieldFault explain(const AccountRow& row, RejectReason) {
   return {"zone", "\"" + row.zone + "\" is no zone of zones.csv"};
 }
 
+// By the column that the field is read from.
+std::string_view column_of(std::string_view field) {
+  if (field == "symbol") return kProgrammeColumns.names[0];
+  if (field == "begin_time") return "begin_ts_ns";
+  if (field == "end_time") return "end_ts_ns";
+  return field;
+}
+FieldFault explain(const ProgrammeRow&, const ReferenceFault& fault) {
+  return {column_of(fault.field), std::string(fault.what)};
+}
+template <class Row>
+FieldFault explain(const Row& row, const ReferenceFault& fault) {
+  return explain(row, fault.reason);
+}
+
 // Inserts the rows of one file into the data, one by one.
 template <class Row, class IsKnown>
 Status insert(ReferenceData& data, const std::string& path, std::vector<Located<Row>> rows,
@@ -70,7 +85,7 @@ Status insert(ReferenceData& data, const std::string& path, std::vector<Located<
     ReferenceChange change;
     change.emplace_back(located.row);
     if (const auto fault = data.apply(change, effect)) {
-      return at_line(path, located.line, explain(located.row, fault->reason));
+      return at_line(path, located.line, explain(located.row, *fault));
     }
   }
   return {};
@@ -147,8 +162,13 @@ Result<ReferenceData> load_reference(const std::string& folder) {
       return done.error();
     }
   }
-  if (const auto programmes = find_file(folder, "programmes.csv")) {
-    return bad_input(*programmes + ": programmes are not supported yet; take the file out of the folder");
+  if (find_file(folder, kProgrammeColumns.file)) {
+    if (Status done =
+            load(data, folder, kProgrammeColumns, read_programmes,
+                 [&](const ProgrammeRow& row) { return symbols.programmes.find(row.symbol).valid(); });
+        !done) {
+      return done.error();
+    }
   }
   return data;
 }

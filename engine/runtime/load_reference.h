@@ -9,9 +9,10 @@
 
 namespace farmgate {
 
-// Reads commodities.csv, zones.csv, lanes.csv and, where there is one, accounts.csv from `folder`, each plain
-// or `.zst`. Zones are numbered in Hilbert order of their coordinates. Fails with kBadInput, naming file,
-// line and column, for a row that is wrong, a duplicate, a name that is unknown, or a file that is missing.
+// Reads commodities.csv, zones.csv, lanes.csv and, where they are, accounts.csv and programmes.csv from
+// `folder`, each plain or `.zst`. Zones are numbered in Hilbert order of their coordinates. Fails with
+// kBadInput, naming file, line and column, for a row that is wrong, a duplicate, a name that is unknown, or a
+// file that is missing.
 Result<ReferenceData> load_reference(const std::string& folder);
 
 inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for

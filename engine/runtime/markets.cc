@@ -11,14 +11,19 @@ constexpr std::size_t kHotMarketsMax = 64;
 }  // namespace
 
 Markets::Markets(const ReferenceData& reference) {
-  add_new_markets(reference);
+  take_in(reference);
 }
 
-void Markets::add_new_markets(const ReferenceData& reference) {
+// Makes what a change has added.
+void Markets::take_in(const ReferenceData& reference) {
+  for (std::size_t i = programmes_.size(); i < reference.programme_count(); ++i) {
+    programmes_.push_back(reference.programme(ProgrammeId{i}).terms);
+  }
   for (std::size_t i = markets_.size(); i < reference.symbols().commodities.size(); ++i) {
     const CommodityId id{i};
     const Commodity& commodity = reference.commodity(id);
-    markets_.push_back(std::make_unique<Market>(id, tables_.table_for(reference, commodity), commodity.tick));
+    markets_.push_back(
+        std::make_unique<Market>(id, tables_.table_for(reference, commodity), commodity.tick, &programmes_));
   }
 }
 
@@ -72,7 +77,7 @@ void Markets::apply_reference(const Command& command, const ReferenceChange& cha
                               const ReferenceData& reference, const ReferenceEffect& effect,
                               EventBuffer& events) {
   tables_.update(reference, effect);
-  add_new_markets(reference);
+  take_in(reference);
   scratch_.clear();
   for (std::size_t i = 0; i < markets_.size(); ++i) {
     const Commodity& commodity = reference.commodity(CommodityId{i});

@@ -29,6 +29,8 @@ struct MarketShare {
 class Markets {
  public:
   explicit Markets(const ReferenceData& reference);
+  Markets(const Markets&) = delete;  // markets point to the programmes
+  Markets& operator=(const Markets&) = delete;
 
   std::size_t count() const { return markets_.size(); }
 
@@ -82,10 +84,11 @@ class Markets {
   void audit() const;
 
  private:
-  void add_new_markets(const ReferenceData& reference);
+  void take_in(const ReferenceData& reference);
   void prefetch_books(std::span<const Command> commands) const;
 
   CostTables tables_;
+  TermsOfProgrammes programmes_;
   std::vector<std::unique_ptr<Market>> markets_;  // by commodity
   EventBuffer scratch_;
   EverywhereEvents everywhere_;  // scratch

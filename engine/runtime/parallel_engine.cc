@@ -2,6 +2,8 @@
 
 #include <tbb/parallel_for.h>
 
+#include "engine/runtime/reference_command.h"
+
 namespace farmgate {
 
 std::uint64_t ParallelEngine::apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
@@ -31,7 +33,7 @@ void ParallelEngine::apply_alone(const PreparedRequest& request, const Command& 
                                  EventBuffer& events) {
   match_round(events);
   if (request.operation == Operation::kReference) {
-    markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(), events);
+    apply_reference(request, command, gate_, markets_, events);
   } else {
     markets_.apply_to_all(command, events);
   }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/runtime/reference_command.h"
 
 namespace farmgate {
 namespace {
@@ -86,8 +87,7 @@ void ShardedStage::apply_everywhere(const PreparedRequest& request, const Comman
   }
   send_round();
   wait_for_rounds(0);
-  markets_.apply_reference(command, *request.change, gate_.reference(), gate_.effect(),
-                           open_round(batch).round.add_applied(command.sequence));
+  apply_reference(request, command, gate_, markets_, open_round(batch).round.add_applied(command.sequence));
   for (const auto& shard : shards_) shard->recount();
 }
 

@@ -52,6 +52,7 @@ class Saving {
       keep(file_.add_mass_cancel(request_of(gate_.memory().request(record), due)));
     });
     save_credit();
+    save_subsidies();
     if (folds_ != nullptr) save_ledger(folds_->ledger);
     return status_;
   }
@@ -95,11 +96,28 @@ class Saving {
     }
   }
 
+  void save_subsidies() {
+    const Programmes& programmes = gate_.programmes();
+    programmes.visit_paid([this](ProgrammeId programme, AccountId account, std::int64_t paid) {
+      keep(
+          file_.add(SnapshotSubsidy{.programme = programme, .account = account, .epoch = {}, .money = paid}));
+    });
+    for (const Programmes::Release& release : programmes.releases()) {
+      keep(file_.add(SnapshotSubsidy{.programme = release.programme,
+                                     .account = release.account,
+                                     .epoch = release.epoch,
+                                     .money = release.money}));
+    }
+  }
+
   SnapshotOrder order_of(RecordId record) const {
     const RequestMemory& memory = gate_.memory();
     SnapshotOrder order{.placed = request_of(memory.order(record))};
     if (const Credit::Bid* const bid = gate_.credit().find(record)) {
       order.bid = SnapshotBid{.price = bid->price, .quantity = bid->quantity};
+    }
+    if (const Programmes::View* const replaced = gate_.programmes().find_replaced(record)) {
+      order.replaced = SnapshotReplaced{.price = replaced->price, .quantity = replaced->quantity};
     }
     memory.visit_requests(
         record, [&](RecordId request) { order.requests.push_back(request_of(memory.request(request))); });
@@ -111,6 +129,7 @@ class Saving {
     order.price = resting.terms.price;
     order.open = resting.open;
     order.filled = resting.filled;
+    order.coupon = resting.coupon;
     const OrderHistory* const history = folds_ == nullptr ? nullptr : folds_->histories.find(resting.placed);
     if (history != nullptr) order.history = *history;
     keep(file_.add(order));
@@ -189,7 +208,7 @@ class Loading {
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
       const bool has_more = !part_->halted.empty() || !part_->orders.empty() ||
                             !part_->mass_cancels.empty() || !part_->credit.empty() ||
-                            !part_->figures.empty() || !part_->positions.empty();
+                            !part_->subsidies.empty() || !part_->figures.empty() || !part_->positions.empty();
       if (has_more) return {};
     }
   }
@@ -221,6 +240,9 @@ class Loading {
     for (const SnapshotCredit& credit : part.credit) {
       if (!restore_credit(credit)) return broken("credit of no account");
     }
+    for (const SnapshotSubsidy& subsidy : part.subsidies) {
+      if (!restore_subsidy(subsidy)) return broken("a subsidy of no programme, or to no account");
+    }
     if (folds_ == nullptr) return {};
     for (const SnapshotFigures& figures : part.figures) {
       if (!restore_figures(figures)) return broken("figures of no account");
@@ -241,6 +263,10 @@ class Loading {
       if (!restore_request(request, *record)) return false;
     }
     if (order.bid) restore_bid(order, *record);
+    if (order.replaced) {
+      engine_->gate().programmes_to_restore().note_replaced(
+          *record, {.price = order.replaced->price, .quantity = order.replaced->quantity});
+    }
     if (order.closed_by == 0) return restore_open(order, *record);
     memory().restore_close(*record, order.closed_by);
     return true;
@@ -254,6 +280,32 @@ class Loading {
                                          .quantity = order.bid->quantity,
                                          .reported_price = is_open ? order.price : order.bid->price,
                                          .reported_open = is_open ? order.open : Lots{0}});
+  }
+
+  // False: a coupon of no programme, or of what is no open ask.
+  bool restore_coupon(const SnapshotOrder& order, OrderSlot slot) {
+    if (!order.coupon.exists()) return true;
+    const bool fits = order.placed.terms.side == Side::kAsk && exists(order.coupon.programme) &&
+                      Price{order.coupon.locked} <= kCostMax && order.open <= kQuantityMax;
+    if (!fits) return false;
+    engine_->gate().programmes_to_restore().restore_ask(
+        {.commodity = order.placed.commodity, .slot = slot, .placed = order.placed.sequence},
+        {.coupon = order.coupon, .account = order.placed.account, .quantity = order.open});
+    return true;
+  }
+
+  bool restore_subsidy(const SnapshotSubsidy& from) {
+    const bool is_known =
+        exists(from.programme) && from.account.value() < engine_->reference().symbols().accounts.size();
+    if (!is_known || from.money < 0 || from.money > kMoneyMax) return false;
+    Programmes& programmes = engine_->gate().programmes_to_restore();
+    if (from.epoch) {
+      programmes.restore_release(
+          {.epoch = *from.epoch, .programme = from.programme, .account = from.account, .money = from.money});
+    } else {
+      programmes.restore_paid(from.programme, from.account, from.money);
+    }
+    return true;
   }
 
   bool restore_credit(const SnapshotCredit& from) {
@@ -302,7 +354,9 @@ class Loading {
                          .placed = order.placed.sequence,
                          .priority = order.priority,
                          .open = order.open,
-                         .filled = order.filled};
+                         .filled = order.filled,
+                         .coupon = order.coupon};
+    if (!restore_coupon(order, resting.slot)) return false;
     resting.terms.price = order.price;
     open_.push_back({.resting = resting, .commodity = order.placed.commodity, .record = record});
     return true;
@@ -338,6 +392,10 @@ class Loading {
   }
   bool exists(CommodityId commodity) const {
     return commodity.valid() && commodity.value() < engine_->reference().symbols().commodities.size();
+  }
+
+  bool exists(ProgrammeId programme) const {
+    return programme.value() < engine_->reference().programme_count();
   }
 
   static IdKey key_of(const SnapshotRequest& request) {

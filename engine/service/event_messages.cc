@@ -137,6 +137,7 @@ void write_fill(const EventRecord& record, v1::Fill& message) {
   message.set_unit_cost(fill->unit_cost.value());
   message.set_subsidy(fill->subsidy.value());
   message.set_programme(std::string(fill->programme));
+  message.set_programme_subsidy(fill->redeemed.value());
 }
 
 void write_event(const EventRecord& record, v1::OrderEvent& message) {

@@ -12,11 +12,35 @@ using Fault = std::optional<ReferenceFault>;
 
 constexpr std::size_t kTextSizeMax = 256;
 constexpr int kAttributesMax = 32;
+constexpr int kListSizeMax = 1'000;
 
 // So that a page of rows stays within a message.
 Fault text_fault(std::string_view field, const std::string& text) {
   if (text.size() <= kTextSizeMax) return {};
   return ReferenceFault{.field = field, .what = "is longer than 256 bytes"};
+}
+
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+std::vector<std::string> list_of(const Texts& from) {
+  return {from.begin(), from.end()};
+}
+
+Fault list_fault(std::string_view field, const Texts& list) {
+  if (list.size() > kListSizeMax) return ReferenceFault{.field = field, .what = "are more than 1,000"};
+  for (const std::string& item : list) {
+    if (item.empty() || item.size() > kSymbolSizeMax) {
+      return ReferenceFault{.field = field, .what = "must be 1 to 64 bytes each"};
+    }
+  }
+  return {};
+}
+
+Fault attributes_fault(const Texts& attributes) {
+  if (attributes.size() > kAttributesMax) {
+    return ReferenceFault{.field = "attributes", .what = "are more than 32"};
+  }
+  return list_fault("attributes", attributes);
 }
 
 Fault read_row(const v1::Commodity& from, ReferenceEdit& edit) {
@@ -45,10 +69,12 @@ Fault read_row(const v1::Zone& from, ReferenceEdit& edit) {
                  .state = from.state(),
                  .kind = static_cast<ZoneKind>(from.kind() - 1),
                  .latitude_microdegrees = from.latitude_microdegrees(),
-                 .longitude_microdegrees = from.longitude_microdegrees()};
+                 .longitude_microdegrees = from.longitude_microdegrees(),
+                 .attributes = list_of(from.attributes())};
   if (const Fault fault = text_fault("name", from.name())) return fault;
-  const Fault fault = text_fault("county", from.county());
-  return fault ? fault : text_fault("state", from.state());
+  if (const Fault fault = text_fault("county", from.county())) return fault;
+  const Fault fault = text_fault("state", from.state());
+  return fault ? fault : attributes_fault(from.attributes());
 }
 
 Fault read_row(const v1::Lane& from, ReferenceEdit& edit) {
@@ -64,19 +90,52 @@ Fault read_row(const v1::Lane& from, ReferenceEdit& edit) {
 Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
   edit = AccountRow{.symbol = from.symbol(),
                     .zone = from.zone(),
-                    .attributes = {from.attributes().begin(), from.attributes().end()},
+                    .attributes = list_of(from.attributes()),
                     .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
                     .loan = from.loan(),
                     .repayment_per_mille = from.repayment_per_mille()};
-  if (from.attributes_size() > kAttributesMax) {
-    return ReferenceFault{.field = "attributes", .what = "are more than 32"};
-  }
-  for (const std::string& attribute : from.attributes()) {
-    if (attribute.empty() || attribute.size() > kSymbolSizeMax) {
-      return ReferenceFault{.field = "attributes", .what = "must be 1 to 64 bytes each"};
-    }
+  return attributes_fault(from.attributes());
+}
+
+static_assert(static_cast<int>(AmountKind::kPerMille) + 1 == v1::AMOUNT_KIND_PER_MILLE);
+
+Fault lists_fault(const v1::Programme& from) {
+  struct List {
+    std::string_view field;
+    const Texts& items;
+  };
+  for (const List& list :
+       {List{"origins", from.origins()}, List{"origin_counties", from.origin_counties()},
+        List{"origin_attributes", from.origin_attributes()}, List{"destinations", from.destinations()},
+        List{"commodities", from.commodities()}, List{"attributes", from.attributes()}}) {
+    if (const Fault fault = list_fault(list.field, list.items)) return fault;
   }
   return {};
+}
+
+Fault read_row(const v1::Programme& from, ReferenceEdit& edit) {
+  const bool is_kind =
+      from.amount_kind() != v1::AMOUNT_KIND_UNSPECIFIED && v1::AmountKind_IsValid(from.amount_kind());
+  if (!is_kind) {
+    return ReferenceFault{.field = "amount_kind", .what = "is missing or unknown: per lot or per mille"};
+  }
+  ProgrammeRow row{.symbol = from.symbol(),
+                   .funder = from.funder(),
+                   .budget = from.budget(),
+                   .amount = from.amount(),
+                   .amount_kind = static_cast<AmountKind>(from.amount_kind() - 1),
+                   .origins = list_of(from.origins()),
+                   .origin_counties = list_of(from.origin_counties()),
+                   .origin_attributes = list_of(from.origin_attributes()),
+                   .destinations = list_of(from.destinations()),
+                   .commodities = list_of(from.commodities()),
+                   .attributes = list_of(from.attributes())};
+  if (from.has_account_cap()) row.account_cap = from.account_cap();
+  if (from.has_begin_time_ns()) row.begin_time = Timestamp{from.begin_time_ns()};
+  if (from.has_end_time_ns()) row.end_time = Timestamp{from.end_time_ns()};
+  edit = std::move(row);
+  if (const Fault fault = text_fault("funder", from.funder())) return fault;
+  return lists_fault(from);
 }
 
 template <class Deletion>
@@ -145,6 +204,15 @@ std::optional<FieldViolation> read_change(const v1::UpsertAccountsRequest& reque
 }
 std::optional<FieldViolation> read_change(const v1::DeleteAccountsRequest& request, ReferenceChange& change) {
   return read_rows(request, request.accounts(), read_symbol<AccountDeletion>, change);
+}
+
+std::optional<FieldViolation> read_change(const v1::UpsertProgrammesRequest& request,
+                                          ReferenceChange& change) {
+  return read_rows(request, request.programmes(), kReadRow, change);
+}
+std::optional<FieldViolation> read_change(const v1::DeleteProgrammesRequest& request,
+                                          ReferenceChange& change) {
+  return read_rows(request, request.programmes(), read_symbol<ProgrammeDeletion>, change);
 }
 
 FieldViolation violation_of(const google::protobuf::Message& request, const ReferenceFault& fault) {

@@ -12,10 +12,12 @@ namespace farmgate::v1 {
 class DeleteAccountsRequest;
 class DeleteCommoditiesRequest;
 class DeleteLanesRequest;
+class DeleteProgrammesRequest;
 class DeleteZonesRequest;
 class UpsertAccountsRequest;
 class UpsertCommoditiesRequest;
 class UpsertLanesRequest;
+class UpsertProgrammesRequest;
 class UpsertZonesRequest;
 }  // namespace farmgate::v1
 
@@ -36,6 +38,10 @@ std::optional<FieldViolation> read_change(const v1::UpsertLanesRequest& request,
 std::optional<FieldViolation> read_change(const v1::DeleteLanesRequest& request, ReferenceChange& change);
 std::optional<FieldViolation> read_change(const v1::UpsertAccountsRequest& request, ReferenceChange& change);
 std::optional<FieldViolation> read_change(const v1::DeleteAccountsRequest& request, ReferenceChange& change);
+std::optional<FieldViolation> read_change(const v1::UpsertProgrammesRequest& request,
+                                          ReferenceChange& change);
+std::optional<FieldViolation> read_change(const v1::DeleteProgrammesRequest& request,
+                                          ReferenceChange& change);
 
 // A fault of the edits that were made of a request, by its path in the request: "lanes[17].origin".
 FieldViolation violation_of(const google::protobuf::Message& request, const ReferenceFault& fault);

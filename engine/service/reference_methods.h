@@ -48,4 +48,11 @@ using DeleteAccounts = ReferenceMethod<v1::DeleteAccountsRequest, v1::DeleteAcco
 using ListAccounts =
     ReferenceMethod<v1::ListAccountsRequest, v1::ListAccountsResponse, &ReferenceCalls::RequestListAccounts>;
 
+using UpsertProgrammes = ReferenceMethod<v1::UpsertProgrammesRequest, v1::UpsertProgrammesResponse,
+                                         &ReferenceCalls::RequestUpsertProgrammes>;
+using DeleteProgrammes = ReferenceMethod<v1::DeleteProgrammesRequest, v1::DeleteProgrammesResponse,
+                                         &ReferenceCalls::RequestDeleteProgrammes>;
+using ListProgrammes = ReferenceMethod<v1::ListProgrammesRequest, v1::ListProgrammesResponse,
+                                       &ReferenceCalls::RequestListProgrammes>;
+
 }  // namespace farmgate

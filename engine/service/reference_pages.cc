@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/files/parse_integer.h"
+#include "engine/model/reference_rows.h"
 
 namespace farmgate {
 namespace {
@@ -26,6 +27,10 @@ FieldViolation token_violation() {
 }
 int size_of(int page_size) {
   return page_size == 0 ? kPageSize : page_size;
+}
+
+void write_list(const std::vector<std::string>& list, google::protobuf::RepeatedPtrField<std::string>& to) {
+  to.Assign(list.begin(), list.end());
 }
 
 void write_row(const ReferenceData& data, CommodityId id, v1::Commodity& to) {
@@ -49,16 +54,35 @@ void write_row(const ReferenceData& data, ZoneId id, v1::Zone& to) {
   to.set_kind(static_cast<v1::ZoneKind>(static_cast<int>(from.kind) + 1));
   to.set_latitude_microdegrees(from.latitude_microdegrees);
   to.set_longitude_microdegrees(from.longitude_microdegrees);
+  write_list(from.attributes, *to.mutable_attributes());
 }
 
 void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
   const Account& from = data.account(id);
   to.set_symbol(std::string(data.symbols().accounts.symbol(id)));
   if (from.zone.valid()) to.set_zone(std::string(data.symbols().zones.symbol(from.zone)));
-  for (const std::string& attribute : from.attributes) to.add_attributes(attribute);
+  write_list(from.attributes, *to.mutable_attributes());
   if (from.credit_line) to.set_credit_line(*from.credit_line);
   to.set_loan(from.loan);
   to.set_repayment_per_mille(from.repayment_per_mille);
+}
+
+void write_row(const ReferenceData& data, ProgrammeId id, v1::Programme& to) {
+  const ProgrammeRow from = row_of(data, id);
+  to.set_symbol(from.symbol);
+  to.set_funder(from.funder);
+  to.set_budget(from.budget);
+  to.set_amount(from.amount);
+  to.set_amount_kind(static_cast<v1::AmountKind>(static_cast<int>(from.amount_kind) + 1));
+  write_list(from.origins, *to.mutable_origins());
+  write_list(from.origin_counties, *to.mutable_origin_counties());
+  write_list(from.origin_attributes, *to.mutable_origin_attributes());
+  write_list(from.destinations, *to.mutable_destinations());
+  write_list(from.commodities, *to.mutable_commodities());
+  write_list(from.attributes, *to.mutable_attributes());
+  if (from.account_cap) to.set_account_cap(*from.account_cap);
+  if (from.begin_time) to.set_begin_time_ns(from.begin_time->value());
+  if (from.end_time) to.set_end_time_ns(from.end_time->value());
 }
 
 bool is_deleted(const ReferenceData& data, CommodityId id) {
@@ -69,6 +93,9 @@ bool is_deleted(const ReferenceData& data, ZoneId id) {
 }
 bool is_deleted(const ReferenceData& data, AccountId id) {
   return data.account(id).deleted;
+}
+bool is_deleted(const ReferenceData& data, ProgrammeId id) {
+  return data.programme(id).deleted;
 }
 
 // A page of what is numbered; its token is the symbol of its last row, which keeps its place even when it is
@@ -165,6 +192,12 @@ Violation write_page(const View& view, const v1::ListZonesRequest& request, v1::
 Violation write_page(const View& view, const v1::ListAccountsRequest& request,
                      v1::ListAccountsResponse& response) {
   return write_numbered(view, view.data.symbols().accounts, request, response, response.mutable_accounts());
+}
+
+Violation write_page(const View& view, const v1::ListProgrammesRequest& request,
+                     v1::ListProgrammesResponse& response) {
+  return write_numbered(view, view.data.symbols().programmes, request, response,
+                        response.mutable_programmes());
 }
 
 Violation write_page(const View& view, const v1::ListLanesRequest& request, v1::ListLanesResponse& response) {

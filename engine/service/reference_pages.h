@@ -13,6 +13,8 @@ class ListCommoditiesRequest;
 class ListCommoditiesResponse;
 class ListLanesRequest;
 class ListLanesResponse;
+class ListProgrammesRequest;
+class ListProgrammesResponse;
 class ListZonesRequest;
 class ListZonesResponse;
 }  // namespace farmgate::v1
@@ -32,5 +34,8 @@ std::optional<FieldViolation> write_page(const PublishedReference::View& view,
 std::optional<FieldViolation> write_page(const PublishedReference::View& view,
                                          const v1::ListAccountsRequest& request,
                                          v1::ListAccountsResponse& response);
+std::optional<FieldViolation> write_page(const PublishedReference::View& view,
+                                         const v1::ListProgrammesRequest& request,
+                                         v1::ListProgrammesResponse& response);
 
 }  // namespace farmgate

@@ -52,7 +52,8 @@ struct ReferenceCallSet {
       : commodities(context, poller),
         zones(context, poller),
         lanes(context, poller),
-        accounts(context, poller) {}
+        accounts(context, poller),
+        programmes(context, poller) {}
 
   template <class Upsert, class Delete, class List>
   struct OfAKind {
@@ -67,6 +68,7 @@ struct ReferenceCallSet {
   OfAKind<UpsertZones, DeleteZones, ListZones> zones;
   OfAKind<UpsertLanes, DeleteLanes, ListLanes> lanes;
   OfAKind<UpsertAccounts, DeleteAccounts, ListAccounts> accounts;
+  OfAKind<UpsertProgrammes, DeleteProgrammes, ListProgrammes> programmes;
 };
 
 // The calls that a poller serves again and again.

@@ -39,7 +39,8 @@ class LedgerTest : public testing::Test {
                          .farm_gate = Price{93},
                          .delivered = Price{100},
                          .unit_cost = Price{10},
-                         .subsidy = Price{3}});
+                         .subsidy = Price{3},
+                         .redeemed = Price{0}});
   }
   void TearDown() override { EXPECT_EQ(ledger_.sum(), 0); }
 
@@ -58,6 +59,22 @@ TEST_F(LedgerTest, AFillMovesWhatTheRulesSay) {
 }
 
 // 333 per mille of 93 are 30.969.
+TEST_F(LedgerTest, AProgrammePaysItsPartOfTheSubsidy) {
+  const Ledger::Fill fill{.buyer = kBuyer,
+                          .producer = kProducer,
+                          .quantity = Lots{2},
+                          .farm_gate = Price{93},
+                          .delivered = Price{96},
+                          .unit_cost = Price{10},
+                          .subsidy = Price{7},
+                          .redeemed = Price{4}};
+
+  EXPECT_EQ(text_of(ledger_.fill(fill)),
+            "buyer -192, producer 186, carrier 20, lane_funder -6, programme -8");
+
+  EXPECT_EQ(ledger_.position(Party::kProgramme), -8);
+}
+
 TEST_F(LedgerTest, AShareOfTheProceedsRepaysTheLoanRoundedDown) {
   describe(50, 333);
 
@@ -107,7 +124,8 @@ TEST_F(LedgerTest, AmountsAtTheLimitsDoNotOverflow) {
                              .farm_gate = kPriceMax,
                              .delivered = kPriceMax,
                              .unit_cost = kCostMax,
-                             .subsidy = kCostMax};
+                             .subsidy = kCostMax,
+                             .redeemed = kCostMax};
   for (int i = 0; i < 20; ++i) ledger_.fill(largest);
   for (int i = 0; i < 20; ++i) ledger_.book(kBuyer, Operation::kDeposit, kMoneyMax);
 

@@ -39,6 +39,63 @@ std::string account_fault(const Fields& fields) {
   return fault_of(parse_account(fields));
 }
 
+std::string programme_fault(const Fields& fields) {
+  return fault_of(parse_programme(fields));
+}
+
+TEST(ParseProgramme, ReadsEveryField) {
+  const auto row = std::get<ProgrammeRow>(
+      parse_programme(Fields{"rail", "Province", "5000", "200", "per_mille", "hill;dale", "city", "tea;onion",
+                             "green", "70", "Lushi", "poor-county;mountain", "3", "9"}));
+
+  EXPECT_EQ(row.symbol, "rail");
+  EXPECT_EQ(row.funder, "Province");
+  EXPECT_EQ(row.budget, 5'000);
+  EXPECT_EQ(row.amount, 200);
+  EXPECT_EQ(row.amount_kind, AmountKind::kPerMille);
+  EXPECT_THAT(row.origins, ElementsAre("hill", "dale"));
+  EXPECT_THAT(row.destinations, ElementsAre("city"));
+  EXPECT_THAT(row.commodities, ElementsAre("tea", "onion"));
+  EXPECT_THAT(row.attributes, ElementsAre("green"));
+  EXPECT_EQ(row.account_cap, 70);
+  EXPECT_THAT(row.origin_counties, ElementsAre("Lushi"));
+  EXPECT_THAT(row.origin_attributes, ElementsAre("poor-county", "mountain"));
+  EXPECT_EQ(row.begin_time, Timestamp{3});
+  EXPECT_EQ(row.end_time, Timestamp{9});
+}
+
+TEST(ParseProgramme, WhatIsLeftOutNarrowsNothingDown) {
+  const auto row = std::get<ProgrammeRow>(
+      parse_programme(Fields{"rail", "", "0", "5", "per_lot", "", "", "*", "", "", "", "", "", ""}));
+
+  EXPECT_THAT(row.origins, IsEmpty());
+  EXPECT_THAT(row.commodities, ElementsAre("*"));
+  EXPECT_EQ(row.account_cap, std::nullopt);
+  EXPECT_EQ(row.begin_time, std::nullopt);
+  EXPECT_EQ(row.end_time, std::nullopt);
+}
+
+TEST(ParseProgramme, NamesTheColumnAtFault) {
+  const Fields good{"rail", "", "0", "5", "per_lot", "", "", "", "", "", "", "", "", ""};
+  ASSERT_EQ(programme_fault(good), "");
+  const auto with = [&](std::size_t column, std::string_view text) {
+    Fields fields = good;
+    fields[column] = text;
+    return programme_fault(fields);
+  };
+
+  EXPECT_EQ(with(0, ""), "programme");
+  EXPECT_EQ(with(2, "much"), "budget");
+  EXPECT_EQ(with(3, ""), "amount");
+  EXPECT_EQ(with(4, "per_tonne"), "amount_kind");
+  EXPECT_EQ(with(5, "hill;"), "origins");
+  EXPECT_EQ(with(6, ";hill"), "destinations");
+  EXPECT_EQ(with(8, "green;;red"), "attributes");
+  EXPECT_EQ(with(9, "1.5"), "account_cap");
+  EXPECT_EQ(with(12, "now"), "begin_ts_ns");
+  EXPECT_EQ(with(13, "then"), "end_ts_ns");
+}
+
 TEST(ParseCommodity, ReadsEveryField) {
   const auto row = std::get<CommodityRow>(
       parse_commodity(Fields{"tea", "Tea, green", "chest", "dry", "5", "96", "10", "1000"}));
@@ -69,8 +126,8 @@ TEST(ParseCommodity, NamesTheFirstFieldAtFault) {
 }
 
 TEST(ParseZone, ReadsEveryField) {
-  const auto row =
-      std::get<ZoneRow>(parse_zone(Fields{"hill", "Hill", "Upper", "North", "urban", "-27.5", "102.100001"}));
+  const auto row = std::get<ZoneRow>(parse_zone(
+      Fields{"hill", "Hill", "Upper", "North", "urban", "-27.5", "102.100001", "poor-county;mountain"}));
 
   EXPECT_EQ(row.symbol, "hill");
   EXPECT_EQ(row.name, "Hill");
@@ -79,27 +136,28 @@ TEST(ParseZone, ReadsEveryField) {
   EXPECT_EQ(row.kind, ZoneKind::kUrban);
   EXPECT_EQ(row.latitude_microdegrees, -27'500'000);
   EXPECT_EQ(row.longitude_microdegrees, 102'100'001);
+  EXPECT_THAT(row.attributes, ElementsAre("poor-county", "mountain"));
 }
 
 TEST(ParseZone, RoundsCoordinatesToMillionths) {
   const auto row =
-      std::get<ZoneRow>(parse_zone(Fields{"z", "", "", "", "both", "0.0000005", "-179.9999999"}));
+      std::get<ZoneRow>(parse_zone(Fields{"z", "", "", "", "both", "0.0000005", "-179.9999999", ""}));
 
   EXPECT_EQ(row.latitude_microdegrees, 1);
   EXPECT_EQ(row.longitude_microdegrees, -180'000'000);
 }
 
 TEST(ParseZone, TakesCoordinatesOnTheGlobe) {
-  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "90", "-180"}), "");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "90", "-180", ""}), "");
   for (const char* wrong : {"90.1", "-91", "nan", "inf", "", "1,5", "north", "1 "}) {
-    EXPECT_EQ(zone_fault({"z", "", "", "", "both", wrong, "0"}), "latitude") << wrong;
+    EXPECT_EQ(zone_fault({"z", "", "", "", "both", wrong, "0", ""}), "latitude") << wrong;
   }
-  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "0", "180.5"}), "longitude");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "0", "180.5", ""}), "longitude");
 }
 
 TEST(ParseZone, KnowsThreeKinds) {
-  EXPECT_EQ(zone_fault({"z", "", "", "", "Rural", "0", "0"}), "kind");
-  EXPECT_EQ(zone_fault({"z", "", "", "", "", "0", "0"}), "kind");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "Rural", "0", "0", ""}), "kind");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "", "0", "0", ""}), "kind");
 }
 
 TEST(ParseLane, ReadsEveryField) {

@@ -16,7 +16,8 @@ std::string text_of(const PreparedRequest& request, const Decision& decision) {
        << ' ' << request.expire_time.value() << ' ' << to_string(request.side) << ' '
        << to_string(request.time_in_force) << ' ' << to_string(request.self_trade) << ' ' << request.post_only
        << ' ' << request.order_id_hash << " -> " << static_cast<int>(decision.outcome) << ' '
-       << to_string(decision.reason) << ' ' << decision.first;
+       << to_string(decision.reason) << ' ' << decision.first << ' ' << decision.coupon.exists() << ' '
+       << decision.coupon.locked.value();
   if (request.change == nullptr) return text.str();
   for (const ReferenceEdit& edit : *request.change) {
     if (std::holds_alternative<UnreadableRow>(edit)) return text.str() + " unreadable";

@@ -114,7 +114,7 @@ class NaiveView {
 class RandomViews : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomViews, SayWhatRests) {
-  const RandomMarket market = make_random_market(GetParam(), 1'000);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 1'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   std::size_t levels = 0;

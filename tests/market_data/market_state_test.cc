@@ -94,7 +94,7 @@ std::vector<std::string> texts_of(const MarketState& market) {
 class RandomMarketStates : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomMarketStates, GoOnFromASnapshotAsIfNothingHadBeen) {
-  const RandomMarket market = make_random_market(GetParam(), 2'000);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 2'000);
   const RandomRequests requests(market);
   SnapshotSource source = snapshot_source(parse_reference(market.reference), gate_options(market.options));
   MarketState straight;

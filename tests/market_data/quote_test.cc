@@ -139,7 +139,7 @@ class Asking {
 class RandomQuotes : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomQuotes, SayWhatTheOrderDoesNext) {
-  const RandomMarket market = make_random_market(GetParam(), 1'500);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 1'500);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   Asking asking(market, copied);

@@ -219,7 +219,7 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(RandomExplanations, AreTrue) {
-  const RandomMarket market = make_random_market(GetParam(), 3'000);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 3'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   for (std::size_t i = 0; i < requests.all().size(); ++i) {

@@ -29,7 +29,7 @@ class RandomZoneQuotes : public testing::TestWithParam<std::uint64_t> {};
 
 // One looks at every command, one now and then; changed costs, halts, deletions and expiries come by.
 TEST_P(RandomZoneQuotes, AreThoseOfOneLotAtEveryZone) {
-  const RandomMarket market = make_random_market(GetParam(), 1'200);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 1'200);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   RandomDraws draws(GetParam());
@@ -144,7 +144,7 @@ TEST(ZoneQuotes, AreRightInAMarketOfManyZones) {
 
 // Numbers of zones and cells are others then; what has not changed by it is told as it was.
 TEST_P(RandomZoneQuotes, GoOnWhenTheMarketGoesOnFromASnapshot) {
-  const RandomMarket market = make_random_market(GetParam(), 1'200);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 1'200);
   const RandomRequests requests(market);
   SnapshotSource source = snapshot_source(parse_reference(market.reference), gate_options(market.options));
   auto state = std::make_unique<MarketState>();

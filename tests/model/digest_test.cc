@@ -201,7 +201,7 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
   commodity.collar = {.lowest = Price{7}, .highest = Price{8}};
   const ReferenceChange change{
       commodity,
-      ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kUrban, -1, 2},
+      ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kUrban, -1, 2, {"poor-county"}},
       LaneRow{"farm", "city", "*", Price{10}, 11, Price{3}},
       AccountRow{"cy", "farm", {"smallholder", "green"}, {}},
       AccountRow{"di", "", {}, 500, 70, 125},
@@ -217,7 +217,7 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
           .append(Bytes().text("commodity").text("leek").text("leek").text("1 t").text("road"))
           .append(Bytes().i64(5).i64(6).i64(7).i64(8))
           .append(Bytes().text("zone").text("hill").text("Hill").text("county").text("state"))
-          .append(Bytes().text("urban").i64(-1).i64(2))
+          .append(Bytes().text("urban").i64(-1).i64(2).i64(1).text("poor-county"))
           .append(Bytes().text("lane").text("farm").text("city").text("*").i64(10).i64(11).i64(3))
           .append(Bytes().text("account").text("cy").text("farm").i64(2).text("smallholder").text("green"))
           .append(Bytes().i64(-1).i64(0).i64(0))
@@ -240,18 +240,70 @@ TEST_F(DigestTest, Bookings) {
             head("credit_line_set").text("al").text("l1").i64(-1).text("bank").string());
 }
 
+TEST_F(DigestTest, AProgramme) {
+  ProgrammeRow all = programme_row("freight", 7);
+  ProgrammeRow some = programme_row("rail", 200);
+  some.funder = "province";
+  some.amount_kind = AmountKind::kPerMille;
+  some.origins = {"farm"};
+  some.origin_counties = {"Lushi"};
+  some.origin_attributes = {"poor-county"};
+  some.destinations = {"city"};
+  some.commodities = {"onion"};
+  some.attributes = {"green", "smallholder"};
+  some.account_cap = 50;
+  some.begin_time = Timestamp{3};
+  some.end_time = Timestamp{4};
+  const ReferenceChange change{all, some};
+
+  EXPECT_EQ(
+      canonical(event(ReferenceChanged{.change = &change})),
+      head("reference_changed")
+          .text("reference")
+          .u32(2)
+          .append(Bytes().text("programme").text("freight").text("").i64(1'000'000).i64(7).text("per_lot"))
+          .append(Bytes().i64(0).i64(0).i64(0).i64(0).i64(0).i64(0).i64(-1).u8(0).u8(0))
+          .append(Bytes().text("programme").text("rail").text("province").i64(1'000'000).i64(200))
+          .append(Bytes().text("per_mille").i64(1).text("farm").i64(1).text("Lushi"))
+          .append(Bytes().i64(1).text("poor-county").i64(1).text("city").i64(1).text("onion"))
+          .append(Bytes().i64(2).text("green").text("smallholder").i64(50).u8(1).i64(3).u8(1).i64(4))
+          .string());
+}
+
+TEST_F(DigestTest, CouponsComeLast) {
+  const Coupon coupon{.programme = symbols_.programmes.add("freight"), .locked = Price{6}};
+  Accepted accepted{Terms{}, al_, farm_, coupon};
+  Replaced replaced{.order = al_};
+  const std::string bare = canonical(event(replaced));
+  replaced.coupon = coupon;
+  const std::string with = canonical(event(replaced));
+
+  EXPECT_EQ(with, bare + Bytes().text("freight").i64(6).string());
+  EXPECT_TRUE(canonical(event(accepted)).ends_with(Bytes().text("freight").i64(6).string()));
+}
+
+TEST_F(DigestTest, AFillNamesItsProgramme) {
+  Filled filled{.programme = symbols_.programmes.add("freight"),
+                .ask = {.order = al_, .zone = farm_},
+                .bid = {.order = bo_, .zone = city_},
+                .redeemed = Price{6}};
+
+  EXPECT_TRUE(canonical(event(filled)).ends_with(Bytes().text("freight").i64(6).string()));
+}
+
 TEST_F(DigestTest, RowsDeleted) {
   const ReferenceChange change{CommodityDeletion{"leek"}, ZoneDeletion{"hill"}, AccountDeletion{"cy"},
-                               LaneDeletion{"farm", "city", "road"}};
+                               LaneDeletion{"farm", "city", "road"}, ProgrammeDeletion{"freight"}};
 
   EXPECT_EQ(canonical(event(ReferenceChanged{.change = &change})),
             head("reference_changed")
                 .text("reference")
-                .u32(4)
+                .u32(5)
                 .append(Bytes().text("delete_commodity").text("leek"))
                 .append(Bytes().text("delete_zone").text("hill"))
                 .append(Bytes().text("delete_account").text("cy"))
                 .append(Bytes().text("delete_lane").text("farm").text("city").text("road"))
+                .append(Bytes().text("delete_programme").text("freight"))
                 .string());
 }
 

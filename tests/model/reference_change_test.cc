@@ -31,6 +31,8 @@ std::vector<WithSymbol> symbol_fields() {
       [](const std::string& text) { return CommodityDeletion{text}; },
       [](const std::string& text) { return ZoneDeletion{text}; },
       [](const std::string& text) { return AccountDeletion{text}; },
+      [](const std::string& text) { return programme_row(text, 1); },
+      [](const std::string& text) { return ProgrammeDeletion{text}; },
       [](const std::string& text) {
         return LaneDeletion{text, "city", "*"};
       },
@@ -135,6 +137,33 @@ TEST(BoundsFault, ASubsidyIsNotAboveItsUnitCost) {
     EXPECT_TRUE(bounds_fault(lane_row("farm", "city", {.unit_cost = cost, .subsidy = subsidy})))
         << cost << ", " << subsidy;
   }
+}
+
+TEST(ShapeFault, OfAProgrammeIsANumberOutOfItsBounds) {
+  const auto field_of = [](auto change_row) {
+    ProgrammeRow row = programme_row("freight", 1'000);
+    change_row(row);
+    const auto fault = shape_fault(row);
+    return fault ? std::string(fault->field) : "";
+  };
+
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.budget = kMoneyMax; }), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.budget = kMoneyMax + 1; }), "budget");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.budget = -1; }), "budget");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount = 0; }), "amount");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount = kCostMax.value(); }), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount = kCostMax.value() + 1; }), "amount");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount_kind = AmountKind::kPerMille; }), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) {
+              row.amount_kind = AmountKind::kPerMille;
+              row.amount = 1'001;
+            }),
+            "amount");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.account_cap = 0; }), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.account_cap = -1; }), "account_cap");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.origins = {"a", ""}; }), "origins");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.origin_counties = {""}; }), "origin_counties");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.attributes = {std::string(65, 'x')}; }), "attributes");
 }
 
 }  // namespace

@@ -289,6 +289,70 @@ TEST_F(ReferenceDataTest, ZonesEndAtTheirLargestCount) {
   EXPECT_EQ(refusal({zone_row("farm")}), std::nullopt);
 }
 
+// What a later row of the same programme may not say.
+TEST_F(ReferenceDataTest, OfAProgrammeOnlyBudgetAndWindowMayChange) {
+  ProgrammeRow row = programme_row("freight", 5);
+  row.origins = {"farm"};
+  change({row});
+
+  row.budget += 10;
+  row.begin_time = Timestamp{4};
+  row.end_time = Timestamp{9};
+  row.origins = {"farm", "farm"};
+  change({row});
+  EXPECT_EQ(data_.programme(ProgrammeId{0}).budget, 1'000'010);
+  EXPECT_TRUE(data_.programme(ProgrammeId{0}).is_open(Timestamp{4}));
+  EXPECT_FALSE(data_.programme(ProgrammeId{0}).is_open(Timestamp{9}));
+
+  const auto wrong_field = [&](auto change_row) {
+    ProgrammeRow other = row;
+    change_row(other);
+    const auto fault = data_.apply({other}, effect_);
+    return fault && fault->reason == RejectReason::kMalformed ? std::string(fault->field) : "";
+  };
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.budget -= 1; }), "budget");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.funder = "b"; }), "funder");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.amount = 6; }), "amount");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.amount_kind = AmountKind::kPerMille; }),
+            "amount_kind");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.origins = {"*"}; }), "origins");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.origin_counties = {"b"}; }), "origin_counties");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.origin_attributes = {"b"}; }), "origin_attributes");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.destinations = {"city"}; }), "destinations");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.commodities = {"onion"}; }), "commodities");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.attributes = {"b"}; }), "attributes");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.account_cap = 4; }), "account_cap");
+}
+
+TEST_F(ReferenceDataTest, AProgrammeThatComesBackHasItsTermsAndItsNumber) {
+  change({programme_row("freight", 5), ProgrammeDeletion{"freight"}});
+  EXPECT_FALSE(data_.programme(ProgrammeId{0}).is_open(Timestamp{0}));
+  EXPECT_THAT(refusal({ProgrammeDeletion{"freight"}}), Optional(RejectReason::kMalformed));
+  EXPECT_THAT(refusal({programme_row("freight", 6)}), Optional(RejectReason::kMalformed));
+
+  change({programme_row("freight", 5)});
+
+  EXPECT_TRUE(data_.programme(ProgrammeId{0}).is_open(Timestamp{0}));
+  EXPECT_EQ(data_.programme_count(), 1u);
+  EXPECT_TRUE(effect_.programmes);
+}
+
+TEST_F(ReferenceDataTest, AProgrammeOfWhatIsUnknownIsRefused) {
+  ProgrammeRow origins = programme_row("freight", 5);
+  origins.origins = {"farm", "moon"};
+  ProgrammeRow destinations = programme_row("freight", 5);
+  destinations.destinations = {"moon"};
+  ProgrammeRow commodities = programme_row("freight", 5);
+  commodities.commodities = {"leek"};
+
+  EXPECT_THAT(refusal({origins}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({destinations}), Optional(RejectReason::kUnknownZone));
+  EXPECT_THAT(refusal({commodities}), Optional(RejectReason::kUnknownCommodity));
+  commodities.origins = {"moon"};
+  EXPECT_THAT(refusal({commodities}), Optional(RejectReason::kUnknownCommodity));
+  EXPECT_EQ(data_.programme_count(), 0u);
+}
+
 TEST_F(ReferenceDataTest, TellsTheRowAndTheFieldThatIsWrong) {
   CommodityRow dearer = commodity_row("onion", "road", 48);
   dearer.tick = Price{2};

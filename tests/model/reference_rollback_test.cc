@@ -71,7 +71,7 @@ ReferenceData make_reference() {
        commodity_row("gone", "road"), AccountRow{.symbol = "al", .zone = "farm", .attributes = {"green"}},
        AccountRow{.symbol = "gone"}, lane_row("farm", "city", {.unit_cost = 10}),
        lane_row("farm", "city", {.unit_cost = 12, .class_symbol = "road"}), ZoneDeletion{"gone"},
-       CommodityDeletion{"gone"}, AccountDeletion{"gone"}});
+       CommodityDeletion{"gone"}, AccountDeletion{"gone"}, programme_row("old", 5)});
   data.set_halted(data.symbols().commodities.find("onion"), true);
   return data;
 }
@@ -98,6 +98,10 @@ ReferenceChange all_kinds() {
           AccountRow{.symbol = "al"},
           AccountRow{.symbol = "gone", .attributes = {"green"}},
           AccountDeletion{"al"},
+          programme_row("freight", 5),
+          programme_row("old", 5),
+          ProgrammeDeletion{"freight"},
+          ProgrammeDeletion{"old"},
           CommodityDeletion{"leek"}};
 }
 

@@ -42,5 +42,30 @@ TEST(ReferenceRows, WhatWasDeletedKeepsItsNumber) {
   EXPECT_EQ(again.lane(kEveryClass, {.origin = ZoneId{0}, .destination = ZoneId{1}})->unit_cost, Price{10});
 }
 
+TEST(ReferenceRows, ProgrammesComeBackAsTheyWere) {
+  ZoneRow poor = zone_row("farm");
+  poor.attributes = {"poor-county"};
+  ProgrammeRow row = programme_row("rail", 200);
+  row.funder = "province";
+  row.amount_kind = AmountKind::kPerMille;
+  row.origins = {"farm", "city"};
+  row.origin_attributes = {"poor-county"};
+  row.commodities = {"onion"};
+  row.account_cap = 7;
+  row.end_time = Timestamp{9};
+  const ReferenceData data = reference_of({poor, zone_row("city"), commodity_row("onion", "road"),
+                                           programme_row("gone", 1), row, ProgrammeDeletion{"gone"}});
+
+  const ReferenceData again = reference_of(reference_rows(data));
+
+  EXPECT_THAT(symbols_in_order(again.symbols().programmes), ElementsAre("gone", "rail"));
+  EXPECT_TRUE(again.programme(ProgrammeId{0}).deleted);
+  EXPECT_EQ(*again.programme(ProgrammeId{1}).terms, *data.programme(ProgrammeId{1}).terms);
+  EXPECT_EQ(again.programme(ProgrammeId{1}).budget, 1'000'000);
+  EXPECT_EQ(again.programme(ProgrammeId{1}).begin_time, std::nullopt);
+  EXPECT_EQ(again.programme(ProgrammeId{1}).end_time, Timestamp{9});
+  EXPECT_THAT(again.zone(ZoneId{0}).attributes, ElementsAre("poor-county"));
+}
+
 }  // namespace
 }  // namespace farmgate

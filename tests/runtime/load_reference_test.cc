@@ -91,11 +91,37 @@ TEST(LoadReference, NeedsTheFolder) {
   EXPECT_THAT(reference.error().message, HasSubstr(folder.file("none")));
 }
 
-TEST(LoadReference, DoesNotTakeProgrammesYet) {
-  const MarketFiles files;
-  files.write("programmes.csv", "");
+constexpr char kProgrammeHeader[] =
+    "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,account_cap\n";
 
-  EXPECT_THAT(error_of(files), StartsWith(files.file("programmes.csv") + ": "));
+TEST(LoadReference, TakesProgrammes) {
+  const MarketFiles files;
+  files.write("programmes.csv", std::string(kProgrammeHeader) + "rail,Province,5000,5,per_lot,hill,*,,,70\n");
+
+  const auto data = load_reference(files.path());
+
+  ASSERT_TRUE(data) << data.error().message;
+  ASSERT_EQ(data->programme_count(), 1u);
+  EXPECT_EQ(data->programme(ProgrammeId{0}).budget, 5'000);
+  EXPECT_EQ(data->programme(ProgrammeId{0}).terms->account_cap, 70);
+  EXPECT_FALSE(data->programme(ProgrammeId{0}).terms->starts_in(ZoneId{9}, {}));
+}
+
+TEST(LoadReference, SaysWhichProgrammeIsWrong) {
+  const auto error_of_row = [](const std::string& row) {
+    const MarketFiles files;
+    files.write("programmes.csv", kProgrammeHeader + std::string("rail,,1,1,per_lot,,,,,\n") + row);
+    const std::string error = error_of(files);
+    return error.substr(std::min(error.find("csv:"), error.size() - 4) + 4);
+  };
+
+  EXPECT_THAT(error_of_row("rail,,1,1,per_lot,,,,,\n"), StartsWith("3: programme: is there already"));
+  EXPECT_THAT(error_of_row("road,,-1,1,per_lot,,,,,\n"), StartsWith("3: budget: must be within"));
+  EXPECT_THAT(error_of_row("road,,1,1001,per_mille,,,,,\n"), StartsWith("3: amount: must be within"));
+  EXPECT_THAT(error_of_row("road,,1,1,per_lot,mars,,,,\n"), StartsWith("3: origins: is no zone"));
+  EXPECT_THAT(error_of_row("road,,1,1,per_lot,,mars,,,\n"), StartsWith("3: destinations: is no zone"));
+  EXPECT_THAT(error_of_row("road,,1,1,per_lot,,,gold,,\n"), StartsWith("3: commodities: is no commodity"));
+  EXPECT_THAT(error_of_row("road,,1,1,lots,,,,,\n"), StartsWith("3: amount_kind: "));
 }
 
 TEST(LoadReference, SaysWhichLineOfACompressedFileIsWrong) {

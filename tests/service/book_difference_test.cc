@@ -119,7 +119,7 @@ class RandomFollowers : public testing::TestWithParam<std::uint64_t> {
 
 // One looks now and then, as a slow one does, at the few best levels, which come and go.
 TEST_P(RandomFollowers, HaveTheBookAndItsOrder) {
-  const RandomMarket market = make_random_market(GetParam(), 1'500);
+  const RandomMarket market = make_market_without_programmes(GetParam(), 1'500);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   RandomDraws draws(GetParam());

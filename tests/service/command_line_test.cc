@@ -241,6 +241,23 @@ TEST_F(CommandLine, LoadSendsWhatDiffersFromWhatTheEngineBeganWith) {
               HasSubstr("  lanes                   3            1            1            1         1\n"));
 }
 
+TEST_F(CommandLine, LoadSendsProgrammesOnce) {
+  start_empty();
+  files_.write(
+      "programmes.csv",
+      "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,account_cap\n"
+      "rail,Province,5000,5,per_lot,hill;city,,tomato;tea,smallholder,70\n");
+
+  const ProgramRun loaded = run({"load", files_.path()});
+  const ProgramRun again = run({"load", files_.path()});
+
+  EXPECT_THAT(loaded.out,
+              HasSubstr("  programmes              1            1            0            0         1\n"))
+      << loaded.err;
+  EXPECT_THAT(again.out,
+              HasSubstr("  programmes              1            0            0            1         0\n"));
+}
+
 TEST_F(CommandLine, LoadNamesTheRowThatTheEngineRefuses) {
   start();
   files_.write("commodities.csv",

@@ -245,6 +245,71 @@ TEST_F(ReferenceServiceTest, ACreditLineIsHeldAgainstBidsAlsoAfterARestart) {
   EXPECT_FALSE(list.accounts(2).has_credit_line());
 }
 
+// The lane costs 10, of which a programme adds 4 a lot.
+TEST_F(ReferenceServiceTest, AProgrammeSubsidisesAsksAlsoAfterARestart) {
+  make_market();
+  v1::UpsertProgrammesRequest request;
+  v1::Programme& row = *request.add_programmes();
+  row.set_symbol("freight");
+  row.set_funder("province");
+  row.set_budget(20);
+  row.set_amount(4);
+  row.set_amount_kind(v1::AMOUNT_KIND_PER_LOT);
+  row.add_origins("hill");
+  row.add_destinations("moon");
+  change(&Stub::UpsertProgrammes, request);
+  EXPECT_EQ(violation(), "programmes[0].destinations: is no zone, or one that was deleted");
+  row.clear_destinations();
+  change(&Stub::UpsertProgrammes, request);
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+
+  place("al", v1::SIDE_ASK, 50);
+  place("al", v1::SIDE_ASK, 50);
+  stop();
+  start();
+
+  const v1::CommandResult first = place("bo", v1::SIDE_BID, 70);
+  ASSERT_EQ(first.fills_size(), 1);
+  EXPECT_EQ(first.fills(0).programme(), "freight");
+  EXPECT_EQ(first.fills(0).subsidy(), 4);
+  EXPECT_EQ(first.fills(0).delivered_price(), 56);
+  const v1::CommandResult second = place("bo", v1::SIDE_BID, 70);
+  ASSERT_EQ(second.fills_size(), 1);
+  EXPECT_EQ(second.fills(0).programme(), "");
+  const v1::ListProgrammesResponse list = call(&Stub::ListProgrammes, v1::ListProgrammesRequest());
+  ASSERT_EQ(list.programmes_size(), 1);
+  EXPECT_EQ(list.programmes(0).SerializeAsString(), row.SerializeAsString());
+}
+
+TEST_F(ReferenceServiceTest, AProgrammeGrowsAndEnds) {
+  make_market();
+  v1::UpsertProgrammesRequest request;
+  v1::Programme& row = *request.add_programmes();
+  row.set_symbol("freight");
+  row.set_budget(20);
+  row.set_amount(4);
+  change(&Stub::UpsertProgrammes, request);
+  EXPECT_EQ(violation(), "programmes[0].amount_kind: is missing or unknown: per lot or per mille");
+  row.set_amount_kind(v1::AMOUNT_KIND_PER_LOT);
+  row.add_attributes("");
+  change(&Stub::UpsertProgrammes, request);
+  EXPECT_EQ(violation(), "programmes[0].attributes: must be 1 to 64 bytes each");
+  row.clear_attributes();
+  change(&Stub::UpsertProgrammes, request);
+
+  row.set_budget(19);
+  change(&Stub::UpsertProgrammes, request);
+  EXPECT_EQ(violation(), "programmes[0].budget: must not fall");
+  row.set_budget(21);
+  change(&Stub::UpsertProgrammes, request);
+  EXPECT_TRUE(status_.ok()) << status_.error_message();
+  v1::DeleteProgrammesRequest end;
+  end.add_programmes("freight");
+  change(&Stub::DeleteProgrammes, end);
+  EXPECT_TRUE(status_.ok()) << status_.error_message();
+  EXPECT_EQ(call(&Stub::ListProgrammes, v1::ListProgrammesRequest()).programmes_size(), 0);
+}
+
 // Deletions and revivals too.
 TEST_F(ReferenceServiceTest, AfterARestartEverythingIsAsItWas) {
   make_market();

@@ -7,6 +7,7 @@
 
 #include "tests/support/oracle_reference.h"
 #include "tests/support/scenario.h"
+#include "tests/support/scenario_balance.h"
 #include "tests/support/scenario_text.h"
 
 namespace farmgate {
@@ -41,8 +42,8 @@ Lines apply_audited(Subject& subject, const TextCommand& command) {
 
 // Whether the balances differ; both are kept then.
 bool balances_differ(const Subject& left, const Subject& right, Replay& result) {
-  const Lines expected = left.balances();
   const Lines actual = right.balances();
+  const Lines expected = balances_said_by(actual, left.balances());
   if (expected.empty() || actual.empty() || expected == actual) return false;
   result.expected_balances = expected;
   result.actual_balances = actual;

@@ -40,6 +40,8 @@ ReferenceEdit parse_edit(const ReferenceRow& row) {
   if (row.kind == "zone") return parse_row<ZoneRow>(fields, kZoneColumns, parse_zone);
   if (row.kind == "lane") return parse_row<LaneRow>(fields, kLaneColumns, parse_lane);
   if (row.kind == "account") return parse_row<AccountRow>(fields, kAccountColumns, parse_account);
+  if (row.kind == "programme") return parse_row<ProgrammeRow>(fields, kProgrammeColumns, parse_programme);
+  if (row.kind == "delete_programme") return ProgrammeDeletion{text(fields, "programme")};
   if (row.kind == "delete_commodity") return CommodityDeletion{text(fields, "commodity")};
   if (row.kind == "delete_zone") return ZoneDeletion{text(fields, "zone")};
   if (row.kind == "delete_account") return AccountDeletion{text(fields, "account")};

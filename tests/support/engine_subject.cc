@@ -17,6 +17,7 @@ void EngineSubject::start(const SubjectOptions& options, const std::vector<Refer
 std::vector<std::string> EngineSubject::apply(const TextCommand& command) {
   ReferenceChange change;
   events_.clear();
+  last_time_ = Timestamp{command.ts_ns};
   engine_->apply(parse_command(command, change), events_);
   std::vector<std::string> lines;
   const Symbols& symbols = engine_->reference().symbols();
@@ -24,15 +25,24 @@ std::vector<std::string> EngineSubject::apply(const TextCommand& command) {
     lines.push_back(event_text(event, symbols));
     ledger_.apply(event, symbols);
   }
-  engine_->gate().credit_to_restore().advance(Timestamp{command.ts_ns});  // as the next command would
   return lines;
 }
 
+// As they count for the last command, whatever it was.
 std::vector<std::string> EngineSubject::balances() const {
+  Credit credit = engine_->gate().credit();
+  Programmes programmes = engine_->gate().programmes();
+  credit.advance(last_time_);
+  programmes.advance(last_time_);
+  const ReferenceData& reference = engine_->reference();
   std::vector<std::string> lines;
-  const std::size_t accounts = engine_->reference().symbols().accounts.size();
-  for (std::size_t i = 0; i < accounts; ++i) lines.push_back(balance(AccountId{i}));
+  for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
+    lines.push_back(account_line(AccountId{i}, credit.balance(AccountId{i})));
+  }
   std::ranges::sort(lines);
+  for (std::size_t i = 0; i < reference.programme_count(); ++i) {
+    lines.push_back(programme_line(ProgrammeId{i}, programmes.balance(ProgrammeId{i})));
+  }
   std::ostringstream out;
   out << "carriers=" << to_string(ledger_.position(Party::kCarrier))
       << " lane_funders=" << to_string(ledger_.position(Party::kLaneFunder))
@@ -42,10 +52,19 @@ std::vector<std::string> EngineSubject::balances() const {
   return lines;
 }
 
-std::string EngineSubject::balance(AccountId id) const {
+std::string EngineSubject::programme_line(ProgrammeId id, const Programmes::Balance& balance) const {
+  const ReferenceData& reference = engine_->reference();
+  const std::int64_t budget = reference.programme(id).budget;
+  std::ostringstream out;
+  out << "programme " << reference.symbols().programmes.symbol(id) << " granted=" << budget
+      << " available=" << budget - balance.taken() << " locked=" << balance.locked
+      << " paid=" << balance.paid;
+  return out.str();
+}
+
+std::string EngineSubject::account_line(AccountId id, const Credit::Balance& credit) const {
   const ReferenceData& reference = engine_->reference();
   const AccountFigures figures = ledger_.figures(id);
-  const Credit::Balance credit = engine_->gate().credit().balance(id);
   const CreditLine& line = reference.account(id).credit_line;
   std::ostringstream out;
   out << "account " << reference.symbols().accounts.symbol(id)

@@ -19,11 +19,13 @@ class EngineSubject : public Subject {
   void audit() const override;
 
  private:
-  std::string balance(AccountId account) const;
+  std::string account_line(AccountId account, const Credit::Balance& credit) const;
+  std::string programme_line(ProgrammeId programme, const Programmes::Balance& balance) const;
 
   std::unique_ptr<Engine> engine_;
   Ledger ledger_;
   EventBuffer events_;
+  Timestamp last_time_;
 };
 
 }  // namespace farmgate

@@ -45,6 +45,7 @@ struct EventText {
     out << ' ' << fill.quantity.value() << " farm_gate=" << fill.farm_gate.value()
         << " delivered=" << fill.delivered.value() << " unit_cost=" << fill.unit_cost.value()
         << " subsidy=" << fill.subsidy.value();
+    if (fill.programme.valid()) out << " programme=" << symbols.programmes.symbol(fill.programme);
   }
   void operator()(const Cancelled& cancelled) const {
     order(cancelled.order);

@@ -47,19 +47,23 @@ void Oracle::start(const SubjectOptions& options, const std::vector<ReferenceRow
   reference_ = OracleReference();
   market_ = std::make_unique<OracleMarket>(reference_, options.remembered_closes);
   credit_ = std::make_unique<OracleCredit>(reference_);
+  programmes_ = std::make_unique<OracleProgrammes>(reference_);
   ledger_ = std::make_unique<OracleLedger>(reference_);
   requests_.clear();
   sequence_ = 0;
   const std::string reason = reference_.change(reference);
   if (!reason.empty()) throw std::logic_error("oracle: the reference data is not right: " + reason);
+  programmes_->note_budgets();
 }
 
 std::vector<std::string> Oracle::apply(const TextCommand& command) {
   ++sequence_;
   forget(market_->begin(command.ts_ns, sequence_));
   credit_->begin(market_->epoch());
+  programmes_->begin(*market_);
   act(command);
   credit_->settle(*market_);
+  programmes_->settle(*market_);
   ledger_->settle(market_->fills());
 
   std::vector<std::string> lines;
@@ -75,6 +79,7 @@ std::vector<std::string> Oracle::balances() const {
     lines.push_back("account " + account + " " + credit_->balances_of(account) + " " +
                     ledger_->balances_of(account));
   }
+  for (const std::string& programme : programmes_->balances()) lines.push_back(programme);
   lines.push_back(ledger_->other_balances());
   return lines;
 }
@@ -90,6 +95,7 @@ void Oracle::change_reference(const TextCommand& command) {
   const std::string reason = reference_.change(command.changes);
   if (!reason.empty()) return reject(command, reason);
   credit_->note_lines();
+  programmes_->note_budgets();
   market_->expire_all();
   market_->say("reference_changed");
   for (const auto& commodity : reference_.commodities()) {
@@ -126,14 +132,15 @@ void Oracle::request(const TextCommand& command) {
 void Oracle::act_on(const OracleRequest& request) {
   credit_->reserve(request);
   OracleOrder* order = market_->find(request.account, request.order_id);
+  const OracleCoupon coupon = programmes_->take(request, order);
   const std::string commodity = order ? order->request.commodity : request.commodity;
   commodity.empty() ? market_->expire_all() : market_->expire(commodity);
 
-  if (request.op == "new") return market_->place(request);
+  if (request.op == "new") return market_->place(request, coupon);
   if (request.op == "mass_cancel") return market_->mass_cancel(request);
   if (order->closed()) return market_->say("rejected " + order->name() + " order_closed");
   if (is_cancel(request)) return market_->cancel(*order, request.op);
-  market_->replace(*order, request);
+  market_->replace(*order, request, coupon);
 }
 
 // A payment, a loan or a credit line that passed the gate. It expires nothing.
@@ -221,7 +228,10 @@ void Oracle::remember(const OracleRequest& request) {
 }
 
 void Oracle::forget(const std::vector<Key>& orders) {
-  for (const Key& order : orders) credit_->forget(order);
+  for (const Key& order : orders) {
+    credit_->forget(order);
+    programmes_->forget(order);
+  }
   const std::set<Key> forgotten(orders.begin(), orders.end());
   std::erase_if(requests_, [&](const auto& entry) {
     const Remembered& request = entry.second;

@@ -13,8 +13,10 @@
 #include "tests/support/oracle_credit.h"
 #include "tests/support/oracle_ledger.h"
 #include "tests/support/oracle_market.h"
+#include "tests/support/oracle_programmes.h"
 #include "tests/support/oracle_reference.h"
 #include "tests/support/oracle_request.h"
+#include "tests/support/oracle_require.h"
 #include "tests/support/subject.h"
 
 namespace farmgate {
@@ -29,7 +31,9 @@ class Oracle : public Subject {
   void audit() const override {
     market_->audit();
     credit_->audit();
+    programmes_->audit();
     ledger_->audit();
+    require(ledger_->programmes() == -programmes_->paid(), "programmes paid what nobody got");
   }
 
  private:
@@ -65,6 +69,7 @@ class Oracle : public Subject {
   OracleReference reference_;
   std::unique_ptr<OracleMarket> market_;
   std::unique_ptr<OracleCredit> credit_;
+  std::unique_ptr<OracleProgrammes> programmes_;
   std::unique_ptr<OracleLedger> ledger_;
   std::map<Key, Remembered> requests_;  // by account and request id
   std::int64_t sequence_ = 0;

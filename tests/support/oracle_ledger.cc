@@ -45,6 +45,7 @@ void OracleLedger::settle_fill(const OracleFill& fill) {
   lender_ += repaid;
   carriers_ += fill.unit_cost * quantity;
   lane_funders_ -= fill.lane_subsidy * quantity;
+  programmes_ -= fill.coupon_part * quantity;
 }
 
 OracleMoney OracleLedger::loan_of(const std::string& account) const {
@@ -72,7 +73,7 @@ std::string OracleLedger::other_balances() const {
 }
 
 void OracleLedger::audit() const {
-  OracleMoney sum = carriers_ + lane_funders_ + lender_ + settlement_;
+  OracleMoney sum = carriers_ + lane_funders_ + programmes_ + lender_ + settlement_;
   for (const auto& [symbol, account] : accounts_) {
     const OracleMoney gained = account.sold + account.deposited + account.granted;
     const OracleMoney spent = account.bought + account.withdrawn + account.paid_out + account.repaid;

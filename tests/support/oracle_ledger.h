@@ -40,6 +40,9 @@ class OracleLedger {
   std::string balances_of(const std::string& account) const;
   std::string other_balances() const;
 
+  // The position of all programmes together.
+  OracleMoney programmes() const { return programmes_; }
+
   void audit() const;
 
  private:
@@ -62,6 +65,7 @@ class OracleLedger {
   std::map<std::string, Account> accounts_;
   OracleMoney carriers_ = 0;
   OracleMoney lane_funders_ = 0;
+  OracleMoney programmes_ = 0;
   OracleMoney lender_ = 0;
   OracleMoney settlement_ = 0;
 };

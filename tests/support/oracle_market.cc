@@ -15,16 +15,21 @@ std::string side_of_fill(const OracleOrder& order) {
          std::to_string(order.filled) + ")";
 }
 
-// Keeps the order with the best price of each zone.
-void keep_best(std::vector<const OracleRequest*>& best, const OracleRequest& request) {
-  for (const OracleRequest*& present : best) {
-    if (present->zone != request.zone) continue;
-    const bool better =
-        request.side == "ask" ? request.price < present->price : request.price > present->price;
-    if (better) present = &request;
+// Whether an order trades on the terms of another one of its side, prices apart.
+bool alike(const OracleOrder& left, const OracleOrder& right) {
+  return left.request.zone == right.request.zone && left.coupon.programme == right.coupon.programme &&
+         left.coupon.amount == right.coupon.amount;
+}
+
+// Keeps the order with the best price of each zone and coupon.
+void keep_best(std::vector<const OracleOrder*>& best, const OracleOrder& order) {
+  for (const OracleOrder*& present : best) {
+    if (!alike(*present, order)) continue;
+    const std::int64_t gain = order.request.price - present->request.price;
+    if (order.request.side == "ask" ? gain < 0 : gain > 0) present = &order;
     return;
   }
-  best.push_back(&request);
+  best.push_back(&order);
 }
 
 bool adds_up(const OracleOrder& order) {
@@ -84,17 +89,18 @@ void OracleMarket::expire_if(const std::string& commodity, bool all) {
   }
 }
 
-void OracleMarket::place(const OracleRequest& request) {
+void OracleMarket::place(const OracleRequest& request, const OracleCoupon& coupon) {
   OracleOrder& order = orders_[{request.account, request.order_id}];
   order.request = request;
   order.priority = sequence_;
   order.open = request.quantity;
   order.content = request.content();
+  order.coupon = coupon;
   say("accepted " + request.description());
   enter(order, Entry::kFirst);
 }
 
-void OracleMarket::replace(OracleOrder& order, const OracleRequest& request) {
+void OracleMarket::replace(OracleOrder& order, const OracleRequest& request, const OracleCoupon& coupon) {
   if (request.quantity <= order.filled) return cancel(order, "replace");
 
   const bool keeps_priority =
@@ -105,8 +111,10 @@ void OracleMarket::replace(OracleOrder& order, const OracleRequest& request) {
   say("replaced " + order.name() + " " + std::to_string(request.quantity) + "@" +
       std::to_string(request.price) + " open=" + std::to_string(order.open) +
       " filled=" + std::to_string(order.filled));
+  require(!keeps_priority || coupon.number == 0, "an order that keeps its priority has a new coupon");
   if (keeps_priority) return;
 
+  order.coupon = coupon;
   resting_.erase(order.priority);
   order.priority = sequence_;
   enter(order, Entry::kReplaced);
@@ -182,19 +190,40 @@ std::vector<OracleMarket::Offer> OracleMarket::offers(const OracleOrder& taker) 
   std::vector<Offer> found;
   for (const auto& [priority, maker] : resting_) {
     if (maker->request.commodity != commodity->symbol || maker->request.side == taker.request.side) continue;
-    const OracleRequest& ask = taker_asks ? taker.request : maker->request;
-    const OracleRequest& bid = taker_asks ? maker->request : taker.request;
-    if (ask.price > bid.price) continue;  // No lane costs less than nothing.
-    const auto* lane = reference_.lane(ask.zone, bid.zone, *commodity);
-    if (!lane || ask.price + lane->net_cost() > bid.price) continue;
-    const std::int64_t netback = bid.price - lane->net_cost();
-    const std::int64_t landed_cost = ask.price + lane->net_cost();
-    found.push_back({.maker = maker, .rank = taker_asks ? -netback : landed_cost, .lane = *lane});
+    auto made = taker_asks ? offer(taker, *maker) : offer(*maker, taker);
+    if (!made) continue;
+    made->maker = maker;
+    const std::int64_t price = maker->request.price;
+    made->rank = taker_asks ? made->net_cost - price : price + made->net_cost;
+    found.push_back(*made);
   }
   std::sort(found.begin(), found.end(), [](const Offer& left, const Offer& right) {
     return std::pair(left.rank, left.maker->priority) < std::pair(right.rank, right.maker->priority);
   });
   return found;
+}
+
+// The terms on which the two would trade, if they are compatible; of neither as the maker yet.
+std::optional<OracleMarket::Offer> OracleMarket::offer(const OracleOrder& ask, const OracleOrder& bid) const {
+  if (ask.request.price > bid.request.price) return std::nullopt;  // No lane costs less than nothing.
+  const auto* commodity = reference_.commodity(ask.request.commodity);
+  const auto* lane = reference_.lane(ask.request.zone, bid.request.zone, *commodity);
+  if (!lane) return std::nullopt;
+  Offer offer;
+  offer.lane = *lane;
+  offer.coupon_part = coupon_part(ask, bid.request.zone, *lane);
+  offer.net_cost = lane->net_cost() - offer.coupon_part;
+  require(offer.net_cost >= 0, "a net cost is less than nothing");
+  if (ask.request.price + offer.net_cost > bid.request.price) return std::nullopt;
+  return offer;
+}
+
+std::int64_t OracleMarket::coupon_part(const OracleOrder& ask, const std::string& destination,
+                                       const OracleReference::LaneRow& lane) const {
+  if (ask.coupon.number == 0) return 0;
+  const OracleProgrammeRow& programme = *reference_.programme(ask.coupon.programme);
+  if (!programme.takes_destination(destination)) return 0;
+  return std::min(programme.addition(lane.unit_cost, lane.subsidy), ask.coupon.amount);
 }
 
 void OracleMarket::fill(OracleOrder& taker, const Offer& offer) {
@@ -206,22 +235,27 @@ void OracleMarket::fill(OracleOrder& taker, const Offer& offer) {
   }
 
   const bool maker_asks = maker.request.side == "ask";
-  const std::int64_t net_cost = offer.lane.net_cost();
+  const std::int64_t net_cost = offer.net_cost;
+  const OracleCoupon& coupon = (maker_asks ? maker : taker).coupon;
+  const std::string programme = offer.coupon_part > 0 ? coupon.programme : "";
+  const std::int64_t subsidy = offer.lane.subsidy + offer.coupon_part;
   const std::int64_t farm_gate = maker_asks ? maker.request.price : maker.request.price - net_cost;
   const std::int64_t delivered = maker_asks ? maker.request.price + net_cost : maker.request.price;
   say("filled " + taker.request.commodity + " taker=" + taker.request.side + " ask=" +
       side_of_fill(maker_asks ? maker : taker) + " bid=" + side_of_fill(maker_asks ? taker : maker) + " " +
       std::to_string(quantity) + " farm_gate=" + std::to_string(farm_gate) +
       " delivered=" + std::to_string(delivered) + " unit_cost=" + std::to_string(offer.lane.unit_cost) +
-      " subsidy=" + std::to_string(offer.lane.subsidy));
+      " subsidy=" + std::to_string(subsidy) + (programme.empty() ? "" : " programme=" + programme));
   fills_.push_back({.ask = (maker_asks ? maker : taker).key(),
                     .bid = (maker_asks ? taker : maker).key(),
                     .farm_gate = farm_gate,
                     .delivered = delivered,
                     .unit_cost = offer.lane.unit_cost,
                     .lane_subsidy = offer.lane.subsidy,
+                    .coupon = coupon.number,
+                    .coupon_part = offer.coupon_part,
                     .quantity = quantity});
-  require(delivered + offer.lane.subsidy == farm_gate + offer.lane.unit_cost, "a fill makes or loses money");
+  require(delivered + subsidy == farm_gate + offer.lane.unit_cost, "a fill makes or loses money");
   if (maker.open == 0) close(maker);
   if (taker.open == 0) close(taker);
 }
@@ -250,21 +284,16 @@ void OracleMarket::audit() const {
   }
 }
 
-// Two orders are compatible only when the best of their zones are.
+// Two orders are compatible only when the best of their zones and coupons are.
 void OracleMarket::audit_crossing(const OracleReference::CommodityRow& commodity) const {
-  std::vector<const OracleRequest*> asks;
-  std::vector<const OracleRequest*> bids;
+  std::vector<const OracleOrder*> asks;
+  std::vector<const OracleOrder*> bids;
   for (const auto& [priority, order] : resting_) {
-    const OracleRequest& request = order->request;
-    if (request.commodity == commodity.symbol) keep_best(request.side == "ask" ? asks : bids, request);
+    if (order->request.commodity != commodity.symbol) continue;
+    keep_best(order->request.side == "ask" ? asks : bids, *order);
   }
-  for (const OracleRequest* ask : asks) {
-    for (const OracleRequest* bid : bids) {
-      if (ask->price > bid->price) continue;
-      const auto* lane = reference_.lane(ask->zone, bid->zone, commodity);
-      const bool compatible = lane && ask->price + lane->net_cost() <= bid->price;
-      require(!compatible, "a compatible pair rests");
-    }
+  for (const OracleOrder* ask : asks) {
+    for (const OracleOrder* bid : bids) require(!offer(*ask, *bid), "a compatible pair rests");
   }
 }
 

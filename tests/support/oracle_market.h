@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,13 @@
 
 namespace farmgate {
 
+// What a programme adds to the fills of an ask.
+struct OracleCoupon {
+  std::int64_t number = 0;  // the sequence of the command that took it; 0: there is none
+  std::string programme;
+  std::int64_t amount = 0;  // at most, per lot
+};
+
 struct OracleOrder {
   OracleRequest request;  // with the price and quantity of its last replace
   std::int64_t priority = 0;
@@ -24,6 +32,7 @@ struct OracleOrder {
   std::int64_t cancelled = 0;
   std::int64_t close_number = 0;  // 0 while it is open
   std::string content;            // of the first request
+  OracleCoupon coupon;            // of an ask
 
   bool closed() const { return close_number != 0; }
   std::pair<std::string, std::string> key() const { return {request.account, request.order_id}; }
@@ -37,6 +46,8 @@ struct OracleFill {
   std::int64_t delivered = 0;
   std::int64_t unit_cost = 0;
   std::int64_t lane_subsidy = 0;
+  std::int64_t coupon = 0;       // its number
+  std::int64_t coupon_part = 0;  // of the subsidy, per lot
   std::int64_t quantity = 0;
 };
 
@@ -57,8 +68,9 @@ class OracleMarket {
   void expire(const std::string& commodity) { expire_if(commodity, false); }
   void expire_all() { expire_if("", true); }
 
-  void place(const OracleRequest& request);
-  void replace(OracleOrder& order, const OracleRequest& request);
+  // The coupon is that of the ask, which a replace goes on with when it loses its priority.
+  void place(const OracleRequest& request, const OracleCoupon& coupon);
+  void replace(OracleOrder& order, const OracleRequest& request, const OracleCoupon& coupon);
   void cancel(OracleOrder& order, const std::string& reason);
   void mass_cancel(const OracleRequest& request);
 
@@ -69,7 +81,9 @@ class OracleMarket {
   const std::vector<std::string>& events() const { return events_; }
   const std::vector<OracleFill>& fills() const { return fills_; }
 
-  // The epoch of the present command.
+  // Of the present command.
+  std::int64_t now_ns() const { return now_ns_; }
+  std::int64_t sequence() const { return sequence_; }
   std::int64_t epoch() const;
 
   // All closes up to now, and those that count for the present command.
@@ -85,6 +99,8 @@ class OracleMarket {
     OracleOrder* maker = nullptr;
     std::int64_t rank = 0;  // lowest first: landed cost, or netback with its sign turned
     OracleReference::LaneRow lane;
+    std::int64_t coupon_part = 0;
+    std::int64_t net_cost = 0;
   };
 
   void expire_if(const std::string& commodity, bool all);
@@ -92,6 +108,9 @@ class OracleMarket {
   std::string entry_refusal(const OracleOrder& order, Entry entry);
   void sweep(OracleOrder& taker);
   std::vector<Offer> offers(const OracleOrder& taker);
+  std::optional<Offer> offer(const OracleOrder& ask, const OracleOrder& bid) const;
+  std::int64_t coupon_part(const OracleOrder& ask, const std::string& destination,
+                           const OracleReference::LaneRow& lane) const;
   void fill(OracleOrder& taker, const Offer& offer);
   void close(OracleOrder& order);
   void audit_crossing(const OracleReference::CommodityRow& commodity) const;

@@ -1,5 +1,6 @@
 #include "tests/support/oracle_reference.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "tests/support/oracle_request.h"
@@ -92,6 +93,23 @@ std::vector<std::string> OracleReference::accounts() const {
   return symbols;
 }
 
+std::vector<std::string> OracleReference::attributes(const std::string& account) const {
+  const auto found = account_rows_.find(account);
+  return found == account_rows_.end() ? std::vector<std::string>() : found->second.attributes;
+}
+
+std::vector<std::string> OracleReference::zones() const {
+  std::vector<std::string> symbols;
+  for (const auto& [symbol, state] : zones_) symbols.push_back(symbol);
+  return symbols;
+}
+
+const OracleProgrammeRow* OracleReference::programme(const std::string& symbol) const {
+  const auto found = std::find_if(programmes_.begin(), programmes_.end(),
+                                  [&](const auto& row) { return row.symbol == symbol; });
+  return found == programmes_.end() ? nullptr : &*found;
+}
+
 std::string OracleReference::change(const std::vector<ReferenceRow>& rows) {
   OracleReference next = *this;
   for (const ReferenceRow& row : rows) {
@@ -107,6 +125,8 @@ std::string OracleReference::change_row(const ReferenceRow& row) {
   if (row.kind == "zone") return put_zone(row);
   if (row.kind == "lane") return put_lane(row);
   if (row.kind == "account") return put_account(row);
+  if (row.kind == "programme") return put_programme(row);
+  if (row.kind == "delete_programme") return delete_programme(row);
   if (row.kind == "delete_commodity") return delete_commodity(row);
   if (row.kind == "delete_zone") return delete_from(zones_, column(row, "zone"), "unknown_zone");
   if (row.kind == "delete_lane") return delete_lane(row);
@@ -158,6 +178,8 @@ std::string OracleReference::put_zone(const ReferenceRow& row) {
     return "malformed";
   }
   zones_[column(row, "zone")] = State::kLive;
+  zone_rows_[column(row, "zone")] = {.county = column(row, "county"),
+                                     .attributes = oracle_list(column(row, "attributes"))};
   return "";
 }
 
@@ -192,12 +214,45 @@ std::string OracleReference::put_account(const ReferenceRow& row) {
   next.repayment_per_mille = OracleRequest::integer(column(row, "repayment_per_mille")).value_or(0);
   if (next.credit_line.value_or(0) < 0 || next.loan < 0) return "malformed";
   if (!within(next.repayment_per_mille, 0, 1'000)) return "malformed";
+  next.attributes = oracle_list(column(row, "attributes"));
   const std::string symbol = column(row, "account");
   if (!zone_live(column(row, "zone"))) return "unknown_zone";
   if (account_known(symbol) && next.loan != first_loan(symbol)) return "immutable_field";
   accounts_[symbol] = State::kLive;
   account_rows_[symbol] = next;
   return "";
+}
+
+// The symbols it names must be there, as those of a lane.
+std::string OracleReference::put_programme(const ReferenceRow& row) {
+  const auto next = OracleProgrammeRow::read(row);
+  if (!next) return "malformed";
+  const auto present = std::find_if(programmes_.begin(), programmes_.end(),
+                                    [&](const auto& other) { return other.symbol == next->symbol; });
+  if (present != programmes_.end() && !present->may_become(*next)) return "malformed";
+  for (const std::string& symbol : next->commodities) {
+    if (!commodity(symbol) || commodity(symbol)->deleted) return "unknown_commodity";
+  }
+  for (const auto& list : {next->origins, next->destinations}) {
+    for (const std::string& symbol : list) {
+      if (!zone_live(symbol)) return "unknown_zone";
+    }
+  }
+  if (present == programmes_.end()) {
+    programmes_.push_back(*next);
+  } else {
+    *present = *next;
+  }
+  return "";
+}
+
+std::string OracleReference::delete_programme(const ReferenceRow& row) {
+  for (OracleProgrammeRow& programme : programmes_) {
+    if (programme.symbol != column(row, "programme") || programme.ended) continue;
+    programme.ended = true;
+    return "";
+  }
+  return "malformed";
 }
 
 std::string OracleReference::delete_commodity(const ReferenceRow& row) {

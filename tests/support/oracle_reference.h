@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/oracle_programme_row.h"
 #include "tests/support/subject.h"
 
 namespace farmgate {
@@ -26,6 +27,11 @@ class OracleReference {
     bool halted = false;
   };
 
+  struct ZoneRow {
+    std::string county;
+    std::vector<std::string> attributes;
+  };
+
   struct LaneRow {
     std::int64_t unit_cost = 0;
     std::int64_t transit_hours = 0;
@@ -39,6 +45,7 @@ class OracleReference {
     std::optional<std::int64_t> credit_line;  // nothing: unlimited
     std::int64_t loan = 0;
     std::int64_t repayment_per_mille = 0;
+    std::vector<std::string> attributes;
   };
 
   // In order of their creation.
@@ -50,6 +57,16 @@ class OracleReference {
   // The lane that carries this commodity, if there is one and it is in time.
   const LaneRow* lane(const std::string& origin, const std::string& destination,
                       const CommodityRow& commodity) const;
+
+  // In order of their creation, those that ended too.
+  const std::vector<OracleProgrammeRow>& programmes() const { return programmes_; }
+
+  // Null when there never was one.
+  const OracleProgrammeRow* programme(const std::string& symbol) const;
+
+  // All zones that ever were, and what the last row of one says.
+  std::vector<std::string> zones() const;
+  const ZoneRow& zone(const std::string& symbol) const { return zone_rows_.at(symbol); }
 
   bool account_known(const std::string& account) const { return accounts_.contains(account); }
 
@@ -63,6 +80,9 @@ class OracleReference {
   // The loan that the account was created with, and the share of proceeds that repays loans now.
   std::int64_t first_loan(const std::string& account) const;
   std::int64_t repayment_per_mille(const std::string& account) const;
+
+  // Those of its last row.
+  std::vector<std::string> attributes(const std::string& account) const;
 
   // All that ever were, in byte order.
   std::vector<std::string> accounts() const;
@@ -94,13 +114,17 @@ class OracleReference {
   std::string put_zone(const ReferenceRow& row);
   std::string put_lane(const ReferenceRow& row);
   std::string put_account(const ReferenceRow& row);
+  std::string put_programme(const ReferenceRow& row);
+  std::string delete_programme(const ReferenceRow& row);
   std::string delete_commodity(const ReferenceRow& row);
   std::string delete_lane(const ReferenceRow& row);
   static std::string delete_from(States& states, const std::string& symbol, const std::string& reason);
 
   std::vector<CommodityRow> commodities_;
+  std::vector<OracleProgrammeRow> programmes_;
   States zones_;
   States accounts_;
+  std::map<std::string, ZoneRow> zone_rows_;
   std::map<std::string, AccountRow> account_rows_;  // not of those that only open_account() made
   std::map<LaneKey, LaneRow> lanes_;
 };

@@ -23,10 +23,10 @@ struct Temper {
 
 class RandomMarketMaker {
  public:
-  explicit RandomMarketMaker(std::uint64_t seed)
+  RandomMarketMaker(std::uint64_t seed, bool may_run_programmes)
       : draws_(seed),
         money_draws_(seed ^ 0x6d6f6e6579u),
-        reference_(draws_, money_draws_),
+        reference_(draws_, money_draws_, may_run_programmes),
         operations_(money_draws_) {
     market_.seed = seed;
     market_.reference = reference_.rows();
@@ -55,7 +55,10 @@ class RandomMarketMaker {
     if (kind < 88) now_ns_ += draws_.between(1, 1'000);
     if (kind >= 88 && kind < 97) now_ns_ += draws_.between(1, 6) * 1'000'000;
     if (kind >= 97) now_ns_ += draws_.between(1, 4) * 10'000'000;
-    if (reference_.gives_credit() && draws_.per_mille(60)) pass_to_an_edge();
+    const bool to_an_edge = reference_.gives_credit()
+                                ? draws_.per_mille(60)
+                                : reference_.runs_programmes() && money_draws_.per_mille(60);
+    if (to_an_edge) pass_to_an_edge();
   }
 
   // To the start of an epoch, where releases come to count, or just before it.
@@ -71,6 +74,7 @@ class RandomMarketMaker {
     if (reference_.gives_credit() && draws_.per_mille(40)) return change_of_accounts();
     if (reference_.grants_loans() && money_draws_.per_mille(60)) return operation();
     if (reference_.grants_loans() && money_draws_.per_mille(15)) return change_of_accounts();
+    if (reference_.runs_programmes() && money_draws_.per_mille(50)) return change_of_programmes();
     const std::int64_t kind = draws_.between(0, 999);
     if (kind < 660) return new_order();
     if (kind < 740) return cancel();
@@ -84,11 +88,15 @@ class RandomMarketMaker {
   }
 
   TextCommand change() {
-    return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change()};
+    return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change(now_ns_)};
   }
 
   TextCommand change_of_accounts() {
     return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change_of_accounts()};
+  }
+
+  TextCommand change_of_programmes() {
+    return {.ts_ns = 0, .op = "reference", .fields = {}, .changes = reference_.change_of_programmes(now_ns_)};
   }
 
   TextCommand operation() {
@@ -333,7 +341,11 @@ class RandomMarketMaker {
 }  // namespace
 
 RandomMarket make_random_market(std::uint64_t seed, int commands) {
-  return RandomMarketMaker(seed).make(commands);
+  return RandomMarketMaker(seed, true).make(commands);
+}
+
+RandomMarket make_market_without_programmes(std::uint64_t seed, int commands) {
+  return RandomMarketMaker(seed, false).make(commands);
 }
 
 }  // namespace farmgate

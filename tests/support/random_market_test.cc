@@ -43,6 +43,7 @@ class Census {
     const bool has_reason = event == "rejected" || event == "cancelled";
     const std::string owner = words.size() > 2 && words[2] == "/" ? command.op + " " : "";
     ++counts_[owner + event + (has_reason ? " " + words[3] : "")];
+    if (event == "filled" && words.back().starts_with("programme=")) ++counts_["filled with a coupon"];
     ++counts_[command.op + " " + event];
     if (has_reason && owner.empty()) ++counts_[command.op + " " + event + " " + words[3]];
   }
@@ -119,6 +120,23 @@ bool has_column(const RandomMarket& market, const std::string& name) {
 
 bool gives_credit(const RandomMarket& market) {
   return has_column(market, "credit_line");
+}
+
+// Coupons are taken, and budgets and caps are short of what asks would take.
+TEST(RandomMarket, RunsProgrammesInHalfOfTheMarkets) {
+  Census census;
+  int markets = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const RandomMarket market = make_random_market(seed, 3'000);
+    if (!has_column(market, "programme")) continue;
+    ++markets;
+    census.run(market);
+  }
+
+  EXPECT_THAT(markets, AllOf(Ge(6), Le(14)));
+  const int fills = census.of("filled");
+  EXPECT_THAT(census.of("filled with a coupon"), AllOf(Ge(fills / 4), Le(fills * 3 / 4)));
+  EXPECT_THAT(census.of("reference filled"), Ge(50));
 }
 
 TEST(RandomMarket, PaysAndLendsInManyMarkets) {

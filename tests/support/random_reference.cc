@@ -14,11 +14,13 @@ std::string numbered(const std::string& stem, std::size_t number) {
 
 }  // namespace
 
-RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws)
+RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws, bool may_run_programmes)
     : draws_(draws),
       money_draws_(money_draws),
       gives_credit_(draws_.per_mille(500)),
-      grants_loans_(money_draws_.per_mille(400)) {
+      runs_programmes_(money_draws_.per_mille(500) && may_run_programmes),
+      grants_loans_(money_draws_.per_mille(400)),
+      programmes_(money_draws_) {
   const std::int64_t zones = draws_.per_mille(850) ? draws_.between(3, 5) : draws_.between(6, 12);
   for (std::int64_t i = draws_.one_of(std::vector{1, 1, 2, 2, 3, 4}); i > 0; --i)
     rows_.push_back(commodity_row(new_commodity()));
@@ -36,6 +38,9 @@ RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws)
     ReferenceRow row = lane_row();
     const auto key = {row.fields["origin"], row.fields["destination"], row.fields["class"]};
     if (keys.insert(key).second) rows_.push_back(row);
+  }
+  for (std::int64_t i = runs_programmes_ ? money_draws_.between(1, 5) : 0; i > 0; --i) {
+    rows_.push_back(programmes_.new_row(programme_names(), 0));
   }
   state_.change(rows_);
 }
@@ -72,6 +77,7 @@ ReferenceRow RandomReference::zone_row(const std::string& zone) {
                 {"kind", draws_.one_of_words({"rural", "urban", "both"})},
                 {"latitude", std::to_string(draws_.between(-90, 90))},
                 {"longitude", draws_.one_of_words({"0", "12.5", "-180", "103.42"})}};
+  if (runs_programmes_) programmes_.describe_zone(row);
   return row;
 }
 
@@ -94,6 +100,7 @@ ReferenceRow RandomReference::account_row(const std::string& account) {
   row.fields = {{"account", account}, {"zone", draws_.one_of(zones_)}};
   if (draws_.per_mille(300)) row.fields["attributes"] = "smallholder;green";
   if (gives_credit_) add_credit(row);
+  if (runs_programmes_) programmes_.describe_account(row);
   if (grants_loans_) add_loan(row);
   return row;
 }
@@ -104,6 +111,12 @@ void RandomReference::add_loan(ReferenceRow& account) {
   if (first != first_loans_.end()) account.fields["loan"] = std::to_string(first->second);
   account.fields["repayment_per_mille"] =
       money_draws_.one_of_words({"", "0", "1", "100", "333", "999", "1000"});
+}
+
+RandomProgrammeNames RandomReference::programme_names() const {
+  RandomProgrammeNames names{.zones = zones_, .commodities = {}};
+  for (const CommodityShape& commodity : commodities_) names.commodities.push_back(commodity.symbol);
+  return names;
 }
 
 void RandomReference::add_credit(ReferenceRow& account) {
@@ -121,12 +134,15 @@ std::string RandomReference::credit_line(const std::string& account) {
   return kind < 95 ? "0" : "";
 }
 
-std::vector<ReferenceRow> RandomReference::change() {
+std::vector<ReferenceRow> RandomReference::change(std::int64_t now_ns) {
   // What was deleted is brought back before long, so that the market goes on.
   std::vector<ReferenceRow> rows = revivals();
   if (rows.empty() || draws_.per_mille(300)) {
     for (std::int64_t i = draws_.between(1, 4); i > 0; --i) rows.push_back(change_row());
     if (draws_.per_mille(250)) rows.insert(rows.begin() + draws_.between(0, 1), wrong_row());
+  }
+  if (runs_programmes_ && money_draws_.per_mille(100)) {
+    for (const ReferenceRow& row : programmes_.change(programme_names(), now_ns)) rows.push_back(row);
   }
   state_.change(rows);
   return rows;
@@ -143,6 +159,12 @@ std::vector<ReferenceRow> RandomReference::change_of_accounts() {
   if (grants_loans_ && money_draws_.per_mille(60)) {
     rows.front().fields["loan"] = money_draws_.one_of_words({"1", "50", "1000000000000000000"});
   }
+  state_.change(rows);
+  return rows;
+}
+
+std::vector<ReferenceRow> RandomReference::change_of_programmes(std::int64_t now_ns) {
+  const std::vector<ReferenceRow> rows = programmes_.change(programme_names(), now_ns);
   state_.change(rows);
   return rows;
 }

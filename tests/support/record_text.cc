@@ -41,6 +41,7 @@ struct RecordText {
     out << ' ' << fill.quantity.value() << " farm_gate=" << fill.farm_gate.value()
         << " delivered=" << fill.delivered.value() << " unit_cost=" << fill.unit_cost.value()
         << " subsidy=" << fill.subsidy.value();
+    if (!fill.programme.empty()) out << " programme=" << fill.programme;
   }
   void operator()(const CancelledRecord& cancelled) const {
     order("cancelled", cancelled.order);

@@ -41,6 +41,15 @@ inline LaneRow lane_row(const std::string& origin, const std::string& destinatio
           .subsidy = Price{terms.subsidy}};
 }
 
+// A programme of so much per lot and a budget of a million, for whatever the row does not narrow down.
+inline ProgrammeRow programme_row(const std::string& symbol, std::int64_t amount) {
+  ProgrammeRow row;
+  row.symbol = symbol;
+  row.budget = 1'000'000;
+  row.amount = amount;
+  return row;
+}
+
 // Applies a change that must go through, and says what it touched.
 inline ReferenceEffect apply_to(ReferenceData& data, const ReferenceChange& change) {
   ReferenceEffect effect;

@@ -83,6 +83,7 @@ class ScenarioReader {
 
   bool is_row(const Words& words) {
     return words[0] == "commodity" || words[0] == "zone" || words[0] == "lane" || words[0] == "account" ||
+           words[0] == "programme" ||
            (words[0] == "raw" && words.size() > 1 && words[1].starts_with("kind="));
   }
 

@@ -28,6 +28,7 @@ const ScenarioPlaces& scenario_row_places() {
       {"zone", {"zone", "kind"}},
       {"lane", {"origin", "destination", "class"}},
       {"account", {"account"}},
+      {"programme", {"programme"}},
   };
   return places;
 }
@@ -38,6 +39,7 @@ const ScenarioPlaces& scenario_deletion_places() {
       {"zone", {"zone"}},
       {"lane", {"origin", "destination", "class"}},
       {"account", {"account"}},
+      {"programme", {"programme"}},
   };
   return places;
 }
@@ -53,6 +55,8 @@ const ScenarioShortNames& scenario_row_short_names(const std::string& kind) {
       {"commodity", {{"shelf", "shelf_life_hours"}, {"min", "price_min"}, {"max", "price_max"}}},
       {"zone", {{"lat", "latitude"}, {"lon", "longitude"}}},
       {"lane", {{"cost", "unit_cost"}, {"hours", "transit_hours"}}},
+      {"programme",
+       {{"kind", "amount_kind"}, {"cap", "account_cap"}, {"begin", "begin_ts_ns"}, {"end", "end_ts_ns"}}},
   };
   static const ScenarioShortNames none;
   const auto found = names.find(kind);
@@ -90,7 +94,20 @@ const std::vector<std::string>& scenario_row_columns() {
                                                    "credit_line",
                                                    "loan",
                                                    "repayment_per_mille",
-                                                   "shelf_life_hours"};
+                                                   "shelf_life_hours",
+                                                   "programme",
+                                                   "funder",
+                                                   "budget",
+                                                   "amount",
+                                                   "amount_kind",
+                                                   "origins",
+                                                   "origin_counties",
+                                                   "origin_attributes",
+                                                   "destinations",
+                                                   "commodities",
+                                                   "account_cap",
+                                                   "begin_ts_ns",
+                                                   "end_ts_ns"};
   return columns;
 }
 

@@ -71,6 +71,19 @@ TEST(Scenario, ReadsAndWritesOperations) {
   }
 }
 
+TEST(Scenario, ReadsAndWritesProgrammesAndZones) {
+  for (const std::string line :
+       {"+ programme p funder=f budget=9 amount=3 kind=per_mille origins=a;b origin_counties=c "
+        "origin_attributes=d destinations=e commodities=g attributes=h cap=5 begin=1 end=2",
+        "+ programme p budget=9 amount=3 kind=per_lot", "- programme p",
+        "+ raw kind=programme budget=9 amount=3", "+ zone a rural county=c lat=0 lon=0 attributes=d;e"}) {
+    const ReferenceRow row = read_scenario_change(scenario_words(line), "");
+    const ReferenceRow again = read_scenario_change(scenario_words(write_scenario_change(row)), "");
+    EXPECT_EQ(again.kind, row.kind) << line;
+    EXPECT_EQ(again.fields, row.fields) << line;
+  }
+}
+
 TEST(Scenario, SharesWhatStandsBeforeTheFirstOne) {
   const auto scenarios = parse_scenarios(kMarket +
                                              "scenario one\ntick\nscenario two\nzone city urban\nnew al/a1 "
@@ -114,7 +127,7 @@ void reads_what_it_writes(const RandomMarket& market) {
 }
 
 TEST(Scenario, ReadsWhatItWrites) {
-  // One without and one with loans and credit.
+  // One without and one with programmes, loans and credit.
   for (const std::uint64_t seed : {5, 29}) reads_what_it_writes(make_random_market(seed, 3'000));
 }
 

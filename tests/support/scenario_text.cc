@@ -199,6 +199,7 @@ ReferenceRow read_scenario_row(const std::vector<std::string>& words, const std:
   if (row.kind == "zone") row.fields = {{"latitude", "0"}, {"longitude", "0"}};
   if (row.kind == "lane") row.fields = {{"transit_hours", "0"}};
   if (row.kind == "account") set(row.fields, "zone", home);
+  if (row.kind == "programme") row.fields = {{"amount_kind", "per_lot"}};
   set_all(row.fields, words, places, scenario_row_short_names(row.kind), scenario_row_columns());
   return row;
 }

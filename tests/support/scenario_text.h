@@ -21,7 +21,7 @@ std::vector<std::string> scenario_words(const std::string& line);
 TextCommand read_scenario_command(const std::vector<std::string>& words);
 std::string write_scenario_command(const TextCommand& command);
 
-// commodity, zone, lane, account or raw. `home` is the zone of an account that names none.
+// commodity, zone, lane, account, programme or raw. `home` is the zone of an account that names none.
 ReferenceRow read_scenario_row(const std::vector<std::string>& words, const std::string& home);
 std::string write_scenario_row(const ReferenceRow& row);
 

@@ -13,9 +13,9 @@ namespace farmgate {
 
 // One row of a reference file (docs/file-formats.md), or its deletion.
 //
-// `kind` is commodity, zone, lane or account (insert or change), or delete_commodity, delete_zone,
-// delete_lane or delete_account. `fields` are the columns of that file as text; a missing key is an empty
-// column. A deletion has the key columns alone.
+// `kind` is commodity, zone, lane, account or programme (insert or change), or delete_commodity, delete_zone,
+// delete_lane, delete_account or delete_programme. `fields` are the columns of that file as text; a missing
+// key is an empty column. A deletion has the key columns alone.
 struct ReferenceRow {
   std::string kind;
   std::map<std::string, std::string> fields;
@@ -56,7 +56,8 @@ class Subject {
   //                                                     change, halt or resume neither: "alice/", "/")
   //   SEQ.INDEX filled COMMODITY taker=SIDE ask=ACCOUNT/ORDER@ZONE(OPEN,FILLED)
   //   bid=ACCOUNT/ORDER@ZONE(OPEN,FILLED)
-  //             QUANTITY farm_gate=P delivered=P unit_cost=C subsidy=S         (OPEN, FILLED: after the fill)
+  //             QUANTITY farm_gate=P delivered=P unit_cost=C subsidy=S [programme=P]     (OPEN, FILLED: after
+  //             the fill; P: when it added to S)
   //   SEQ.INDEX cancelled ACCOUNT/ORDER REASON filled=N
   //   SEQ.INDEX expired ACCOUNT/ORDER filled=N
   //   SEQ.INDEX replaced ACCOUNT/ORDER QUANTITY@PRICE open=N filled=N  (QUANTITY is the new total; before
@@ -69,15 +70,16 @@ class Subject {
   //   unit_cost=10 subsidy=3
   virtual std::vector<std::string> apply(const TextCommand& command) = 0;
 
-  // What everybody has after the last command, one line each; none when the subject can't say.
+  // What everybody has after the last command, one line each; none of the kinds that the subject can't say.
   //
   //   account A line=L used=U reserved=R bought=M sold=M deposited=M withdrawn=M paid_out=M granted=M
   //   repaid=M
   //             loan=M position=M              (in byte order of A; L is a number or `unlimited`)
+  //   programme P granted=M available=M locked=M paid=M            (in order of their creation)
   //   carriers=M lane_funders=M lender=M settlement=M
   //
-  // used and reserved are as they count for the last command. A position is what is owed to its owner;
-  // together they are zero.
+  // used and reserved are as they count for the last command. A position is what is owed to its owner; a
+  // programme's is what it paid, with its sign turned. Together they are zero.
   virtual std::vector<std::string> balances() const { return {}; }
 
   // Stops the test when an invariant of the implementation does not hold, a crossed book included.

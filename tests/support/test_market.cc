@@ -17,10 +17,11 @@ OrderSlot slot_of(Sequence placed) {
   return static_cast<OrderSlot>(placed);
 }
 
-ReferenceChange with_zones(const std::vector<LaneRow>& lanes) {
+ReferenceChange with_zones(const std::vector<LaneRow>& lanes, const std::vector<ProgrammeRow>& programmes) {
   ReferenceChange rows{zone_row("farm"), zone_row("hill"), zone_row("city"), zone_row("port"),
                        commodity_row("onion", "road")};
   rows.insert(rows.end(), lanes.begin(), lanes.end());
+  rows.insert(rows.end(), programmes.begin(), programmes.end());
   return rows;
 }
 
@@ -56,6 +57,12 @@ TestOrder TestOrder::on_self_trade(SelfTrade mode) const {
   return order;
 }
 
+TestOrder TestOrder::under(const Coupon& value) const {
+  TestOrder order = *this;
+  order.coupon = value;
+  return order;
+}
+
 TestOrder ask(std::string name, std::string zone, std::int64_t quantity, std::int64_t price) {
   return {.name = std::move(name),
           .side = Side::kAsk,
@@ -70,9 +77,13 @@ TestOrder bid(std::string name, std::string zone, std::int64_t quantity, std::in
   return order;
 }
 
-TestMarket::TestMarket(const std::vector<LaneRow>& lanes)
-    : data_(reference_of(with_zones(lanes))), onion_(data_.symbols().commodities.find("onion")) {
-  market_ = std::make_unique<Market>(onion_, tables_.table_for(data_, data_.commodity(onion_)));
+TestMarket::TestMarket(const std::vector<LaneRow>& lanes, const std::vector<ProgrammeRow>& programmes)
+    : data_(reference_of(with_zones(lanes, programmes))), onion_(data_.symbols().commodities.find("onion")) {
+  for (std::size_t i = 0; i < data_.programme_count(); ++i) {
+    programmes_.push_back(data_.programme(ProgrammeId{i}).terms);
+  }
+  market_ = std::make_unique<Market>(onion_, tables_.table_for(data_, data_.commodity(onion_)), Price{1},
+                                     &programmes_);
 }
 
 TestMarket::Lines TestMarket::place(const TestOrder& order) {
@@ -91,6 +102,7 @@ TestMarket::Lines TestMarket::place(const TestOrder& order) {
   command.post_only = order.is_post_only;
   command.expire_time = Timestamp{order.expire_time_ns};
   command.min_quantity = Lots{order.min_quantity};
+  command.coupon = order.coupon;
 
   Lines lines = apply(command);
   check(std::erase_if(lines, [](const std::string& line) { return line.starts_with("accepted "); }) == 1);
@@ -102,10 +114,20 @@ TestMarket::Lines TestMarket::cancel(const std::string& name) {
 }
 
 TestMarket::Lines TestMarket::replace(const std::string& name, std::int64_t quantity, std::int64_t price) {
+  return replace(name, quantity, price, Coupon());
+}
+
+TestMarket::Lines TestMarket::replace(const std::string& name, std::int64_t quantity, std::int64_t price,
+                                      const Coupon& coupon) {
   Command command = command_on(Operation::kReplace, name);
   command.quantity = Lots{quantity};
   command.price = Price{price};
+  command.coupon = coupon;
   return apply(command);
+}
+
+Coupon TestMarket::coupon(std::string_view programme, std::int64_t locked) const {
+  return {.programme = data_.symbols().programmes.find(programme), .locked = Price{locked}};
 }
 
 TestMarket::Lines TestMarket::mass_cancel(const std::string& account, std::optional<Side> side) {

@@ -29,12 +29,14 @@ struct TestOrder {
   bool is_post_only = false;
   std::int64_t expire_time_ns = 0;
   std::int64_t min_quantity = 0;
+  Coupon coupon;
 
   TestOrder in_force(TimeInForce value) const;
   TestOrder expiring_at(std::int64_t time_ns) const;
   TestOrder post_only() const;
   TestOrder with_min_quantity(std::int64_t lots) const;
   TestOrder on_self_trade(SelfTrade mode) const;
+  TestOrder under(const Coupon& coupon) const;
 };
 
 TestOrder ask(std::string name, std::string zone, std::int64_t quantity, std::int64_t price);
@@ -47,7 +49,7 @@ class TestMarket {
   // The events of one command, in the form of subject.h, without sequence and index.
   using Lines = std::vector<std::string>;
 
-  explicit TestMarket(const std::vector<LaneRow>& lanes);
+  explicit TestMarket(const std::vector<LaneRow>& lanes, const std::vector<ProgrammeRow>& programmes = {});
 
   // The time of the commands from here on; at first 0.
   void set_time(std::int64_t time_ns) { time_ = Timestamp{time_ns}; }
@@ -56,6 +58,7 @@ class TestMarket {
   Lines place(const TestOrder& order);
   Lines cancel(const std::string& name);
   Lines replace(const std::string& name, std::int64_t quantity, std::int64_t price);
+  Lines replace(const std::string& name, std::int64_t quantity, std::int64_t price, const Coupon& coupon);
   Lines mass_cancel(const std::string& account, std::optional<Side> side = std::nullopt);
   Lines tick();
   Lines halt();
@@ -67,6 +70,8 @@ class TestMarket {
   std::span<const Event> events() const { return events_.events(); }
   const Symbols& symbols() const { return data_.symbols(); }
   std::size_t resting_count() const { return market_->resting_count(); }
+  // Of a programme, so much locked.
+  Coupon coupon(std::string_view programme, std::int64_t locked) const;
 
  private:
   Command command(Operation operation);
@@ -77,6 +82,7 @@ class TestMarket {
 
   ReferenceData data_;
   CostTables tables_;
+  TermsOfProgrammes programmes_;
   CommodityId onion_;
   std::unique_ptr<Market> market_;
   EventBuffer events_;

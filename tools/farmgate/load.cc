@@ -137,6 +137,9 @@ Result<std::vector<LoadedRows>> load(const LoadOptions& options) {
   if (status) status = load_kind<CommodityRows>(stub, options, rows.commodities, loaded);
   if (status) status = load_kind<LaneRows>(stub, options, rows.lanes, loaded);
   if (status) status = load_kind<AccountRows>(stub, options, rows.accounts, loaded);
+  if (status && !rows.programmes.empty()) {
+    status = load_kind<ProgrammeRows>(stub, options, rows.programmes, loaded);
+  }
   if (!status) return std::move(status).error();
   return loaded;
 }

@@ -11,7 +11,7 @@ namespace farmgate {
 
 struct LoadOptions {
   std::string server;
-  std::string folder;  // of commodities.csv, zones.csv, lanes.csv and perhaps accounts.csv
+  std::string folder;  // of commodities.csv, zones.csv, lanes.csv and perhaps accounts.csv, programmes.csv
   int batch = 1'000;   // rows of a change; from 1 to 10,000
 };
 

@@ -58,6 +58,19 @@ struct AccountRows {
   static auto& rows(Upsert& upsert) { return *upsert.mutable_accounts(); }
 };
 
+struct ProgrammeRows {
+  using Row = v1::Programme;
+  using List = v1::ListProgrammesRequest;
+  using Page = v1::ListProgrammesResponse;
+  using Upsert = v1::UpsertProgrammesRequest;
+  using Done = v1::UpsertProgrammesResponse;
+  static constexpr const char* kName = "programmes";
+  static constexpr auto kList = &ReferenceStub::ListProgrammes;
+  static constexpr auto kUpsert = &ReferenceStub::UpsertProgrammes;
+  static const auto& rows(const Page& page) { return page.programmes(); }
+  static auto& rows(Upsert& upsert) { return *upsert.mutable_programmes(); }
+};
+
 // Two rows of a kind are one if their keys are the same.
 template <class Row>
 std::string key_of(const Row& row) {

@@ -7,6 +7,10 @@
 namespace farmgate {
 namespace {
 
+void write_list(const std::vector<std::string>& list, google::protobuf::RepeatedPtrField<std::string>& to) {
+  to.Assign(list.begin(), list.end());
+}
+
 struct RowWriter {
   RowMessages& messages;
 
@@ -30,6 +34,7 @@ struct RowWriter {
     to.set_kind(static_cast<v1::ZoneKind>(static_cast<int>(row.kind) + 1));  // 0 is none
     to.set_latitude_microdegrees(row.latitude_microdegrees);
     to.set_longitude_microdegrees(row.longitude_microdegrees);
+    write_list(row.attributes, *to.mutable_attributes());
   }
   void operator()(const LaneRow& row) const {
     v1::Lane& to = messages.lanes.emplace_back();
@@ -44,10 +49,27 @@ struct RowWriter {
     v1::Account& to = messages.accounts.emplace_back();
     to.set_symbol(row.symbol);
     to.set_zone(row.zone);
-    for (const std::string& attribute : row.attributes) to.add_attributes(attribute);
+    write_list(row.attributes, *to.mutable_attributes());
     if (row.credit_line) to.set_credit_line(*row.credit_line);
     to.set_loan(row.loan);
     to.set_repayment_per_mille(row.repayment_per_mille);
+  }
+  void operator()(const ProgrammeRow& row) const {
+    v1::Programme& to = messages.programmes.emplace_back();
+    to.set_symbol(row.symbol);
+    to.set_funder(row.funder);
+    to.set_budget(row.budget);
+    to.set_amount(row.amount);
+    to.set_amount_kind(static_cast<v1::AmountKind>(static_cast<int>(row.amount_kind) + 1));  // 0 is none
+    write_list(row.origins, *to.mutable_origins());
+    write_list(row.origin_counties, *to.mutable_origin_counties());
+    write_list(row.origin_attributes, *to.mutable_origin_attributes());
+    write_list(row.destinations, *to.mutable_destinations());
+    write_list(row.commodities, *to.mutable_commodities());
+    write_list(row.attributes, *to.mutable_attributes());
+    if (row.account_cap) to.set_account_cap(*row.account_cap);
+    if (row.begin_time) to.set_begin_time_ns(row.begin_time->value());
+    if (row.end_time) to.set_end_time_ns(row.end_time->value());
   }
   template <class Other>
   void operator()(const Other&) const {

@@ -14,6 +14,7 @@ struct RowMessages {
   std::vector<v1::Commodity> commodities;
   std::vector<v1::Lane> lanes;
   std::vector<v1::Account> accounts;
+  std::vector<v1::Programme> programmes;
 };
 
 // The rows of each kind in their order, as an engine that has them lists them. Requires: no deletions.

@@ -1,0 +1,45 @@
+#include "engine/logistics/coupon_costs.h"
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+// Of the lane between two numbers, if there is one.
+std::int32_t cost_under(const CostTable& table, LaneNumber origin, LaneNumber destination,
+                        const ProgrammeTerms& terms, Price locked) {
+  const std::int32_t net_cost = table.net_cost(origin, destination);
+  if (net_cost == kNoLane || !terms.reaches(table.zone(Side::kBid, destination))) return net_cost;
+  const Price subsidy = table.has_subsidies() ? table.subsidy(origin, destination) : Price{0};
+  const Price coupon = std::min(terms.most_on(Price{net_cost} + subsidy, subsidy), locked);
+  return net_cost - static_cast<std::int32_t>(coupon.value());
+}
+
+}  // namespace
+
+void CouponCosts::reset(const CostTable& table, std::size_t cell_count) {
+  to_size_ = whole(cell_count, kZoneBlock);
+  from_ = CostRows(to_size_, table.zone_count(Side::kBid));
+  to_ = CostRows(table.zone_count(Side::kBid), to_size_);
+}
+
+void CouponCosts::set(std::size_t cell, const CostTable& table, ZoneId origin, const ProgrammeTerms& terms,
+                      Price locked) {
+  const LaneNumber number = table.number(Side::kAsk, origin);
+  for (LaneNumber destination = 0; destination < to_.row_count(); ++destination) {
+    const std::int32_t cost =
+        number == kNoNumber ? kNoLane : cost_under(table, number, destination, terms, locked);
+    from_.set(cell, destination, cost);
+    to_.set(destination, cell, cost);
+  }
+}
+
+void CouponCosts::audit() const {
+  check(from_.row_count() == to_size_);
+  from_.audit();
+  to_.audit();
+}
+
+}  // namespace farmgate
