@@ -48,6 +48,10 @@ class LiveService {
 
   std::string address() const { return "unix:" + folder_.path() + "/socket"; }
 
+  // The last command that was published, and the last that market data have.
+  Sequence published() const { return pipeline_->feed().position().last; }
+  Sequence copied() const { return server_.figures().market_data; }
+
  private:
   BenchFolder folder_;
   DataDirectory data_;

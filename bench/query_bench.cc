@@ -1,5 +1,6 @@
-// Market data through gRPC: single questions, the age of quotes that are streamed while the market moves, and
-// what a thousand streams cost the engine. Client and server share the processors, over a Unix socket.
+// Market data through gRPC: single questions, the age of quotes that are streamed while the market moves, how
+// far the copy lags behind then, and what a thousand streams cost the engine. Client and server share the
+// processors, over a Unix socket.
 
 #include <benchmark/benchmark.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
@@ -53,6 +54,7 @@ class BusyMarket {
   const std::string& commodity() const { return timed_.front().commands(0).new_order().commodity(); }
   std::size_t timed_commands() const { return messages_.all.size() - messages_.warm_up; }
   Sequence warm_up() const { return messages_.warm_up; }
+  const LiveService& service() const { return service_; }
 
   // Sends what is timed, so many commands a second; when each batch was sent.
   std::vector<Clock::time_point> trade_on(double rate = kCommandsASecond) {
@@ -203,6 +205,40 @@ void BM_QuoteAge(benchmark::State& state) {
   show_percentiles(ages, state);
 }
 
+// How long it takes market data to come to what is published, while quotes of all origins are streamed. Looks
+// every millisecond, so that a lag is told to within as much.
+void BM_CopyLag(benchmark::State& state) {
+  std::vector<double> lags;
+  std::int64_t commands = 0;
+  for (auto _ : state) {
+    BusyMarket market;
+    const Sequence last = market.warm_up() + market.timed_commands();
+    const Sequence read_until = market.warm_up() + market.timed_commands() * 9 / 10;  // as above
+    std::thread reader([&] { read_quotes(market, read_until, [](Sequence) {}); });
+    const Clock::time_point start = Clock::now();
+    std::thread trader([&] { market.trade_on(); });
+    std::deque<std::pair<Sequence, Clock::time_point>> ahead;  // published and not copied
+    for (Sequence copied = 0; copied < last; std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
+      const Sequence published = market.service().published();
+      copied = market.service().copied();
+      const Clock::time_point now = Clock::now();
+      if (published > market.warm_up() && (ahead.empty() || ahead.back().first < published)) {
+        ahead.emplace_back(published, now);
+      }
+      for (; !ahead.empty() && ahead.front().first <= copied; ahead.pop_front()) {
+        lags.push_back(std::chrono::duration<double>(now - ahead.front().second).count());
+      }
+    }
+    state.SetIterationTime(std::chrono::duration<double>(Clock::now() - start).count());
+    trader.join();
+    reader.join();
+    commands += static_cast<std::int64_t>(market.timed_commands());
+  }
+  state.SetItemsProcessed(commands);
+  state.counters["looks"] = static_cast<double>(lags.size());
+  show_percentiles(lags, state);
+}
+
 // Streams of books that are read and thrown away.
 class Subscribers {
  public:
@@ -325,6 +361,7 @@ void register_questions() {
 }
 
 BENCHMARK(BM_QuoteAge)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_CopyLag)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_EngineTime)
     ->ArgName("streams")
     ->Arg(0)

@@ -26,6 +26,7 @@ inline ReferenceData reference_of(const Workload& workload) {
   for (const CommodityRow& row : workload.reference.commodities) change.emplace_back(row);
   for (const ZoneRow& row : workload.reference.zones) change.emplace_back(row);
   for (const LaneRow& row : workload.reference.lanes) change.emplace_back(row);
+  for (const ProgrammeRow& row : workload.reference.programmes) change.emplace_back(row);
   ReferenceEffect effect;
   check(!data.apply(change, effect).has_value());
   return data;

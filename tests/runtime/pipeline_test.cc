@@ -238,7 +238,8 @@ class PipelineTicks : public PipelineTest {
   std::vector<PreparedRequest> expiring(std::size_t count, std::chrono::nanoseconds after) const {
     std::vector<PreparedRequest> orders;
     for (std::size_t i = 0; i < count; ++i) {
-      Request order = new_ask({"al", "a" + std::to_string(after.count() + i)}, Lots{5}, Price{50});
+      Request order =
+          new_ask({"al", std::to_string(after.count()) + "." + std::to_string(i)}, Lots{5}, Price{50});
       order.time_in_force = TimeInForce::kGoodTillDate;
       order.given.expire_time = true;
       order.expire_time = Timestamp{kStart.count() + after.count() + static_cast<std::int64_t>(i)};

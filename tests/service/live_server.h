@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/pipeline.h"
@@ -21,8 +22,8 @@ bool is_too_early(const grpc::Status& status);
 class LiveServer {
  public:
   explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone},
-                      const ServerOptions& server = {})
-      : options_(options), server_options_(server) {
+                      ServerOptions server = {})
+      : options_(options), server_options_(std::move(server)) {
     start();
   }
   LiveServer(const LiveServer&) = delete;

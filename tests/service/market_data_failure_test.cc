@@ -82,7 +82,7 @@ class MarketDataFailure : public testing::Test {
     for (;;) {
       grpc::ClientContext call;
       v1::GetBookResponse response;
-      const grpc::Status status = market_->GetBook(&call, request, &response);
+      grpc::Status status = market_->GetBook(&call, request, &response);
       if (!is_too_early(status)) return status;
     }
   }

@@ -86,6 +86,25 @@ WorkloadReference reference_of(const Map& map) {
   return reference;
 }
 
+// The first is for every other origin; of several, each is for another share of them, and they take turns in
+// paying a tick or two a lot or a few thousandths of the cost.
+std::vector<ProgrammeRow> programmes_of(const Map& map, int count) {
+  std::vector<ProgrammeRow> programmes;
+  for (int i = 0; i < count; ++i) {
+    const bool is_per_lot = i % 2 == 0;
+    ProgrammeRow row{.symbol = "programme " + std::to_string(i + 1),
+                     .funder = "province",
+                     .budget = kMoneyMax,
+                     .amount = is_per_lot ? kTick * (1 + i / 2) : 5 * i,
+                     .amount_kind = is_per_lot ? AmountKind::kPerLot : AmountKind::kPerMille};
+    for (std::size_t origin = 0; origin < map.origins.size(); ++origin) {
+      if ((origin + static_cast<std::size_t>(i)) % 2 == 0) row.origins.push_back(map.origins[origin].symbol);
+    }
+    programmes.push_back(std::move(row));
+  }
+  return programmes;
+}
+
 ScriptNames names_of(const Map& map) {
   ScriptNames names{.commodities = {"C0"}};
   for (const ZoneRow& zone : map.origins) {
@@ -119,8 +138,11 @@ WorkloadTotals generate(const Map& map, const SpatialOptions& options, const Req
 Workload workload_over(Map map, const SpatialOptions& options) {
   map.costs = road_costs(map.origins, map.destinations);
   const auto shared = std::make_shared<const Map>(std::move(map));
-  return {.reference = reference_of(*shared),
+  WorkloadReference reference = reference_of(*shared);
+  reference.programmes = programmes_of(*shared, options.programmes);
+  return {.reference = std::move(reference),
           .warm_up = options.resting,
+          .has_totals = options.programmes == 0,
           .generate = [=](const RequestSink& sink) { return generate(*shared, options, sink); }};
 }
 

@@ -17,6 +17,9 @@ struct SpatialOptions {
   std::uint64_t commands = 1'000'000;  // after those that fill the book
   std::uint64_t resting = 10'000;
   std::uint64_t seed = 42;
+  // Overlapping, each for some of the origins, with budgets that never end. The workload's own matcher knows
+  // none.
+  int programmes = 0;
 };
 
 // Origins and destinations by chance in a square of 10 by 10 degrees.

@@ -15,6 +15,7 @@ struct WorkloadReference {
   std::vector<CommodityRow> commodities;
   std::vector<ZoneRow> zones;
   std::vector<LaneRow> lanes;
+  std::vector<ProgrammeRow> programmes;
 };
 
 // What the commands must come to, by a matcher of the workload's own.

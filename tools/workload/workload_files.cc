@@ -59,6 +59,13 @@ std::string degrees(std::int32_t microdegrees) {
   return decimals == "." ? text : text + decimals;
 }
 
+// A list as a field.
+std::string joined(const std::vector<std::string>& list) {
+  std::string text;
+  for (const std::string& item : list) text.append(text.empty() ? "" : ";").append(item);
+  return text;
+}
+
 Status write_commodities(const std::vector<CommodityRow>& rows, const std::string& path) {
   const bool has_collar =
       std::ranges::any_of(rows, [](const CommodityRow& row) { return row.collar != PriceCollar{}; });
@@ -76,12 +83,16 @@ Status write_commodities(const std::vector<CommodityRow>& rows, const std::strin
 }
 
 Status write_zones(const std::vector<ZoneRow>& rows, const std::string& path) {
-  auto file = FileWriter::open(path, kZoneColumns.names);
+  const bool has_attributes =
+      std::ranges::any_of(rows, [](const ZoneRow& row) { return !row.attributes.empty(); });
+  auto file = FileWriter::open(
+      path, kZoneColumns.names.first(has_attributes ? kZoneColumns.names.size() : kZoneColumns.required));
   if (!file) return file.error();
   for (const ZoneRow& row : rows) {
     CsvWriter& csv = file->csv();
     csv.field(row.symbol).field(row.name).field(row.county).field(row.state).field(to_string(row.kind));
     csv.field(degrees(row.latitude_microdegrees)).field(degrees(row.longitude_microdegrees));
+    if (has_attributes) csv.field(joined(row.attributes));
     file->end_row();
   }
   return file->commit();
@@ -103,12 +114,34 @@ Status write_lanes(const std::vector<LaneRow>& rows, const std::string& path) {
   return file->commit();
 }
 
-void add_word(CsvWriter& csv, bool given, std::string_view word) {
-  csv.field(given ? word : std::string_view());
-}
-
 void add_number(CsvWriter& csv, bool given, std::int64_t number) {
   given ? csv.field(number) : csv.field(std::string_view());
+}
+
+Status write_programmes(const std::vector<ProgrammeRow>& rows, const std::string& path) {
+  if (rows.empty()) return {};
+  auto file = FileWriter::open(path, kProgrammeColumns.names);
+  if (!file) return file.error();
+  for (const ProgrammeRow& row : rows) {
+    CsvWriter& csv = file->csv();
+    csv.field(row.symbol)
+        .field(row.funder)
+        .field(row.budget)
+        .field(row.amount)
+        .field(to_string(row.amount_kind));
+    csv.field(joined(row.origins)).field(joined(row.destinations)).field(joined(row.commodities));
+    csv.field(joined(row.attributes));
+    add_number(csv, row.account_cap.has_value(), row.account_cap.value_or(0));
+    csv.field(joined(row.origin_counties)).field(joined(row.origin_attributes));
+    add_number(csv, row.begin_time.has_value(), row.begin_time.value_or(Timestamp{0}).value());
+    add_number(csv, row.end_time.has_value(), row.end_time.value_or(Timestamp{0}).value());
+    file->end_row();
+  }
+  return file->commit();
+}
+
+void add_word(CsvWriter& csv, bool given, std::string_view word) {
+  csv.field(given ? word : std::string_view());
 }
 
 void add_request(CsvWriter& csv, const Request& request, bool with_options) {
@@ -154,7 +187,8 @@ Result<WorkloadTotals> write_workload(const Workload& workload, const std::strin
   const WorkloadReference& reference = workload.reference;
   for (const Status& status : {write_commodities(reference.commodities, path / kCommodityColumns.file),
                                write_zones(reference.zones, path / kZoneColumns.file),
-                               write_lanes(reference.lanes, path / kLaneColumns.file)}) {
+                               write_lanes(reference.lanes, path / kLaneColumns.file),
+                               write_programmes(reference.programmes, path / kProgrammeColumns.file)}) {
     if (!status) return status.error();
   }
   return write_orders(workload, path / "orders.csv");
