@@ -178,7 +178,7 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
 
   Explanation expect_true(const Books& books, CommodityId id, const ExplainedTerms& terms) {
     const Commodity& commodity = books.reference().commodity(id);
-    const Explanation why = explain(books.book(id), books.reference(), commodity, terms);
+    Explanation why = explain(books.book(id), books.reference(), commodity, terms);
     EXPECT_EQ(text_of(why), text_of(NaiveExplaining(books, id, terms).explain()));
     for (const Obstacle obstacle : why.obstacles) ++told_[obstacle];
     EXPECT_EQ(why.obstacles.empty(), would_trade(books.book(id).market(), terms));
