@@ -17,11 +17,7 @@ struct ScenarioBalance {
 ScenarioBalance read_scenario_balance(const std::vector<std::string>& words);
 std::string write_scenario_balance(const ScenarioBalance& balance);
 
-// The lines but those of a kind (account, programme, carriers) that `others` say nothing of.
-std::vector<std::string> balances_said_by(const std::vector<std::string>& others,
-                                          const std::vector<std::string>& lines);
-
-// What is wrong with the lines of a subject's balances, or nothing; also when they are of other kinds.
+// What is wrong with the lines of a subject's balances, or nothing; also when it says none at all.
 std::string balance_failure(const ScenarioBalance& expected, const std::vector<std::string>& balances);
 
 }  // namespace farmgate

@@ -70,7 +70,7 @@ class Subject {
   //   unit_cost=10 subsidy=3
   virtual std::vector<std::string> apply(const TextCommand& command) = 0;
 
-  // What everybody has after the last command, one line each; none of the kinds that the subject can't say.
+  // What everybody has after the last command, one line each; none when the subject can't say.
   //
   //   account A line=L used=U reserved=R bought=M sold=M deposited=M withdrawn=M paid_out=M granted=M
   //   repaid=M
