@@ -12,14 +12,14 @@
 namespace farmgate {
 namespace {
 
-constexpr std::array<std::string_view, 8> kCommodityNames{
-    "commodity", "name", "lot", "class", "tick", "shelf_life_hours", "price_min", "price_max"};
-constexpr std::array<std::string_view, 8> kZoneNames{"zone", "name",     "county",    "state",
-                                                     "kind", "latitude", "longitude", "attributes"};
+constexpr std::array<std::string_view, 9> kCommodityNames{
+    "commodity", "name", "lot", "class", "tick", "shelf_life_hours", "price_min", "price_max", "currency"};
+constexpr std::array<std::string_view, 10> kZoneNames{
+    "zone", "name", "county", "state", "kind", "latitude", "longitude", "attributes", "households", "town"};
 constexpr std::array<std::string_view, 6> kLaneNames{"origin",    "destination",   "class",
                                                      "unit_cost", "transit_hours", "subsidy"};
-constexpr std::array<std::string_view, 6> kAccountNames{"account",     "zone", "attributes",
-                                                        "credit_line", "loan", "repayment_per_mille"};
+constexpr std::array<std::string_view, 7> kAccountNames{
+    "account", "zone", "attributes", "credit_line", "loan", "repayment_per_mille", "owner"};
 
 constexpr std::array<std::string_view, 14> kProgrammeNames{
     "programme",    "funder",      "budget",     "amount",      "amount_kind",     "origins",
@@ -157,6 +157,7 @@ RowOrFault<CommodityRow> parse_commodity(std::span<const std::string_view> field
       .shelf_life_hours = reader.integer(5),
       .collar = {.lowest = Price{reader.integer_or(6, kPriceMin.value())},
                  .highest = Price{reader.integer_or(7, kPriceMax.value())}},
+      .currency = reader.text(8),
   });
 }
 
@@ -172,6 +173,8 @@ RowOrFault<ZoneRow> parse_zone(std::span<const std::string_view> fields) {
       .latitude_microdegrees = reader.microdegrees(5, 90),
       .longitude_microdegrees = reader.microdegrees(6, 180),
       .attributes = reader.list(7),
+      .households = reader.integer_or(8, 0),
+      .town = reader.text(9),
   };
   if (!kind) reader.blame(4, quoted(fields[4]) + " is none of rural, urban, both");
   return reader.result(std::move(row));
@@ -201,6 +204,7 @@ RowOrFault<AccountRow> parse_account(std::span<const std::string_view> fields) {
   row.repayment_per_mille = reader.integer_or(5, 0);
   const bool is_share = row.repayment_per_mille >= 0 && row.repayment_per_mille <= kRepaymentPerMilleMax;
   if (!is_share) reader.blame(5, "must be from 0 to 1000");
+  row.owner = reader.text(6);
   return reader.result(std::move(row));
 }
 

@@ -41,6 +41,7 @@ struct EditWriter {
     to.set_shelf_life_hours(row.shelf_life_hours);
     to.set_price_min(row.collar.lowest.value());
     to.set_price_max(row.collar.highest.value());
+    to.set_currency(row.currency);
   }
   void operator()(const ZoneRow& row) const {
     pb::Zone& to = *record.mutable_zone();
@@ -52,6 +53,8 @@ struct EditWriter {
     to.set_latitude_microdegrees(row.latitude_microdegrees);
     to.set_longitude_microdegrees(row.longitude_microdegrees);
     write_texts(row.attributes, *to.mutable_attributes());
+    to.set_households(row.households);
+    to.set_town(row.town);
   }
   void operator()(const LaneRow& row) const {
     pb::Lane& to = *record.mutable_lane();
@@ -68,6 +71,7 @@ struct EditWriter {
     if (row.credit_line) to.set_credit_line(*row.credit_line);
     to.set_loan(row.loan);
     to.set_repayment_per_mille(row.repayment_per_mille);
+    to.set_owner(row.owner);
   }
   void operator()(const ProgrammeRow& row) const {
     pb::Programme& to = *record.mutable_programme();
@@ -102,7 +106,8 @@ CommodityRow read_commodity(const pb::Commodity& from) {
           .class_symbol = from.class_symbol(),
           .tick = Price{from.tick()},
           .shelf_life_hours = from.shelf_life_hours(),
-          .collar = {.lowest = Price{from.price_min()}, .highest = Price{from.price_max()}}};
+          .collar = {.lowest = Price{from.price_min()}, .highest = Price{from.price_max()}},
+          .currency = from.currency()};
 }
 
 Result<ReferenceEdit> read_zone(const pb::Zone& from) {
@@ -116,7 +121,9 @@ Result<ReferenceEdit> read_zone(const pb::Zone& from) {
                                .kind = *kind,
                                .latitude_microdegrees = from.latitude_microdegrees(),
                                .longitude_microdegrees = from.longitude_microdegrees(),
-                               .attributes = read_texts(from.attributes())});
+                               .attributes = read_texts(from.attributes()),
+                               .households = from.households(),
+                               .town = from.town()});
 }
 
 LaneRow read_lane(const pb::Lane& from) {
@@ -134,7 +141,8 @@ AccountRow read_account(const pb::Account& from) {
           .attributes = read_texts(from.attributes()),
           .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
           .loan = from.loan(),
-          .repayment_per_mille = from.repayment_per_mille()};
+          .repayment_per_mille = from.repayment_per_mille(),
+          .owner = from.owner()};
 }
 
 Result<ReferenceEdit> read_programme(const pb::Programme& from) {

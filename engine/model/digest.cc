@@ -143,7 +143,8 @@ class CanonicalWriter {
 
   void operator()(const UnreadableRow&) { check(false); }  // never applied
   void operator()(const CommodityRow& row) {
-    text("commodity");
+    const bool has_later = !row.currency.empty();
+    text(has_later ? "commodity+" : "commodity");
     text(row.symbol);
     text(row.name);
     text(row.lot);
@@ -152,9 +153,11 @@ class CanonicalWriter {
     integer(row.shelf_life_hours);
     amount(row.collar.lowest);
     amount(row.collar.highest);
+    if (has_later) text(row.currency);
   }
   void operator()(const ZoneRow& row) {
-    text("zone");
+    const bool has_later = row.households != 0 || !row.town.empty();
+    text(has_later ? "zone+" : "zone");
     text(row.symbol);
     text(row.name);
     text(row.county);
@@ -163,6 +166,10 @@ class CanonicalWriter {
     integer(std::int64_t{row.latitude_microdegrees});
     integer(std::int64_t{row.longitude_microdegrees});
     texts(row.attributes);
+    if (has_later) {
+      integer(row.households);
+      text(row.town);
+    }
   }
   void operator()(const LaneRow& row) {
     text("lane");
@@ -174,13 +181,15 @@ class CanonicalWriter {
     amount(row.subsidy);
   }
   void operator()(const AccountRow& row) {
-    text("account");
+    const bool has_later = !row.owner.empty();
+    text(has_later ? "account+" : "account");
     text(row.symbol);
     text(row.zone);
     texts(row.attributes);
     integer(row.credit_line.value_or(kUnlimitedInBytes));
     integer(row.loan);
     integer(row.repayment_per_mille);
+    if (has_later) text(row.owner);
   }
   void operator()(const ProgrammeRow& row) {
     text("programme");

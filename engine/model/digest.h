@@ -29,7 +29,10 @@ namespace farmgate {
 //   reference_changed  for a halt or resume: that word; else the word "reference", number of rows u32, and
 //   each row: the
 //                      word for its kind and its columns in the order of the struct, numbers as i64, a
-//                      credit line or a cap that is unlimited as -1, a time as u8 0, or as u8 1 and i64
+//                      credit line or a cap that is unlimited as -1, a time as u8 0, or as u8 1 and i64. The
+//                      columns that came later (a commodity's currency; a zone's households and town; an
+//                      account's owner) are left out where a row has none of them, and where it has one, its
+//                      word has a "+" behind it
 //   a booking          (the kind is the word for what was booked) account text, request id text, amount i64
 //                      (a credit line that is unlimited: -1), who ordered it text
 //   order              account text, order id text

@@ -13,6 +13,7 @@ using ZoneId = Index<struct ZoneTag>;
 using ClassId = Index<struct ClassTag>;
 using AccountId = Index<struct AccountTag>;
 using ProgrammeId = Index<struct ProgrammeTag>;
+using OwnerId = Index<struct OwnerTag>;
 
 // Number of a text that requests use as a name; see NameTable.
 using NameNumber = Index<struct NameTag>;

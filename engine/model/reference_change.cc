@@ -8,6 +8,7 @@ namespace {
 constexpr std::int32_t kLatitudeMax = 90'000'000;
 constexpr std::int32_t kLongitudeMax = 180'000'000;
 constexpr std::int64_t kHoursMax = INT32_MAX;
+constexpr std::int64_t kHouseholdsMax = 1'000'000'000;
 constexpr std::int64_t kWholePerMille = 1000;
 
 using Fault = std::optional<ReferenceFault>;
@@ -28,6 +29,13 @@ Fault first_of(std::initializer_list<Fault> faults) {
 Fault symbol_fault(std::string_view field, const std::string& text) {
   const bool fits = !text.empty() && text.size() <= kSymbolSizeMax;
   return fits ? Fault() : malformed(field, "must be 1 to 64 bytes");
+}
+Fault optional_symbol_fault(std::string_view field, const std::string& text) {
+  return text.size() <= kSymbolSizeMax ? Fault() : malformed(field, "must be at most 64 bytes");
+}
+Fault households_fault(std::int64_t households) {
+  const bool fits = households >= 0 && households <= kHouseholdsMax;
+  return fits ? Fault() : malformed("households", "must be within 0 and 1000000000");
 }
 Fault hours_fault(std::string_view field, std::int64_t hours) {
   const bool fits = hours >= 0 && hours <= kHoursMax;
@@ -69,12 +77,14 @@ struct ShapeCheck {
   Fault operator()(const UnreadableRow&) const { return malformed("", "cannot be read"); }
   Fault operator()(const CommodityRow& row) const {
     return first_of({symbol_fault("symbol", row.symbol), symbol_fault("class_symbol", row.class_symbol),
-                     hours_fault("shelf_life_hours", row.shelf_life_hours)});
+                     hours_fault("shelf_life_hours", row.shelf_life_hours),
+                     optional_symbol_fault("currency", row.currency)});
   }
   Fault operator()(const ZoneRow& row) const {
     return first_of({symbol_fault("symbol", row.symbol),
                      degrees_fault("latitude_microdegrees", row.latitude_microdegrees, kLatitudeMax),
-                     degrees_fault("longitude_microdegrees", row.longitude_microdegrees, kLongitudeMax)});
+                     degrees_fault("longitude_microdegrees", row.longitude_microdegrees, kLongitudeMax),
+                     households_fault(row.households)});
   }
   Fault operator()(const LaneRow& row) const {
     return first_of({lane_key_fault(row.origin, row.destination, row.class_symbol),
@@ -87,7 +97,8 @@ struct ShapeCheck {
     if (!loan_fits) return malformed("loan", "must be from 0 to 1000000000000000000");
     const bool share_fits = row.repayment_per_mille >= 0 && row.repayment_per_mille <= kRepaymentPerMilleMax;
     if (!share_fits) return malformed("repayment_per_mille", "must be from 0 to 1000");
-    return row.zone.empty() ? Fault() : symbol_fault("zone", row.zone);
+    if (!row.zone.empty() && symbol_fault("zone", row.zone)) return symbol_fault("zone", row.zone);
+    return optional_symbol_fault("owner", row.owner);
   }
   Fault operator()(const ProgrammeRow& row) const {
     return first_of({symbol_fault("symbol", row.symbol), money_fault("budget", row.budget), amount_fault(row),

@@ -23,7 +23,8 @@ struct PriceCollar {
   friend bool operator==(const PriceCollar&, const PriceCollar&) = default;
 };
 
-// A row of commodities.csv. `shelf_life_hours` 0: it keeps for ever.
+// A row of commodities.csv. `shelf_life_hours` 0: it keeps for ever. `currency` is what its money is called;
+// it decides nothing.
 struct CommodityRow {
   std::string symbol;
   std::string name;
@@ -32,9 +33,11 @@ struct CommodityRow {
   Price tick;
   std::int64_t shelf_life_hours = 0;
   PriceCollar collar;
+  std::string currency;
 };
 
-// A row of zones.csv. Coordinates in millionths of a degree, north and east positive.
+// A row of zones.csv. Coordinates in millionths of a degree, north and east positive. Not known: 0
+// households, an empty town. Both inform reports and decide nothing.
 struct ZoneRow {
   std::string symbol;
   std::string name;
@@ -44,6 +47,8 @@ struct ZoneRow {
   std::int32_t latitude_microdegrees = 0;
   std::int32_t longitude_microdegrees = 0;
   std::vector<std::string> attributes;
+  std::int64_t households = 0;
+  std::string town;
 };
 
 // A row of lanes.csv. `class_symbol` "*" is every class without a row of its own.
@@ -56,7 +61,8 @@ struct LaneRow {
   Price subsidy;
 };
 
-// A row of accounts.csv. An empty zone is none.
+// A row of accounts.csv. An empty zone is none. `owner` is the person or firm behind several accounts; empty:
+// the account stands for itself. It informs reports and decides nothing.
 struct AccountRow {
   std::string symbol;
   std::string zone;
@@ -65,6 +71,7 @@ struct AccountRow {
   // What the account owed when it was made: no later row may say otherwise. Minor currency units.
   std::int64_t loan = 0;
   std::int64_t repayment_per_mille = 0;
+  std::string owner;
 };
 
 // A row of programmes.csv. Of a list that is empty, or "*", everything is eligible. Money is in minor

@@ -31,6 +31,21 @@ std::optional<Timestamp> time(CanonicalReader& in) {
   return Timestamp{in.integer<std::int64_t>()};
 }
 
+// The columns of a word with "+" behind it: see digest.h.
+CommodityRow with_later_columns(CommodityRow row, CanonicalReader& in) {
+  row.currency = in.text();
+  return row;
+}
+ZoneRow with_later_columns(ZoneRow row, CanonicalReader& in) {
+  row.households = in.integer<std::int64_t>();
+  row.town = in.text();
+  return row;
+}
+AccountRow with_later_columns(AccountRow row, CanonicalReader& in) {
+  row.owner = in.text();
+  return row;
+}
+
 CommodityRow read_commodity(CanonicalReader& in) {
   CommodityRow row;
   row.symbol = in.text();
@@ -111,6 +126,9 @@ ReferenceEdit read_edit(CanonicalReader& in) {
   if (kind == "lane") return read_lane(in);
   if (kind == "account") return read_account(in);
   if (kind == "programme") return read_programme(in);
+  if (kind == "commodity+") return with_later_columns(read_commodity(in), in);
+  if (kind == "zone+") return with_later_columns(read_zone(in), in);
+  if (kind == "account+") return with_later_columns(read_account(in), in);
   if (kind == "delete_commodity") return CommodityDeletion{text(in)};
   if (kind == "delete_zone") return ZoneDeletion{text(in)};
   if (kind == "delete_lane") return read_lane_deletion(in);

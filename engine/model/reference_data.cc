@@ -110,7 +110,8 @@ struct ReferenceEditor {
                         .class_id = class_id,
                         .tick = row.tick,
                         .shelf_life_hours = static_cast<std::int32_t>(row.shelf_life_hours),
-                        .collar = row.collar};
+                        .collar = row.collar,
+                        .currency = row.currency};
     if (known.valid()) {
       const Commodity& old = data.commodity(known);
       if (const Fault fault = immutable_fault(old, commodity)) return fault;
@@ -133,7 +134,9 @@ struct ReferenceEditor {
              .kind = row.kind,
              .latitude_microdegrees = row.latitude_microdegrees,
              .longitude_microdegrees = row.longitude_microdegrees,
-             .attributes = row.attributes});
+             .attributes = row.attributes,
+             .households = row.households,
+             .town = row.town});
     effect.zones = true;
     return {};
   }
@@ -163,6 +166,7 @@ struct ReferenceEditor {
     has_credit_line |= row.credit_line.has_value();
     put(data.symbols_.accounts, data.accounts_, row.symbol,
         Account{.zone = zone,
+                .owner = row.owner.empty() ? OwnerId{} : insert_owner(row.owner),
                 .attributes = row.attributes,
                 .credit_line = row.credit_line,
                 .loan = row.loan,
@@ -251,6 +255,13 @@ struct ReferenceEditor {
     });
     data.lanes_.emplace_back();
     return data.symbols_.classes.add(symbol);
+  }
+
+  OwnerId insert_owner(const std::string& symbol) {
+    const OwnerId known = data.symbols_.owners.find(symbol);
+    if (known.valid()) return known;
+    undo.emplace_back([this] { data.symbols_.owners.remove_last(); });
+    return data.symbols_.owners.add(symbol);
   }
 
   // Inserts a row or replaces the one of the same symbol.

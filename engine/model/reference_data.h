@@ -32,6 +32,7 @@ struct Commodity {
   Price tick;
   std::int32_t shelf_life_hours = 0;  // 0: keeps for ever
   PriceCollar collar;
+  std::string currency;  // empty: not said
   bool deleted = false;
   bool halted = false;
 
@@ -48,11 +49,14 @@ struct Zone {
   std::int32_t latitude_microdegrees = 0;
   std::int32_t longitude_microdegrees = 0;
   std::vector<std::string> attributes;
+  std::int64_t households = 0;  // 0: not known
+  std::string town;             // empty: not known
   bool deleted = false;
 };
 
 struct Account {
-  ZoneId zone;  // not valid(): none
+  ZoneId zone;    // not valid(): none
+  OwnerId owner;  // not valid(): itself
   std::vector<std::string> attributes;
   CreditLine credit_line;
   std::int64_t loan = 0;  // when it was made

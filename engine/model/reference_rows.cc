@@ -19,7 +19,8 @@ CommodityRow row_of(const ReferenceData& data, CommodityId id) {
           .class_symbol = std::string(data.symbols().classes.symbol(commodity.class_id)),
           .tick = commodity.tick,
           .shelf_life_hours = commodity.shelf_life_hours,
-          .collar = commodity.collar};
+          .collar = commodity.collar,
+          .currency = commodity.currency};
 }
 
 ZoneRow row_of(const ReferenceData& data, ZoneId id) {
@@ -31,7 +32,9 @@ ZoneRow row_of(const ReferenceData& data, ZoneId id) {
           .kind = zone.kind,
           .latitude_microdegrees = zone.latitude_microdegrees,
           .longitude_microdegrees = zone.longitude_microdegrees,
-          .attributes = zone.attributes};
+          .attributes = zone.attributes,
+          .households = zone.households,
+          .town = zone.town};
 }
 
 // Sorted, so that nothing hangs on numbers.
@@ -106,7 +109,9 @@ AccountRow row_of(const ReferenceData& data, AccountId id) {
       .attributes = account.attributes,
       .credit_line = account.credit_line,
       .loan = account.loan,
-      .repayment_per_mille = account.repayment_per_mille};
+      .repayment_per_mille = account.repayment_per_mille,
+      .owner =
+          account.owner.valid() ? std::string(data.symbols().owners.symbol(account.owner)) : std::string()};
 }
 
 ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id) {

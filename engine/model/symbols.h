@@ -126,6 +126,7 @@ struct Symbols {
   SymbolTable<ClassId> classes;
   SymbolTable<AccountId> accounts;
   SymbolTable<ProgrammeId> programmes;
+  SymbolTable<OwnerId> owners;
 };
 
 }  // namespace farmgate

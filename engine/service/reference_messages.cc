@@ -52,7 +52,8 @@ Fault read_row(const v1::Commodity& from, ReferenceEdit& edit) {
                       .class_symbol = from.class_symbol(),
                       .tick = Price{from.tick()},
                       .shelf_life_hours = from.shelf_life_hours(),
-                      .collar = {.lowest = lowest, .highest = highest}};
+                      .collar = {.lowest = lowest, .highest = highest},
+                      .currency = from.currency()};
   const Fault fault = text_fault("name", from.name());
   return fault ? fault : text_fault("lot", from.lot());
 }
@@ -70,9 +71,12 @@ Fault read_row(const v1::Zone& from, ReferenceEdit& edit) {
                  .kind = static_cast<ZoneKind>(from.kind() - 1),
                  .latitude_microdegrees = from.latitude_microdegrees(),
                  .longitude_microdegrees = from.longitude_microdegrees(),
-                 .attributes = list_of(from.attributes())};
+                 .attributes = list_of(from.attributes()),
+                 .households = from.households(),
+                 .town = from.town()};
   if (const Fault fault = text_fault("name", from.name())) return fault;
   if (const Fault fault = text_fault("county", from.county())) return fault;
+  if (const Fault fault = text_fault("town", from.town())) return fault;
   const Fault fault = text_fault("state", from.state());
   return fault ? fault : attributes_fault(from.attributes());
 }
@@ -93,7 +97,8 @@ Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
                     .attributes = list_of(from.attributes()),
                     .credit_line = from.has_credit_line() ? CreditLine(from.credit_line()) : CreditLine(),
                     .loan = from.loan(),
-                    .repayment_per_mille = from.repayment_per_mille()};
+                    .repayment_per_mille = from.repayment_per_mille(),
+                    .owner = from.owner()};
   return attributes_fault(from.attributes());
 }
 

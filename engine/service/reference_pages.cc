@@ -43,6 +43,7 @@ void write_row(const ReferenceData& data, CommodityId id, v1::Commodity& to) {
   to.set_shelf_life_hours(from.shelf_life_hours);
   to.set_price_min(from.collar.lowest.value());
   to.set_price_max(from.collar.highest.value());
+  to.set_currency(from.currency);
 }
 
 void write_row(const ReferenceData& data, ZoneId id, v1::Zone& to) {
@@ -55,6 +56,8 @@ void write_row(const ReferenceData& data, ZoneId id, v1::Zone& to) {
   to.set_latitude_microdegrees(from.latitude_microdegrees);
   to.set_longitude_microdegrees(from.longitude_microdegrees);
   write_list(from.attributes, *to.mutable_attributes());
+  to.set_households(from.households);
+  to.set_town(from.town);
 }
 
 void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
@@ -65,6 +68,7 @@ void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
   if (from.credit_line) to.set_credit_line(*from.credit_line);
   to.set_loan(from.loan);
   to.set_repayment_per_mille(from.repayment_per_mille);
+  if (from.owner.valid()) to.set_owner(std::string(data.symbols().owners.symbol(from.owner)));
 }
 
 void write_row(const ReferenceData& data, ProgrammeId id, v1::Programme& to) {

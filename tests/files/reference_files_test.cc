@@ -19,6 +19,21 @@ using testing::IsEmpty;
 
 using Fields = std::vector<std::string_view>;
 
+// These fields, and empty ones for the columns that are left out.
+Fields in_columns(Fields fields, const ReferenceColumns& columns) {
+  fields.resize(columns.names.size());
+  return fields;
+}
+RowOrFault<CommodityRow> commodity_of(const Fields& fields) {
+  return parse_commodity(in_columns(fields, kCommodityColumns));
+}
+RowOrFault<ZoneRow> zone_of(const Fields& fields) {
+  return parse_zone(in_columns(fields, kZoneColumns));
+}
+RowOrFault<AccountRow> account_of(const Fields& fields) {
+  return parse_account(in_columns(fields, kAccountColumns));
+}
+
 // The column that is at fault; empty when none is.
 template <class Row>
 std::string fault_of(const RowOrFault<Row>& row) {
@@ -27,16 +42,16 @@ std::string fault_of(const RowOrFault<Row>& row) {
 }
 
 std::string commodity_fault(const Fields& fields) {
-  return fault_of(parse_commodity(fields));
+  return fault_of(commodity_of(fields));
 }
 std::string zone_fault(const Fields& fields) {
-  return fault_of(parse_zone(fields));
+  return fault_of(zone_of(fields));
 }
 std::string lane_fault(const Fields& fields) {
   return fault_of(parse_lane(fields));
 }
 std::string account_fault(const Fields& fields) {
-  return fault_of(parse_account(fields));
+  return fault_of(account_of(fields));
 }
 
 std::string programme_fault(const Fields& fields) {
@@ -98,7 +113,7 @@ TEST(ParseProgramme, NamesTheColumnAtFault) {
 
 TEST(ParseCommodity, ReadsEveryField) {
   const auto row = std::get<CommodityRow>(
-      parse_commodity(Fields{"tea", "Tea, green", "chest", "dry", "5", "96", "10", "1000"}));
+      commodity_of(Fields{"tea", "Tea, green", "chest", "dry", "5", "96", "10", "1000", "CNY"}));
 
   EXPECT_EQ(row.symbol, "tea");
   EXPECT_EQ(row.name, "Tea, green");
@@ -107,10 +122,11 @@ TEST(ParseCommodity, ReadsEveryField) {
   EXPECT_EQ(row.tick, Price{5});
   EXPECT_EQ(row.shelf_life_hours, 96);
   EXPECT_EQ(row.collar, (PriceCollar{.lowest = Price{10}, .highest = Price{1'000}}));
+  EXPECT_EQ(row.currency, "CNY");
 }
 
 TEST(ParseCommodity, AnEmptyCollarIsTheWidest) {
-  const auto row = std::get<CommodityRow>(parse_commodity(Fields{"tea", "", "", "dry", "5", "0", "", ""}));
+  const auto row = std::get<CommodityRow>(commodity_of(Fields{"tea", "", "", "dry", "5", "0", "", ""}));
 
   EXPECT_EQ(row.collar, PriceCollar{});
 }
@@ -126,8 +142,8 @@ TEST(ParseCommodity, NamesTheFirstFieldAtFault) {
 }
 
 TEST(ParseZone, ReadsEveryField) {
-  const auto row = std::get<ZoneRow>(parse_zone(
-      Fields{"hill", "Hill", "Upper", "North", "urban", "-27.5", "102.100001", "poor-county;mountain"}));
+  const auto row = std::get<ZoneRow>(zone_of(Fields{"hill", "Hill", "Upper", "North", "urban", "-27.5",
+                                                    "102.100001", "poor-county;mountain", "120", "Ridge"}));
 
   EXPECT_EQ(row.symbol, "hill");
   EXPECT_EQ(row.name, "Hill");
@@ -137,11 +153,21 @@ TEST(ParseZone, ReadsEveryField) {
   EXPECT_EQ(row.latitude_microdegrees, -27'500'000);
   EXPECT_EQ(row.longitude_microdegrees, 102'100'001);
   EXPECT_THAT(row.attributes, ElementsAre("poor-county", "mountain"));
+  EXPECT_EQ(row.households, 120);
+  EXPECT_EQ(row.town, "Ridge");
+}
+
+TEST(ParseZone, NeedsNeitherHouseholdsNorTown) {
+  const auto row = std::get<ZoneRow>(zone_of(Fields{"z", "", "", "", "both", "0", "0", ""}));
+
+  EXPECT_EQ(row.households, 0);
+  EXPECT_EQ(row.town, "");
+  EXPECT_EQ(zone_fault({"z", "", "", "", "both", "0", "0", "", "many"}), "households");
 }
 
 TEST(ParseZone, RoundsCoordinatesToMillionths) {
   const auto row =
-      std::get<ZoneRow>(parse_zone(Fields{"z", "", "", "", "both", "0.0000005", "-179.9999999", ""}));
+      std::get<ZoneRow>(zone_of(Fields{"z", "", "", "", "both", "0.0000005", "-179.9999999", ""}));
 
   EXPECT_EQ(row.latitude_microdegrees, 1);
   EXPECT_EQ(row.longitude_microdegrees, -180'000'000);
@@ -186,7 +212,7 @@ TEST(ParseLane, NamesTheFirstFieldAtFault) {
 
 TEST(ParseAccount, ReadsZoneAndAttributes) {
   const auto row =
-      std::get<AccountRow>(parse_account(Fields{"al", "hill", "smallholder;;women-led;", "", "0", ""}));
+      std::get<AccountRow>(account_of(Fields{"al", "hill", "smallholder;;women-led;", "", "0", ""}));
 
   EXPECT_EQ(row.symbol, "al");
   EXPECT_EQ(row.zone, "hill");
@@ -194,22 +220,27 @@ TEST(ParseAccount, ReadsZoneAndAttributes) {
 }
 
 TEST(ParseAccount, NeedsNeitherZoneNorAttributes) {
-  const auto row = std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "", ""}));
+  const auto row = std::get<AccountRow>(account_of(Fields{"al", "", "", "", "", ""}));
 
   EXPECT_THAT(row.zone, IsEmpty());
   EXPECT_THAT(row.attributes, IsEmpty());
 }
 
+TEST(ParseAccount, ReadsWhoOwnsIt) {
+  EXPECT_EQ(std::get<AccountRow>(account_of(Fields{"al", "", "", "", "", "", "firm"})).owner, "firm");
+  EXPECT_EQ(std::get<AccountRow>(account_of(Fields{"al", "", "", "", "", ""})).owner, "");
+}
+
 TEST(ParseAccount, ReadsACreditLine) {
-  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "", ""})).credit_line, std::nullopt);
-  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "0", "", ""})).credit_line, 0);
-  EXPECT_EQ(std::get<AccountRow>(parse_account(Fields{"al", "", "", "500", "0", "0"})).credit_line, 500);
+  EXPECT_EQ(std::get<AccountRow>(account_of(Fields{"al", "", "", "", "", ""})).credit_line, std::nullopt);
+  EXPECT_EQ(std::get<AccountRow>(account_of(Fields{"al", "", "", "0", "", ""})).credit_line, 0);
+  EXPECT_EQ(std::get<AccountRow>(account_of(Fields{"al", "", "", "500", "0", "0"})).credit_line, 500);
   EXPECT_EQ(account_fault({"al", "", "", "-1", "", ""}), "credit_line");
   EXPECT_EQ(account_fault({"al", "", "", "much", "", ""}), "credit_line");
 }
 
 TEST(ParseAccount, ReadsALoanAndHowItIsRepaid) {
-  const auto row = std::get<AccountRow>(parse_account(Fields{"al", "", "", "", "5000", "125"}));
+  const auto row = std::get<AccountRow>(account_of(Fields{"al", "", "", "", "5000", "125"}));
   EXPECT_EQ(row.loan, 5000);
   EXPECT_EQ(row.repayment_per_mille, 125);
 

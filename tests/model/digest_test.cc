@@ -201,10 +201,17 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
   commodity.collar = {.lowest = Price{7}, .highest = Price{8}};
   const ReferenceChange change{
       commodity,
-      ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kUrban, -1, 2, {"poor-county"}},
+      ZoneRow{.symbol = "hill",
+              .name = "Hill",
+              .county = "county",
+              .state = "state",
+              .kind = ZoneKind::kUrban,
+              .latitude_microdegrees = -1,
+              .longitude_microdegrees = 2,
+              .attributes = {"poor-county"}},
       LaneRow{"farm", "city", "*", Price{10}, 11, Price{3}},
-      AccountRow{"cy", "farm", {"smallholder", "green"}, {}},
-      AccountRow{"di", "", {}, 500, 70, 125},
+      AccountRow{.symbol = "cy", .zone = "farm", .attributes = {"smallholder", "green"}},
+      AccountRow{.symbol = "di", .credit_line = 500, .loan = 70, .repayment_per_mille = 125},
   };
   Event changed = event(ReferenceChanged{.change = &change});
   changed.commodity = CommodityId{};
@@ -222,6 +229,27 @@ TEST_F(DigestTest, RowsInsertedOrChanged) {
           .append(Bytes().text("account").text("cy").text("farm").i64(2).text("smallholder").text("green"))
           .append(Bytes().i64(-1).i64(0).i64(0))
           .append(Bytes().text("account").text("di").text("").i64(0).i64(500).i64(70).i64(125))
+          .string());
+}
+
+TEST_F(DigestTest, ColumnsThatCameLaterAreThereWhenOneIsGiven) {
+  CommodityRow commodity = commodity_row("leek", "road");
+  commodity.currency = "CNY";
+  ZoneRow zone = zone_row("hill");
+  zone.households = 12;
+  AccountRow account{.symbol = "cy", .owner = "firm"};
+  const ReferenceChange change{commodity, zone, account};
+
+  EXPECT_EQ(
+      canonical(event(ReferenceChanged{.change = &change})),
+      head("reference_changed")
+          .text("reference")
+          .u32(3)
+          .append(Bytes().text("commodity+").text("leek").text("leek").text("1 t").text("road"))
+          .append(Bytes().i64(1).i64(0).i64(1).i64(1'000'000'000).text("CNY"))
+          .append(Bytes().text("zone+").text("hill").text("hill").text("").text("").text("both"))
+          .append(Bytes().i64(0).i64(0).i64(0).i64(12).text(""))
+          .append(Bytes().text("account+").text("cy").text("").i64(0).i64(-1).i64(0).i64(0).text("firm"))
           .string());
 }
 

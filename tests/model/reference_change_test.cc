@@ -91,6 +91,20 @@ TEST(ShapeFault, CoordinatesAreOnTheGlobe) {
   }
 }
 
+TEST(ShapeFault, OfWhatInformsReportsIsANumberOrATextOutOfItsBounds) {
+  ZoneRow zone = zone_row("hill");
+  zone.households = 1'000'000'000;
+  EXPECT_FALSE(shape_fault(zone));
+  for (const std::int64_t wrong : {-1, 1'000'000'001}) {
+    zone.households = wrong;
+    EXPECT_EQ(shape_fault(zone)->field, "households");
+  }
+  CommodityRow onion = commodity_row("onion", "road");
+  onion.currency = kTooLong;
+  EXPECT_EQ(shape_fault(onion)->field, "currency");
+  EXPECT_EQ(shape_fault(AccountRow{.symbol = "al", .owner = kTooLong})->field, "owner");
+}
+
 TEST(ShapeFault, AnUnreadableRowIsOne) {
   EXPECT_TRUE(shape_fault(UnreadableRow{}));
 }

@@ -53,7 +53,11 @@ std::string text_of(const ReferenceData& data) {
     const Account& row = data.account(id);
     out << symbols.accounts.symbol(id) << ' ' << symbols.accounts.find(symbols.accounts.symbol(id)).value()
         << ' ' << (row.zone.valid() ? symbols.zones.symbol(row.zone) : "-") << ' ' << row.attributes.size()
-        << ' ' << row.deleted << '\n';
+        << ' ' << (row.owner.valid() ? symbols.owners.symbol(row.owner) : "-") << ' ' << row.deleted << '\n';
+  }
+  for (std::size_t i = 0; i < symbols.owners.size(); ++i) {
+    const std::string_view owner = symbols.owners.symbol(OwnerId{i});
+    out << owner << ' ' << symbols.owners.find(owner).value() << '\n';
   }
   for (std::size_t i = 0; i < data.class_count(); ++i) {
     const ClassId id{i};
@@ -66,12 +70,13 @@ std::string text_of(const ReferenceData& data) {
 }
 
 ReferenceData make_reference() {
-  ReferenceData data = reference_of(
-      {zone_row("farm"), zone_row("city"), zone_row("gone"), commodity_row("onion", "road", 48),
-       commodity_row("gone", "road"), AccountRow{.symbol = "al", .zone = "farm", .attributes = {"green"}},
-       AccountRow{.symbol = "gone"}, lane_row("farm", "city", {.unit_cost = 10}),
-       lane_row("farm", "city", {.unit_cost = 12, .class_symbol = "road"}), ZoneDeletion{"gone"},
-       CommodityDeletion{"gone"}, AccountDeletion{"gone"}, programme_row("old", 5)});
+  ReferenceData data =
+      reference_of({zone_row("farm"), zone_row("city"), zone_row("gone"), commodity_row("onion", "road", 48),
+                    commodity_row("gone", "road"),
+                    AccountRow{.symbol = "al", .zone = "farm", .attributes = {"green"}, .owner = "firm"},
+                    AccountRow{.symbol = "gone"}, lane_row("farm", "city", {.unit_cost = 10}),
+                    lane_row("farm", "city", {.unit_cost = 12, .class_symbol = "road"}), ZoneDeletion{"gone"},
+                    CommodityDeletion{"gone"}, AccountDeletion{"gone"}, programme_row("old", 5)});
   data.set_halted(data.symbols().commodities.find("onion"), true);
   return data;
 }
@@ -95,8 +100,8 @@ ReferenceChange all_kinds() {
           lane_row("farm", "city", {.unit_cost = 14, .class_symbol = "road"}),
           ZoneDeletion{"city"},
           AccountRow{.symbol = "bo", .zone = "hill"},
-          AccountRow{.symbol = "al"},
-          AccountRow{.symbol = "gone", .attributes = {"green"}},
+          AccountRow{.symbol = "al", .owner = "village"},
+          AccountRow{.symbol = "gone", .attributes = {"green"}, .owner = "firm"},
           AccountDeletion{"al"},
           programme_row("freight", 5),
           programme_row("old", 5),

@@ -42,6 +42,26 @@ TEST(ReferenceRows, WhatWasDeletedKeepsItsNumber) {
   EXPECT_EQ(again.lane(kEveryClass, {.origin = ZoneId{0}, .destination = ZoneId{1}})->unit_cost, Price{10});
 }
 
+TEST(ReferenceRows, WhatInformsReportsComesBack) {
+  ZoneRow village = zone_row("hill");
+  village.households = 120;
+  village.town = "Ridge";
+  CommodityRow onion = commodity_row("onion", "road");
+  onion.currency = "CNY";
+  const ReferenceData data =
+      reference_of({village, onion, AccountRow{.symbol = "al", .owner = "firm"},
+                    AccountRow{.symbol = "bo", .owner = "firm"}, AccountRow{.symbol = "cy"}});
+
+  const ReferenceData again = reference_of(reference_rows(data));
+
+  EXPECT_EQ(again.zone(ZoneId{0}).households, 120);
+  EXPECT_EQ(again.zone(ZoneId{0}).town, "Ridge");
+  EXPECT_EQ(again.commodity(CommodityId{0}).currency, "CNY");
+  EXPECT_EQ(again.symbols().owners.symbol(again.account(AccountId{0}).owner), "firm");
+  EXPECT_EQ(again.account(AccountId{0}).owner, again.account(AccountId{1}).owner);
+  EXPECT_FALSE(again.account(AccountId{2}).owner.valid());
+}
+
 TEST(ReferenceRows, ProgrammesComeBackAsTheyWere) {
   ZoneRow poor = zone_row("farm");
   poor.attributes = {"poor-county"};

@@ -245,6 +245,36 @@ TEST_F(ReferenceServiceTest, ACreditLineIsHeldAgainstBidsAlsoAfterARestart) {
   EXPECT_FALSE(list.accounts(2).has_credit_line());
 }
 
+TEST_F(ReferenceServiceTest, WhatInformsReportsIsListedAlsoAfterARestart) {
+  make_market();
+  v1::UpsertZonesRequest village = zones({"hill"});
+  village.mutable_zones(0)->set_households(120);
+  village.mutable_zones(0)->set_town("Ridge");
+  v1::UpsertCommoditiesRequest priced = onions();
+  priced.mutable_commodities(0)->set_currency("CNY");
+  v1::UpsertAccountsRequest owned = accounts({"al"});
+  owned.mutable_accounts(0)->set_owner(std::string(65, 'x'));
+  change(&Stub::UpsertAccounts, owned);
+  EXPECT_EQ(violation(), "accounts[0].owner: must be at most 64 bytes");
+  owned.mutable_accounts(0)->set_owner("firm");
+  change(&Stub::UpsertZones, village);
+  change(&Stub::UpsertCommodities, priced);
+  change(&Stub::UpsertAccounts, owned);
+  stop();
+  start();
+
+  const v1::ListZonesResponse zone_list = call(&Stub::ListZones, v1::ListZonesRequest());
+  const v1::ListAccountsResponse account_list = call(&Stub::ListAccounts, v1::ListAccountsRequest());
+
+  EXPECT_EQ(zone_list.zones(0).households(), 120);
+  EXPECT_EQ(zone_list.zones(0).town(), "Ridge");
+  EXPECT_EQ(zone_list.zones(1).households(), 0);
+  EXPECT_EQ(account_list.accounts(0).owner(), "firm");
+  EXPECT_EQ(account_list.accounts(1).owner(), "");
+  const v1::ListCommoditiesResponse list = call(&Stub::ListCommodities, v1::ListCommoditiesRequest());
+  EXPECT_EQ(list.commodities(0).currency(), "CNY");
+}
+
 // The lane costs 10, of which a programme adds 4 a lot.
 TEST_F(ReferenceServiceTest, AProgrammeSubsidisesAsksAlsoAfterARestart) {
   make_market();

@@ -77,6 +77,23 @@ TEST(WorkloadFiles, WritesDegreesAsShortAsTheyCanBe) {
   EXPECT_THAT(contents_of(folder.file("zones.csv")), HasSubstr("z,,,,both,-0.5,102.00001\n"));
 }
 
+TEST(WorkloadFiles, WritesWhatInformsReportsWhenThereIsSome) {
+  const TemporaryFolder folder;
+  Workload workload = plain_workload({.commands = 0});
+  workload.reference.zones = {{.symbol = "z", .households = 120, .town = "Ridge"}, {.symbol = "y"}};
+  workload.reference.commodities.resize(1);
+  workload.reference.commodities[0].currency = "CNY";
+
+  ASSERT_TRUE(write_workload(workload, folder.file("")));
+
+  EXPECT_EQ(contents_of(folder.file("zones.csv")),
+            "zone,name,county,state,kind,latitude,longitude,attributes,households,town\n"
+            "z,,,,both,0,0,,120,Ridge\n"
+            "y,,,,both,0,0,,,\n");
+  EXPECT_THAT(contents_of(folder.file("commodities.csv")), HasSubstr(",price_min,price_max,currency\n"));
+  EXPECT_THAT(contents_of(folder.file("commodities.csv")), HasSubstr(",1,1000000000,CNY\n"));
+}
+
 TEST(WorkloadFiles, MakesTheFolderAndReplacesWhatIsThere) {
   const TemporaryFolder folder;
   const std::string inner = folder.file("a/b");

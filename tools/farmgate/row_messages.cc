@@ -24,6 +24,7 @@ struct RowWriter {
     to.set_shelf_life_hours(row.shelf_life_hours);
     to.set_price_min(row.collar.lowest.value());
     to.set_price_max(row.collar.highest.value());
+    to.set_currency(row.currency);
   }
   void operator()(const ZoneRow& row) const {
     v1::Zone& to = messages.zones.emplace_back();
@@ -35,6 +36,8 @@ struct RowWriter {
     to.set_latitude_microdegrees(row.latitude_microdegrees);
     to.set_longitude_microdegrees(row.longitude_microdegrees);
     write_list(row.attributes, *to.mutable_attributes());
+    to.set_households(row.households);
+    to.set_town(row.town);
   }
   void operator()(const LaneRow& row) const {
     v1::Lane& to = messages.lanes.emplace_back();
@@ -53,6 +56,7 @@ struct RowWriter {
     if (row.credit_line) to.set_credit_line(*row.credit_line);
     to.set_loan(row.loan);
     to.set_repayment_per_mille(row.repayment_per_mille);
+    to.set_owner(row.owner);
   }
   void operator()(const ProgrammeRow& row) const {
     v1::Programme& to = messages.programmes.emplace_back();

@@ -66,33 +66,45 @@ std::string joined(const std::vector<std::string>& list) {
   return text;
 }
 
+void add_number(CsvWriter& csv, bool given, std::int64_t number) {
+  given ? csv.field(number) : csv.field(std::string_view());
+}
+
 Status write_commodities(const std::vector<CommodityRow>& rows, const std::string& path) {
-  const bool has_collar =
-      std::ranges::any_of(rows, [](const CommodityRow& row) { return row.collar != PriceCollar{}; });
-  auto file = FileWriter::open(path, kCommodityColumns.names.first(has_collar ? kCommodityColumns.names.size()
-                                                                              : kCommodityColumns.required));
+  const bool has_currency =
+      std::ranges::any_of(rows, [](const CommodityRow& row) { return !row.currency.empty(); });
+  const bool has_collar = has_currency || std::ranges::any_of(rows, [](const CommodityRow& row) {
+                            return row.collar != PriceCollar{};
+                          });
+  const std::size_t columns = kCommodityColumns.required + (has_collar ? 2 : 0) + (has_currency ? 1 : 0);
+  auto file = FileWriter::open(path, kCommodityColumns.names.first(columns));
   if (!file) return file.error();
   for (const CommodityRow& row : rows) {
     CsvWriter& csv = file->csv();
     csv.field(row.symbol).field(row.name).field(row.lot).field(row.class_symbol);
     csv.field(row.tick.value()).field(row.shelf_life_hours);
     if (has_collar) csv.field(row.collar.lowest.value()).field(row.collar.highest.value());
+    if (has_currency) csv.field(row.currency);
     file->end_row();
   }
   return file->commit();
 }
 
 Status write_zones(const std::vector<ZoneRow>& rows, const std::string& path) {
+  const bool has_town =
+      std::ranges::any_of(rows, [](const ZoneRow& row) { return row.households != 0 || !row.town.empty(); });
   const bool has_attributes =
-      std::ranges::any_of(rows, [](const ZoneRow& row) { return !row.attributes.empty(); });
-  auto file = FileWriter::open(
-      path, kZoneColumns.names.first(has_attributes ? kZoneColumns.names.size() : kZoneColumns.required));
+      has_town || std::ranges::any_of(rows, [](const ZoneRow& row) { return !row.attributes.empty(); });
+  const std::size_t columns = kZoneColumns.required + (has_attributes ? 1 : 0) + (has_town ? 2 : 0);
+  auto file = FileWriter::open(path, kZoneColumns.names.first(columns));
   if (!file) return file.error();
   for (const ZoneRow& row : rows) {
     CsvWriter& csv = file->csv();
     csv.field(row.symbol).field(row.name).field(row.county).field(row.state).field(to_string(row.kind));
     csv.field(degrees(row.latitude_microdegrees)).field(degrees(row.longitude_microdegrees));
     if (has_attributes) csv.field(joined(row.attributes));
+    if (has_town) add_number(csv, row.households != 0, row.households);
+    if (has_town) csv.field(row.town);
     file->end_row();
   }
   return file->commit();
@@ -112,10 +124,6 @@ Status write_lanes(const std::vector<LaneRow>& rows, const std::string& path) {
     file->end_row();
   }
   return file->commit();
-}
-
-void add_number(CsvWriter& csv, bool given, std::int64_t number) {
-  given ? csv.field(number) : csv.field(std::string_view());
 }
 
 Status write_programmes(const std::vector<ProgrammeRow>& rows, const std::string& path) {
