@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -75,18 +77,25 @@ FieldFault explain(const Row& row, const ReferenceFault& fault) {
   return explain(row, fault.reason);
 }
 
+// Inserts a row of a file, or puts it in place of the one of its key.
+template <class Row>
+Status insert_row(ReferenceData& data, const std::string& path, const Located<Row>& located) {
+  ReferenceEffect effect;
+  ReferenceChange change;
+  change.emplace_back(located.row);
+  if (const auto fault = data.apply(change, effect)) {
+    return at_line(path, located.line, explain(located.row, *fault));
+  }
+  return {};
+}
+
 // Inserts the rows of one file into the data, one by one.
 template <class Row, class IsKnown>
-Status insert(ReferenceData& data, const std::string& path, std::vector<Located<Row>> rows,
+Status insert(ReferenceData& data, const std::string& path, const std::vector<Located<Row>>& rows,
               std::string_view key_column, IsKnown is_known) {
-  for (Located<Row>& located : rows) {
+  for (const Located<Row>& located : rows) {
     if (is_known(located.row)) return at_line(path, located.line, {key_column, std::string(kDuplicate)});
-    ReferenceEffect effect;
-    ReferenceChange change;
-    change.emplace_back(located.row);
-    if (const auto fault = data.apply(change, effect)) {
-      return at_line(path, located.line, explain(located.row, *fault));
-    }
+    if (Status done = insert_row(data, path, located); !done) return done;
   }
   return {};
 }
@@ -117,7 +126,7 @@ Status load(ReferenceData& data, const std::string& folder, const ReferenceColum
   }
   auto rows = read(*path);
   if (!rows) return std::move(rows).error();
-  return insert(data, *path, std::move(*rows), columns.names[0], is_known);
+  return insert(data, *path, *rows, columns.names[0], is_known);
 }
 
 // In megabytes, rounded up.
@@ -134,9 +143,65 @@ bool has_lane(const ReferenceData& data, const LaneRow& row) {
              {.origin = symbols.zones.find(row.origin), .destination = symbols.zones.find(row.destination)});
 }
 
+// Lays the lanes of a file over those that are there.
+Status overlay_lanes(ReferenceData& data, const std::string& path) {
+  const auto rows = read_lanes(path);
+  if (!rows) return rows.error();
+  std::set<std::tuple<std::string_view, std::string_view, std::string_view>> keys;
+  return insert(data, path, *rows, kLaneColumns.names[0], [&keys](const LaneRow& row) {
+    return !keys.emplace(row.origin, row.destination, row.class_symbol).second;
+  });
+}
+
+// The programmes of a file, by symbol.
+struct ProgrammeFile {
+  std::string path;
+  std::vector<Located<ProgrammeRow>> rows;
+  std::map<std::string_view, const Located<ProgrammeRow>*> by_symbol;  // points into `rows`
+};
+
+// Of no file, none.
+Result<ProgrammeFile> read_programme_file(const std::optional<std::string>& path) {
+  ProgrammeFile file;
+  if (!path) return file;
+  file.path = *path;
+  auto rows = read_programmes(*path);
+  if (!rows) return std::move(rows).error();
+  file.rows = std::move(*rows);
+  for (const Located<ProgrammeRow>& located : file.rows) {
+    if (!file.by_symbol.emplace(located.row.symbol, &located).second) {
+      return at_line(*path, located.line, {kProgrammeColumns.names[0], std::string(kDuplicate)});
+    }
+  }
+  return file;
+}
+
+// Inserts the programmes of the folder, if it has any, and those of an overlay. What a programme is never
+// changes once it is there, so that one of the overlay stands where it was, instead; new ones are the
+// youngest.
+Status load_programmes(ReferenceData& data, const std::string& folder,
+                       const std::optional<std::string>& overlay) {
+  const auto below = read_programme_file(find_file(folder, kProgrammeColumns.file));
+  if (!below) return below.error();
+  const auto above = read_programme_file(overlay);
+  if (!above) return above.error();
+  for (const Located<ProgrammeRow>& located : below->rows) {
+    const auto over = above->by_symbol.find(located.row.symbol);
+    const bool stays = over == above->by_symbol.end();
+    Status done =
+        stays ? insert_row(data, below->path, located) : insert_row(data, above->path, *over->second);
+    if (!done) return done;
+  }
+  for (const Located<ProgrammeRow>& located : above->rows) {
+    if (below->by_symbol.contains(located.row.symbol)) continue;
+    if (Status done = insert_row(data, above->path, located); !done) return done;
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<ReferenceData> load_reference(const std::string& folder) {
+Result<ReferenceData> load_reference(const std::string& folder, const ReferenceOverlays& overlays) {
   ReferenceData data;
   const Symbols& symbols = data.symbols();
   if (Status done =
@@ -155,6 +220,9 @@ Result<ReferenceData> load_reference(const std::string& folder) {
       !done) {
     return done.error();
   }
+  if (overlays.lanes) {
+    if (Status done = overlay_lanes(data, *overlays.lanes); !done) return done.error();
+  }
   if (find_file(folder, kAccountColumns.file)) {
     if (Status done = load(data, folder, kAccountColumns, read_accounts,
                            [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
@@ -162,14 +230,7 @@ Result<ReferenceData> load_reference(const std::string& folder) {
       return done.error();
     }
   }
-  if (find_file(folder, kProgrammeColumns.file)) {
-    if (Status done =
-            load(data, folder, kProgrammeColumns, read_programmes,
-                 [&](const ProgrammeRow& row) { return symbols.programmes.find(row.symbol).valid(); });
-        !done) {
-      return done.error();
-    }
-  }
+  if (Status done = load_programmes(data, folder, overlays.programmes); !done) return done.error();
   return data;
 }
 

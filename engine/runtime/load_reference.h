@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "engine/base/result.h"
@@ -9,11 +10,19 @@
 
 namespace farmgate {
 
+// Files laid over those of a folder, with the same columns: a row takes the place of the one of its key
+// (origin, destination and class; the programme), or is added. A programme that takes the place of another
+// keeps its rank among them; one that is added is younger than all of the folder's.
+struct ReferenceOverlays {
+  std::optional<std::string> lanes;
+  std::optional<std::string> programmes;
+};
+
 // Reads commodities.csv, zones.csv, lanes.csv and, where they are, accounts.csv and programmes.csv from
-// `folder`, each plain or `.zst`. Zones are numbered in Hilbert order of their coordinates. Fails with
-// kBadInput, naming file, line and column, for a row that is wrong, a duplicate, a name that is unknown, or a
-// file that is missing.
-Result<ReferenceData> load_reference(const std::string& folder);
+// `folder`, each plain or `.zst`, and lays the overlays over them. Zones are numbered in Hilbert order of
+// their coordinates. Fails with kBadInput, naming file, line and column, for a row that is wrong, a duplicate
+// within a file, a name that is unknown, or a file that is missing.
+Result<ReferenceData> load_reference(const std::string& folder, const ReferenceOverlays& overlays = {});
 
 inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for
 

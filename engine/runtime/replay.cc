@@ -151,9 +151,9 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
   replay.output.summary().count_commands(requests.size(), retries);
   ReplayResult result = make_result(replay, engine.reference());
 
-  auto for_all = load_reference(options.reference);
+  auto for_all = load_reference(options.reference, options.overlays);
   if (!for_all) return std::move(for_all).error();
-  auto for_each = load_reference(options.reference);
+  auto for_each = load_reference(options.reference, options.overlays);
   if (!for_each) return std::move(for_each).error();
   result.elapsed_seconds = time_all(std::move(*for_all), options.gate, {.requests = requests});
   result.times = time_each(std::move(*for_each), options.gate, {.requests = requests});
@@ -188,7 +188,7 @@ std::vector<CommodityResult> results_by_commodity(const ReferenceData& reference
 
 Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& observer) {
   const Clock::time_point start = Clock::now();
-  auto reference = load_reference(options.reference);
+  auto reference = load_reference(options.reference, options.overlays);
   if (!reference) return std::move(reference).error();
   if (Status status = check_lane_memory(*reference, options.lane_memory); !status) return status.error();
   auto input = OrderInput::open(options, observer);

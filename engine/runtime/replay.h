@@ -18,6 +18,7 @@ namespace farmgate {
 
 struct ReplayOptions {
   std::string reference;              // folder of reference files
+  ReferenceOverlays overlays;         // what is laid over them
   std::string orders;                 // the order log
   std::optional<std::string> fills;   // where fills.csv goes
   std::optional<std::string> events;  // where events.csv goes

@@ -124,6 +124,94 @@ TEST(LoadReference, SaysWhichProgrammeIsWrong) {
   EXPECT_THAT(error_of_row("road,,1,1,lots,,,,,\n"), StartsWith("3: amount_kind: "));
 }
 
+constexpr char kLaneHeader[] = "origin,destination,class,unit_cost,transit_hours,subsidy\n";
+
+// The reference data under lanes.csv and programmes.csv of `overlay`, where they are not empty.
+Result<ReferenceData> under(const MarketFiles& files, const std::string& lanes,
+                            const std::string& programmes = "") {
+  ReferenceOverlays overlays;
+  if (!lanes.empty()) overlays.lanes = files.write("lanes_b.csv", kLaneHeader + lanes);
+  if (!programmes.empty()) {
+    overlays.programmes = files.write("programmes_b.csv", kProgrammeHeader + programmes);
+  }
+  return load_reference(files.path(), overlays);
+}
+
+TEST(LoadReference, ALaneOfAnOverlayTakesThePlaceOfItsKeyOrIsAdded) {
+  const MarketFiles files;
+
+  const auto data = under(files, "hill,city,road,7,12,2\ncity,hill,road,9,9,\n");
+
+  ASSERT_TRUE(data) << data.error().message;
+  const Symbols& symbols = data->symbols();
+  const ZoneId hill = symbols.zones.find("hill");
+  const ZoneId city = symbols.zones.find("city");
+  const ClassId road = symbols.classes.find("road");
+  EXPECT_EQ(*data->lane(road, {.origin = hill, .destination = city}),
+            (Lane{.unit_cost = Price{7}, .subsidy = Price{2}, .transit_hours = 12}));
+  EXPECT_EQ(data->lane(road, {.origin = city, .destination = hill})->unit_cost, Price{9});
+  EXPECT_EQ(data->lane(kEveryClass, {.origin = hill, .destination = city})->unit_cost, Price{15});
+}
+
+TEST(LoadReference, AProgrammeOfAnOverlayTakesThePlaceOfItsNamesakeOrIsAdded) {
+  const MarketFiles files;
+  files.write("programmes.csv",
+              std::string(kProgrammeHeader) + "rail,,50,5,per_lot,,,,,\nroad,,60,6,per_lot,,,,,\n");
+
+  const auto data = under(files, "", "sea,,80,8,per_lot,,,,,\nrail,,20,100,per_mille,hill,,,,\n");
+
+  ASSERT_TRUE(data) << data.error().message;
+  ASSERT_EQ(data->programme_count(), 3u);
+  const auto& programmes = data->symbols().programmes;
+  const ProgrammeId rail = programmes.find("rail");
+  EXPECT_EQ(rail, ProgrammeId{0});  // as old as it was
+  EXPECT_EQ(data->programme(rail).budget, 20);
+  EXPECT_EQ(data->programme(rail).terms->amount_kind, AmountKind::kPerMille);
+  EXPECT_EQ(data->programme(programmes.find("road")).budget, 60);
+  EXPECT_EQ(programmes.find("sea"), ProgrammeId{2});
+}
+
+TEST(LoadReference, NeedsNoProgrammesBelowAnOverlay) {
+  const MarketFiles files;
+
+  const auto data = under(files, "", "sea,,80,8,per_lot,,,,,\n");
+
+  ASSERT_TRUE(data) << data.error().message;
+  EXPECT_EQ(data->programme_count(), 1u);
+}
+
+TEST(LoadReference, SaysWhatIsWrongWithAnOverlay) {
+  const MarketFiles files;
+  files.write("programmes.csv", std::string(kProgrammeHeader) + "rail,,50,5,per_lot,,,,,\n");
+  const auto error_of_lanes = [&files](const std::string& rows) {
+    return under(files, rows).error().message;
+  };
+  const auto error_of_programmes = [&files](const std::string& rows) {
+    return under(files, "", rows).error().message;
+  };
+
+  EXPECT_THAT(error_of_lanes("hill,city,road,7,x,2\n"),
+              StartsWith(files.file("lanes_b.csv") + ":2: transit_hours: "));
+  EXPECT_THAT(error_of_lanes("hill,mars,road,7,1,2\n"),
+              StartsWith(files.file("lanes_b.csv") + ":2: origin: "));
+  EXPECT_THAT(error_of_lanes("hill,city,road,7,1,2\nhill,city,road,8,1,2\n"),
+              StartsWith(files.file("lanes_b.csv") + ":3: origin: is there already"));
+  EXPECT_THAT(error_of_programmes("sea,,80,8,per_lot,,,,,\nrail,,-1,5,per_lot,,,,,\n"),
+              StartsWith(files.file("programmes_b.csv") + ":3: budget: "));
+  EXPECT_THAT(error_of_programmes("sea,,80,8,per_lot,,,,,\nsea,,80,8,per_lot,,,,,\n"),
+              StartsWith(files.file("programmes_b.csv") + ":3: programme: is there already"));
+}
+
+TEST(LoadReference, NeedsTheOverlaysItIsGiven) {
+  const MarketFiles files;
+
+  const auto data = load_reference(files.path(), {.lanes = files.file("none.csv"), .programmes = {}});
+
+  ASSERT_FALSE(data);
+  EXPECT_EQ(data.error().code, ErrorCode::kBadInput);
+  EXPECT_THAT(data.error().message, HasSubstr("none.csv"));
+}
+
 TEST(LoadReference, SaysWhichLineOfACompressedFileIsWrong) {
   const MarketFiles files;
   files.write("lanes.csv.zst", zstd_frame(contents_of(files.file("lanes.csv")) + "hill,mars,*,1,1,\n"));

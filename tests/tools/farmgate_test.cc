@@ -81,6 +81,24 @@ TEST(Farmgate, WritesTheFilesAskedFor) {
   EXPECT_THAT(contents_of(files.file("e.csv")), EndsWith("3,0,3000,cancelled,farmer,a1,cancel,0,30\n"));
 }
 
+TEST(Farmgate, LaysLanesAndProgrammesOverTheReference) {
+  const MarketFiles files;
+  const std::string lanes =
+      files.write("l.csv", "origin,destination,class,unit_cost,transit_hours\nhill,city,road,40,20\n");
+  const std::string programmes =
+      files.write("p.csv",
+                  "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+                  "account_cap\nroad,,1000,200,per_mille,,,,,\n");
+
+  const ProgramRun run = replay_of(files, {"--lanes", lanes, "--programmes", programmes, "--json"});
+
+  EXPECT_EQ(run.exit_code, 0);
+  const nlohmann::json summary = nlohmann::json::parse(run.out);
+  EXPECT_EQ(summary.at("carriers_received"), 30 * 40);
+  EXPECT_EQ(summary.at("subsidies"), 30 * 8);
+  EXPECT_EQ(replay_of(files, {"--programmes", files.file("none.csv")}).exit_code, 3);
+}
+
 TEST(Farmgate, TakesTimesAndALimit) {
   const MarketFiles files;
 
@@ -124,9 +142,10 @@ TEST(Farmgate, HelpsWhenAsked) {
 TEST(Farmgate, HelpNamesEveryOption) {
   const ProgramRun run = run_program(FARMGATE_PROGRAM, {"replay", "--help"});
 
-  for (const char* option : {"--reference", "--orders", "--journal", "--commands", "--open-accounts",
-                             "--threads", "--fills", "--events", "--from", "--to", "--limit", "--lane-memory",
-                             "--on-bad-row", "--in-memory", "--json", "--quiet", "--force"}) {
+  for (const char* option :
+       {"--reference", "--lanes", "--programmes", "--orders", "--journal", "--commands", "--open-accounts",
+        "--threads", "--fills", "--events", "--from", "--to", "--limit", "--lane-memory", "--on-bad-row",
+        "--in-memory", "--json", "--quiet", "--force"}) {
     EXPECT_THAT(run.out, HasSubstr(option));
   }
 }
@@ -149,6 +168,7 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector<std::string>{"replay", "--orders", "o"},
         std::vector<std::string>{"replay", "--journal", "d", "--commands", "c"},
         std::vector<std::string>{"replay", "--journal", "d", "--reference", "."},
+        std::vector<std::string>{"replay", "--journal", "d", "--lanes", "l"},
         std::vector<std::string>{"replay", "--commands", "c", "--threads", "2"},
         std::vector<std::string>{"journal"}, std::vector<std::string>{"journal", "verify"},
         std::vector<std::string>{"journal", "dump", "d"},

@@ -26,6 +26,8 @@ struct ReplayArguments {
   ReplayOptions options;
   std::string journal;   // a data directory
   std::string commands;  // what was dumped of a journal
+  std::string lanes;     // overlays
+  std::string programmes;
   std::string fills;
   std::string events;
   std::string ledger;
@@ -46,8 +48,9 @@ Status read_time(const std::string& option, const std::string& text, std::option
 }
 
 // What only goes with an order log: a journal says it itself, or has no use for it.
-constexpr std::array kOfOrders{"--reference", "--open-accounts", "--remembered-closes", "--threads", "--from",
-                               "--to",        "--on-bad-row",    "--in-memory"};
+constexpr std::array kOfOrders{"--reference",         "--lanes",    "--programmes", "--open-accounts",
+                               "--remembered-closes", "--threads",  "--from",       "--to",
+                               "--on-bad-row",        "--in-memory"};
 
 Error usage(std::string message) {
   return {.code = ErrorCode::kUsage, .message = std::move(message)};
@@ -72,6 +75,8 @@ Status check_source(const CLI::App& command) {
 Status complete(const CLI::App& command, ReplayArguments& arguments) {
   if (Status status = check_source(command); !status) return status;
   ReplayOptions& options = arguments.options;
+  if (!arguments.lanes.empty()) options.overlays.lanes = arguments.lanes;
+  if (!arguments.programmes.empty()) options.overlays.programmes = arguments.programmes;
   if (!arguments.fills.empty()) options.fills = arguments.fills;
   if (!arguments.events.empty()) options.events = arguments.events;
   if (!arguments.ledger.empty()) options.ledger = arguments.ledger;
@@ -155,8 +160,19 @@ void add_replay_command(CLI::App& app, int& exit_code) {
       ->type_name("FILE");
   command
       ->add_option("--reference", options.reference,
-                   "For --orders: folder of commodities.csv, zones.csv, lanes.csv")
+                   "For --orders: folder of commodities.csv, zones.csv, lanes.csv, and of accounts.csv and "
+                   "programmes.csv where there are any")
       ->type_name("DIR");
+  command
+      ->add_option("--lanes", arguments->lanes,
+                   "Lanes laid over those of --reference: each takes the place of the one of its origin, "
+                   "destination and class, or is added")
+      ->type_name("FILE");
+  command
+      ->add_option(
+          "--programmes", arguments->programmes,
+          "Programmes laid over those of --reference: each takes the place of its namesake, or is added")
+      ->type_name("FILE");
   command->add_flag("--open-accounts", options.gate.open_accounts,
                     "A command of an unknown account creates it, as for historical logs");
   command
