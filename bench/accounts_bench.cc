@@ -74,16 +74,18 @@ struct Bids {
   std::vector<PreparedRequest> requests;
 };
 
-// Every bid that passes is cancelled at once, as its market would report it.
-void report_cancelled(Gate& gate, std::span<const Command> commands) {
+// Every bid that passes is cancelled at once, as its market would report it; `event` is where it does so.
+void report_cancelled(Gate& gate, std::span<const Command> commands, Event& event) {
   for (const Command& command : commands) {
     if (gate.follows_events()) {
-      gate.report(Event({.sequence = command.sequence, .commodity = command.commodity, .time = command.time},
-                        Cancelled{.order = {.account = command.account,
-                                            .slot = command.slot,
-                                            .placed = command.placed,
-                                            .id = command.order_id},
-                                  .cancelled = command.quantity}));
+      event.sequence = command.sequence;
+      event.commodity = command.commodity;
+      event.time = command.time;
+      auto& cancelled = std::get<Cancelled>(event.payload);
+      cancelled.order = {
+          .account = command.account, .slot = command.slot, .placed = command.placed, .id = command.order_id};
+      cancelled.cancelled = command.quantity;
+      gate.report(event);
     }
     gate.report(Close{.cause = command.sequence,
                       .time = command.time,
@@ -102,12 +104,13 @@ void run(benchmark::State& state, bool with_lines) {
     auto gate = std::make_unique<Gate>(market_of(accounts, with_lines),
                                        GateOptions{.remembered_closes = 100'000, .expected_orders = 200'000});
     Decisions decisions;
+    Event event({}, Cancelled{});
     Sequence next = 1;
     std::span<const PreparedRequest> left = bids.requests;
     state.ResumeTiming();
     while (!left.empty()) {
       const std::size_t count = gate->decide(left, next, decisions);
-      report_cancelled(*gate, decisions.commands());
+      report_cancelled(*gate, decisions.commands(), event);
       left = left.subspan(count);
       next += count;
     }

@@ -14,15 +14,15 @@ Int128 Credit::need_of_replace(const Bid& bid, Price price, Lots quantity) {
 
 void Credit::add(RecordId order, AccountId account, Price price, Lots quantity) {
   to_change(account).reserved += need_of_new(price, quantity);
-  bids_[order.value()] = {.account = account,
-                          .price = price,
-                          .quantity = quantity,
-                          .reported_price = price,
-                          .reported_open = quantity};
+  bids_.put(order, {.price = price,
+                    .reported_price = price,
+                    .quantity = quantity,
+                    .reported_open = quantity,
+                    .account = account});
 }
 
 void Credit::replace(RecordId order, Sequence sequence, Price price, Lots quantity) {
-  Bid* const bid = find_bid(order);
+  Bid* const bid = bids_.find(order);
   check(bid != nullptr);
   const Int128 need = need_of_replace(*bid, price, quantity);
   bid->price = price;
@@ -41,15 +41,15 @@ void Credit::answered(Sequence sequence, Timestamp time) {
 }
 
 void Credit::filled(RecordId order, Timestamp time, Price delivered, Lots quantity) {
-  Bid* const bid = find_bid(order);
+  Bid* const bid = bids_.find(order);
   if (bid == nullptr) return;
-  bid->reported_open -= quantity;
-  check(bid->reported_open >= Lots{0});
+  check(quantity <= bid->reported_open);
+  bid->reported_open = Lots{bid->reported_open} - quantity;
   release(bid->account, time, money(bid->reported_price, quantity), money(delivered, quantity));
 }
 
 void Credit::replaced(RecordId order, Timestamp time, Price price, Lots open) {
-  Bid* const bid = find_bid(order);
+  Bid* const bid = bids_.find(order);
   if (bid == nullptr) return;
   const Int128 before = money(bid->reported_price, bid->reported_open);
   bid->reported_price = price;
@@ -58,15 +58,10 @@ void Credit::replaced(RecordId order, Timestamp time, Price price, Lots open) {
 }
 
 void Credit::closed(RecordId order, Timestamp time) {
-  Bid* const bid = find_bid(order);
-  if (bid == nullptr || bid->reported_open == Lots{0}) return;
+  Bid* const bid = bids_.find(order);
+  if (bid == nullptr || Lots{bid->reported_open} == Lots{0}) return;
   release(bid->account, time, money(bid->reported_price, bid->reported_open), 0);
   bid->reported_open = Lots{0};
-}
-
-Credit::Bid* Credit::find_bid(RecordId order) {
-  const auto found = bids_.find(order.value());
-  return found == bids_.end() ? nullptr : &found->second;
 }
 
 Credit::Balance& Credit::to_change(AccountId account) {
@@ -90,12 +85,15 @@ void Credit::add(const Release& release) {
 }
 
 void Credit::restore_bid(RecordId order, const Bid& bid) {
-  bids_[order.value()] = bid;
+  bids_.put(order, bid);
   to_change(bid.account).reserved += money(bid.reported_price, bid.reported_open);
 }
 
+// Balances of many accounts lie far apart: those of the releases that come next are fetched.
 void Credit::count_releases(Timestamp time) {
+  constexpr std::size_t kAhead = 8;
   while (!releases_.empty() && time >= count_time(releases_.front().epoch)) {
+    if (releases_.size() > kAhead) prefetch(releases_[kAhead].account);
     const Release& release = releases_.front();
     Balance& balance = to_change(release.account);
     balance.reserved -= release.reserved;

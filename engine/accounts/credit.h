@@ -9,15 +9,15 @@
 // a decision that passes without them would pass with them.
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
-
 #include <cstdint>
 #include <deque>
 #include <limits>
 #include <vector>
 
+#include "engine/accounts/credit_bids.h"
 #include "engine/accounts/id_table.h"
 #include "engine/base/int128.h"
+#include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
 #include "engine/model/units.h"
 
@@ -31,16 +31,7 @@ class Credit {
     Int128 reserved = 0;
   };
 
-  // A bid that counts.
-  struct Bid {
-    AccountId account;
-    // As of the last replace that the gate let pass, the market's answer not waited for.
-    Price price;
-    Lots quantity;
-    // As far as is reported; nothing is open once it has closed.
-    Price reported_price;
-    Lots reported_open;
-  };
+  using Bid = CreditBid;
 
   // Counts the releases that are due, before a command of this time.
   void advance(Timestamp time) {
@@ -67,13 +58,15 @@ class Credit {
   static Int128 need_of_replace(const Bid& bid, Price price, Lots quantity);
 
   // nullptr: the order does not count.
-  const Bid* find(RecordId order) const {
-    const auto found = bids_.find(order.value());
-    return found == bids_.end() ? nullptr : &found->second;
-  }
+  const Bid* find(RecordId order) const { return bids_.find(order); }
 
   // The record is a new order's from here on: whatever had it before is forgotten.
-  void forget(RecordId order) { bids_.erase(order.value()); }
+  void forget(RecordId order) { bids_.remove(order); }
+
+  // Fetches what a decision reads of an account.
+  void prefetch(AccountId account) const {
+    if (account.value() < balances_.size()) farmgate::prefetch(&balances_[account.value()]);
+  }
 
   // Money was paid out (or, less than 0, in), which counts at once.
   void use(AccountId account, Int128 amount) { to_change(account).used += amount; }
@@ -118,17 +111,16 @@ class Credit {
 
   static Timestamp count_time(std::int64_t epoch) { return epoch_begin(epoch + 2); }
 
-  Bid* find_bid(RecordId order);
   void add(const Release& release);
   Balance& to_change(AccountId account);
   void release(AccountId account, Timestamp time, Int128 reserved, Int128 used);
   void count_releases(Timestamp time);
 
-  std::vector<Balance> balances_;                 // by account; those at the end may be missing
-  absl::flat_hash_map<std::uint32_t, Bid> bids_;  // by record, while it is remembered and longer
-  std::deque<Replace> replaces_;                  // in order
-  std::deque<Release> releases_;                  // in order
-  Timestamp next_count_time_ = kNever;            // when the first of them count
+  std::vector<Balance> balances_;       // by account; those at the end may be missing
+  CreditBids bids_;                     // while the record is remembered and longer
+  std::deque<Replace> replaces_;        // in order
+  std::deque<Release> releases_;        // in order
+  Timestamp next_count_time_ = kNever;  // when the first of them count
 };
 
 }  // namespace farmgate

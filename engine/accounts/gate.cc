@@ -48,8 +48,9 @@ bool ends_block(const PreparedRequest& request) {
          (request.operation == Operation::kMassCancel && request.commodity.empty());
 }
 
-// So many commodities are taken to be in the caches.
+// So many are taken to be in the caches.
 constexpr std::size_t kHotCommoditiesMax = 64;
+constexpr std::size_t kHotAccountsMax = 8192;
 
 }  // namespace
 
@@ -134,6 +135,7 @@ std::size_t Gate::block_size(std::span<const PreparedRequest> requests) const {
 inline void Gate::look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const {
   std::array<std::uint32_t, Decisions::kSizeMax + 1> old_orders{};  // the requests that name one
   std::size_t old_count = 0;
+  if (reference_.symbols().accounts.size() > kHotAccountsMax) fetch_accounts(block);
   for (std::size_t i = 0; i < block.size(); ++i) {
     look_ahead(block[i], lookaheads[i]);
     old_orders[old_count] = static_cast<std::uint32_t>(i);
@@ -143,6 +145,20 @@ inline void Gate::look_ahead(std::span<const PreparedRequest> block, Lookaheads&
   for (std::size_t i = 0; i < old_count; ++i) {
     Lookahead& lookahead = lookaheads[old_orders[i]];
     lookahead.record = memory_.prefetch_record(lookahead.order_hash);
+  }
+}
+
+// The numbers of accounts and what requests are held against of them, where there is so much of it that it is
+// seldom in the caches. What each step reads, the one before it has fetched.
+[[gnu::noinline]] void Gate::fetch_accounts(std::span<const PreparedRequest> block) const {
+  const SymbolTable<AccountId>& accounts = reference_.symbols().accounts;
+  for (const PreparedRequest& request : block) accounts.prefetch(request.account_name);
+  for (const PreparedRequest& request : block) accounts.prefetch(request.account_name, request.account);
+  for (const PreparedRequest& request : block) {
+    const AccountId account = accounts.find(request.account_name, request.account);
+    if (!account.valid()) continue;
+    reference_.prefetch(account);
+    if (counts_credit_) credit_.prefetch(account);
   }
 }
 

@@ -169,6 +169,7 @@ class Gate {
     memory_.prefetch(lookahead.order_hash);
   }
   void look_ahead(std::span<const PreparedRequest> block, Lookaheads& lookaheads) const;
+  void fetch_accounts(std::span<const PreparedRequest> block) const;
   void fetch_commodities(std::span<const PreparedRequest> block) const;
   Decision decide(const PreparedRequest& request, const Lookahead& lookahead, Sequence sequence,
                   Command& command);

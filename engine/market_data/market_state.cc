@@ -114,11 +114,11 @@ class MarketState::Restoring {
   }
 
   void restore_bid(const SnapshotOrder& order) {
-    market_.accounts_.restore_bid(order.placed.sequence, {.account = order.placed.account,
-                                                          .price = order.bid->price,
-                                                          .quantity = order.bid->quantity,
+    market_.accounts_.restore_bid(order.placed.sequence, {.price = order.bid->price,
                                                           .reported_price = order.price,
-                                                          .reported_open = order.open});
+                                                          .quantity = order.bid->quantity,
+                                                          .reported_open = order.open,
+                                                          .account = order.placed.account});
   }
 
   // Behind the bids: what is to be released is reserved until then.

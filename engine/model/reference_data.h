@@ -120,6 +120,11 @@ class ReferenceData {
     farmgate::prefetch(&commodity.tick);
     farmgate::prefetch(&commodity.halted);
   }
+  void prefetch(AccountId id) const {
+    const Account& account = accounts_[id.value()];
+    farmgate::prefetch(&account.credit_line);
+    farmgate::prefetch(&account.deleted);
+  }
   const Zone& zone(ZoneId id) const { return zones_[id.value()]; }
   const Account& account(AccountId id) const { return accounts_[id.value()]; }
   const Programme& programme(ProgrammeId id) const { return programmes_[id.value()]; }

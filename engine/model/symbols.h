@@ -5,14 +5,15 @@
 
 #include <bit>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/base/prefetch.h"
 #include "engine/base/short_text.h"
 #include "engine/base/stable_vector.h"
+#include "engine/base/text_arena.h"
 #include "engine/model/ids.h"
 
 namespace farmgate {
@@ -28,6 +29,7 @@ class SymbolTable {
 
   // The number of `symbol`; not valid() when there is none.
   Id find(const ShortText& symbol) const {
+    if (symbols_.size() > kRecentSizeMax) return search(symbol);
     Recent& recent = recent_[recent_place(symbol)];
     if (recent.symbol == symbol) [[likely]] {
       return recent.id;
@@ -46,12 +48,23 @@ class SymbolTable {
     return find_by_text(name, symbol);
   }
 
-  std::string_view symbol(Id id) const { return symbols_[id.value()]; }
+  // Fetch what find() will read, for symbols that are looked for one after the other in a table too large for
+  // the caches: first of the number, then, behind that, of the text if the number does not tell.
+  void prefetch(NameNumber name) const {
+    if (name.value() < by_name_count_) farmgate::prefetch(&by_name_[name.value()]);
+  }
+  void prefetch(NameNumber name, const ShortText& symbol) const {
+    const bool is_known = name.value() < by_name_count_ && by_name_[name.value()].valid();
+    if (!is_known) ids_.prefetch(symbol);
+  }
+
+  std::string_view symbol(Id id) const { return symbols_[id.value()].view(); }
 
   // Requires: `symbol` is not there yet.
   Id add(std::string_view symbol) {
     const Id id{symbols_.size()};
-    symbols_.push_back(std::string(symbol));
+    const bool fits_inside = symbol.size() <= ShortText::kInsideMax;
+    symbols_.push_back(fits_inside ? ShortText(symbol) : ShortText(long_symbols_.keep(symbol)));
     check(ids_.emplace(symbols_[id.value()], id).second);
     if (symbols_.size() * 2 > recent_.size() && recent_bits_ < kRecentBitsMax)
       make_recent_places(recent_bits_ + 1);
@@ -69,7 +82,9 @@ class SymbolTable {
 
  private:
   struct Hash {
-    std::size_t operator()(std::string_view symbol) const { return hash64(symbol, 0); }
+    std::size_t operator()(const ShortText& symbol) const {
+      return symbol.is_inside() ? hash64(symbol.words(), 0) : hash64(symbol.view(), 0);
+    }
   };
 
   // A symbol that was found, and its number. Commands that follow each other often name the same things.
@@ -77,9 +92,13 @@ class SymbolTable {
     ShortText symbol;
     Id id;
   };
+  [[gnu::noinline]] Id search(const ShortText& symbol) const {
+    const auto found = ids_.find(symbol);
+    return found == ids_.end() ? Id{} : found->second;
+  }
   // Finds a symbol that is not the one of its place, and puts it there.
   [[gnu::noinline]] Id search(const ShortText& symbol, Recent& recent) const {
-    const auto found = ids_.find(symbol.view());
+    const auto found = ids_.find(symbol);
     if (found == ids_.end()) return Id{};
     recent = {.symbol = found->first, .id = found->second};
     return recent.id;
@@ -109,14 +128,17 @@ class SymbolTable {
   // Twice as many places as symbols, within these bounds.
   static constexpr int kRecentBitsMin = 7;
   static constexpr int kRecentBitsMax = 16;
+  // With more symbols, a place has seldom seen the one that comes.
+  static constexpr std::size_t kRecentSizeMax = std::size_t{1} << kRecentBitsMax;
 
   int recent_bits_ = kRecentBitsMin;
   mutable std::vector<Recent> recent_ = std::vector<Recent>(1 << kRecentBitsMin);
   // What the names that were found stand for.
   mutable std::vector<Id> by_name_;
   mutable std::size_t by_name_count_ = 0;
-  StableVector<std::string> symbols_;
-  absl::flat_hash_map<std::string_view, Id, Hash> ids_;  // keys are the strings of symbols_
+  StableVector<ShortText> symbols_;
+  TextArena long_symbols_;  // the texts of those that are not inside
+  absl::flat_hash_map<ShortText, Id, Hash> ids_;
 };
 
 // The names by which everything is known outside the engine.

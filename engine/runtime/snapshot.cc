@@ -275,11 +275,11 @@ class Loading {
   // What is open of it is reserved; what it has used, its account says.
   void restore_bid(const SnapshotOrder& order, RecordId record) {
     const bool is_open = order.closed_by == 0;
-    engine_->gate().restore_bid(record, {.account = order.placed.account,
-                                         .price = order.bid->price,
-                                         .quantity = order.bid->quantity,
+    engine_->gate().restore_bid(record, {.price = order.bid->price,
                                          .reported_price = is_open ? order.price : order.bid->price,
-                                         .reported_open = is_open ? order.open : Lots{0}});
+                                         .quantity = order.bid->quantity,
+                                         .reported_open = is_open ? order.open : Lots{0},
+                                         .account = order.placed.account});
   }
 
   // False: a coupon of no programme, or of what is no open ask.

@@ -50,6 +50,21 @@ TEST(SymbolTable, FindsEverySymbolOfMany) {
   }
 }
 
+TEST(SymbolTable, FindsEverySymbolOfMoreThanItHasPlacesForRecentOnes) {
+  Table table;
+  const auto symbol = [](std::size_t i) { return "household-of-a-far-village-" + std::to_string(i); };
+  for (std::size_t i = 0; i < 70'000; ++i) table.add(symbol(i));
+
+  for (std::size_t i = 0; i < 70'000; ++i) {
+    const std::string text = symbol(i);
+    table.prefetch(NameNumber{i});
+    table.prefetch(NameNumber{i}, text);
+    ASSERT_EQ(table.find(NameNumber{i}, text), ZoneId{i});
+    ASSERT_EQ(table.symbol(ZoneId{i}), text);
+  }
+  EXPECT_FALSE(table.find("household-of-a-far-village-70000").valid());
+}
+
 TEST(SymbolTable, FindsByTheNumberOfANameOnceItFoundTheText) {
   Table table;
   const NameNumber name{700};
