@@ -78,6 +78,11 @@ Status SnapshotWriter::add(const SnapshotPosition& position) {
   return added();
 }
 
+Status SnapshotWriter::add_insight(std::string record) {
+  part_->add_insight(std::move(record));
+  return added();
+}
+
 Status SnapshotWriter::added() {
   return ++part_size_ < kPartSizeMax ? Status() : write_part();
 }

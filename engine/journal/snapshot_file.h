@@ -131,7 +131,8 @@ struct SnapshotOrder {
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
 // ones, mass cancels and bookings, credit: what counts by account, then releases in order; subsidies
-// likewise; and, if it is known, the ledger: accounts, then all other parties.
+// likewise; and, if they are known, the ledger: accounts, then all other parties; and records of insight,
+// whose encoding is insight's own.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
@@ -141,6 +142,7 @@ struct SnapshotPart {
   std::vector<SnapshotSubsidy> subsidies;
   std::vector<SnapshotFigures> figures;
   std::vector<SnapshotPosition> positions;
+  std::vector<std::string> insight;
 };
 
 // Owned and used by one thread.
@@ -160,6 +162,7 @@ class SnapshotWriter {
   Status add(const SnapshotSubsidy& subsidy);
   Status add(const SnapshotFigures& figures);
   Status add(const SnapshotPosition& position);
+  Status add_insight(std::string record);
 
   // Makes the file appear, durably. Fails as OutputFile does.
   Status finish();

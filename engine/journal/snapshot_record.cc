@@ -273,6 +273,7 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
   }
   for (const pb::SnapshotSubsidy& subsidy : record.subsidies())
     part.subsidies.push_back(subsidy_from(subsidy));
+  part.insight.assign(record.insight().begin(), record.insight().end());
   return {};
 }
 

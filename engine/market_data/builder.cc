@@ -22,6 +22,10 @@ MarketDataBuilder::MarketDataBuilder()
 
 void MarketDataBuilder::start(const Source& source, std::function<void()> advanced) {
   source_ = source;
+  {
+    const std::lock_guard lock(mutex_);
+    state_ = std::make_unique<MarketState>(source.insight);
+  }
   advanced_ = std::move(advanced);
   thread_ = std::thread([this] { follow(); });
 }
@@ -77,7 +81,7 @@ bool MarketDataBuilder::restore_next(Preferred preferred) {
   if (preferred == Preferred::kOldest) std::ranges::reverse(sequences);
   for (const Sequence sequence : sequences) {
     if (sequence <= state_->sequence()) continue;
-    auto restored = MarketState::restore(source_.snapshots->path_of(sequence));
+    auto restored = MarketState::restore(source_.snapshots->path_of(sequence), source_.insight);
     if (!restored || !is_of_feed(**restored)) continue;
     const std::lock_guard lock(mutex_);
     state_ = std::move(*restored);

@@ -46,6 +46,7 @@ class MarketDataBuilder {
     // The events of so many commands are read, some ten seconds; if there are more, a snapshot is read
     // instead.
     Sequence commands_read_max = 10'000'000;
+    InsightTerms insight = {};
   };
 
   // Starts to follow: from the first event on; or, when that has been dropped, from the oldest snapshot that

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/base/check.h"
 #include "engine/journal/snapshot_file.h"
 #include "engine/model/event_record.h"
+#include "engine/model/reference_change_record.h"
 #include "engine/model/reference_data.h"
 
 namespace farmgate {
@@ -50,7 +52,9 @@ class MarketState::Restoring {
       if (!*read) break;
       if (Status taken = take(part); !taken) return taken;
     }
-    return finish();
+    if (Status finished = finish(); !finished) return finished;
+    finish_insight(file.header());
+    return {};
   }
 
  private:
@@ -66,13 +70,19 @@ class MarketState::Restoring {
     if (reference_.apply(part.reference, effect)) return broken(path_, "its reference data");
     rows_.insert(rows_.end(), part.reference.begin(), part.reference.end());
     market_.accounts_.change(part.reference);
+    market_.insight_.begin(part.reference);
     halted_.insert(halted_.end(), part.halted.begin(), part.halted.end());
     for (const SnapshotOrder& order : part.orders) {
       if (order.closed_by != 0) continue;
       if (!order.history) return broken(path_, "it does not say what has become of its orders");
       if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
     }
-    return take_accounts(part) ? Status() : broken(path_, "money of no account");
+    if (!take_accounts(part)) return broken(path_, "money of no account");
+    for (const std::string& record : part.insight) {
+      if (!market_.insight_.restore(record)) return broken(path_, "a record of insight");
+      has_insight_ = true;
+    }
+    return {};
   }
 
   // What accounts have moved and owe; the share that repays a loan is in the account's row.
@@ -136,6 +146,15 @@ class MarketState::Restoring {
     }
   }
 
+  // A snapshot that was made without: insight begins there.
+  void finish_insight(const SnapshotHeader& header) {
+    if (has_insight_) {
+      market_.insight_.finish_restore();
+    } else {
+      market_.insight_.begin_after({.sequence = header.sequence, .time = header.last_time});
+    }
+  }
+
   Status finish() {
     if (!has_ledger_) return broken(path_, "it has no ledger");
     restore_credit();
@@ -162,12 +181,14 @@ class MarketState::Restoring {
   std::vector<OpenOrder> open_;
   std::vector<SnapshotCredit> releases_;  // and what is used
   bool has_ledger_ = false;
+  bool has_insight_ = false;
 };
 
-Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& path) {
+Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& path,
+                                                          const InsightTerms& terms) {
   auto file = SnapshotReader::open(path);
   if (!file) return std::move(file).error();
-  auto state = std::make_unique<MarketState>();
+  auto state = std::make_unique<MarketState>(terms);
   if (Status restored = Restoring(path, *state).restore(*file); !restored) return std::move(restored).error();
   state->restored_from_ = file->header().sequence;
   state->sequence_ = file->header().sequence;
@@ -203,9 +224,35 @@ Status MarketState::apply(const EventRecord& event) {
   time_ = event.time;
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
+  follow_insight(event);
   Status booked = accounts_.apply(event, orders_.changes(), orders_.symbols());
   if (!booked) return booked;
   return books_.apply(event, orders_.changes());
+}
+
+// Rows that cannot be read are told of by the books.
+void MarketState::follow_insight(const EventRecord& event) {
+  const Moment at{.sequence = event.sequence, .time = event.time};
+  insight_.reach(at);
+  if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) {
+    const auto changes = orders_.changes();  // of the ask, then of the bid
+    insight_.add(at, {.producer = filled->ask.order.account,
+                      .buyer = filled->bid.order.account,
+                      .origin = filled->ask.zone,
+                      .destination = filled->bid.zone,
+                      .programme = filled->programme,
+                      .quantity = filled->quantity,
+                      .farm_gate = filled->farm_gate,
+                      .delivered = filled->delivered,
+                      .unit_cost = filled->unit_cost,
+                      .subsidy = filled->subsidy,
+                      .redeemed = filled->redeemed,
+                      .ask_limit = changes[0].order->price,
+                      .bid_limit = changes[1].order->price});
+  } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
+    if (changed->what != Operation::kReference) return;
+    if (const auto rows = read_reference_change(changed->rows)) insight_.change(at, *rows);
+  }
 }
 
 }  // namespace farmgate

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/base/result.h"
+#include "engine/insight/insight.h"
 #include "engine/journal/event_log.h"
 #include "engine/market_data/account_states.h"
 #include "engine/market_data/books.h"
@@ -20,10 +21,14 @@ namespace farmgate {
 // Belongs to one thread at a time.
 class MarketState {
  public:
+  MarketState() = default;
+  explicit MarketState(const InsightTerms& terms) : insight_(terms) {}
+
   // The market as a snapshot has it: what was open. Orders that had closed are not known, and fills before it
   // are in no statistics. Fails with kBadInput, naming the file, when it is damaged, or does not say all
   // there is to know of an order.
-  static Result<std::unique_ptr<MarketState>> restore(const std::string& path);
+  static Result<std::unique_ptr<MarketState>> restore(const std::string& path,
+                                                      const InsightTerms& terms = {});
 
   // The last command of the snapshot it goes on from; 0: from none. Numbers of zones, commodities and cells
   // are of no use in a state that goes on from elsewhere.
@@ -43,11 +48,14 @@ class MarketState {
   const Books& books() const { return books_; }
   // Its numbers are its own.
   const AccountStates& accounts() const { return accounts_; }
+  // Likewise. Has what the snapshot has that this goes on from.
+  const Insight& insight() const { return insight_; }
 
   // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
   // its rows do not fit each other.
   Status begin(const ReferenceChange& genesis) {
     accounts_.change(genesis);
+    insight_.begin(genesis);
     return books_.change(genesis);
   }
 
@@ -59,6 +67,7 @@ class MarketState {
   class Restoring;
 
   Status apply(const EventRecord& event);
+  void follow_insight(const EventRecord& event);
 
   Sequence restored_from_ = 0;
   Timestamp restored_time_;  // of the last command of that snapshot
@@ -69,6 +78,7 @@ class MarketState {
   Books books_;
   Statistics statistics_;
   AccountStates accounts_;
+  Insight insight_;
 };
 
 }  // namespace farmgate

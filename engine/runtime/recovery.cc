@@ -191,7 +191,9 @@ Result<RecoveredEngine> begin(const Journal& journal, Sequence log_end, const Re
   if (journal.first() == 1) {
     auto reference = reference_of(*journal.genesis());
     if (!reference) return std::move(reference).error();
-    if (options.folds != nullptr) *options.folds = EventFolds::of(*reference);
+    if (options.folds != nullptr) {
+      *options.folds = EventFolds::of(*reference, options.folds->insight.insight().terms());
+    }
     return engine_before_all(std::move(*reference), *journal.genesis());
   }
   if (options.snapshots == nullptr || log_end != 0) return no_beginning(journal);

@@ -32,7 +32,8 @@ struct RecoveryOptions {
   Sequence last = std::numeric_limits<Sequence>::max();  // the command to end with, the last of a frame
   std::function<void(Sequence)> progress;                // called now and then with where it has come to
   std::function<void(const std::string&)> warn;          // called with what an operator should know
-  // Gets what the events up to the end add up to; then snapshots that do not say are of no use.
+  // Gets what the events up to the end add up to, insight by the terms that are in it; then snapshots that do
+  // not say are of no use, unless it is only insight that they do not have: that then begins with them.
   EventFolds* folds = nullptr;
 };
 

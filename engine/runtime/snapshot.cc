@@ -53,7 +53,11 @@ class Saving {
     });
     save_credit();
     save_subsidies();
-    if (folds_ != nullptr) save_ledger(folds_->ledger);
+    if (folds_ != nullptr) {
+      save_ledger(folds_->ledger);
+      folds_->insight.insight().save(
+          [this](std::string record) { keep(file_.add_insight(std::move(record))); });
+    }
     return status_;
   }
 
@@ -179,7 +183,9 @@ class Loading {
         .last_time = header.last_time,
         .chain = header.chain};
     engine_ = loaded.engine.get();
-    if (folds_ != nullptr) *folds_ = EventFolds::of(engine_->reference());
+    if (folds_ != nullptr) {
+      *folds_ = EventFolds::of(engine_->reference(), folds_->insight.insight().terms());
+    }
     if (Status restored = restore(); !restored) return std::move(restored).error();
     engine_->restore(header.sequence, header.last_time);
     return loaded;
@@ -208,7 +214,8 @@ class Loading {
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
       const bool has_more = !part_->halted.empty() || !part_->orders.empty() ||
                             !part_->mass_cancels.empty() || !part_->credit.empty() ||
-                            !part_->subsidies.empty() || !part_->figures.empty() || !part_->positions.empty();
+                            !part_->subsidies.empty() || !part_->figures.empty() ||
+                            !part_->positions.empty() || !part_->insight.empty();
       if (has_more) return {};
     }
   }
@@ -250,6 +257,10 @@ class Loading {
     for (const auto& [party, amount] : part.positions) {
       folds_->ledger.restore(party, amount);
       has_ledger_ = true;
+    }
+    for (const std::string& record : part.insight) {
+      if (!folds_->insight.insight_to_restore().restore(record)) return broken("a record of insight");
+      has_insight_ = true;
     }
     return {};
   }
@@ -345,6 +356,7 @@ class Loading {
     if (folds_ != nullptr) {
       if (!order.history) return false;
       folds_->histories.restore(order.placed.sequence, *order.history);
+      folds_->insight.restore_limit(order.placed.sequence, order.price);
     }
     RestingOrder resting{.terms = order.placed.terms,
                          .slot = engine_->gate().restore_open(record),
@@ -365,6 +377,7 @@ class Loading {
   Status finish() {
     const bool lacks_ledger = folds_ != nullptr && !has_ledger_;
     if (lacks_ledger) return broken("it has no ledger");
+    if (folds_ != nullptr) finish_insight(folds_->insight.insight_to_restore());
     std::vector<std::pair<Sequence, std::size_t>> by_priority;  // with its place in open_
     by_priority.reserve(open_.size());
     for (const OpenOrder& order : open_) by_priority.emplace_back(order.resting.priority, by_priority.size());
@@ -381,6 +394,16 @@ class Loading {
       counts.uncounted.push_back({.epoch = epoch, .before = before});
     }
     return memory().restore_counts(counts) ? Status() : broken("its counts of closed orders");
+  }
+
+  // One that was made without insight: it begins here.
+  void finish_insight(Insight& insight) const {
+    const SnapshotHeader& header = file_.header();
+    if (has_insight_) {
+      insight.finish_restore();
+    } else {
+      insight.begin_after({.sequence = header.sequence, .time = header.last_time});
+    }
   }
 
   // Whether what a request names is there.
@@ -407,6 +430,7 @@ class Loading {
   const std::string path_;
   EventFolds* const folds_;  // nullptr: nobody wants them
   bool has_ledger_ = false;
+  bool has_insight_ = false;
   ReferenceData reference_;
   Engine* engine_ = nullptr;
   const SnapshotPart* part_ = nullptr;  // the next to restore; nullptr: there is none

@@ -15,8 +15,9 @@ namespace farmgate {
 Status save_snapshot(const RecoveredEngine& state, const std::string& path,
                      const EventFolds* folds = nullptr);
 
-// The engine that was saved, and in `folds`, if wanted, what was saved with it. Fails with kBadInput, naming
-// the file, when it is damaged, does not add up, or lacks folds that are wanted.
+// The engine that was saved, and in `folds`, if wanted, what was saved with it; insight by the terms that are
+// in it, from the snapshot on if that has none. Fails with kBadInput, naming the file, when it is damaged,
+// does not add up, or lacks other folds that are wanted.
 Result<RecoveredEngine> load_snapshot(const std::string& path, EventFolds* folds = nullptr);
 
 }  // namespace farmgate

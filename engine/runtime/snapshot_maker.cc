@@ -89,7 +89,7 @@ Status SnapshotMaker::make() {
   const Sequence last = feed_.position().last;
   if (last == 0 || last == progress().last) return {};
   if (Status flushed = data_.events->flush(); !flushed) return flushed;
-  EventFolds folds;
+  EventFolds folds = EventFolds::by(options_.insight);
   const auto engine =
       recover(*data_.journal, *data_.events,
               {.snapshots = &data_.snapshots, .last = last, .warn = options_.warn, .folds = &folds});

@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "engine/base/result.h"
+#include "engine/insight/insight_terms.h"
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/parker.h"
@@ -27,6 +28,7 @@ struct RecoveredEngine;
 inline constexpr std::uint64_t kRetainAll = std::numeric_limits<std::uint64_t>::max();
 
 struct SnapshotOptions {
+  InsightTerms insight;                // by which insight, which snapshots keep, judges
   std::uint64_t commands = 5'000'000;  // makes one after so many; 0: not for that reason
   std::chrono::minutes interval{60};   // after so long, if there were commands; 0: not for that reason
   std::size_t kept = 2;                // so many are kept

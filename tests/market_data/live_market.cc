@@ -25,7 +25,8 @@ std::vector<std::string> text_of(const Market& market, const Symbols& names,
 
 }  // namespace
 
-LiveMarket::LiveMarket(Genesis genesis, std::size_t shards) : genesis_(std::move(genesis)), shards_(shards) {
+LiveMarket::LiveMarket(Genesis genesis, std::size_t shards, const InsightTerms& terms)
+    : genesis_(std::move(genesis)), shards_(shards), terms_(terms) {
   start(CopyFrom::kFirstEvent);
 }
 
@@ -44,8 +45,10 @@ void LiveMarket::start(CopyFrom from) {
   pipeline_ = std::make_unique<Pipeline>(std::move(*recovered), *data_->journal, *data_->events,
                                          std::vector<Port*>{port_.get(), &builder_->port()},
                                          PipelineOptions{.client_clock = true, .shards = shards_});
-  MarketDataBuilder::Source source{
-      .feed = &pipeline_->feed(), .genesis = &pipeline_->genesis().reference, .snapshots = &data_->snapshots};
+  MarketDataBuilder::Source source{.feed = &pipeline_->feed(),
+                                   .genesis = &pipeline_->genesis().reference,
+                                   .snapshots = &data_->snapshots,
+                                   .insight = terms_};
   if (from == CopyFrom::kSnapshot) source.commands_read_max = 0;
   builder_->start(source, [this] { advanced_.release(); });
 }
@@ -66,7 +69,8 @@ void LiveMarket::restart(CopyFrom from) {
 void LiveMarket::stop_with_snapshot() {
   builder_->stop();
   pipeline_->stop();
-  SnapshotMaker maker(*data_, pipeline_->feed(), {.commands = 0, .interval = std::chrono::minutes(0)});
+  SnapshotMaker maker(*data_, pipeline_->feed(),
+                      {.insight = terms_, .commands = 0, .interval = std::chrono::minutes(0)});
   maker.stop();
   const Status made = maker.make();
   EXPECT_TRUE(made) << made.error().message;

@@ -24,7 +24,7 @@ using BookTexts = std::map<std::string, std::vector<std::string>>;
 class LiveMarket {
  public:
   // The clients' clock; so many threads that match.
-  LiveMarket(Genesis genesis, std::size_t shards);
+  LiveMarket(Genesis genesis, std::size_t shards, const InsightTerms& terms = {});
   ~LiveMarket();
   LiveMarket(const LiveMarket&) = delete;
   LiveMarket& operator=(const LiveMarket&) = delete;
@@ -35,6 +35,13 @@ class LiveMarket {
 
   // The books of market data, once they are as of all that was applied.
   BookTexts copied_books();
+
+  // Insight of market data, once that is as of all that was applied.
+  template <class Read>
+  auto read_insight(Read read) {
+    while (!builder_->reach(last())) advanced_.acquire();
+    return builder_->read([&read](const MarketState& market) { return read(market.insight()); });
+  }
 
   enum class CopyFrom { kFirstEvent, kSnapshot };
   // Stops, and goes on from what is on the disk; market data from its first event, or from the snapshot.
@@ -53,6 +60,7 @@ class LiveMarket {
 
   const Genesis genesis_;
   const std::size_t shards_;
+  const InsightTerms terms_;
   TemporaryFolder folder_;
   std::counting_semaphore<> ready_{0};
   std::counting_semaphore<> advanced_{0};

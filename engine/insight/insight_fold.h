@@ -1,0 +1,43 @@
+// Insight over the events of an engine, as they come out of it.
+//
+//   InsightFold fold(reference);                  // as it is before the first event
+//   fold.add(events, symbols);                    // batch by batch, in order
+//   fold.insight().producers() ...
+//
+// Belongs to one thread.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <span>
+
+#include "engine/insight/insight.h"
+#include "engine/model/event.h"
+#include "engine/model/reference_data.h"
+
+namespace farmgate {
+
+class InsightFold {
+ public:
+  InsightFold() = default;
+  explicit InsightFold(const InsightTerms& terms) : insight_(terms) {}
+  explicit InsightFold(const ReferenceData& reference, const InsightTerms& terms = {});
+
+  // Takes the next events in. Requires: they follow those before; `symbols` has what they name.
+  void add(std::span<const Event> events, const Symbols& symbols);
+
+  const Insight& insight() const { return insight_; }
+
+  // From a snapshot, before any event: its records, and at what price each open order stands.
+  Insight& insight_to_restore() { return insight_; }
+  void restore_limit(Sequence placed, Price limit) { limits_.insert_or_assign(placed, limit); }
+
+ private:
+  void add(const Event& event, const Filled& fill, const Symbols& symbols);
+  Price limit_after_fill(const FillParty& party);
+
+  Insight insight_;
+  absl::flat_hash_map<Sequence, Price> limits_;  // of open orders, by the command that placed them
+};
+
+}  // namespace farmgate

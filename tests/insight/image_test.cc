@@ -1,0 +1,141 @@
+// An image, and what comes after it, give what all of it gives.
+#include "engine/insight/image.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tests/insight/long_market.h"
+#include "tests/insight/sold_goods.h"
+#include "tests/support/random_draws.h"
+
+namespace farmgate {
+namespace {
+
+const ReferenceChange& rows() {
+  static const ReferenceChange rows = [] {
+    ZoneRow poor = village_row("dale", 4, "Ridge");
+    poor.attributes = {"poor-county"};
+    return ReferenceChange{village_row("hill", 3, "Ridge"),
+                           poor,
+                           village_row("glen", 0, "Vale"),
+                           AccountRow{.symbol = "al", .owner = "firm"},
+                           AccountRow{.symbol = "cy", .attributes = {"green", "women-led"}},
+                           AccountRow{.symbol = "di", .owner = "firm"}};
+  }();
+  return rows;
+}
+
+std::vector<SaleTerms> random_sales(std::uint64_t seed, int count) {
+  RandomDraws draws(seed);
+  std::vector<SaleTerms> sales;
+  Day day = 0;
+  for (int i = 0; i < count; ++i) {
+    day += static_cast<Day>(draws.per_mille(25) ? 400 : draws.between(0, 12));
+    SaleTerms sale{.day = day,
+                   .producer = draws.one_of_words({"al", "cy", "di", "eve", "flo"}),
+                   .buyer = draws.one_of_words({"bo", "di"}),
+                   .origin = draws.one_of_words({"hill", "dale", "glen"}),
+                   .destination = draws.one_of_words({"city", "port"}),
+                   .lots = draws.between(1, 9),
+                   .farm_gate = draws.between(1, 200),
+                   .unit_cost = draws.between(10, 30),
+                   .ask_slack = draws.between(0, 9),
+                   .bid_slack = draws.between(0, 9)};
+    if (draws.per_mille(400)) {
+      sale.programme = draws.one_of_words({"freight", "rail"});
+      sale.redeemed = draws.between(1, 10);
+    }
+    sales.push_back(sale);
+  }
+  return sales;
+}
+
+// Goes on behind the first `cut` sales.
+std::vector<std::string> image_after(const std::vector<SaleTerms>& sales, std::size_t cut) {
+  SoldGoods goods(kLowTerms);
+  goods.with(rows());
+  for (std::size_t i = 0; i < cut; ++i) goods.sell(sales[i]);
+  goods.restart(rows());
+  for (std::size_t i = cut; i < sales.size(); ++i) goods.sell(sales[i]);
+  return image_of(goods.insight());
+}
+
+TEST(Image, GivesWithTheRestWhatAllOfItGives) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const std::vector<SaleTerms> sales = random_sales(seed, 300);
+    SoldGoods whole(kLowTerms);
+    whole.with(rows());
+    for (const SaleTerms& sale : sales) whole.sell(sale);
+    const std::vector<std::string> expected = image_of(whole.insight());
+
+    for (std::size_t cut = 0; cut <= sales.size(); cut += 23) {
+      ASSERT_EQ(image_after(sales, cut), expected) << "seed " << seed << ", cut " << cut;
+    }
+  }
+}
+
+// All kinds of milestones and of records are among what the test before compares.
+TEST(Image, HasEveryKindOfRecord) {
+  SoldGoods goods(kLowTerms);
+  goods.with(rows());
+  for (const SaleTerms& sale : random_sales(1, 300)) goods.sell(sale);
+
+  std::vector<bool> records(static_cast<std::size_t>(ImageKind::kMilestone) + 1);
+  for (const std::string& record : image_of(goods.insight()))
+    records[static_cast<std::size_t>(record[0])] = true;
+  std::vector<bool> milestones(kMilestoneKindCount);
+  for (const Milestone& milestone : goods.insight().milestones().kept()) {
+    milestones[static_cast<std::size_t>(milestone.kind)] = true;
+  }
+
+  for (std::size_t kind = 1; kind < records.size(); ++kind) EXPECT_TRUE(records[kind]) << kind;
+  for (std::size_t kind = 0; kind < milestones.size(); ++kind) EXPECT_TRUE(milestones[kind]) << kind;
+}
+
+// Whoever is above the line stays so without another milestone; under other terms, silently not.
+TEST(Image, IsHeldAgainstTheTermsOfTheOneThatReadsIt) {
+  SoldGoods goods({.poverty_line = 100});
+  goods.sell({.producer = "al"});
+  const auto image = image_of(goods.insight());
+
+  const Insight same = insight_of({.poverty_line = 100}, {}, image);
+  const Insight stricter = insight_of({.poverty_line = 101}, {}, image);
+
+  EXPECT_TRUE(same.producers().earner(EarnerId{0}).is_above);
+  EXPECT_FALSE(stricter.producers().earner(EarnerId{0}).is_above);
+  EXPECT_EQ(same.milestones().kept().size(), 2u);
+  EXPECT_EQ(stricter.milestones().kept().size(), 2u);
+}
+
+TEST(Image, CutAnywhereARecordIsNone) {
+  SoldGoods goods(kLowTerms);
+  goods.with(rows());
+  for (const SaleTerms& sale : random_sales(2, 60)) goods.sell(sale);
+
+  for (const std::string& record : image_of(goods.insight())) {
+    for (std::size_t size = 0; size < record.size(); ++size) {
+      Insight insight(kLowTerms);
+      ASSERT_FALSE(insight.restore(record.substr(0, size))) << size << " bytes of kind " << int{record[0]};
+    }
+    Insight insight(kLowTerms);
+    ASSERT_FALSE(insight.restore(record + "x"));
+  }
+  Insight insight;
+  EXPECT_FALSE(insight.restore(std::string(1, '\x7f')));
+}
+
+TEST(Image, SaysWhenWhatWasBeforeIsNotKnown) {
+  Insight insight;
+  insight.begin_after({.sequence = 7, .time = Timestamp{5 * kDayNs}});
+
+  const Insight restored = insight_of({}, {}, image_of(insight));
+
+  EXPECT_EQ(restored.since().sequence, 7u);
+  EXPECT_EQ(restored.day(), 5);
+}
+
+}  // namespace
+}  // namespace farmgate

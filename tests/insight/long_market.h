@@ -1,0 +1,20 @@
+// A random market that goes on for years, with owners, households and towns.
+#pragma once
+
+#include <cstdint>
+
+#include "engine/insight/insight_terms.h"
+#include "tests/support/random_market.h"
+
+namespace farmgate {
+
+RandomMarket long_market(std::uint64_t seed, int commands);
+
+// So low that everything that can happen does.
+inline constexpr InsightTerms kLowTerms{.poverty_line = 2'000,
+                                        .village_sales = 3'000,
+                                        .village_sellers = 2,
+                                        .village_sellers_per_mille = 300,
+                                        .town_villages = 2};
+
+}  // namespace farmgate
