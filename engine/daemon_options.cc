@@ -62,6 +62,24 @@ void add_market_options(CLI::App& app, DaemonOptions& options) {
       ->default_str("2GB");
 }
 
+void add_insight_options(CLI::App& app, InsightTerms& terms) {
+  const auto add = [&app](const char* name, std::int64_t& value, const char* what, const char* variable) {
+    app.add_option(name, value, what)->check(CLI::PositiveNumber)->envname(variable)->capture_default_str();
+  };
+  add("--poverty-line", terms.poverty_line,
+      "What a producer has to earn in twelve months in order not to be poor, in minor currency units",
+      "FARMGATE_POVERTY_LINE");
+  add("--village-sales", terms.village_sales,
+      "What an e-commerce village sells in twelve months, in minor currency units", "FARMGATE_VILLAGE_SALES");
+  add("--village-sellers", terms.village_sellers,
+      "How many active sellers it has, unless they are enough for its households",
+      "FARMGATE_VILLAGE_SELLERS");
+  add("--village-sellers-per-mille", terms.village_sellers_per_mille,
+      "How many active sellers for a thousand households are enough", "FARMGATE_VILLAGE_SELLERS_PER_MILLE");
+  add("--town-villages", terms.town_villages, "How many e-commerce villages make an e-commerce town",
+      "FARMGATE_TOWN_VILLAGES");
+}
+
 void add_snapshot_options(CLI::App& app, DaemonOptions& options) {
   app.add_option("--snapshot-commands", options.snapshot_commands,
                  "Make a snapshot after so many commands; 0: not for that reason")
@@ -147,6 +165,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_config_option(app);
   add_data_options(app, options);
   add_market_options(app, options);
+  add_insight_options(app, options.insight);
   add_snapshot_options(app, options);
   add_serving_options(app, options);
 }

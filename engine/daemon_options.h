@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/insight/insight_terms.h"
 #include "engine/journal/journal.h"
 
 namespace CLI {
@@ -24,6 +25,7 @@ struct DaemonOptions {
   bool open_accounts = false;
   std::uint64_t remembered_closes = 10'000'000;
   std::uint64_t lane_memory = 0;
+  InsightTerms insight;
   std::size_t shards = 0;
   std::uint64_t snapshot_commands = 5'000'000;
   int snapshot_minutes = 60;

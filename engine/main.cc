@@ -80,6 +80,7 @@ ServerOptions server_options(const DaemonOptions& options) {
           .client_clock = options.clock == "client",
           .durability = options.durability,
           .lane_memory = options.lane_memory,
+          .insight = options.insight,
           .trade_wait = std::chrono::milliseconds(options.trade_wait_ms),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
@@ -109,7 +110,8 @@ Result<std::optional<MetricsEndpoint>> serve_metrics(const DaemonOptions& option
 }
 
 SnapshotOptions snapshot_options(const DaemonOptions& options) {
-  return {.commands = options.snapshot_commands,
+  return {.insight = options.insight,
+          .commands = options.snapshot_commands,
           .interval = std::chrono::minutes(options.snapshot_minutes),
           .kept = options.kept_snapshots,
           .retain = retained_commands(options),

@@ -29,6 +29,7 @@ void Insight::begin(const ReferenceChange& rows) {
     if (const auto* commodity = std::get_if<CommodityRow>(&edit)) begin(*commodity);
     if (const auto* zone = std::get_if<ZoneRow>(&edit)) begin(*zone);
     if (const auto* account = std::get_if<AccountRow>(&edit)) begin(*account);
+    if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) begin(*programme);
   }
 }
 
@@ -66,6 +67,8 @@ void Insight::change(const Moment& at, const ReferenceChange& rows) {
       if (earner.valid()) producers.push_back(earner);
     } else if (const auto* commodity = std::get_if<CommodityRow>(&edit)) {
       begin(*commodity);
+    } else if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) {
+      begin(*programme);
     }
   }
   judge_all(at, producers, zones);

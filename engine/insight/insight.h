@@ -41,6 +41,7 @@ class Insight {
   void begin(const CommodityRow& row);
   void begin(const ZoneRow& row);
   void begin(const AccountRow& row);
+  void begin(const ProgrammeRow& row) { programmes_.take(row.symbol); }
 
   // The time of the next event: days leave the year when the first event of a later day comes.
   void reach(const Moment& at);

@@ -39,6 +39,9 @@ InsightFold::InsightFold(const ReferenceData& reference, const InsightTerms& ter
     insight_.begin(commodity_row(reference, CommodityId{i}));
   }
   for (std::size_t i = 0; i < symbols.accounts.size(); ++i) insight_.begin(row_of(reference, AccountId{i}));
+  for (std::size_t i = 0; i < reference.programme_count(); ++i) {
+    insight_.begin(row_of(reference, ProgrammeId{i}));
+  }
 }
 
 void InsightFold::add(std::span<const Event> events, const Symbols& symbols) {

@@ -19,9 +19,11 @@
 #include "engine/service/demand_map_query.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/explain_query.h"
+#include "engine/service/insight_queries.h"
 #include "engine/service/list_call.h"
 #include "engine/service/market_stream.h"
 #include "engine/service/methods.h"
+#include "engine/service/milestone_stream.h"
 #include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
 #include "engine/service/query_call.h"
@@ -116,6 +118,13 @@ struct Calls {
     QueryCall<GetStatistics>::listen(context, poller);
     QueryCall<GetDemandMap>::listen(context, poller);
     QueryCall<GetAccount>::listen(context, poller);
+    QueryCall<GetProducer>::listen(context, poller);
+    QueryCall<GetZone>::listen(context, poller);
+    QueryCall<ListZoneFigures>::listen(context, poller);
+    QueryCall<ListCountyFigures>::listen(context, poller);
+    QueryCall<GetProgrammeEffect>::listen(context, poller);
+    QueryCall<GetFairness>::listen(context, poller);
+    MarketStream<StreamMilestones>::listen(context, poller);
   }
 };
 
@@ -197,6 +206,7 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->reference);
   builder.RegisterService(&parts_->context->books);
   builder.RegisterService(&parts_->context->accounts);
+  builder.RegisterService(&parts_->context->insight);
   parts_->server = builder.BuildAndStart();
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
     if (parts_->server && parts_->ports[i] != 0) continue;
@@ -228,7 +238,8 @@ void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
   };
   parts_->market_data.start({.feed = &pipeline.feed(),
                              .genesis = &pipeline.genesis().reference,
-                             .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder()},
+                             .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder(),
+                             .insight = parts_->options.insight},
                             market_data_advanced);
   if (snapshots != nullptr) snapshots->when_done(wake_all);
   parts_->context->snapshots = snapshots;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/insight/insight_terms.h"
 #include "engine/model/units.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/port.h"
@@ -26,6 +27,7 @@ struct ServerOptions {
   bool client_clock = false;
   std::string durability;                   // as status says it
   std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
+  InsightTerms insight = {};                // by which insight judges
   // How long a batch of Trade waits for an engine that is full. Longer than a disk falls silent now and then.
   std::chrono::milliseconds trade_wait{2'000};
   // The clock that deadlines of calls are held against.

@@ -4,6 +4,7 @@
 #include <farmgate/v1/account_service.grpc.pb.h>
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/insight_service.grpc.pb.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <farmgate/v1/reference_service.grpc.pb.h>
@@ -83,6 +84,7 @@ struct ServiceContext {
   v1::ReferenceService::AsyncService reference;
   v1::MarketDataService::AsyncService books;
   v1::AccountService::AsyncService accounts;
+  v1::InsightService::AsyncService insight;
 
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};

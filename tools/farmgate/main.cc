@@ -8,6 +8,7 @@
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/explain_command.h"
 #include "tools/farmgate/halt_command.h"
+#include "tools/farmgate/insight_command.h"
 #include "tools/farmgate/journal_command.h"
 #include "tools/farmgate/load_command.h"
 #include "tools/farmgate/map_command.h"
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
   farmgate::add_account_commands(app, exit_code);
+  farmgate::add_insight_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
   try {
