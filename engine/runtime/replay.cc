@@ -36,10 +36,15 @@ struct Batch {
 struct Replay {
   OrderInput input;
   EventOutput output;
+  const ReplayObserver& observer;
 
   Status take(const Batch& batch, const Symbols& symbols) {
     output.summary().count_commands(batch.input.requests.size(), batch.retries);
-    return output.take(batch.events.events(), symbols);
+    return take(batch.events.events(), symbols);
+  }
+  Status take(std::span<const Event> events, const Symbols& symbols) {
+    if (observer.events) observer.events(events, symbols);
+    return output.take(events, symbols);
   }
 };
 
@@ -145,7 +150,7 @@ Result<ReplayResult> run_in_memory(Replay& replay, ReferenceData reference, cons
   for (const PreparedRequest& request : requests) {
     events.clear();
     if (engine.apply(request, events).outcome == Decision::Outcome::kRetry) ++retries;
-    Status status = replay.output.take(events.events(), engine.reference().symbols());
+    Status status = replay.take(events.events(), engine.reference().symbols());
     if (!status) return status.error();
   }
   replay.output.summary().count_commands(requests.size(), retries);
@@ -196,7 +201,9 @@ Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& 
   auto output = EventOutput::open(options, Ledger(*reference));
   if (!output) return std::move(output).error();
 
-  Replay replay{.input = std::move(*input), .output = std::move(*output)};
+  if (observer.start) observer.start(*reference);
+
+  Replay replay{.input = std::move(*input), .output = std::move(*output), .observer = observer};
   auto result = options.in_memory ? run_in_memory(replay, std::move(*reference), options)
                                   : run_from_files(replay, std::move(*reference), options);
   if (!result) return result;

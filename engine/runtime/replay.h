@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/accounts/gate.h"
 #include "engine/base/result.h"
+#include "engine/model/event.h"
 #include "engine/model/money.h"
 #include "engine/runtime/in_memory.h"
 #include "engine/runtime/load_reference.h"
@@ -43,10 +45,14 @@ struct ReplayProgress {
   std::uint64_t commands = 0;
 };
 
-// Called on the thread that reads.
 struct ReplayObserver {
+  // Called on the thread that reads.
   std::function<void(const ReplayProgress&)> progress;
   std::function<void(const std::string&)> bad_row;  // one that is skipped, as "FILE:LINE: COLUMN: WHAT"
+  // Of an order log: what it starts with, then the events of the next commands, again and again, in order.
+  // Called on one thread at a time, each call after the one before.
+  std::function<void(const ReferenceData&)> start;
+  std::function<void(std::span<const Event>, const Symbols&)> events;
 };
 
 struct CommodityResult {

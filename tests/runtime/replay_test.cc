@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/model/digest.h"
 #include "tests/support/market_files.h"
 
 namespace farmgate {
@@ -267,6 +269,34 @@ TEST(Replay, WritesAllOutputsOrNone) {
   EXPECT_EQ(error_of(options).code, ErrorCode::kSystem);
 
   EXPECT_THAT(files.names(), SizeIs(kInputFiles));
+}
+
+// What an observer hears is what the digest is of, on one thread, on more, and in memory.
+TEST(Replay, TellsAnObserverWhatHappens) {
+  const MarketFiles files;
+  files.write_orders(many_orders(20'000));
+  ReplayOptions on_threads = files.options();
+  on_threads.threads = 2;
+  ReplayOptions in_memory = files.options();
+  in_memory.in_memory = true;
+
+  for (const ReplayOptions& options : {files.options(), on_threads, in_memory}) {
+    Digest heard;
+    std::size_t starts = 0;
+    ReplayObserver observer;
+    observer.start = [&](const ReferenceData& reference) {
+      EXPECT_TRUE(reference.symbols().accounts.find("farmer").valid());
+      ++starts;
+    };
+    observer.events = [&](std::span<const Event> events, const Symbols& symbols) {
+      heard.add(events, symbols);
+    };
+    const auto result = replay(options, observer);
+
+    ASSERT_TRUE(result) << result.error().message;
+    EXPECT_EQ(starts, 1u);
+    EXPECT_EQ(heard.text(), result->digest);
+  }
 }
 
 }  // namespace
