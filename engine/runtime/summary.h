@@ -22,6 +22,8 @@ struct FillTotals {
   Int128 subsidies = 0;
 
   void add(const Filled& fill);
+
+  friend bool operator==(const FillTotals&, const FillTotals&) = default;
 };
 
 struct CommodityTotals {

@@ -5,6 +5,7 @@
 
 #include "tools/farmgate/account_command.h"
 #include "tools/farmgate/book_command.h"
+#include "tools/farmgate/compare_command.h"
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/explain_command.h"
 #include "tools/farmgate/halt_command.h"
@@ -26,6 +27,7 @@ int main(int argc, char** argv) {
   app.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 the system failed.");
   int exit_code = 0;
   farmgate::add_replay_command(app, exit_code);
+  farmgate::add_compare_command(app, exit_code);
   farmgate::add_drive_command(app, exit_code);
   farmgate::add_load_command(app, exit_code);
   farmgate::add_order_command(app, exit_code);

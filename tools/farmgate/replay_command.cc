@@ -6,12 +6,16 @@
 #include <array>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/decided_log.h"
 #include "engine/runtime/replay.h"
+#include "tools/compare/outcome_files.h"
+#include "tools/compare/outcome_fold.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/journal_dump.h"
 #include "tools/farmgate/progress_bar.h"
@@ -31,6 +35,7 @@ struct ReplayArguments {
   std::string fills;
   std::string events;
   std::string ledger;
+  std::string out;
   std::string from;
   std::string to;
   std::uint64_t limit = 0;
@@ -39,18 +44,10 @@ struct ReplayArguments {
   bool quiet = false;
 };
 
-Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time) {
-  time = parse_time(text);
-  if (time) return {};
-  return Error{.code = ErrorCode::kUsage,
-               .message = option + " " + text +
-                          ": is no time; write RFC 3339 (2019-01-31T12:00:00Z) or nanoseconds since 1970"};
-}
-
 // What only goes with an order log: a journal says it itself, or has no use for it.
-constexpr std::array kOfOrders{"--reference",         "--lanes",    "--programmes", "--open-accounts",
-                               "--remembered-closes", "--threads",  "--from",       "--to",
-                               "--on-bad-row",        "--in-memory"};
+constexpr std::array kOfOrders{"--reference",         "--lanes",     "--programmes", "--open-accounts",
+                               "--remembered-closes", "--threads",   "--from",       "--to",
+                               "--on-bad-row",        "--in-memory", "--out"};
 
 Error usage(std::string message) {
   return {.code = ErrorCode::kUsage, .message = std::move(message)};
@@ -80,6 +77,12 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
   if (!arguments.fills.empty()) options.fills = arguments.fills;
   if (!arguments.events.empty()) options.events = arguments.events;
   if (!arguments.ledger.empty()) options.ledger = arguments.ledger;
+  if (!arguments.out.empty()) {
+    if (options.fills || options.events)
+      return usage("--out writes fills and events; leave out --fills and --events");
+    options.fills = outcome_fills_path(arguments.out);
+    options.events = outcome_events_path(arguments.out);
+  }
   if (command.count("--limit") > 0) options.limit = arguments.limit;
   options.skip_bad_rows = arguments.on_bad_row == "skip";
   if (options.in_memory && options.threads != 1) {
@@ -116,6 +119,24 @@ Result<ReplayResult> replay_source(const ReplayArguments& arguments, const Repla
   return replay(arguments.options, observer);
 }
 
+// Replays, and leaves the outcome in a folder if one was asked for.
+Result<ReplayResult> replay_into_folder(const ReplayArguments& arguments, ReplayObserver observer) {
+  if (arguments.out.empty()) return replay_source(arguments, observer);
+  if (Status made = make_outcome_folder(arguments.out); !made) return made.error();
+  std::optional<OutcomeFold> fold;
+  observer.start = [&fold](const ReferenceData& reference) { fold.emplace(reference); };
+  observer.events = [&fold](std::span<const Event> events, const Symbols& symbols) {
+    fold->add(events, symbols);
+  };
+  auto result = replay_source(arguments, observer);
+  if (!result) return result;
+  const ExistingFile existing = arguments.options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
+  if (Status written = write_outcome(arguments.out, fold->outcome(*result), existing); !written) {
+    return written.error();
+  }
+  return result;
+}
+
 int run(const CLI::App& command, ReplayArguments& arguments) {
   if (Status status = complete(command, arguments); !status) return fail(status.error());
 
@@ -128,7 +149,7 @@ int run(const CLI::App& command, ReplayArguments& arguments) {
       std::cerr << "farmgate: skipped " << message << '\n';
     };
   }
-  const auto result = replay_source(arguments, observer);
+  const auto result = replay_into_folder(arguments, observer);
   bar.clear();
   if (!result) return fail(result.error());
 
@@ -198,6 +219,10 @@ void add_replay_command(CLI::App& app, int& exit_code) {
           "--ledger", arguments->ledger,
           "Write what moved between accounts, carriers, lenders and funders there (.zst: compressed)")
       ->type_name("FILE");
+  command
+      ->add_option("--out", arguments->out,
+                   "For --orders: leave fills, events and the outcome in this folder, for farmgate compare")
+      ->type_name("DIR");
   command->add_option("--from", arguments->from, "Pass over rows before this time")->type_name("TIME");
   command->add_option("--to", arguments->to, "Pass over rows at or after this time")->type_name("TIME");
   command->add_option("--limit", arguments->limit, "Stop after so many commands")

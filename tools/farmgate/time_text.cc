@@ -17,4 +17,12 @@ std::optional<Timestamp> parse_time(const std::string& text) {
   return fits ? std::optional{Timestamp{absl::ToUnixNanos(time)}} : std::nullopt;
 }
 
+Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time) {
+  time = parse_time(text);
+  if (time) return {};
+  return Error{.code = ErrorCode::kUsage,
+               .message = option + " " + text +
+                          ": is no time; write RFC 3339 (2019-01-31T12:00:00Z) or nanoseconds since 1970"};
+}
+
 }  // namespace farmgate

@@ -1,0 +1,158 @@
+#include "tools/compare/compare_folders.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/files/byte_source.h"
+#include "tests/support/market_files.h"
+#include "tools/compare/compare_runs.h"
+#include "tools/compare/outcome_files.h"
+#include "tools/compare/outcome_fold.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+// What farmgate replay --out does.
+void replay_into(const std::string& folder, ReplayOptions options) {
+  ASSERT_TRUE(make_outcome_folder(folder));
+  options.fills = outcome_fills_path(folder);
+  options.events = outcome_events_path(folder);
+  std::optional<OutcomeFold> fold;
+  ReplayObserver observer;
+  observer.start = [&fold](const ReferenceData& reference) { fold.emplace(reference); };
+  observer.events = [&fold](std::span<const Event> events, const Symbols& symbols) {
+    fold->add(events, symbols);
+  };
+  const auto result = replay(options, observer);
+  ASSERT_TRUE(result) << result.error().message;
+  const Status written = write_outcome(folder, fold->outcome(*result), ExistingFile::kKeep);
+  ASSERT_TRUE(written) << written.error().message;
+}
+
+// A market replayed as it is and under dearer lanes, into folders a and b.
+class CompareFolders : public testing::Test {
+ protected:
+  void SetUp() override {
+    files_.write("programmes.csv",
+                 "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+                 "account_cap\nroad,,1000,2,per_lot,,,,,\n");
+    dearer_.overlays.lanes =
+        files_.write("l.csv", "origin,destination,class,unit_cost,transit_hours\nhill,city,road,20,20\n");
+    replay_into(a(), files_.options());
+    replay_into(b(), dearer_);
+  }
+  std::string a() const { return files_.file("a"); }
+  std::string b() const { return files_.file("b"); }
+  std::string error() const {
+    const auto comparison = compare_folders(a(), b());
+    if (comparison) return "no error";
+    EXPECT_EQ(comparison.error().code, ErrorCode::kBadInput);
+    return comparison.error().message;
+  }
+
+  MarketFiles files_;
+  ReplayOptions dearer_ = files_.options();
+};
+
+TEST_F(CompareFolders, SaysWhatComparingTheRunsSays) {
+  const auto folders = compare_folders(a(), b());
+  const auto runs = compare_runs(files_.options(), dearer_, {});
+
+  ASSERT_TRUE(folders) << folders.error().message;
+  ASSERT_TRUE(runs);
+  ASSERT_TRUE(folders->divergence && runs->divergence);
+  EXPECT_EQ(folders->divergence->sequence, runs->divergence->sequence);
+  EXPECT_EQ(folders->divergence->columns, runs->divergence->columns);
+  EXPECT_EQ(folders->divergence->a, runs->divergence->a);
+  EXPECT_EQ(folders->divergence->b, runs->divergence->b);
+  EXPECT_TRUE(folders->a == runs->a);
+  EXPECT_TRUE(folders->b == runs->b);
+  EXPECT_FALSE(folders->a == folders->b);
+}
+
+TEST_F(CompareFolders, OfOneFolderFindsNoDifference) {
+  const auto comparison = compare_folders(a(), a());
+
+  ASSERT_TRUE(comparison) << comparison.error().message;
+  EXPECT_FALSE(comparison->divergence);
+}
+
+TEST_F(CompareFolders, NamesTheFileThatIsMissing) {
+  std::filesystem::remove(outcome_events_path(b()));
+  EXPECT_THAT(error(), HasSubstr("events.csv.zst"));
+
+  std::filesystem::remove(files_.file("b/producers.csv.zst"));
+  EXPECT_THAT(error(), HasSubstr("producers.csv.zst"));
+
+  std::filesystem::remove(files_.file("b/outcome.json"));
+  EXPECT_THAT(error(), HasSubstr("outcome.json"));
+}
+
+TEST_F(CompareFolders, NamesTheFileThatIsNotWhatItWas) {
+  files_.write("b/fills.csv.zst", zstd_frame("sequence,index\n1,0\n"));
+  EXPECT_THAT(error(), StartsWith(outcome_fills_path(b()) + ": has other columns"));
+
+  files_.write("b/producers.csv.zst", zstd_frame("account,earned,best_year\nfarmer,1.5,2\n"));
+  EXPECT_THAT(error(), StartsWith(files_.file("b/producers.csv.zst") + ":2: "));
+
+  files_.write("b/outcome.json", R"({"format": 1, "digest": 7})");
+  EXPECT_THAT(error(), StartsWith(files_.file("b/outcome.json") + ": is no outcome of a replay: "));
+
+  files_.write("b/outcome.json", R"({"format": 2})");
+  EXPECT_EQ(error(), files_.file("b/outcome.json") + ": is of another version of farmgate");
+}
+
+TEST_F(CompareFolders, RefusesAFileThatEndsWithinARow) {
+  const std::string fills = outcome_fills_path(b());
+  auto text = ByteSource::open(fills);
+  ASSERT_TRUE(text);
+  std::string rows(std::size_t{1} << 12, '\0');
+  const auto size = text->read(rows);
+  ASSERT_TRUE(size);
+  files_.write("b/fills.csv.zst", zstd_frame(rows.substr(0, *size - 3)));
+
+  EXPECT_EQ(error(), fills + ": ends within a row");
+}
+
+// Amounts beyond 64 bits, and names with everything in them.
+TEST(OutcomeFiles, KeepEveryFigure) {
+  const TemporaryFolder folder;
+  const Int128 large = Int128{INT64_MAX} * 1'000;
+  Outcome outcome{.digest = "feed",
+                  .commands = 9,
+                  .accepted = 7,
+                  .rejected = 2,
+                  .commodities = {{.symbol = "tea", .lot = "50 kg", .lot_grams = 50'000, .trade = {}},
+                                  {.symbol = "fig", .lot = "box", .lot_grams = std::nullopt, .trade = {}}},
+                  .programmes = {{.symbol = "road", .budget = 5, .paid = large, .fills = 1, .quantity = 3}},
+                  .counties = {{{"Upper, \"old\"", "North"}, {.earned = large, .producers = 4}}},
+                  .attributes = {{"", {.earned = 1, .producers = 2}}},
+                  .producers = {{"a,\"b\"", {.earned = large, .best_year = 17}}}};
+  outcome.commodities[0].trade.filled.buyers_paid = large;
+  outcome.commodities[0].trade.lot_metres = -large;
+
+  ASSERT_TRUE(write_outcome(folder.file(""), outcome, ExistingFile::kKeep));
+  const auto read = read_outcome(folder.file(""));
+
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_TRUE(*read == outcome);
+}
+
+TEST(OutcomeFiles, AreNotOverwrittenUnasked) {
+  const TemporaryFolder folder;
+
+  ASSERT_TRUE(write_outcome(folder.file(""), {}, ExistingFile::kKeep));
+
+  EXPECT_EQ(write_outcome(folder.file(""), {}, ExistingFile::kKeep).error().code, ErrorCode::kUsage);
+  EXPECT_TRUE(write_outcome(folder.file(""), {}, ExistingFile::kReplace));
+}
+
+}  // namespace
+}  // namespace farmgate

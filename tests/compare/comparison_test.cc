@@ -1,0 +1,28 @@
+#include "tools/compare/comparison.h"
+
+#include <gtest/gtest.h>
+
+namespace farmgate {
+namespace {
+
+TEST(Crossings, CountProducersOnEitherSideOfTheLine) {
+  Comparison comparison;
+  comparison.a.producers = {{"poor", {.earned = 9, .best_year = 9}},
+                            {"lifted", {.earned = 9, .best_year = 9}},
+                            {"above", {.earned = 10, .best_year = 10}},
+                            {"fallen", {.earned = 50, .best_year = 50}}};
+  comparison.b.producers = {{"poor", {.earned = 900, .best_year = 9}},  // in more than one year
+                            {"lifted", {.earned = 10, .best_year = 10}},
+                            {"above", {.earned = 10, .best_year = 10}},
+                            {"new", {.earned = 70, .best_year = 70}}};
+
+  const Crossings count = crossings(comparison, 10);
+
+  EXPECT_EQ(count.above_a, 2u);
+  EXPECT_EQ(count.above_b, 3u);
+  EXPECT_EQ(count.lifted, 2u);
+  EXPECT_EQ(count.fallen, 1u);
+}
+
+}  // namespace
+}  // namespace farmgate
