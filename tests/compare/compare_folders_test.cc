@@ -99,7 +99,7 @@ TEST_F(CompareFolders, NamesTheFileThatIsNotWhatItWas) {
   files_.write("b/fills.csv.zst", zstd_frame("sequence,index\n1,0\n"));
   EXPECT_THAT(error(), StartsWith(outcome_fills_path(b()) + ": has other columns"));
 
-  files_.write("b/producers.csv.zst", zstd_frame("account,earned,best_year\nfarmer,1.5,2\n"));
+  files_.write("b/producers.csv.zst", zstd_frame("account,owner,earned,best_year\nfarmer,,1.5,2\n"));
   EXPECT_THAT(error(), StartsWith(files_.file("b/producers.csv.zst") + ":2: "));
 
   files_.write("b/outcome.json", R"({"format": 1, "digest": 7})");
@@ -134,7 +134,8 @@ TEST(OutcomeFiles, KeepEveryFigure) {
                   .programmes = {{.symbol = "road", .budget = 5, .paid = large, .fills = 1, .quantity = 3}},
                   .counties = {{{"Upper, \"old\"", "North"}, {.earned = large, .producers = 4}}},
                   .attributes = {{"", {.earned = 1, .producers = 2}}},
-                  .producers = {{"a,\"b\"", {.earned = large, .best_year = 17}}}};
+                  .producers = {{{.account = "a,\"b\"", .owner = ""}, {.earned = large, .best_year = 17}},
+                                {{.account = "", .owner = "a"}, {.earned = 3, .best_year = 2}}}};
   outcome.commodities[0].trade.filled.buyers_paid = large;
   outcome.commodities[0].trade.lot_metres = -large;
 

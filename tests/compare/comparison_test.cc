@@ -7,14 +7,15 @@ namespace {
 
 TEST(Crossings, CountProducersOnEitherSideOfTheLine) {
   Comparison comparison;
-  comparison.a.producers = {{"poor", {.earned = 9, .best_year = 9}},
-                            {"lifted", {.earned = 9, .best_year = 9}},
-                            {"above", {.earned = 10, .best_year = 10}},
-                            {"fallen", {.earned = 50, .best_year = 50}}};
-  comparison.b.producers = {{"poor", {.earned = 900, .best_year = 9}},  // in more than one year
-                            {"lifted", {.earned = 10, .best_year = 10}},
-                            {"above", {.earned = 10, .best_year = 10}},
-                            {"new", {.earned = 70, .best_year = 70}}};
+  comparison.a.producers = {{{.account = "poor", .owner = ""}, {.earned = 9, .best_year = 9}},
+                            {{.account = "lifted", .owner = ""}, {.earned = 9, .best_year = 9}},
+                            {{.account = "above", .owner = ""}, {.earned = 10, .best_year = 10}},
+                            {{.account = "fallen", .owner = ""}, {.earned = 50, .best_year = 50}}};
+  comparison.b.producers = {
+      {{.account = "poor", .owner = ""}, {.earned = 900, .best_year = 9}},  // in more than one year
+      {{.account = "lifted", .owner = ""}, {.earned = 10, .best_year = 10}},
+      {{.account = "above", .owner = ""}, {.earned = 10, .best_year = 10}},
+      {{.account = "new", .owner = ""}, {.earned = 70, .best_year = 70}}};
 
   const Crossings count = crossings(comparison, 10);
 

@@ -30,6 +30,10 @@ Outcome outcome_of(const MarketFiles& files, const std::string& orders) {
   return outcome_of(files.options());
 }
 
+ProducerName account(const std::string& symbol) {
+  return {.account = symbol, .owner = ""};
+}
+
 constexpr char kBidOf30At100[] = "2000,new,b1,grocer,bid,tomato,city,30,100,IOC\n";
 
 // 30 lots for 50 at the farm gate and 57 delivered: the lane costs 10, of which 3 are paid for.
@@ -92,8 +96,36 @@ TEST(OutcomeFold, SaysWhatProducersEarnedByCountyAndAttribute) {
   EXPECT_EQ(outcome.attributes.at("smallholder").earned, 500);
   EXPECT_EQ(outcome.attributes.at("green").producers, 1u);
   EXPECT_EQ(outcome.attributes.at("").earned, 255);
-  EXPECT_EQ(outcome.producers.at("farmer").earned, 500);
-  EXPECT_EQ(outcome.producers.at("grocer").best_year, 255);
+  EXPECT_EQ(outcome.producers.at(account("farmer")).earned, 500);
+  EXPECT_EQ(outcome.producers.at(account("grocer")).best_year, 255);
+}
+
+// Two accounts of one owner, the third with an owner's name for its own; the farm is in a poor county.
+TEST(OutcomeFold, TakesAnOwnersAccountsForOneProducer) {
+  const MarketFiles files;
+  files.write("zones.csv",
+              "zone,name,county,state,kind,latitude,longitude,attributes\n"
+              "hill,Hill Farm,Upper,North,rural,27.5,102.1,poor-county;green\n"
+              "city,The City,,Centre,urban,30.6,104.1,\n");
+  files.write("accounts.csv",
+              "account,zone,attributes,credit_line,loan,repayment_per_mille,owner\n"
+              "a,hill,green,,,,co-op\nb,hill,green;women-led,,,,co-op\nco-op,hill,,,,,\ngrocer,city,,,,,\n");
+  const Outcome outcome = outcome_of(files, std::string("1000,new,a1,a,ask,tomato,hill,10,50,GTC\n"
+                                                        "1100,new,b1,b,ask,tomato,hill,10,60,GTC\n"
+                                                        "1200,new,c1,co-op,ask,tomato,hill,10,70,GTC\n") +
+                                                kBidOf30At100);
+
+  ASSERT_EQ(outcome.producers.size(), 2u);
+  EXPECT_EQ(outcome.producers.at({.account = "", .owner = "co-op"}).earned, 1'100);
+  EXPECT_EQ(outcome.producers.at({.account = "", .owner = "co-op"}).best_year, 1'100);
+  EXPECT_EQ(outcome.producers.at(account("co-op")).earned, 700);
+  EXPECT_EQ(outcome.attributes.size(), 3u);
+  EXPECT_EQ(outcome.attributes.at("green").earned, 1'800);
+  EXPECT_EQ(outcome.attributes.at("green").producers, 2u);
+  EXPECT_EQ(outcome.attributes.at("women-led").earned, 600);
+  EXPECT_EQ(outcome.attributes.at("women-led").producers, 1u);
+  EXPECT_EQ(outcome.attributes.at("poor-county").producers, 2u);
+  EXPECT_EQ(outcome.counties.begin()->second.producers, 2u);
 }
 
 TEST(OutcomeFold, KnowsAccountsThatOpenOnTheWay) {
@@ -104,7 +136,7 @@ TEST(OutcomeFold, KnowsAccountsThatOpenOnTheWay) {
 
   const Outcome outcome = outcome_of(options);
 
-  EXPECT_EQ(outcome.producers.at("stranger").earned, 500);
+  EXPECT_EQ(outcome.producers.at(account("stranger")).earned, 500);
   EXPECT_EQ(outcome.attributes.at("").producers, 1u);
 }
 
@@ -173,7 +205,7 @@ TEST(OutcomeFold, DoesNotDependOnHowTheLogIsReplayed) {
     EXPECT_EQ(other->digest, one.digest);
     EXPECT_EQ(other->total().surplus(), one.total().surplus());
     EXPECT_EQ(other->total().lot_metres, one.total().lot_metres);
-    EXPECT_EQ(other->producers.at("farmer").best_year, one.producers.at("farmer").earned);
+    EXPECT_EQ(other->producers.at(account("farmer")).best_year, one.producers.at(account("farmer")).earned);
   }
 }
 

@@ -27,7 +27,8 @@ inline Comparison small_comparison() {
   a.counties = {{{"Upper", "North"}, {.earned = 49'100, .producers = 1}},
                 {{"", "South"}, {.earned = 900, .producers = 1}}};
   a.attributes = {{"smallholder", {.earned = 900, .producers = 1}}, {"", {.earned = 49'100, .producers = 1}}};
-  a.producers = {{"ana", {.earned = 900, .best_year = 900}}, {"bo", {.earned = 49'100, .best_year = 49'100}}};
+  a.producers = {{{.account = "ana", .owner = ""}, {.earned = 900, .best_year = 900}},
+                 {{.account = "bo", .owner = ""}, {.earned = 49'100, .best_year = 49'100}}};
 
   Outcome& b = comparison.b;
   b = a;
@@ -47,8 +48,8 @@ inline Comparison small_comparison() {
                 {{"", "South"}, {.earned = 1'100, .producers = 1}}};
   b.attributes = {{"smallholder", {.earned = 1'100, .producers = 1}},
                   {"", {.earned = 63'900, .producers = 1}}};
-  b.producers = {{"ana", {.earned = 1'100, .best_year = 1'100}},
-                 {"bo", {.earned = 63'900, .best_year = 63'900}}};
+  b.producers = {{{.account = "ana", .owner = ""}, {.earned = 1'100, .best_year = 1'100}},
+                 {{.account = "bo", .owner = ""}, {.earned = 63'900, .best_year = 63'900}}};
 
   comparison.divergence = Divergence{.sequence = 1'234,
                                      .columns = {"sequence", "unit_cost", "programme"},

@@ -3,6 +3,7 @@
 // Plain data. Money is in minor currency units; every sum is exact.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -70,6 +71,14 @@ struct ProgrammeOutcome {
 // A county and its state; empty where zones have none.
 using CountyName = std::pair<std::string, std::string>;
 
+// Who sells: an owner with all its accounts, or an account that has none. The other one of them is empty.
+struct ProducerName {
+  std::string account;
+  std::string owner;
+
+  friend auto operator<=>(const ProducerName&, const ProducerName&) = default;
+};
+
 struct Outcome {
   std::string digest;
   std::uint64_t commands = 0;
@@ -78,9 +87,10 @@ struct Outcome {
   std::vector<CommodityOutcome> commodities;  // in order of creation
   std::vector<ProgrammeOutcome> programmes;   // likewise
   std::map<CountyName, Income> counties;      // that goods came from
-  // Of accounts; one with several counts for each, one with none for "".
+  // Of accounts and of the zones that goods came from; what has several counts for each, what has none for
+  // "".
   std::map<std::string, Income> attributes;
-  std::map<std::string, ProducerOutcome> producers;  // accounts that sold
+  std::map<ProducerName, ProducerOutcome> producers;  // who sold
 
   // Over all commodities.
   TradeOutcome total() const;

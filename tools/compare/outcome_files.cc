@@ -20,7 +20,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kFormat = 1;
-constexpr std::array<std::string_view, 3> kProducerColumns{"account", "earned", "best_year"};
+constexpr std::array<std::string_view, 4> kProducerColumns{"account", "owner", "earned", "best_year"};
 
 std::string path_in(const std::string& folder, std::string_view name) {
   return (std::filesystem::path(folder) / name).string();
@@ -190,8 +190,8 @@ Status write_producers(const std::string& path, const Outcome& outcome, Existing
   CsvWriter csv;
   for (const std::string_view column : kProducerColumns) csv.field(column);
   csv.end_row();
-  for (const auto& [symbol, producer] : outcome.producers) {
-    csv.field(symbol);
+  for (const auto& [name, producer] : outcome.producers) {
+    csv.field(name.account).field(name.owner);
     for (const Int128 amount : {producer.earned, producer.best_year}) csv.field(to_string(amount));
     csv.end_row();
     if (!csv.is_full()) continue;
@@ -211,13 +211,14 @@ Status read_producers(const std::string& path, Outcome& outcome) {
     if (!item) return item.error();
     if (*item == CsvItem::kEnd) return {};
     if (*item == CsvItem::kBadRow) return Error{ErrorCode::kBadInput, to_string(path, csv->problem())};
-    const auto earned = parse_amount(csv_field(csv->row(), (*columns)[1]));
-    const auto best_year = parse_amount(csv_field(csv->row(), (*columns)[2]));
+    const auto field = [&](std::size_t column) { return csv_field(csv->row(), (*columns)[column]); };
+    const auto earned = parse_amount(field(2));
+    const auto best_year = parse_amount(field(3));
     if (!earned || !best_year) {
       return bad_input(path + ":" + std::to_string(csv->row().line), "has an amount that is none");
     }
-    outcome.producers[std::string(csv_field(csv->row(), (*columns)[0]))] = {.earned = *earned,
-                                                                            .best_year = *best_year};
+    outcome.producers[{.account = std::string(field(0)), .owner = std::string(field(1))}] = {
+        .earned = *earned, .best_year = *best_year};
   }
 }
 

@@ -1,6 +1,5 @@
 #include "tools/compare/outcome_fold.h"
 
-#include <algorithm>
 #include <set>
 #include <variant>
 
@@ -13,10 +12,10 @@ OutcomeFold::OutcomeFold(const ReferenceData& reference) {
   const Symbols& symbols = reference.symbols();
   for (std::size_t i = 0; i < symbols.zones.size(); ++i) zones_.push_back(reference.zone(ZoneId{i}));
   for (std::size_t i = 0; i < symbols.accounts.size(); ++i) {
-    std::vector<std::string>& attributes =
-        attributes_.emplace_back(reference.account(AccountId{i}).attributes);
-    std::ranges::sort(attributes);  // one that is named twice is one
-    attributes.erase(std::ranges::unique(attributes).begin(), attributes.end());
+    const Account& account = reference.account(AccountId{i});
+    const bool has_owner = account.owner.valid();
+    accounts_.push_back({.attributes = account.attributes,
+                         .owner = has_owner ? std::string(symbols.owners.symbol(account.owner)) : ""});
   }
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
     const std::string& lot = reference.commodity(CommodityId{i}).lot;
@@ -61,11 +60,22 @@ void OutcomeFold::add_income(const Event& event, const Filled& fill, const Symbo
   const AccountId account = fill.ask.order.account;
   const Int128 amount = money(fill.farm_gate, fill.quantity);
   earned_[{account, fill.ask.zone}] += amount;
-  if (account.value() >= producers_.size()) producers_.resize(account.value() + 1);
-  std::optional<Producer>& producer = producers_[account.value()];
-  if (!producer)
-    producer.emplace(Producer{.symbol = std::string(symbols.accounts.symbol(account)), .year = {}});
-  producer->year.add(event.time, amount);
+  producers_[producer_of(account, symbols)].year.add(event.time, amount);
+}
+
+std::size_t OutcomeFold::producer_of(AccountId id, const Symbols& symbols) {
+  const auto [place, is_new] = by_account_.try_emplace(id, producers_.size());
+  if (!is_new) return place->second;
+  ProducerName name;
+  if (id.value() < accounts_.size()) name.owner = accounts_[id.value()].owner;
+  if (name.owner.empty()) {
+    name.account = symbols.accounts.symbol(id);
+  } else {
+    const auto [known, is_first] = by_owner_.try_emplace(name.owner, producers_.size());
+    if (!is_first) return place->second = known->second;
+  }
+  producers_.push_back({.name = std::move(name), .year = {}});
+  return place->second;
 }
 
 void OutcomeFold::add_programme(const Filled& fill) {
@@ -90,9 +100,16 @@ Price OutcomeFold::limit(const OrderName& order) const {
   return found->second;
 }
 
-std::vector<std::string> OutcomeFold::attributes_of(AccountId id) const {
-  const bool has_any = id.value() < attributes_.size() && !attributes_[id.value()].empty();
-  return has_any ? attributes_[id.value()] : std::vector<std::string>{""};
+std::set<std::string> OutcomeFold::attributes_of(const Earner& earner) const {
+  const auto& [account, zone] = earner;
+  const std::vector<std::string>& of_zone = zones_[zone.value()].attributes;
+  std::set<std::string> attributes(of_zone.begin(), of_zone.end());
+  if (account.value() < accounts_.size()) {
+    const std::vector<std::string>& of_account = accounts_[account.value()].attributes;
+    attributes.insert(of_account.begin(), of_account.end());
+  }
+  if (attributes.empty()) attributes.insert("");
+  return attributes;
 }
 
 Outcome OutcomeFold::outcome(const ReplayResult& result) const {
@@ -105,23 +122,23 @@ Outcome OutcomeFold::outcome(const ReplayResult& result) const {
                   .counties = {},
                   .attributes = {},
                   .producers = {}};
-  std::set<std::pair<CountyName, AccountId>> seen;  // who sells from two zones of a county is one producer
+  // Who sells from two zones of a county, or by two accounts of an attribute, is one producer.
+  std::set<std::pair<const Income*, std::size_t>> counted;
+  const auto add_income = [&counted](Income& income, std::size_t producer, Int128 amount) {
+    income.earned += amount;
+    if (counted.emplace(&income, producer).second) ++income.producers;
+  };
   for (const auto& [earner, amount] : earned_) {
-    const auto& [account, zone_id] = earner;
-    const Zone& zone = zones_[zone_id.value()];
-    const CountyName name{zone.county, zone.state};
-    Income& county = outcome.counties[name];
-    county.earned += amount;
-    if (seen.emplace(name, account).second) ++county.producers;
-    for (const std::string& attribute : attributes_of(account))
-      outcome.attributes[attribute].earned += amount;
-    outcome.producers[producers_[account.value()]->symbol].earned += amount;
+    const std::size_t producer = by_account_.at(earner.first);
+    const Zone& zone = zones_[earner.second.value()];
+    add_income(outcome.counties[{zone.county, zone.state}], producer, amount);
+    for (const std::string& attribute : attributes_of(earner)) {
+      add_income(outcome.attributes[attribute], producer, amount);
+    }
+    outcome.producers[producers_[producer].name].earned += amount;
   }
-  for (std::size_t i = 0; i < producers_.size(); ++i) {
-    if (!producers_[i]) continue;
-    outcome.producers[producers_[i]->symbol].best_year = producers_[i]->year.best();
-    for (const std::string& attribute : attributes_of(AccountId{i}))
-      ++outcome.attributes[attribute].producers;
+  for (const Producer& producer : producers_) {
+    outcome.producers[producer.name].best_year = producer.year.best();
   }
   return outcome;
 }

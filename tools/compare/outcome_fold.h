@@ -6,8 +6,9 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -33,12 +34,16 @@ class OutcomeFold {
   Outcome outcome(const ReplayResult& result) const;
 
  private:
-  // An account, when it has sold something.
+  // What reports say of an account.
+  struct DescribedAccount {
+    std::vector<std::string> attributes;
+    std::string owner;
+  };
   struct Producer {
-    std::string symbol;
+    ProducerName name;
     BestYear year;
   };
-  // What an account earned with the goods of a zone.
+  // An account, and the zone that its goods came from.
   using Earner = std::pair<AccountId, ZoneId>;
 
   void add_fill(const Event& event, const Filled& fill, const Symbols& symbols);
@@ -46,17 +51,21 @@ class OutcomeFold {
   void add_programme(const Filled& fill);
   std::int64_t metres(ZonePair zones);
   Price limit(const OrderName& order) const;
-  // The names of an account's attributes, or of their absence.
-  std::vector<std::string> attributes_of(AccountId id) const;
+  // The place of who stands behind an account.
+  std::size_t producer_of(AccountId id, const Symbols& symbols);
+  // The attributes of both, each once; or the sign of their absence.
+  std::set<std::string> attributes_of(const Earner& earner) const;
 
   std::vector<Zone> zones_;
-  std::vector<std::vector<std::string>> attributes_;  // by account; later ones have none
+  std::vector<DescribedAccount> accounts_;  // those that there were; the others are not described
   std::vector<CommodityOutcome> commodities_;
   std::vector<ProgrammeOutcome> programmes_;
   absl::flat_hash_map<Sequence, Price> limits_;  // of open orders, by the command that placed them
   absl::flat_hash_map<ZonePair, std::int64_t> metres_;
   absl::flat_hash_map<Earner, Int128> earned_;
-  std::vector<std::optional<Producer>> producers_;  // by account
+  std::vector<Producer> producers_;
+  absl::flat_hash_map<AccountId, std::size_t> by_account_;  // places among the producers
+  absl::flat_hash_map<std::string, std::size_t> by_owner_;
 };
 
 }  // namespace farmgate

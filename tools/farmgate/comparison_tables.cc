@@ -173,9 +173,9 @@ void add_attribute_tables(const Comparison& comparison, std::vector<ComparedTabl
   const auto text = [](const std::string& attribute) { return attribute.empty() ? "(none)" : attribute; };
   for (const auto& [name, income] : comparison.a.attributes) joined.add_a(text(name), income);
   for (const auto& [name, income] : comparison.b.attributes) joined.add_b(text(name), income);
-  tables.push_back({"income_by_attribute", "Producers' income by their attributes", kMinorUnits, false,
+  tables.push_back({"income_by_attribute", "Producers' income by attribute", kMinorUnits, false,
                     rows_of(joined, [](const Income& income) { return income.earned; })});
-  tables.push_back({"producers_by_attribute", "Producers who sold, by their attributes", "", false,
+  tables.push_back({"producers_by_attribute", "Producers who sold, by attribute", "", false,
                     rows_of(joined, [](const Income& income) { return Int128{income.producers}; })});
 }
 
