@@ -6,16 +6,20 @@ namespace farmgate {
 namespace {
 
 // One that nobody described has no attributes.
-bool is_eligible(const ReferenceData& data, AccountId account, const ProgrammeTerms& terms) {
-  return account.valid() ? terms.is_for(data.account(account)) : terms.attributes.empty();
+bool is_eligible(const Account* account, const ProgrammeTerms& terms) {
+  return account != nullptr ? terms.is_for(*account) : terms.attributes.empty();
 }
 
 }  // namespace
 
 Coupon ProgrammeChoice::choose(const ReferenceData& data, const Question& question) {
+  return choose(data, question, question.account.valid() ? &data.account(question.account) : nullptr);
+}
+
+Coupon ProgrammeChoice::choose(const ReferenceData& data, const Question& question, const Account* account) {
   for (const Coupon& coupon : coupons_for(data, question.commodity, question.zone)) {
     const Programme& programme = data.programme(coupon.programme);
-    if (programme.is_open(question.time) && is_eligible(data, question.account, *programme.terms)) {
+    if (programme.is_open(question.time) && is_eligible(account, *programme.terms)) {
       return coupon;
     }
   }

@@ -26,6 +26,8 @@ class ProgrammeChoice {
 
   // The coupon that it takes if there is enough of it; none: no programme adds anything.
   Coupon choose(const ReferenceData& data, const Question& question);
+  // The same for an account that is not in `data`; nullptr: one that nobody described.
+  Coupon choose(const ReferenceData& data, const Question& question, const Account* account);
 
   // Reference data are others in this.
   void note(const ReferenceEffect& effect);

@@ -10,6 +10,7 @@ namespace {
 // Of the lane between two numbers, if there is one.
 std::int32_t cost_under(const CostTable& table, LaneNumber origin, LaneNumber destination,
                         const ProgrammeTerms& terms, Price locked) {
+  if (origin == kNoNumber) return kNoLane;
   const std::int32_t net_cost = table.net_cost(origin, destination);
   if (net_cost == kNoLane || !terms.reaches(table.zone(Side::kBid, destination))) return net_cost;
   const Price subsidy = table.has_subsidies() ? table.subsidy(origin, destination) : Price{0};
@@ -18,6 +19,25 @@ std::int32_t cost_under(const CostTable& table, LaneNumber origin, LaneNumber de
 }
 
 }  // namespace
+
+CostRows costs_under_coupon(const CostTable& table, ZoneId origin, const ProgrammeTerms& terms,
+                            Price locked) {
+  const std::size_t destinations = table.zone_count(Side::kBid);
+  const LaneNumber number = table.number(Side::kAsk, origin);
+  CostRows row(1, destinations);
+  for (LaneNumber destination = 0; destination < destinations; ++destination) {
+    row.set(0, destination, cost_under(table, number, destination, terms, locked));
+  }
+  return row;
+}
+
+// Of the lane's net cost without a coupon, it has paid what is not left of it.
+LaneShares lane_shares(const CostTable& table, LaneNumber origin, LaneNumber destination, Price net_cost) {
+  const Price subsidy = table.has_subsidies() ? table.subsidy(origin, destination) : Price{0};
+  const Price redeemed = Price{table.net_cost(origin, destination)} - net_cost;
+  const Price paid = subsidy + redeemed;
+  return {.unit_cost = net_cost + paid, .subsidy = paid, .redeemed = redeemed};
+}
 
 void CouponCosts::reset(const CostTable& table, std::size_t cell_count) {
   to_size_ = whole(cell_count, kZoneBlock);
@@ -29,8 +49,7 @@ void CouponCosts::set(std::size_t cell, const CostTable& table, ZoneId origin, c
                       Price locked) {
   const LaneNumber number = table.number(Side::kAsk, origin);
   for (LaneNumber destination = 0; destination < to_.row_count(); ++destination) {
-    const std::int32_t cost =
-        number == kNoNumber ? kNoLane : cost_under(table, number, destination, terms, locked);
+    const std::int32_t cost = cost_under(table, number, destination, terms, locked);
     from_.set(cell, destination, cost);
     to_.set(destination, cell, cost);
   }

@@ -15,6 +15,20 @@
 
 namespace farmgate {
 
+// What the lanes from one zone cost asks with so much locked under these terms, by number of the destination:
+// one row.
+CostRows costs_under_coupon(const CostTable& table, ZoneId origin, const ProgrammeTerms& terms, Price locked);
+
+// A lane's unit cost and what of it the traders do not pay.
+struct LaneShares {
+  Price unit_cost;
+  Price subsidy;   // the coupon's part included
+  Price redeemed;  // that part
+};
+
+// Of a lane of which traders, one of them maybe under a coupon, pay this net cost.
+LaneShares lane_shares(const CostTable& table, LaneNumber origin, LaneNumber destination, Price net_cost);
+
 class CouponCosts {
  public:
   // Room for at least so many cells over the destinations of this table. Nothing is set.

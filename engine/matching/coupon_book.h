@@ -58,6 +58,14 @@ class CouponBook {
   CostRow costs_to(LaneNumber destination) const { return costs_.to(destination); }
   void change_costs(const CostTable& costs);
 
+  // Whether a bid takes what these asks offer before what asks without coupons offer; neither need exist.
+  bool comes_first(const OrderPool& pool, const Offer& own, const BookSide& others,
+                   const Offer& other) const {
+    if (!own.exists() || !other.exists()) return own.exists();
+    if (own.value != other.value) return own.value > other.value;
+    return asks_.head_priority(pool, own.cell) < others.head_priority(pool, other.cell);
+  }
+
   // For the search of a bid, beside those of its market; scratch.
   OfferSearch& search() { return search_; }
   OfferWalk& walk() { return walk_; }

@@ -37,11 +37,7 @@ void Market::sweep_all_asks(OrderSlot slot) {
   Offer offer = search_.next(pool_);
   Offer subsidised = coupons_->search().next(pool_);
   while (taker.open > 0 && (offer.exists() || subsidised.exists())) {
-    const bool takes_subsidised =
-        subsidised.exists() &&
-        (!offer.exists() || subsidised.value > offer.value ||
-         (subsidised.value == offer.value &&
-          under_coupons.head_priority(pool_, subsidised.cell) < plain.head_priority(pool_, offer.cell)));
+    const bool takes_subsidised = coupons_->comes_first(pool_, subsidised, plain, offer);
     const Offer taken = takes_subsidised ? subsidised : offer;
     const OrderSlot maker = (takes_subsidised ? under_coupons : plain).ladder(taken.cell).best();
     if (pool_[maker].account != taker.account) {
@@ -58,16 +54,14 @@ void Market::sweep_all_asks(OrderSlot slot) {
   settle(taker, slot);
 }
 
-// Of the lane's net cost without the coupon, it has paid what is not left of it.
 void Market::redeem(const Order& ask, const Order& bid, Price net_cost, Filled& filled) const {
   const LaneNumber origin = costs_->number(Side::kAsk, ask.zone);
   const LaneNumber destination = side(Side::kBid).number(bid.cell);
-  const Price subsidy = costs_->subsidy(origin, destination);
-  const Price redeemed = Price{costs_->net_cost(origin, destination)} - net_cost;
-  filled.unit_cost = net_cost + redeemed + subsidy;
-  filled.subsidy = subsidy + redeemed;
-  filled.redeemed = redeemed;
-  if (redeemed > Price{0}) filled.programme = coupons_->place(ask.cell).coupon.programme;
+  const LaneShares shares = lane_shares(*costs_, origin, destination, net_cost);
+  filled.unit_cost = shares.unit_cost;
+  filled.subsidy = shares.subsidy;
+  filled.redeemed = shares.redeemed;
+  if (shares.redeemed > Price{0}) filled.programme = coupons_->place(ask.cell).coupon.programme;
 }
 
 // Starts the walk of a bid through the asks under coupons, beside its walk_ through the others.

@@ -85,5 +85,31 @@ TEST_F(CouponCostsTest, ACellThatIsNotSetHasNoLanes) {
   EXPECT_EQ(costs_.room(), kZoneBlock);
 }
 
+TEST_F(CouponCostsTest, OfOneZoneTheyAreTheRowOfItsCell) {
+  costs_.set(0, *table_, kFarm, terms_, Price{4});
+
+  const CostRows row = costs_under_coupon(*table_, kFarm, terms_, Price{4});
+  const CostRows none = costs_under_coupon(*table_, data_.symbols().zones.find("moor"), terms_, Price{4});
+
+  for (const char* const destination : {"city", "port"}) {
+    EXPECT_EQ(row[0][number_of(destination)], cost(0, destination));
+    EXPECT_EQ(none[0][number_of(destination)], kNoLane);
+  }
+}
+
+TEST_F(CouponCostsTest, WhatTradersDoNotPayIsTheSubsidyAndTheCouponsPart) {
+  const LaneNumber farm = table_->number(Side::kAsk, kFarm);
+
+  const LaneShares with_coupon = lane_shares(*table_, farm, number_of("city"), Price{2});
+  const LaneShares without = lane_shares(*table_, farm, number_of("city"), Price{7});
+
+  EXPECT_EQ(with_coupon.unit_cost, Price{10});
+  EXPECT_EQ(with_coupon.subsidy, Price{8});
+  EXPECT_EQ(with_coupon.redeemed, Price{5});
+  EXPECT_EQ(without.unit_cost, Price{10});
+  EXPECT_EQ(without.subsidy, Price{3});
+  EXPECT_EQ(without.redeemed, Price{0});
+}
+
 }  // namespace
 }  // namespace farmgate
