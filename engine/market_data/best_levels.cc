@@ -26,35 +26,34 @@ bool BestLevels::read(const MarketState& market, CommodityId commodity, std::vec
   if (!has_expired_orders_) next_expiry_ = next_expiry;
   if (has_expired_orders_ && version_ == 0)
     next_expiry_ = kNever;  // which orders at their best bring forward
-  for (const Side side : {Side::kBid, Side::kAsk}) read_side(book, side, changed);
+  for (const BookPart part : kBookParts) read_part(book, part, changed);
   version_ = book.version();
   origin_ = origin;
   return is_new;
 }
 
-void BestLevels::read_side(const BookCopy& book, Side side, std::vector<BestLevel>& changed) {
-  const auto versions = book.cell_versions(side);
+void BestLevels::read_part(const BookCopy& book, BookPart part, std::vector<BestLevel>& changed) {
+  const auto versions = book.cell_versions(part);
   for (CellIndex cell = 0; cell < versions.size(); ++cell) {
-    if (versions[cell] > version_) changed.push_back(best_level(book, side, cell));
+    if (versions[cell] > version_) changed.push_back(best_level(book, part, cell));
   }
 }
 
-BestLevel BestLevels::best_level(const BookCopy& book, Side side, CellIndex cell) {
-  const BookSide& makers = book.market().makers(side);
-  const Ladder& ladder = makers.ladder(cell);
-  BestLevel level{.side = side, .cell = cell, .zone = makers.zone(cell)};
+// Requires: there was an order in the cell.
+BestLevel BestLevels::best_level(const BookCopy& book, BookPart part, CellIndex cell) {
+  const BookSide& cells = *cells_of(book.market(), part);
+  const Ladder& ladder = cells.ladder(cell);
+  BestLevel level{.part = part, .cell = cell, .place = place_of(book.market(), part, cell)};
   if (ladder.empty()) return level;
-  if (has_expired_orders_) return best_unexpired(book.market(), level);
+  if (has_expired_orders_) return best_unexpired(book.market().orders(), ladder, level);
   level.score = ladder.best_score();
-  level.priority = makers.head_priority(book.market().orders(), cell);
-  level.quantity_lots = book.totals().at(side, cell, level.score).quantity_lots;
+  level.priority = cells.head_priority(book.market().orders(), cell);
+  level.quantity_lots = book.totals().at(part, cell, level.score).quantity_lots;
   return level;
 }
 
 // Counts, order by order, what has not expired.
-BestLevel BestLevels::best_unexpired(const Market& market, BestLevel level) {
-  const OrderPool& orders = market.orders();
-  const Ladder& ladder = market.makers(level.side).ladder(level.cell);
+BestLevel BestLevels::best_unexpired(const OrderPool& orders, const Ladder& ladder, BestLevel level) {
   for (Level resting = ladder.best_level(); !resting.orders.empty() && level.quantity_lots == 0;
        resting = ladder.worse_than(resting.score)) {
     for (OrderSlot slot = resting.orders.oldest; slot != kNoOrder; slot = orders[slot].next) {

@@ -9,18 +9,17 @@
 #include <vector>
 
 #include "engine/market_data/book_copy.h"
+#include "engine/market_data/book_part.h"
 #include "engine/market_data/market_state.h"
-#include "engine/model/ids.h"
 #include "engine/model/units.h"
-#include "engine/model/words.h"
 
 namespace farmgate {
 
 // The best level of one cell.
 struct BestLevel {
-  Side side = Side::kBid;
+  BookPart part = BookPart::kBids;
   CellIndex cell = kNoCell;
-  ZoneId zone;
+  CouponBook::Place place;  // that the cell is of
   Score score = 0;
   Sequence priority = 0;           // of its oldest order
   std::int64_t quantity_lots = 0;  // 0: nothing rests there
@@ -44,9 +43,9 @@ class BestLevels {
     friend bool operator==(const Origin&, const Origin&) = default;
   };
 
-  void read_side(const BookCopy& book, Side side, std::vector<BestLevel>& changed);
-  BestLevel best_level(const BookCopy& book, Side side, CellIndex cell);
-  BestLevel best_unexpired(const Market& market, BestLevel level);
+  void read_part(const BookCopy& book, BookPart part, std::vector<BestLevel>& changed);
+  BestLevel best_level(const BookCopy& book, BookPart part, CellIndex cell);
+  BestLevel best_unexpired(const OrderPool& orders, const Ladder& ladder, BestLevel level);
 
   Origin origin_;
   std::uint64_t version_ = 0;  // of the book; what changed after it is read

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/market_data/book_part.h"
 #include "engine/market_data/level_totals.h"
 #include "engine/matching/market.h"
 
@@ -20,24 +21,25 @@ namespace farmgate {
 class BookCopy {
  public:
   // As Market's.
-  BookCopy(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick)
-      : market_(commodity, std::move(costs), tick) {}
+  BookCopy(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick,
+           const TermsOfProgrammes& programmes)
+      : market_(commodity, std::move(costs), tick, &programmes) {}
 
   const Market& market() const { return market_; }
   const LevelTotals& totals() const { return totals_; }
 
-  // How often orders have changed, and, by cell of a side, how often when an order there last did: whoever
+  // How often orders have changed, and, by cell of a part, how often when an order there last did: whoever
   // remembers the version that he has seen knows which cells to look at again. Cells at the end that are
   // missing never had an order.
   std::uint64_t version() const { return version_; }
-  std::span<const std::uint64_t> cell_versions(Side side) const {
-    return cell_versions_[static_cast<std::size_t>(side)];
+  std::span<const std::uint64_t> cell_versions(BookPart part) const {
+    return cell_versions_[static_cast<std::size_t>(part)];
   }
 
   // What the live market came to: an order came in, was filled in part, replaced, closed. As Market's.
   void add(const RestingOrder& order);
   void fill(OrderSlot slot, Lots open, Lots filled);
-  void replace(OrderSlot slot, Price price, Lots open, Sequence sequence);
+  void replace(OrderSlot slot, Price price, Lots open, Sequence sequence, const Coupon& coupon);
   void close(OrderSlot slot);
   void halt(bool halted) { market_.follow_halt(halted); }
   void change_costs(std::shared_ptr<const CostTable> costs) { market_.follow_costs(std::move(costs)); }
@@ -51,7 +53,7 @@ class BookCopy {
   Market market_;
   LevelTotals totals_;
   std::uint64_t version_ = 0;
-  std::vector<std::uint64_t> cell_versions_[2];  // by Side
+  std::vector<std::uint64_t> cell_versions_[kBookPartCount];  // by BookPart
 };
 
 }  // namespace farmgate

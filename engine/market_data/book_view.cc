@@ -1,6 +1,7 @@
 #include "engine/market_data/book_view.h"
 
-#include "engine/market_data/level_walk.h"
+#include "engine/market_data/book_walk.h"
+#include "engine/market_data/counter_orders.h"
 
 namespace farmgate {
 namespace {
@@ -11,11 +12,10 @@ class Viewing {
   Viewing(const BookCopy& book, const BookQuestion& question)
       : book_(book),
         question_(question),
-        levels_(book.market().makers(question.side)),
-        number_(book.market().costs().number(opposite(question.side), question.seen_from)) {}
+        seen_(book.market(), {.side = opposite(question.side), .zone = question.seen_from, .coupon = {}}) {}
 
   BookView view() {
-    LevelWalk walk = start();
+    BookWalk walk = start();
     BookView view;
     while (const auto step = walk.next()) {
       view.more = view.levels.size() == question_.level_count;
@@ -26,35 +26,29 @@ class Viewing {
   }
 
  private:
-  LevelWalk start() const {
-    const OrderPool& orders = book_.market().orders();
-    if (!question_.seen_from.valid()) return LevelWalk(orders, levels_);
-    CostRow costs;
-    if (number_ != kNoNumber) costs = book_.market().costs().costs(opposite(question_.side), number_);
-    return LevelWalk(orders, levels_, costs, -score(opposite(question_.side), question_.furthest));
+  BookWalk start() const {
+    if (!question_.seen_from.valid()) return BookWalk(book_.market(), question_.side);
+    return BookWalk(seen_, -score(opposite(question_.side), question_.furthest));
   }
 
-  BookLevel level(const LevelWalk::Step& step) const {
-    const LevelTotals::Total total = book_.totals().at(question_.side, step.cell, step.level.score);
-    return {.zone = levels_.zone(step.cell),
-            .price = price(question_.side, step.level.score),
-            .quantity_lots = total.quantity_lots,
-            .order_count = total.order_count,
-            .net_cost = Price{step.level.score - step.value},
-            .subsidy = subsidy(levels_.number(step.cell)),
-            .priority = book_.market().orders()[step.level.orders.oldest].priority};
-  }
-
-  Price subsidy(LaneNumber number) const {
-    if (!question_.seen_from.valid()) return Price{0};
-    const CostTable& costs = book_.market().costs();
-    return question_.side == Side::kAsk ? costs.subsidy(number, number_) : costs.subsidy(number_, number);
+  BookLevel level(const BookWalk::Step& step) const {
+    const CouponBook::Place place = place_of(book_.market(), step.part, step.cell);
+    const LevelTotals::Total total = book_.totals().at(step.part, step.cell, step.level.score);
+    BookLevel level{.zone = place.zone,
+                    .price = price(question_.side, step.level.score),
+                    .coupon = place.coupon,
+                    .quantity_lots = total.quantity_lots,
+                    .order_count = total.order_count,
+                    .net_cost = Price{step.level.score - step.value},
+                    .subsidy = {},
+                    .priority = book_.market().orders()[step.level.orders.oldest].priority};
+    if (question_.seen_from.valid()) level.subsidy = seen_.lane(step.part, step.cell, level.net_cost).subsidy;
+    return level;
   }
 
   const BookCopy& book_;
   const BookQuestion& question_;
-  const BookSide& levels_;
-  const LaneNumber number_;  // of the zone it is seen from
+  const CounterOrders seen_;  // of nobody, when it is seen from nowhere
 };
 
 }  // namespace

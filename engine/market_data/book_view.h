@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/market_data/book_copy.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/units.h"
 
@@ -13,11 +14,12 @@ namespace farmgate {
 
 struct BookLevel {
   ZoneId zone;
-  Price price;  // of the orders
+  Price price;    // of the orders
+  Coupon coupon;  // that they are under, if any
   std::int64_t quantity_lots = 0;
   std::int64_t order_count = 0;
   Price net_cost;         // of the lane between the zone and where it is seen from; 0: from nowhere
-  Price subsidy;          // likewise
+  Price subsidy;          // likewise; what the coupon pays included
   Sequence priority = 0;  // of the first order in line
 };
 

@@ -24,16 +24,17 @@ bool is_of_account(const ReferenceEdit& edit) {
   return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
 }
 
-void rest(const OrderState& order, ZoneId zone, Sequence priority, BookCopy& book) {
+void rest(const OrderState& order, const Books::Resting& resting, BookCopy& book) {
   book.add({.terms = order.terms(),
             .slot = order.slot,
             .account = order.account,
-            .zone = zone,
+            .zone = resting.zone,
             .id = order.id,
             .placed = order.placed,
-            .priority = priority,
+            .priority = resting.priority,
             .open = order.open,
-            .filled = order.filled});
+            .filled = order.filled,
+            .coupon = resting.coupon});
 }
 
 }  // namespace
@@ -53,12 +54,16 @@ Status Books::change(ReferenceChange rows) {
   }
   ++change_count_;
   tables_.update(reference_, effect);
+  choice_.note(effect);
   update_books();
   return {};
 }
 
 // Makes those of new commodities, and gives each the costs as they are.
 void Books::update_books() {
+  for (std::size_t i = programmes_.size(); i < reference_.programme_count(); ++i) {
+    programmes_.push_back(reference_.programme(ProgrammeId{i}).terms);
+  }
   for (std::size_t i = 0; i < reference_.symbols().commodities.size(); ++i) {
     const CommodityId id{i};
     const Commodity& commodity = reference_.commodity(id);
@@ -66,7 +71,7 @@ void Books::update_books() {
     if (i < books_.size()) {
       books_[i]->change_costs(std::move(costs));
     } else {
-      books_.push_back(std::make_unique<BookCopy>(id, std::move(costs), commodity.tick));
+      books_.push_back(std::make_unique<BookCopy>(id, std::move(costs), commodity.tick, programmes_));
     }
   }
 }
@@ -81,16 +86,28 @@ Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, Ch
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
   const OrderState& order = *changes[0].order;
-  rest(order, zone, order.placed, *book);
+  const auto coupon = coupon_of(event, order, accepted.coupon);
+  if (!coupon) return coupon.error();
+  rest(order, {.commodity = {}, .zone = zone, .priority = order.placed, .coupon = *coupon}, *book);
   return {};
+}
+
+// By the number of its programme.
+Result<Coupon> Books::coupon_of(const EventRecord& event, const OrderState& order,
+                                const CouponRecord& record) const {
+  if (record.programme.empty()) return Coupon();
+  if (order.side != Side::kAsk) return misfit(event, "a bid has a coupon");
+  const ProgrammeId programme = reference_.symbols().programmes.find(record.programme);
+  if (!programme.valid()) return misfit(event, "there is no programme " + std::string(record.programme));
+  return Coupon{.programme = programme, .locked = record.locked};
 }
 
 void Books::restore_halt(CommodityId commodity) {
   books_[commodity.value()]->halt(true);
 }
 
-void Books::restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority) {
-  rest(order, zone, priority, *books_[commodity.value()]);
+void Books::restore(const OrderState& order, const Resting& resting) {
+  rest(order, resting, *books_[resting.commodity.value()]);
 }
 
 Status Books::apply(const EventRecord& event, const FilledRecord&, Changes changes) {
@@ -123,7 +140,10 @@ Status Books::follow(const EventRecord& event, Changes changes) {
 Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, Changes changes) {
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
-  book->replace(changes[0].order->slot, replaced.price, replaced.open, event.sequence);
+  const OrderState& order = *changes[0].order;
+  const auto coupon = coupon_of(event, order, replaced.coupon);
+  if (!coupon) return coupon.error();
+  book->replace(order.slot, replaced.price, replaced.open, event.sequence, *coupon);
   return {};
 }
 

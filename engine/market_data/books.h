@@ -13,11 +13,14 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/accounts/programme_choice.h"
 #include "engine/base/result.h"
 #include "engine/logistics/cost_tables.h"
 #include "engine/market_data/book_copy.h"
 #include "engine/market_data/order_change.h"
+#include "engine/model/coupon.h"
 #include "engine/model/event_record.h"
+#include "engine/model/programme.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/reference_data.h"
 
@@ -25,14 +28,25 @@ namespace farmgate {
 
 class Books {
  public:
+  Books() = default;
+  Books(const Books&) = delete;  // books point to the programmes
+  Books& operator=(const Books&) = delete;
+
   // Changes reference data. Rows of accounts are left out: nothing here hangs on them, and some are opened
   // without an event. Fails with kBadInput when a row does not fit those before it.
   Status change(ReferenceChange rows);
 
   // As a snapshot has it, before any event: that a commodity is halted, and an order that is open, as the
-  // orders have it, with its priority. Orders come in that order. Requires: commodity and zone are there.
+  // orders have it, with what they do not know of it. Orders come in the order of their priority. Requires:
+  // commodity, zone and programme are there.
   void restore_halt(CommodityId commodity);
-  void restore(const OrderState& order, CommodityId commodity, ZoneId zone, Sequence priority);
+  struct Resting {
+    CommodityId commodity;
+    ZoneId zone;
+    Sequence priority = 0;
+    Coupon coupon;  // of an ask
+  };
+  void restore(const OrderState& order, const Resting& resting);
 
   // Takes the next event in, and what it changed: OrderStates::changes(). Fails with kBadInput when it names
   // what is not there; then what is here is worth nothing.
@@ -40,6 +54,14 @@ class Books {
 
   // All but accounts and halts, which the books know.
   const ReferenceData& reference() const { return reference_; }
+  // The terms of all programmes, by the numbers of reference().
+  const TermsOfProgrammes& programmes() const { return programmes_; }
+  // The coupon that an ask takes if there is enough of it, by the numbers of reference(); none: no programme
+  // adds anything. `account` has its attributes; nullptr: nobody described it. Remembers what it looked up,
+  // and so is for one thread at a time too.
+  Coupon choose_coupon(const ProgrammeChoice::Question& question, const Account* account) const {
+    return choice_.choose(reference_, question, account);
+  }
   // How often change() has succeeded.
   std::uint64_t change_count() const { return change_count_; }
 
@@ -62,12 +84,16 @@ class Books {
   Status apply(const EventRecord& event, const ReferenceChangedRecord& changed, Changes changes);
 
   Status follow(const EventRecord& event, Changes changes);
+  Result<Coupon> coupon_of(const EventRecord& event, const OrderState& order,
+                           const CouponRecord& record) const;
   BookCopy* find_book(std::string_view commodity) const;
   void update_books();
 
   ReferenceData reference_;
   std::uint64_t change_count_ = 0;
   CostTables tables_;
+  TermsOfProgrammes programmes_;
+  mutable ProgrammeChoice choice_;
   std::vector<std::unique_ptr<BookCopy>> books_;  // by commodity
 };
 

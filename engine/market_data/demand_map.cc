@@ -1,6 +1,11 @@
 #include "engine/market_data/demand_map.h"
 
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
+
 #include "engine/base/check.h"
+#include "engine/market_data/book_part.h"
 #include "engine/market_data/quote.h"
 
 namespace farmgate {
@@ -27,27 +32,42 @@ class Translation {
   const Symbols& to_;
 };
 
-Price best_price(const Market& market, Side side, ZoneId zone) {
-  const BookSide& makers = market.makers(side);
-  const CellIndex cell = makers.find_cell(zone);
-  check(cell != kNoCell);
-  check(!makers.ladder(cell).empty());
-  return price(side, makers.ladder(cell).best_score());
+using BestScores = absl::flat_hash_map<ZoneId, Score>;
+
+// Of every zone where something rests, under coupons or not.
+BestScores best_scores(const Market& market, Side side) {
+  BestScores best;
+  for (const BookPart part : parts_of(side)) {
+    const BookSide* const cells = cells_of(market, part);
+    for (CellIndex cell = 0; cells != nullptr && cell < cells->cell_count(); ++cell) {
+      if (cells->ladder(cell).empty()) continue;
+      const Score score = cells->ladder(cell).best_score();
+      const auto [known, is_new] = best.try_emplace(place_of(market, part, cell).zone, score);
+      known->second = std::max(known->second, score);
+    }
+  }
+  return best;
+}
+
+MapInterest interest(ZoneId zone, Lots quantity, Side side, const BestScores& best) {
+  const auto found = best.find(zone);
+  check(found != best.end());
+  return {.zone = zone, .quantity = quantity, .best = price(side, found->second)};
 }
 
 void add_interest(const MarketState& state, const Market& market, CommodityId in_orders, DemandMap& map) {
   const Translation translation(state);
+  const BestScores asks = best_scores(market, Side::kAsk);
+  const BestScores bids = best_scores(market, Side::kBid);
   const StatisticsFilter zones{.scope = StatisticsScope::kZone, .commodity = in_orders, .zones = {}};
   for (const StatisticsRow& row : state.statistics().rows(zones)) {
     if (row.offered > Lots{0}) {
       const ZoneId zone = translation.to_books(row.zones.origin);
-      map.supply.push_back(
-          {.zone = zone, .quantity = row.offered, .best = best_price(market, Side::kAsk, zone)});
+      map.supply.push_back(interest(zone, row.offered, Side::kAsk, asks));
     }
     if (row.wanted > Lots{0}) {
       const ZoneId zone = translation.to_books(row.zones.destination);
-      map.demand.push_back(
-          {.zone = zone, .quantity = row.wanted, .best = best_price(market, Side::kBid, zone)});
+      map.demand.push_back(interest(zone, row.wanted, Side::kBid, bids));
     }
   }
 }
@@ -74,7 +94,8 @@ void add_netbacks(const MarketState& state, CommodityId commodity, DemandMap& ma
                                         .quantity = Lots{1},
                                         .limit = limit,
                                         .account = {},
-                                        .time = state.time()});
+                                        .time = state.time(),
+                                        .coupon = {}});
     for (const QuotedFill& fill : quoted.fills) {
       map.netbacks.push_back({.origin = origin, .destination = fill.zone, .price = fill.farm_gate});
     }

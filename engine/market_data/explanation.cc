@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/market_data/level_walk.h"
+#include "engine/market_data/book_walk.h"
+#include "engine/market_data/counter_orders.h"
 #include "engine/market_data/quote.h"
 
 namespace farmgate {
@@ -28,8 +29,7 @@ class Explaining {
         reference_(reference),
         commodity_(commodity),
         terms_(terms),
-        makers_(book.market().makers(opposite(terms.side))),
-        number_(book.market().costs().number(terms.side, terms.zone)),
+        seen_(book.market(), {.side = terms.side, .zone = terms.zone, .coupon = terms.coupon}),
         passes_over_own_(terms.account.valid() && terms.self_trade == SelfTrade::kCancelResting),
         passes_over_some_(passes_over_own_ || some_have_expired(book.market(), terms.time)) {}
 
@@ -43,19 +43,17 @@ class Explaining {
  private:
   // A level that it could meet, and the first order there.
   struct Meeting {
-    LevelWalk::Step step;
+    BookWalk::Step step;
     OrderSlot oldest = kNoOrder;
   };
-  // The best level of a zone that it could not.
-  struct Place {
-    CellIndex cell = kNoCell;
+  // The best level of a cell that it could not.
+  struct Unreached {
+    ZoneId zone;
     Level level;
   };
 
   void find_nearest() {
-    if (number_ == kNoNumber) return;
-    const CostRow costs = book_.market().costs().costs(terms_.side, number_);
-    LevelWalk walk(orders(), makers_, costs, std::numeric_limits<std::int32_t>::min());
+    BookWalk walk(seen_, std::numeric_limits<std::int32_t>::min());
     std::vector<Meeting> meetings;
     while (const auto step = walk.next()) {
       if (is_behind(*step, meetings)) break;
@@ -73,7 +71,7 @@ class Explaining {
 
   // Whether neither a level nor those after it are among the first. Where orders are passed over, levels that
   // are worth the same are walked in the order of those, which need not be the order of what is behind them.
-  bool is_behind(const LevelWalk::Step& step, const std::vector<Meeting>& meetings) const {
+  bool is_behind(const BookWalk::Step& step, const std::vector<Meeting>& meetings) const {
     if (passed_over_ == kPassedOverMax) return true;
     if (meetings.size() < kExplainedMax) return false;
     return !passes_over_some_ || step.value < meetings.back().step.value;
@@ -101,8 +99,7 @@ class Explaining {
     return slot;
   }
 
-  std::int64_t open_lots(CellIndex cell, const Level& level) const {
-    if (!passes_over_some_) return book_.totals().at(makers(), cell, level.score).quantity_lots;
+  std::int64_t open_lots(const Level& level) const {
     std::int64_t lots = 0;
     for (OrderSlot slot = level.orders.oldest; slot != kNoOrder; slot = orders()[slot].next) {
       if (counts(orders()[slot])) lots += orders()[slot].open;
@@ -110,37 +107,66 @@ class Explaining {
     return lots;
   }
 
+  std::int64_t lots_of(const BookWalk::Step& step) const {
+    if (passes_over_some_) return open_lots(step.level);
+    return book_.totals().at(step.part, step.cell, step.level.score).quantity_lots;
+  }
+
   CounterLevel counter_level(const Meeting& meeting) const {
-    const LevelWalk::Step& step = meeting.step;
-    const CostTable& costs = book_.market().costs();
-    const LaneNumber number = makers_.number(step.cell);
-    const Price net_cost{step.level.score - step.value};
-    const Price subsidy =
-        makers() == Side::kAsk ? costs.subsidy(number, number_) : costs.subsidy(number_, number);
-    return {.zone = makers_.zone(step.cell),
+    const BookWalk::Step& step = meeting.step;
+    const LaneShares lane = seen_.lane(step.part, step.cell, Price{step.level.score - step.value});
+    return {.zone = place_of(book_.market(), step.part, step.cell).zone,
             .price = price(makers(), step.level.score),
-            .quantity_lots = open_lots(step.cell, step.level),
-            .unit_cost = net_cost + subsidy,
-            .subsidy = subsidy,
+            .quantity_lots = lots_of(step),
+            .unit_cost = lane.unit_cost,
+            .subsidy = lane.subsidy,
+            .redeemed = lane.redeemed,
+            .coupon = seen_.coupon(step.part, step.cell),
             .is_own = orders()[meeting.oldest].account == terms_.account};
   }
 
-  // Looks at every zone where something rests.
+  // Looks at every cell where something rests.
   void find_unreached() {
-    std::vector<Place> places;
-    for (CellIndex cell = 0; cell < makers_.cell_count(); ++cell) {
-      if (is_reached(cell)) continue;
-      const Level best = best_that_counts(makers_.ladder(cell));
-      if (best.orders.empty()) continue;
-      (lane_to(makers_.zone(cell)) == nullptr ? is_unconnected_ : is_too_slow_) = true;
-      if (would_do(price(makers(), best.score))) places.push_back({.cell = cell, .level = best});
+    std::vector<Unreached> all;
+    for (const BookPart part : parts_of(makers())) {
+      const BookSide* const cells = cells_of(book_.market(), part);
+      for (CellIndex cell = 0; cells != nullptr && cell < cells->cell_count(); ++cell) {
+        if (!is_reached(part, *cells, cell)) note_unreached(part, cell, cells->ladder(cell), all);
+      }
     }
-    std::ranges::sort(places, [this](const Place& a, const Place& b) {
+    std::ranges::sort(all, [](const Unreached& a, const Unreached& b) {
       if (a.level.score != b.level.score) return a.level.score > b.level.score;
-      return makers_.zone(a.cell) < makers_.zone(b.cell);
+      return a.zone < b.zone;
     });
-    if (places.size() > kExplainedMax) places.resize(kExplainedMax);
-    for (const Place& place : places) found_.unreached.push_back(unreached_zone(place));
+    for (const Unreached& place : all) {
+      if (!add_unreached(place)) break;
+    }
+  }
+
+  void note_unreached(BookPart part, CellIndex cell, const Ladder& ladder, std::vector<Unreached>& all) {
+    const Level best = best_that_counts(ladder);
+    if (best.orders.empty()) return;
+    const ZoneId zone = place_of(book_.market(), part, cell).zone;
+    (lane_to(zone) == nullptr ? is_unconnected_ : is_too_slow_) = true;
+    if (would_do(price(makers(), best.score))) all.push_back({.zone = zone, .level = best});
+  }
+
+  // A zone counts once, with all that rests there at its best price, under coupons or not; false: there are
+  // enough.
+  bool add_unreached(const Unreached& place) {
+    const Price best = price(makers(), place.level.score);
+    const auto known = std::ranges::find(found_.unreached, place.zone, &UnreachedZone::zone);
+    if (known != found_.unreached.end()) {
+      if (known->price == best) known->quantity_lots += open_lots(place.level);
+      return true;
+    }
+    if (found_.unreached.size() == kExplainedMax) return false;
+    const Lane* const lane = lane_to(place.zone);
+    found_.unreached.push_back({.zone = place.zone,
+                                .price = best,
+                                .quantity_lots = open_lots(place.level),
+                                .lane = lane == nullptr ? std::nullopt : std::optional(*lane)});
+    return true;
   }
 
   // The best level with an order that counts; no orders: there is none.
@@ -150,14 +176,6 @@ class Explaining {
       level = ladder.worse_than(level.score);
     }
     return level;
-  }
-
-  UnreachedZone unreached_zone(const Place& place) const {
-    const Lane* const lane = lane_to(makers_.zone(place.cell));
-    return {.zone = makers_.zone(place.cell),
-            .price = price(makers(), place.level.score),
-            .quantity_lots = open_lots(place.cell, place.level),
-            .lane = lane == nullptr ? std::nullopt : std::optional(*lane)};
   }
 
   void find_obstacles() {
@@ -185,10 +203,11 @@ class Explaining {
   bool would_do(Price counter) const {
     return terms_.side == Side::kBid ? counter <= terms_.price : counter >= terms_.price;
   }
-  bool is_reached(CellIndex cell) const {
-    const LaneNumber number = makers_.number(cell);
-    if (number == kNoNumber || number_ == kNoNumber) return false;
-    return book_.market().costs().costs(terms_.side, number_)[number] != kNoLane;
+  bool is_reached(BookPart part, const BookSide& cells, CellIndex cell) const {
+    const LaneNumber number = cells.number(cell);
+    if (number == BookSide::kNoNumber) return false;
+    const auto seen = std::ranges::find(seen_.parts(), part, &CounterOrders::Part::part);
+    return seen != seen_.parts().end() && seen->costs[number] != kNoLane;
   }
   const Lane* lane_to(ZoneId zone) const {
     return reference_.lane(commodity_.class_id, terms_.side == Side::kBid ? ZonePair{zone, terms_.zone}
@@ -199,8 +218,7 @@ class Explaining {
   const ReferenceData& reference_;
   const Commodity& commodity_;
   const ExplainedTerms& terms_;
-  const BookSide& makers_;
-  const LaneNumber number_;  // of the order's zone
+  const CounterOrders seen_;
   const bool passes_over_own_;
   const bool passes_over_some_;
   std::size_t passed_over_ = 0;

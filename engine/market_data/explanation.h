@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/market_data/book_copy.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/reference_data.h"
 #include "engine/model/units.h"
@@ -22,6 +23,7 @@ struct ExplainedTerms {
   // With kCancelResting its account's own orders are passed over too: it would cancel those that it met.
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   Timestamp time;  // orders that expire by then are passed over
+  Coupon coupon;   // of an ask: the one it has, or would get
 };
 
 // What stands in the way, in the order in which they are looked for.
@@ -35,14 +37,16 @@ enum class Obstacle : std::uint8_t {
   kPrice,            // the prices do not cover the lane
 };
 
-// The orders at one price in one zone that it could meet, over a lane in time. Here as below those that are
-// passed over do not count.
+// The orders at one price in one zone that it could meet, over a lane in time; asks under a coupon apart from
+// others. Here as below those that are passed over do not count.
 struct CounterLevel {
   ZoneId zone;
   Price price;
   std::int64_t quantity_lots = 0;
   Price unit_cost;
-  Price subsidy;
+  Price subsidy;        // what the coupon pays included
+  Price redeemed;       // that part
+  Coupon coupon;        // of the ask, this one or those
   bool is_own = false;  // the oldest is the account's own
 
   Price net_cost() const { return unit_cost - subsidy; }

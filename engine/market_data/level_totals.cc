@@ -25,8 +25,8 @@ void LevelTotals::change(const Order& order, std::int64_t lots) {
   found->second.quantity_lots += lots;
 }
 
-LevelTotals::Total LevelTotals::at(Side side, CellIndex cell, Score score) const {
-  const auto found = totals_.find(key(side, cell, score));
+LevelTotals::Total LevelTotals::at(BookPart part, CellIndex cell, Score score) const {
+  const auto found = totals_.find(key(part, cell, score));
   return found == totals_.end() ? Total{} : found->second;
 }
 

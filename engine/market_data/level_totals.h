@@ -8,8 +8,7 @@
 #include <cstdint>
 
 #include "engine/book/order_pool.h"
-#include "engine/model/units.h"
-#include "engine/model/words.h"
+#include "engine/market_data/book_part.h"
 
 namespace farmgate {
 
@@ -28,16 +27,17 @@ class LevelTotals {
   void change(const Order& order, std::int64_t lots);
 
   // Of a level; 0: nothing rests there.
-  Total at(Side side, CellIndex cell, Score score) const;
+  Total at(BookPart part, CellIndex cell, Score score) const;
 
   std::size_t size() const { return totals_.size(); }
 
  private:
-  static std::uint64_t key(Side side, CellIndex cell, Score score) {
-    return std::uint64_t{cell} << 33 | std::uint64_t{side == Side::kAsk} << 32 |
+  // There are far fewer cells than fit: about as many as zones, or as orders that rest.
+  static std::uint64_t key(BookPart part, CellIndex cell, Score score) {
+    return std::uint64_t{cell} << 34 | static_cast<std::uint64_t>(part) << 32 |
            static_cast<std::uint32_t>(score);
   }
-  static std::uint64_t key(const Order& order) { return key(order.side, order.cell, order.score); }
+  static std::uint64_t key(const Order& order) { return key(part_of(order), order.cell, order.score); }
 
   absl::flat_hash_map<std::uint64_t, Total> totals_;
 };

@@ -37,6 +37,13 @@ OrderState state_of(const SnapshotOrder& order) {
   return state;
 }
 
+// What an event says of an order's coupon; nullptr: it is not for it to say.
+const CouponRecord* coupon_record(const EventRecord& event) {
+  if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) return &accepted->coupon;
+  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload)) return &replaced->coupon;
+  return nullptr;
+}
+
 }  // namespace
 
 // Reads a snapshot into a market. Books are filled when all orders are known: in the order of priority.
@@ -60,9 +67,7 @@ class MarketState::Restoring {
  private:
   struct OpenOrder {
     const OrderState* state;
-    CommodityId commodity;  // by the number of the snapshot, and of the books
-    ZoneId zone;            // likewise
-    Sequence priority;
+    Books::Resting resting;  // by the numbers of the snapshot, and of the books
   };
 
   Status take(SnapshotPart& part) {
@@ -77,6 +82,7 @@ class MarketState::Restoring {
       if (!order.history) return broken(path_, "it does not say what has become of its orders");
       if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
     }
+    if (!take_subsidies(part)) return broken(path_, "a subsidy of no programme, or to no account");
     if (!take_accounts(part)) return broken(path_, "money of no account");
     for (const std::string& record : part.insight) {
       if (!market_.insight_.restore(record)) return broken(path_, "a record of insight");
@@ -105,20 +111,54 @@ class MarketState::Restoring {
     return true;
   }
 
+  // They come behind the orders that have coupons.
+  bool take_subsidies(const SnapshotPart& part) {
+    for (const SnapshotSubsidy& from : part.subsidies) {
+      const bool is_known =
+          exists(from.programme) && from.account.value() < reference_.symbols().accounts.size();
+      if (!is_known || from.money < 0 || from.money > kMoneyMax) return false;
+      if (from.epoch) {
+        market_.programmes_.restore_release({.epoch = *from.epoch,
+                                             .programme = from.programme,
+                                             .account = from.account,
+                                             .money = from.money});
+      } else {
+        market_.programmes_.restore_paid(from.programme, from.account, from.money);
+      }
+    }
+    return true;
+  }
+  bool exists(ProgrammeId programme) const {
+    return programme.valid() && programme.value() < reference_.programme_count();
+  }
+
+  // Whether an order can have the coupon that it has, if any.
+  bool fits(const SnapshotOrder& order) const {
+    if (!order.coupon.exists()) return true;
+    return order.placed.terms.side == Side::kAsk && exists(order.coupon.programme) &&
+           Price{order.coupon.locked} <= kCostMax && order.open <= kQuantityMax;
+  }
+
   bool take(const SnapshotOrder& order) {
     const SnapshotRequest& placed = order.placed;
     const Symbols& symbols = reference_.symbols();
     const bool is_known = placed.account.valid() && placed.account.value() < symbols.accounts.size() &&
                           placed.commodity.valid() && placed.commodity.value() < symbols.commodities.size() &&
                           placed.zone.valid() && placed.zone.value() < symbols.zones.size();
-    if (!is_known) return false;
+    if (!is_known || !fits(order)) return false;
     const OrderRecord name{.account = symbols.accounts.symbol(placed.account), .id = placed.id};
     const OrderState* const state =
         market_.orders_.restore(state_of(order), name, symbols.commodities.symbol(placed.commodity),
                                 symbols.zones.symbol(placed.zone));
     if (state == nullptr) return false;
-    open_.push_back(
-        {.state = state, .commodity = placed.commodity, .zone = placed.zone, .priority = order.priority});
+    open_.push_back({.state = state,
+                     .resting = {.commodity = placed.commodity,
+                                 .zone = placed.zone,
+                                 .priority = order.priority,
+                                 .coupon = order.coupon}});
+    if (order.coupon.exists()) {
+      market_.programmes_.restore_ask(*state, {.account = placed.account, .coupon = order.coupon});
+    }
     if (order.bid) restore_bid(order);
     return true;
   }
@@ -164,10 +204,10 @@ class MarketState::Restoring {
       if (commodity.value() >= reference_.symbols().commodities.size()) return broken(path_, "a halt");
       market_.books_.restore_halt(commodity);
     }
-    std::ranges::sort(open_, {}, &OpenOrder::priority);
+    std::ranges::sort(open_, {}, [](const OpenOrder& order) { return order.resting.priority; });
     for (const OpenOrder& order : open_) {
       const OrderState& state = *order.state;
-      market_.books_.restore(state, order.commodity, order.zone, order.priority);
+      market_.books_.restore(state, order.resting);
       market_.statistics_.restore(state);
     }
     return {};
@@ -225,9 +265,41 @@ Status MarketState::apply(const EventRecord& event) {
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
   follow_insight(event);
-  Status booked = accounts_.apply(event, orders_.changes(), orders_.symbols());
-  if (!booked) return booked;
-  return books_.apply(event, orders_.changes());
+  Status moved = accounts_.apply(event, orders_.changes(), orders_.symbols());
+  if (!moved) return moved;
+  if (Status booked = books_.apply(event, orders_.changes()); !booked) return booked;
+  apply_to_programmes(event);
+  return {};
+}
+
+void MarketState::apply_to_programmes(const EventRecord& event) {
+  programmes_.advance(event.time);
+  if (books_.programmes().empty()) return;
+  const CouponRecord* const record = coupon_record(event);
+  for (const OrderChange& change : orders_.changes()) {
+    ProgrammeStates::Holder holder;
+    if (record != nullptr && !record->programme.empty()) {
+      holder.account = accounts_.find(orders_.symbols().accounts.symbol(change.order->account));
+      holder.coupon = {.programme = books_.reference().symbols().programmes.find(record->programme),
+                       .locked = record->locked};
+    }
+    programmes_.apply(event, change, holder);
+  }
+}
+
+Coupon MarketState::coupon_for(const AskToCome& ask) const {
+  if (ask.account.empty() || books_.programmes().empty()) return {};
+  const AccountId id = accounts_.find(ask.account);
+  Account account;
+  if (id.valid()) account.attributes = accounts_.account(id).attributes;
+  const Coupon coupon =
+      books_.choose_coupon({.commodity = ask.commodity, .zone = ask.zone, .account = id, .time = time_},
+                           id.valid() ? &account : nullptr);
+  if (!coupon.exists()) return {};
+  const Programme& programme = books_.reference().programme(coupon.programme);
+  const bool is_covered =
+      programmes_.covers(programme, {.coupon = coupon, .account = id, .quantity = ask.quantity});
+  return is_covered ? coupon : Coupon();
 }
 
 // Rows that cannot be read are told of by the books.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.h"
 #include "engine/insight/insight.h"
@@ -12,7 +13,9 @@
 #include "engine/market_data/account_states.h"
 #include "engine/market_data/books.h"
 #include "engine/market_data/order_states.h"
+#include "engine/market_data/programme_states.h"
 #include "engine/market_data/statistics.h"
+#include "engine/model/coupon.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/units.h"
 
@@ -50,6 +53,20 @@ class MarketState {
   const AccountStates& accounts() const { return accounts_; }
   // Likewise. Has what the snapshot has that this goes on from.
   const Insight& insight() const { return insight_; }
+  // Its numbers of programmes are those of books(), its numbers of accounts those of accounts().
+  const ProgrammeStates& programmes() const { return programmes_; }
+
+  // An ask that might come in, by the numbers of books().
+  struct AskToCome {
+    CommodityId commodity;
+    ZoneId zone;
+    std::string_view account;  // empty: nobody's
+    Lots quantity;
+  };
+  // The coupon that it would get if it passed the gate at time(): the gate's own rule, by the account's
+  // attributes, the programme's budget and its cap. None for nobody's, since who it is decides what it gets.
+  // An account that is not known has no attributes.
+  Coupon coupon_for(const AskToCome& ask) const;
 
   // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
   // its rows do not fit each other.
@@ -68,6 +85,7 @@ class MarketState {
 
   Status apply(const EventRecord& event);
   void follow_insight(const EventRecord& event);
+  void apply_to_programmes(const EventRecord& event);
 
   Sequence restored_from_ = 0;
   Timestamp restored_time_;  // of the last command of that snapshot
@@ -79,6 +97,7 @@ class MarketState {
   Statistics statistics_;
   AccountStates accounts_;
   Insight insight_;
+  ProgrammeStates programmes_;
 };
 
 }  // namespace farmgate

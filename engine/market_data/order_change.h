@@ -10,6 +10,7 @@ namespace farmgate {
 struct OrderChange {
   const OrderState* order = nullptr;  // as it is now
   Lots open_before;
+  bool loses_priority = false;  // it was replaced, and comes in again
 };
 
 }  // namespace farmgate

@@ -161,11 +161,13 @@ Status OrderStates::apply(const EventRecord& event, const ReplacedRecord& replac
       order.filled == replaced.filled && replaced.open + replaced.filled == replaced.quantity;
   if (!adds_up) return misfit(event, replaced.order, "is replaced by quantities that do not add up");
   const Lots open_before = order.open;
+  const bool keeps_priority = replaced.price == Price{order.price} && replaced.open <= open_before;
   order.changed = event.sequence;
   order.quantity = replaced.quantity;
   order.price = replaced.price;
   order.open = replaced.open;
   note_change(order, open_before);
+  changes_.back().loses_priority = !keeps_priority;
   return {};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/matching/market.h"
+#include "engine/model/coupon.h"
 #include "engine/model/ids.h"
 #include "engine/model/reference_data.h"
 #include "engine/model/units.h"
@@ -24,6 +25,7 @@ struct QuoteTerms {
   AccountId account;  // not valid(): nobody's
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   Timestamp time;  // resting orders that expire by then are passed over
+  Coupon coupon;   // that an ask would get
 };
 
 struct QuotedFill {
@@ -33,6 +35,8 @@ struct QuotedFill {
   Price delivered;
   Price unit_cost;
   Price subsidy;
+  Price redeemed;  // of the subsidy, what the coupon pays
+  Coupon coupon;   // of the ask, resting or to come
 };
 
 enum class QuoteEnd : std::uint8_t {

@@ -69,6 +69,23 @@ void SideQuotes::search(std::size_t number, const Market& top) {
   const BookSide& makers = top.makers(opposite(takers_));
   search_.start(makers, top.costs().costs(takers_, static_cast<LaneNumber>(number)), limit_);
   const Offer offer = search_.next(top.orders());
+  set_best(number, makers, offer);
+  if (takers_ == Side::kBid && top.coupons() != nullptr) {
+    search_under_coupons(static_cast<LaneNumber>(number), top, offer);
+  }
+}
+
+// Takes the best of the asks under coupons, where a bid would take it before the best of the others.
+void SideQuotes::search_under_coupons(LaneNumber number, const Market& top, const Offer& plain) {
+  const CouponBook& coupons = *top.coupons();
+  search_.start(coupons.asks(), coupons.costs_to(number), limit_);
+  const Offer offer = search_.next(top.orders());
+  if (coupons.comes_first(top.orders(), offer, top.makers(Side::kAsk), plain)) {
+    set_best(number, coupons.asks(), offer);
+  }
+}
+
+void SideQuotes::set_best(std::size_t number, const BookSide& makers, const Offer& offer) {
   heads_[number] = offer.exists() ? makers.ladder(offer.cell).best() : kNoOrder;
   thresholds_[number] = offer.exists() ? offer.value : limit_;
 }

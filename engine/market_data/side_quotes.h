@@ -58,7 +58,7 @@ class SideQuotes {
   // Then: nothing trades any more at zones that are not among them.
   void end_where_no_lane_goes(Sequence sequence);
 
-  // The best level of a zone of the other side, `head` of the TopOfBook, is another one or has gone
+  // The best level of a cell of the other side, `head` of the TopOfBook, is another one or has gone
   // (kNoOffer); `row` has what goes from there to the zones of this side.
   void note(OrderSlot head, Score score, CostRow row);
 
@@ -80,6 +80,8 @@ class SideQuotes {
 
   std::uint32_t place_of(const std::string& zone);
   void search(std::size_t number, const Market& top);
+  void search_under_coupons(LaneNumber number, const Market& top, const Offer& plain);
+  void set_best(std::size_t number, const BookSide& makers, const Offer& offer);
   void set(std::size_t number, const TopOfBook& top, const SideQuotes& others, Sequence sequence);
   static void set_depth(ZoneQuote& quote, std::int64_t depth_lots, Sequence sequence);
   static void end(ZoneQuote& quote, Sequence sequence);

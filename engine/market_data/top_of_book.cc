@@ -4,13 +4,15 @@
 
 namespace farmgate {
 
-void TopOfBook::begin(std::shared_ptr<const CostTable> costs, Price tick) {
-  market_.emplace(CommodityId{0}, std::move(costs), tick);
+void TopOfBook::begin(Terms terms) {
+  market_.reset();
+  programmes_ = std::move(terms.programmes);
+  market_.emplace(CommodityId{0}, std::move(terms.costs), terms.tick, &programmes_);
   depths_.clear();
 }
 
 bool TopOfBook::apply(const BestLevel& level) {
-  const OrderSlot slot = TopOfBook::slot(level.side, level.cell);
+  const OrderSlot slot = TopOfBook::slot(level);
   if (slot >= depths_.size()) depths_.resize(slot + std::size_t{1});
   depths_[slot] = level.quantity_lots;
   const bool was_there = is_resting(slot);
@@ -22,12 +24,13 @@ bool TopOfBook::apply(const BestLevel& level) {
   if (was_there) market_->follow_close(slot);
   if (is_there) {
     RestingOrder order{.slot = slot,
-                       .zone = level.zone,
+                       .zone = level.place.zone,
                        .placed = level.priority,
                        .priority = level.priority,
-                       .open = Lots{1}};
-    order.terms.side = level.side;
-    order.terms.price = price(level.side, level.score);
+                       .open = Lots{1},
+                       .coupon = level.place.coupon};
+    order.terms.side = side_of(level.part);
+    order.terms.price = price(order.terms.side, level.score);
     market_->restore(order);
   }
   return was_there || is_there;

@@ -16,8 +16,14 @@ namespace farmgate {
 
 class TopOfBook {
  public:
-  // Starts over, with no levels. Prices are whole multiples of `tick`.
-  void begin(std::shared_ptr<const CostTable> costs, Price tick);
+  // What the levels of a commodity hang on.
+  struct Terms {
+    std::shared_ptr<const CostTable> costs;
+    Price tick;                    // prices are whole multiples of it
+    TermsOfProgrammes programmes;  // that coupons may be of
+  };
+  // Starts over, with no levels.
+  void begin(Terms terms);
 
   // Takes in what has become of a level. Returns whether others may be better or worse than it now; if not,
   // at most its depth has changed.
@@ -27,7 +33,9 @@ class TopOfBook {
 
   const Market& market() const { return *market_; }
   // The order that stands for the best level of a cell of the copy.
-  static OrderSlot slot(Side side, CellIndex cell) { return cell * 2 + static_cast<OrderSlot>(side); }
+  static OrderSlot slot(const BestLevel& level) {
+    return level.cell * OrderSlot{kBookPartCount} + static_cast<OrderSlot>(level.part);
+  }
   // The lots of the level of an order.
   std::int64_t depth_lots(OrderSlot slot) const { return depths_[slot]; }
 
@@ -36,6 +44,7 @@ class TopOfBook {
     return slot < market_->orders().slot_count() && market_->orders()[slot].open > 0;
   }
 
+  TermsOfProgrammes programmes_;  // the market points to them
   std::optional<Market> market_;
   std::vector<std::int64_t> depths_;  // by slot
 };

@@ -42,11 +42,12 @@ CommodityState ZoneQuotes::state_of(const MarketState& market, CommodityId commo
 ZoneQuotes::Beginning ZoneQuotes::beginning(const MarketState& market, CommodityId commodity) {
   const ReferenceData& reference = market.books().reference();
   Beginning beginning;
-  beginning.costs = market.books().book(commodity).market().shared_costs();
-  beginning.tick = reference.commodity(commodity).tick;
+  beginning.terms = {.costs = market.books().book(commodity).market().shared_costs(),
+                     .tick = reference.commodity(commodity).tick,
+                     .programmes = market.books().programmes()};
   for (const Side takers : kSides) {
     const auto index = static_cast<std::size_t>(takers);
-    beginning.zones[index] = taker_zones(reference, *beginning.costs, takers);
+    beginning.zones[index] = taker_zones(reference, *beginning.terms.costs, takers);
     beginning.limits[index] = -score(takers, furthest_price(reference.commodity(commodity), takers));
   }
   return beginning;
@@ -67,7 +68,7 @@ void ZoneQuotes::update() {
 }
 
 void ZoneQuotes::begin(Beginning beginning) {
-  top_.begin(std::move(beginning.costs), beginning.tick);
+  top_.begin(std::move(beginning.terms));
   for (const Side takers : kSides) {
     const auto index = static_cast<std::size_t>(takers);
     sides_[index].begin(beginning.zones[index], beginning.limits[index]);
@@ -78,11 +79,16 @@ void ZoneQuotes::begin(Beginning beginning) {
 void ZoneQuotes::apply(const BestLevel& level) {
   if (!top_.apply(level)) return;
   const CostTable& costs = top_.market().costs();
-  const LaneNumber number = costs.number(level.side, level.zone);
+  const Side side = side_of(level.part);
+  const LaneNumber number = costs.number(side, level.place.zone);
   if (number == kNoNumber) return;
-  side(opposite(level.side))
-      .note(TopOfBook::slot(level.side, level.cell), level.quantity_lots > 0 ? level.score : kNoOffer,
-            costs.costs(level.side, number));
+  const OrderSlot head = TopOfBook::slot(level);
+  SideQuotes& takers = this->side(opposite(side));
+  if (level.quantity_lots == 0) return takers.note(head, kNoOffer, costs.costs(side, number));
+  const bool is_under_coupon = level.part == BookPart::kAsksUnderCoupons;
+  takers.note(head, level.score,
+              is_under_coupon ? top_.market().coupons()->costs_from(top_.market().orders()[head].cell)
+                              : costs.costs(side, number));
 }
 
 }  // namespace farmgate

@@ -48,8 +48,7 @@ class ZoneQuotes {
  private:
   // All that look() copies when numbers are new.
   struct Beginning {
-    std::shared_ptr<const CostTable> costs;
-    Price tick;
+    TopOfBook::Terms terms;
     std::vector<SideQuotes::TakerZone> zones[2];  // by side
     std::int32_t limits[2] = {};                  // likewise
   };

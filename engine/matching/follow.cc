@@ -14,7 +14,7 @@ void Market::follow_fill(OrderSlot slot, Lots open, Lots filled) {
 }
 
 // As replace() does, an order that asks for no more at the same price keeps its place.
-void Market::follow_replace(OrderSlot slot, Price price, Lots open, Sequence sequence) {
+void Market::follow_replace(OrderSlot slot, Price price, Lots open, Sequence sequence, const Coupon& coupon) {
   Order& order = pool_[slot];
   check(order.resting && open > Lots{0});
   const bool keeps_priority = order.score == score(order.side, price) && open <= Lots{order.open};
@@ -23,6 +23,7 @@ void Market::follow_replace(OrderSlot slot, Price price, Lots open, Sequence seq
   if (keeps_priority) return;
   order.priority = sequence;
   order.score = score(order.side, price);
+  if (order.has_coupon || coupon.exists()) put_under(order, coupon);
   rest(order, slot);
 }
 
@@ -30,6 +31,11 @@ void Market::follow_close(OrderSlot slot) {
   check(pool_[slot].resting);
   leave_book(pool_[slot], slot);
   pool_.remove(slot);
+}
+
+CostRows Market::costs_under(const Coupon& coupon, ZoneId origin) const {
+  check(programmes_ != nullptr);
+  return costs_under_coupon(*costs_, origin, *(*programmes_)[coupon.programme.value()], coupon.locked);
 }
 
 void Market::follow_costs(std::shared_ptr<const CostTable> costs) {

@@ -79,7 +79,8 @@ class Market {
   // told is taken as it is. Orders come in by restore(), also those that will trade or go with the same
   // command. Requires: the order of the slot rests; 0 < open.
   void follow_fill(OrderSlot slot, Lots open, Lots filled);
-  void follow_replace(OrderSlot slot, Price price, Lots open, Sequence sequence);
+  // Under this coupon from here on, if the order is an ask and loses its priority.
+  void follow_replace(OrderSlot slot, Price price, Lots open, Sequence sequence, const Coupon& coupon);
   void follow_close(OrderSlot slot);
   void follow_halt(bool halted) { halted_ = halted; }
   void follow_costs(std::shared_ptr<const CostTable> costs);
@@ -87,10 +88,16 @@ class Market {
   // What readers of a copy look at. Valid until the market changes.
   bool is_halted() const { return halted_; }
   const OrderPool& orders() const { return pool_; }
+  // Without asks under coupons.
   const BookSide& makers(Side at) const { return side(at); }
+  // Those; nullptr: there never were any.
+  const CouponBook* coupons() const { return coupons_.get(); }
   const CostTable& costs() const { return *costs_; }
   // The same, for who reads it longer than that.
   const std::shared_ptr<const CostTable>& shared_costs() const { return costs_; }
+  // What an ask from there under this coupon could meet, by number of the destination: one row. Requires: it
+  // is a coupon.
+  CostRows costs_under(const Coupon& coupon, ZoneId origin) const;
 
   // Calls visit(order) for every order that rests, a RestingOrder, in no particular order.
   template <class Visit>

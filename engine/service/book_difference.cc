@@ -4,15 +4,16 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
+#include <tuple>
 
 namespace farmgate {
 namespace {
 
-using LevelName = std::pair<std::string_view, std::int64_t>;
+// By zone, price, programme and locked amount.
+using LevelName = std::tuple<std::string_view, std::int64_t, std::string_view, std::int64_t>;
 
 LevelName name_of(const v1::BookLevel& level) {
-  return {level.zone(), level.price()};
+  return {level.zone(), level.price(), level.programme(), level.locked_amount()};
 }
 
 bool is_same(const v1::BookLevel& a, const v1::BookLevel& b) {
@@ -37,6 +38,9 @@ std::uint64_t checksum(std::string_view side, const BookLevelMessages& levels) {
           level.subsidy(), level.transit_hours(), level.priority_sequence()}) {
       text.append(" ").append(std::to_string(figure));
     }
+    if (!level.programme().empty()) {
+      text.append(" ").append(level.programme()).append(" ").append(std::to_string(level.locked_amount()));
+    }
     sum += fnv1a(text);
   }
   return sum;
@@ -59,6 +63,8 @@ void add_difference(const BookLevelMessages& before, const BookLevelMessages& af
     v1::BookLevel& change = *changes.Add();
     change.set_zone(level.zone());
     change.set_price(level.price());
+    change.set_programme(level.programme());
+    change.set_locked_amount(level.locked_amount());
   }
 }
 

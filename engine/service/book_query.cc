@@ -38,6 +38,11 @@ void write_level(const BookLevel& level, Side side, const Viewer& viewer, v1::Bo
   message.set_quantity_lots(level.quantity_lots);
   message.set_order_count(level.order_count);
   message.set_priority_sequence(static_cast<std::int64_t>(level.priority));
+  if (level.coupon.exists()) {
+    const Symbols& symbols = viewer.reference.symbols();
+    message.set_programme(std::string(symbols.programmes.symbol(level.coupon.programme)));
+    message.set_locked_amount(Price{level.coupon.locked}.value());
+  }
   const Lane* const lane = lane_of(viewer, side, level.zone);
   if (lane == nullptr) return;
   message.set_price_here(

@@ -31,6 +31,12 @@ void write_lane(const Lane& lane, v1::LaneFigures& message) {
   message.set_transit_hours(lane.transit_hours);
 }
 
+// The lane there as a coupon leaves it.
+void write_lane(const CounterLevel& level, const Lane& lane, v1::LaneFigures& message) {
+  write_lane({.unit_cost = level.unit_cost, .subsidy = level.subsidy, .transit_hours = lane.transit_hours},
+             message);
+}
+
 void write_level(const CounterLevel& level, const ExplainedTerms& terms, const ExplainContext& context,
                  v1::CounterLevel& message) {
   message.set_zone(symbol(context.reference, level.zone));
@@ -38,7 +44,11 @@ void write_level(const CounterLevel& level, const ExplainedTerms& terms, const E
   message.set_quantity_lots(level.quantity_lots);
   message.set_own(level.is_own);
   if (const Lane* const lane = lane_between(context, terms, level.zone))
-    write_lane(*lane, *message.mutable_lane());
+    write_lane(level, *lane, *message.mutable_lane());
+  if (level.redeemed > Price{0}) {
+    const Symbols& symbols = context.reference.symbols();
+    message.set_programme(std::string(symbols.programmes.symbol(level.coupon.programme)));
+  }
   const std::int64_t missing = gap(terms, level);
   message.set_gap(missing);
   message.set_gap_price(missing - level.net_cost().value());

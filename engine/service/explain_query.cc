@@ -1,5 +1,7 @@
 #include "engine/service/explain_query.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "engine/market_data/explanation.h"
@@ -33,6 +35,9 @@ void check_if_order(const v1::ExplainOrderRequest& request, FieldViolations& vio
   const Price price{order.price()};
   if (price < kPriceMin || price > kPriceMax)
     violations.add("if_placed.price", "is not within 1 to 1,000,000,000");
+  const Lots quantity{order.quantity_lots()};
+  if (quantity < Lots{0} || quantity > kQuantityMax)
+    violations.add("if_placed.quantity_lots", "is not within 1 to 1,000,000,000, or 0 for 1");
 }
 
 // Fails with NOT_FOUND, or FAILED_PRECONDITION when the order has closed.
@@ -55,7 +60,8 @@ grpc::Status find_resting(const MarketState& market, const v1::ExplainOrderReque
                  .price = order->price,
                  .account = order->account,
                  .self_trade = order->self_trade,
-                 .time = market.time()};
+                 .time = market.time(),
+                 .coupon = market.books().book(found.commodity).market().resting_order(order->slot).coupon};
   response.set_open_quantity_lots(order->open.value());
   return grpc::Status::OK;
 }
@@ -71,7 +77,15 @@ grpc::Status find_hypothetical(const MarketState& market, const v1::Hypothetical
                  .price = Price{order.price()},
                  .account = market.orders().symbols().accounts.find(order.account()),
                  .self_trade = self_trade_of(order.self_trade()),
-                 .time = market.time()};
+                 .time = market.time(),
+                 .coupon = {}};
+  if (found.terms.side == Side::kAsk) {
+    found.terms.coupon =
+        market.coupon_for({.commodity = place.commodity,
+                           .zone = place.zone,
+                           .account = order.account(),
+                           .quantity = Lots{std::max(order.quantity_lots(), std::int64_t{1})}});
+  }
   return check_price(market.books().reference().commodity(found.commodity), found.terms.price,
                      "if_placed.price");
 }

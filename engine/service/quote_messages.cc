@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace farmgate {
 namespace {
@@ -27,6 +28,9 @@ void write_fill(const QuotedFill& fill, const ReferenceData& reference, v1::Quot
   message.set_delivered_price(fill.delivered.value());
   message.set_unit_cost(fill.unit_cost.value());
   message.set_subsidy(fill.subsidy.value());
+  if (fill.redeemed > Price{0}) {
+    message.set_programme(std::string(reference.symbols().programmes.symbol(fill.coupon.programme)));
+  }
 }
 
 // The worse of two prices for an order of this side.
@@ -68,12 +72,13 @@ void write_totals(const Quote& quote, Side side, v1::QuoteTotals& total) {
   total.set_delivered_price_worst(delivered_worst);
 }
 
-// Every fill of one zone takes the same lane.
+// Every fill of one zone takes the same lane, with the subsidy that its coupon makes of it.
 void write_lanes(const Quote& quote, const QuoteTerms& terms, const QuoteContext& context,
                  v1::GetQuoteResponse& response) {
-  absl::flat_hash_map<ZoneId, int> places;  // in the response
+  absl::flat_hash_map<std::pair<ZoneId, std::int64_t>, int> places;  // in the response
   for (const QuotedFill& fill : quote.fills) {
-    const auto [place, is_new] = places.try_emplace(fill.zone, response.lanes_size());
+    const auto [place, is_new] =
+        places.try_emplace(std::pair(fill.zone, fill.subsidy.value()), response.lanes_size());
     if (is_new) {
       const ZonePair zones =
           terms.side == Side::kBid ? ZonePair{fill.zone, terms.zone} : ZonePair{terms.zone, fill.zone};

@@ -20,7 +20,14 @@ QuoteTerms terms_of(const v1::GetQuoteRequest& request, const OrderPlace& place,
                    .limit = Price{request.limit_price()},
                    .account = market.orders().symbols().accounts.find(request.account()),
                    .self_trade = self_trade_of(request.self_trade()),
-                   .time = market.time()};
+                   .time = market.time(),
+                   .coupon = {}};
+  if (terms.side == Side::kAsk) {
+    terms.coupon = market.coupon_for({.commodity = place.commodity,
+                                      .zone = place.zone,
+                                      .account = request.account(),
+                                      .quantity = terms.quantity});
+  }
   const Commodity& commodity = market.books().reference().commodity(place.commodity);
   if (terms.limit == Price{0}) terms.limit = furthest_price(commodity, terms.side);
   return terms;

@@ -22,6 +22,10 @@ std::string text_of(const RestingOrder& order, const Symbols& symbols) {
         static_cast<std::int64_t>(order.priority)}) {
     text += ' ' + std::to_string(part);
   }
+  if (order.coupon.exists()) {
+    text += " under " + std::string(symbols.programmes.symbol(order.coupon.programme)) + ' ' +
+            std::to_string(Price{order.coupon.locked}.value());
+  }
   return text;
 }
 

@@ -14,6 +14,7 @@
 
 #include "engine/market_data/quote.h"
 #include "tests/market_data/copied_market.h"
+#include "tests/market_data/naive_lane.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
 
@@ -23,14 +24,21 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-// What a level says: zone, price, lots, orders, net cost, subsidy.
-using Line = std::tuple<std::uint32_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t>;
+// What a level says: zone, price, lots, orders, net cost, subsidy, coupon.
+using Line = std::tuple<std::uint32_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t, std::int64_t,
+                        std::string>;
+
+// Empty: there is none.
+std::string text_of(const Coupon& coupon) {
+  if (!coupon.exists()) return {};
+  return std::to_string(coupon.programme.value()) + " " + std::to_string(Price{coupon.locked}.value());
+}
 
 std::vector<Line> lines_of(const BookView& view) {
   std::vector<Line> lines;
   for (const BookLevel& level : view.levels) {
     lines.emplace_back(level.zone.value(), level.price.value(), level.quantity_lots, level.order_count,
-                       level.net_cost.value(), level.subsidy.value());
+                       level.net_cost.value(), level.subsidy.value(), text_of(level.coupon));
   }
   return lines;
 }
@@ -51,21 +59,22 @@ class NaiveView {
       Sequence oldest = 0;
       Line line;
     };
-    std::map<std::pair<std::uint32_t, std::int64_t>, Level> levels;
+    std::map<std::tuple<std::uint32_t, std::int64_t, std::string>, Level> levels;
     for (const RestingOrder& order : orders_) {
       if (order.terms.side != side) continue;
-      const std::optional<Lane> lane = lane_between(order.zone, side, zone);
+      const std::optional<Lane> lane = lane_to(order, zone);
       if (!lane) continue;
       const std::int64_t price = order.terms.price.value();
       const std::int64_t cost = lane->net_cost().value();
       const bool is_out_of_reach =
           side == Side::kAsk ? price + cost > highest_bid() : price - cost < lowest_ask();
       if (zone && is_out_of_reach) continue;
-      Level& level = levels[{order.zone.value(), price}];
+      Level& level = levels[{order.zone.value(), price, text_of(order.coupon)}];
       if (level.oldest == 0) {
-        level = {.value = (side == Side::kAsk ? -price : price) - cost,
-                 .oldest = order.priority,
-                 .line = {order.zone.value(), price, 0, 0, cost, lane->subsidy.value()}};
+        level = {
+            .value = (side == Side::kAsk ? -price : price) - cost,
+            .oldest = order.priority,
+            .line = {order.zone.value(), price, 0, 0, cost, lane->subsidy.value(), text_of(order.coupon)}};
       }
       std::get<2>(level.line) += order.open.value();
       ++std::get<3>(level.line);
@@ -82,14 +91,11 @@ class NaiveView {
 
  private:
   // Nothing: there is none, or it is too slow.
-  std::optional<Lane> lane_between(ZoneId maker, Side side, std::optional<ZoneId> zone) const {
+  std::optional<Lane> lane_to(const RestingOrder& order, std::optional<ZoneId> zone) const {
     if (!zone) return Lane{};
-    const Commodity& commodity = reference_.commodity(commodity_);
-    const Lane* const lane = reference_.lane(
-        commodity.class_id, side == Side::kAsk ? ZonePair{maker, *zone} : ZonePair{*zone, maker});
-    if (lane == nullptr) return std::nullopt;
-    const bool is_late = commodity.shelf_life_hours != 0 && lane->transit_hours > commodity.shelf_life_hours;
-    return is_late ? std::nullopt : std::optional(*lane);
+    const ZonePair zones =
+        order.terms.side == Side::kAsk ? ZonePair{order.zone, *zone} : ZonePair{*zone, order.zone};
+    return naive_lane(reference_, reference_.commodity(commodity_), zones, order.coupon);
   }
 
   // The furthest prices that orders may have.
@@ -114,7 +120,7 @@ class NaiveView {
 class RandomViews : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomViews, SayWhatRests) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 1'000);
+  const RandomMarket market = make_random_market(GetParam(), 1'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   std::size_t levels = 0;
@@ -157,7 +163,7 @@ TEST(BookView, SaysWhetherThereIsMore) {
   const BookView two = view(onion, {.side = Side::kAsk, .level_count = 2});
 
   EXPECT_TRUE(one.more);
-  EXPECT_THAT(lines_of(one), ElementsAre(Line{0, 50, 7, 2, 0, 0}));
+  EXPECT_THAT(lines_of(one), ElementsAre(Line{0, 50, 7, 2, 0, 0, ""}));
   EXPECT_FALSE(two.more);
   EXPECT_EQ(two.levels.size(), 2u);
   EXPECT_THAT(lines_of(view(onion, {.side = Side::kBid, .level_count = 1})), IsEmpty());

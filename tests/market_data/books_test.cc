@@ -17,7 +17,7 @@ using testing::HasSubstr;
 class RandomBooks : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomBooks, AreTheEngines) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 3'000);
+  const RandomMarket market = make_random_market(GetParam(), 3'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
 
@@ -30,7 +30,7 @@ TEST_P(RandomBooks, AreTheEngines) {
 
 // As after a restart.
 TEST_P(RandomBooks, AreTheEnginesWhenMadeAnew) {
-  const RandomMarket market = make_market_without_programmes(GetParam() + 1'000, 1'500);
+  const RandomMarket market = make_random_market(GetParam() + 1'000, 1'500);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
 
@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(Seeds, RandomBooks, testing::Range<std::uint64_t>(1, 13
 
 // The random markets are small: these stand at every thousandth command for books of many orders.
 TEST(Books, AreTheEnginesOverALongStream) {
-  const RandomMarket market = make_market_without_programmes(77, 30'000);
+  const RandomMarket market = make_random_market(77, 30'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
 

@@ -15,7 +15,7 @@ std::int64_t depth_of(const MarketState& market, const Market& book, Side side, 
         order.terms.time_in_force == TimeInForce::kGoodTillDate && order.terms.expire_time <= market.time();
     const Price limit = side == Side::kAsk ? fill.farm_gate : fill.delivered;
     if (order.terms.side == side && order.zone == fill.zone && Price{order.terms.price} == limit &&
-        !has_expired) {
+        order.coupon == fill.coupon && !has_expired) {
       lots += order.open.value();
     }
   });

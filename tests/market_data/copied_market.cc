@@ -60,6 +60,21 @@ void CopiedMarket::expect_same() const {
         << symbol << " at sequence " << engine_.last_sequence();
   }
   books.audit();
+  expect_same_programmes();
+}
+
+// What a replace that came to nothing has locked is told by no event.
+void CopiedMarket::expect_same_programmes() const {
+  const ReferenceData& reference = engine_.reference();
+  ASSERT_EQ(copy_->books().reference().programme_count(), reference.programme_count());
+  for (std::size_t i = 0; i < reference.programme_count(); ++i) {
+    const ProgrammeId id{i};
+    const Programmes::Balance balance = engine_.gate().programmes().balance(id);
+    const Programmes::Balance copied = copy_->programmes().balance(id);
+    ASSERT_EQ(copied.paid, balance.paid) << reference.symbols().programmes.symbol(id);
+    ASSERT_LE(copied.locked, balance.locked) << reference.symbols().programmes.symbol(id);
+  }
+  copy_->programmes().audit();
 }
 
 }  // namespace farmgate

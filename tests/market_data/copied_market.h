@@ -30,10 +30,12 @@ class CopiedMarket {
   // Of the last command.
   Timestamp time() const { return time_; }
 
-  // Holds every book of the copy against the engine's, order by order.
+  // Holds every book of the copy against the engine's, order by order, and what programmes have paid.
   void expect_same() const;
 
  private:
+  void expect_same_programmes() const;
+
   Engine engine_;
   const ReferenceChange genesis_;
   EventBuffer events_;

@@ -21,8 +21,7 @@ using Netbacks = std::map<std::string, std::int64_t>;
 
 class DemandMapTest : public testing::TestWithParam<std::uint64_t> {
  protected:
-  DemandMapTest()
-      : market_(make_market_without_programmes(GetParam(), 1'500)), requests_(market_), copied_(market_) {}
+  DemandMapTest() : market_(make_random_market(GetParam(), 1'500)), requests_(market_), copied_(market_) {}
 
   const ReferenceData& reference() const { return copied_.copy().books().reference(); }
   std::string symbol(ZoneId zone) const { return std::string(reference().symbols().zones.symbol(zone)); }

@@ -325,5 +325,52 @@ TEST_F(ExplanationTest, SomeLanesAreTooSlowAndOthersMissing) {
   EXPECT_TRUE(why.unreached[1].lane.has_value());
 }
 
+// For al's asks 2 more of the lane are paid, by a coupon: they are apart from others at their price.
+TEST_F(ExplanationTest, CouponsMakeLanesCheaper) {
+  change({AccountRow{.symbol = "al", .attributes = {"smallholder"}},
+          ProgrammeRow{.symbol = "relief", .budget = 1'000, .amount = 2, .attributes = {"smallholder"}}});
+  apply(new_ask({"cy", "c1"}, Lots{5}, Price{60}));
+  apply(new_ask({"al", "a1"}, Lots{5}, Price{60}));
+  const ExplainedTerms terms = bid_in("city", Price{62});
+
+  const Explanation why = explained(terms);
+
+  ASSERT_EQ(why.nearest.size(), 2u);
+  EXPECT_EQ(why.nearest[0].subsidy, Price{5});
+  EXPECT_EQ(why.nearest[0].redeemed, Price{2});
+  EXPECT_EQ(why.nearest[0].quantity_lots, 5);
+  EXPECT_EQ(gap(terms, why.nearest[0]), 3);  // 60 + 5 - 62
+  EXPECT_EQ(price_to_trade(onion(), terms, why.nearest[0]), Price{65});
+  EXPECT_EQ(why.nearest[1].redeemed, Price{0});
+  EXPECT_EQ(gap(terms, why.nearest[1]), 5);
+}
+
+TEST_F(ExplanationTest, AnAskHasItsOwnCoupon) {
+  change({ProgrammeRow{.symbol = "relief", .budget = 1'000, .amount = 2}});
+  apply(new_bid({"bo", "b1"}, Lots{5}, Price{62}));
+  ExplainedTerms terms = ask_in("hill", Price{58});
+  EXPECT_EQ(gap(terms, explained(terms).nearest.front()), 3);  // 58 + 7 - 62
+
+  terms.coupon = {.programme = reference().symbols().programmes.find("relief"), .locked = Price{2}};
+
+  EXPECT_EQ(gap(terms, explained(terms).nearest.front()), 1);
+}
+
+// In a zone from which no lane goes there, asks with and without a coupon count together.
+TEST_F(ExplanationTest, AZoneOutOfReachCountsOnceWhateverItsCoupons) {
+  change({AccountRow{.symbol = "al", .attributes = {"smallholder"}},
+          ProgrammeRow{.symbol = "relief", .budget = 1'000, .amount = 2, .attributes = {"smallholder"}}});
+  apply(new_ask({"cy", "c1"}, Lots{5}, Price{60}));
+  apply(new_ask({"al", "a1"}, Lots{4}, Price{60}));
+  apply(new_ask({"al", "a2"}, Lots{3}, Price{61}));
+
+  const Explanation why = explained(bid_in("dale", Price{100}));
+
+  EXPECT_THAT(why.obstacles, ElementsAre(Obstacle::kUnconnected));
+  ASSERT_EQ(why.unreached.size(), 1u);
+  EXPECT_EQ(why.unreached[0].quantity_lots, 9);
+  EXPECT_EQ(why.unreached[0].price, Price{60});
+}
+
 }  // namespace
 }  // namespace farmgate

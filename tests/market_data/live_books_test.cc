@@ -57,7 +57,7 @@ class RandomLiveBooks : public testing::TestWithParam<std::tuple<std::size_t, st
 // Every feature of the rules.
 TEST_P(RandomLiveBooks, AreThoseOfMarketData) {
   const auto [shards, seed] = GetParam();
-  const RandomMarket market = make_market_without_programmes(seed, kCommands);
+  const RandomMarket market = make_random_market(seed, kCommands);
   const RandomRequests requests(market);
   const GateOptions gate = gate_options(market.options);
   const Genesis genesis{.reference = reference_rows(parse_reference(market.reference)),

@@ -25,6 +25,10 @@ std::string text_of(const QuotedFill& fill, const Symbols& symbols) {
                                   fill.unit_cost.value(), fill.subsidy.value()}) {
     text += ' ' + std::to_string(part);
   }
+  if (fill.redeemed > Price{0}) {
+    text += ", of which " + std::to_string(fill.redeemed.value()) + " by " +
+            std::string(symbols.programmes.symbol(fill.coupon.programme));
+  }
   return text;
 }
 
@@ -45,7 +49,9 @@ std::vector<std::string> fills_of(std::span<const Event> events, const Symbols& 
                              .farm_gate = filled->farm_gate,
                              .delivered = filled->delivered,
                              .unit_cost = filled->unit_cost,
-                             .subsidy = filled->subsidy},
+                             .subsidy = filled->subsidy,
+                             .redeemed = filled->redeemed,
+                             .coupon = {.programme = filled->programme, .locked = {}}},
                             symbols));
   }
   return texts;
@@ -67,6 +73,7 @@ class Asking {
 
   // Of some order: the quote, then what the order did. Fails the test when they differ.
   void ask_and_see() {
+    tell_the_time();
     Request request = some_order();
     const Books& books = copied_.copy().books();
     const Symbols& names = books.reference().symbols();
@@ -76,9 +83,11 @@ class Asking {
                            .limit = request.price,
                            .account = copied_.copy().orders().symbols().accounts.find(request.account),
                            .self_trade = request.self_trade,
-                           .time = request.time};
+                           .time = request.time,
+                           .coupon = coupon_of(request)};
     const Quote quoted = quote(books.find(request.commodity)->market(), terms);
     const std::vector<std::string> expected = texts_of(quoted, names);
+    const bool is_told = is_all_locked_told(request.account.view());
 
     const auto events = copied_.apply(PreparedRequest(request));
 
@@ -89,16 +98,64 @@ class Asking {
       }
       return;
     }
+    if (!is_told) return;
+    ASSERT_EQ(coupon_text(coupon_of(events), copied_.engine().reference()),
+              coupon_text(terms.coupon, books.reference()));
     ++compared_;
     fills_ += expected.size();
+    if (terms.coupon.exists()) ++coupons_;
+    for (const QuotedFill& fill : quoted.fills) redeemed_ += fill.redeemed.value();
     ASSERT_EQ(expected, fills_of(events, copied_.engine().reference().symbols()));
     ASSERT_EQ(quoted.unfilled, cancelled_of(events, request.order_id));
   }
 
   int compared() const { return compared_; }
   std::size_t fills() const { return fills_; }
+  // Asks that were quoted with a coupon, and what coupons would have paid, per lot of every fill.
+  int coupons() const { return coupons_; }
+  std::int64_t redeemed() const { return redeemed_; }
 
  private:
+  // A command without an event, such as a retry, tells no time; one that is rejected does.
+  void tell_the_time() {
+    const std::string_view account = one_of(copied_.engine().reference().symbols().accounts);
+    copied_.apply(PreparedRequest(at(copied_.time(), cancel_of({account, "nobody's"}))));
+  }
+
+  Coupon coupon_of(const Request& request) const {
+    if (request.side == Side::kBid) return {};
+    const Symbols& names = copied_.copy().books().reference().symbols();
+    return copied_.copy().coupon_for({.commodity = names.commodities.find(request.commodity),
+                                      .zone = names.zones.find(request.zone),
+                                      .account = request.account.view(),
+                                      .quantity = request.quantity});
+  }
+  static Coupon coupon_of(std::span<const Event> events) {
+    for (const Event& event : events) {
+      if (const auto* const accepted = std::get_if<Accepted>(&event.payload)) return accepted->coupon;
+    }
+    return {};
+  }
+  static std::string coupon_text(const Coupon& coupon, const ReferenceData& reference) {
+    if (!coupon.exists()) return "none";
+    return std::to_string(Price{coupon.locked}.value()) + " of " +
+           std::string(reference.symbols().programmes.symbol(coupon.programme));
+  }
+
+  // What a replace that came to nothing has locked is told by no event: then the gate may grant less.
+  bool is_all_locked_told(std::string_view name) const {
+    const Programmes& locked = copied_.engine().gate().programmes();
+    const ProgrammeStates& told = copied_.copy().programmes();
+    const AccountId account = copied_.engine().reference().symbols().accounts.find(name);
+    const AccountId copied = copied_.copy().accounts().find(name);
+    for (std::size_t i = 0; i < copied_.engine().reference().programme_count(); ++i) {
+      const ProgrammeId id{i};
+      if (locked.balance(id).locked != told.balance(id).locked) return false;
+      if (locked.balance(id, account).locked != told.balance(id, copied).locked) return false;
+    }
+    return true;
+  }
+
   template <class Id>
   std::string_view one_of(const SymbolTable<Id>& symbols) {
     return symbols.symbol(
@@ -134,27 +191,51 @@ class Asking {
   int count_ = 0;
   int compared_ = 0;
   std::size_t fills_ = 0;
+  int coupons_ = 0;
+  std::int64_t redeemed_ = 0;
 };
 
 class RandomQuotes : public testing::TestWithParam<std::uint64_t> {};
 
-TEST_P(RandomQuotes, SayWhatTheOrderDoesNext) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 1'500);
+// Asks for a quote at every fifth command.
+void ask_now_and_then(const RandomMarket& market, CopiedMarket& copied, Asking& asking) {
   const RandomRequests requests(market);
-  CopiedMarket copied(market);
-  Asking asking(market, copied);
-
   for (std::size_t i = 0; i < requests.all().size(); ++i) {
     copied.apply(requests.all()[i]);
     if (i % 5 == 4) asking.ask_and_see();
-    if (HasFatalFailure()) return;
+    if (testing::Test::HasFatalFailure()) return;
   }
+}
+
+TEST_P(RandomQuotes, SayWhatTheOrderDoesNext) {
+  const RandomMarket market = make_random_market(GetParam(), 1'500);
+  CopiedMarket copied(market);
+  Asking asking(market, copied);
+
+  ask_now_and_then(market, copied, asking);
 
   EXPECT_GT(asking.compared(), 50);
   EXPECT_GT(asking.fills(), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomQuotes, testing::Range<std::uint64_t>(1, 25));
+
+// That the random markets have what the quotes are held against: asks that get coupons, and fills that use
+// them.
+TEST(Quotes, OfRandomMarketsHaveCoupons) {
+  int coupons = 0;
+  std::int64_t redeemed = 0;
+  for (std::uint64_t seed = 101; seed < 107; ++seed) {
+    const RandomMarket market = make_random_market(seed, 1'000);
+    CopiedMarket copied(market);
+    Asking asking(market, copied);
+    ask_now_and_then(market, copied, asking);
+    coupons += asking.coupons();
+    redeemed += asking.redeemed();
+  }
+  EXPECT_GT(coupons, 20);
+  EXPECT_GT(redeemed, 20);
+}
 
 // A market of onion, in which `al` asks and `bo` bids.
 class QuoteTest : public testing::Test {
@@ -244,6 +325,73 @@ TEST_F(QuoteTest, LooksAtABoundedNumberOfOrders) {
   EXPECT_EQ(quoted.end, QuoteEnd::kNotQuoted);
   EXPECT_EQ(quoted.fills.size(), kQuotedOrdersMax);
   EXPECT_EQ(quoted.unfilled, Lots{10'000});
+}
+
+// Onion goes from hill to city for 10, of which 3 are paid: `relief` adds 4 for al, while its 40 last.
+class QuoteOfCouponsTest : public QuoteTest {
+ protected:
+  QuoteOfCouponsTest() {
+    const ReferenceChange rows = {
+        AccountRow{.symbol = "al", .attributes = {"smallholder"}},
+        ProgrammeRow{.symbol = "relief", .budget = 40, .amount = 4, .attributes = {"smallholder"}}};
+    Request request;
+    request.operation = Operation::kReference;
+    request.change = &rows;
+    copied_.apply(PreparedRequest(request));
+  }
+  Coupon coupon_of(std::string_view account, Lots quantity) const {
+    const Symbols& symbols = copied_.copy().books().reference().symbols();
+    return copied_.copy().coupon_for({.commodity = symbols.commodities.find("onion"),
+                                      .zone = zone("hill"),
+                                      .account = account,
+                                      .quantity = quantity});
+  }
+  std::vector<std::string> fills_of(const QuoteTerms& terms) const {
+    return texts_of(quote_of(terms), copied_.copy().books().reference().symbols());
+  }
+};
+
+// al's dearer ask lands at 53, cy's at 56.
+TEST_F(QuoteOfCouponsTest, ABidMeetsAsksWithTheirCoupons) {
+  copied_.apply(PreparedRequest(new_ask({"cy", "c1"}, Lots{5}, Price{49})));
+  copied_.apply(PreparedRequest(new_ask({"al", "a1"}, Lots{5}, Price{50})));
+
+  EXPECT_THAT(fills_of({.side = Side::kBid, .zone = zone("city"), .quantity = Lots{7}, .limit = Price{100}}),
+              ElementsAre("hill 5 50 53 10 7, of which 4 by relief", "hill 2 49 56 10 3"));
+}
+
+TEST_F(QuoteOfCouponsTest, AnAskGetsTheCouponOfItsAccount) {
+  copied_.apply(PreparedRequest(new_bid({"bo", "b1"}, Lots{5}, Price{60})));
+  QuoteTerms terms{.side = Side::kAsk, .zone = zone("hill"), .quantity = Lots{5}, .limit = Price{50}};
+
+  EXPECT_THAT(fills_of(terms), ElementsAre("city 5 53 60 10 3"));
+  terms.coupon = coupon_of("al", Lots{5});
+  EXPECT_THAT(fills_of(terms), ElementsAre("city 5 57 60 10 7, of which 4 by relief"));
+}
+
+TEST_F(QuoteOfCouponsTest, ACouponIsForTheWholeQuantityOrNone) {
+  EXPECT_TRUE(coupon_of("al", Lots{10}).exists());
+  EXPECT_FALSE(coupon_of("al", Lots{11}).exists());
+  EXPECT_FALSE(coupon_of("cy", Lots{1}).exists());      // no smallholder
+  EXPECT_FALSE(coupon_of("nobody", Lots{1}).exists());  // as far as is known
+  EXPECT_FALSE(coupon_of("", Lots{1}).exists());
+
+  copied_.apply(PreparedRequest(new_ask({"al", "a1"}, Lots{8}, Price{50})));
+  EXPECT_TRUE(coupon_of("al", Lots{2}).exists());
+  EXPECT_FALSE(coupon_of("al", Lots{3}).exists());
+}
+
+// What a cancel gives back counts from the second epoch after its own on.
+TEST_F(QuoteOfCouponsTest, WhatIsGivenBackCountsTwoEpochsLater) {
+  constexpr std::int64_t kEpoch = 10'000'000;
+  copied_.apply(PreparedRequest(new_ask({"al", "a1"}, Lots{10}, Price{50})));
+  copied_.apply(PreparedRequest(at(Timestamp{kEpoch}, cancel_of({"al", "a1"}))));
+  EXPECT_FALSE(coupon_of("al", Lots{1}).exists());
+
+  copied_.apply(PreparedRequest(at(Timestamp{3 * kEpoch - 1}, new_bid({"bo", "b1"}, Lots{1}, Price{1}))));
+  EXPECT_FALSE(coupon_of("al", Lots{1}).exists());
+  copied_.apply(PreparedRequest(at(Timestamp{3 * kEpoch}, new_bid({"bo", "b2"}, Lots{1}, Price{1}))));
+  EXPECT_TRUE(coupon_of("al", Lots{10}).exists());
 }
 
 }  // namespace

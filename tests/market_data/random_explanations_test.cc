@@ -5,12 +5,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "engine/market_data/explanation.h"
 #include "engine/market_data/quote.h"
 #include "tests/market_data/copied_market.h"
+#include "tests/market_data/naive_lane.h"
 #include "tests/support/random_draws.h"
 #include "tests/support/random_requests.h"
 
@@ -24,7 +26,9 @@ std::string text_of(const Explanation& why) {
   for (const CounterLevel& level : why.nearest) {
     text += "; near " + std::to_string(level.zone.value()) + " at " + std::to_string(level.price.value()) +
             ": " + std::to_string(level.quantity_lots) + " for " + std::to_string(level.unit_cost.value()) +
-            " less " + std::to_string(level.subsidy.value()) + (level.is_own ? ", own" : "");
+            " less " + std::to_string(level.subsidy.value()) +
+            (level.coupon.exists() ? ", coupon for " + std::to_string(level.redeemed.value()) : "") +
+            (level.is_own ? ", own" : "");
   }
   for (const UnreachedZone& zone : why.unreached) {
     text += "; far " + std::to_string(zone.zone.value()) + " at " + std::to_string(zone.price.value()) +
@@ -50,15 +54,19 @@ class NaiveExplaining {
     std::map<std::uint32_t, UnreachedZone> far;
     bool is_too_slow = false;
     for (const auto& [place, level] : levels_) {
-      if (const auto lane = lane_to(level.order.zone); lane && is_in_time(*lane)) {
+      if (lane_to(level.order)) {
         near.push_back(level);
       } else {
-        is_too_slow |= lane.has_value();
+        const Lane* const slow = reference_.lane(commodity_.class_id, zones_to(level.order));
+        is_too_slow |= slow != nullptr;
         // The levels of a zone come in the order of their value.
-        far.try_emplace(level.order.zone.value(), UnreachedZone{.zone = level.order.zone,
-                                                                .price = level.order.terms.price,
-                                                                .quantity_lots = level.lots,
-                                                                .lane = lane});
+        UnreachedZone& zone =
+            far.try_emplace(level.order.zone.value(),
+                            UnreachedZone{.zone = level.order.zone,
+                                          .price = level.order.terms.price,
+                                          .lane = slow == nullptr ? std::nullopt : std::optional(*slow)})
+                .first->second;
+        if (zone.price == Price{level.order.terms.price}) zone.quantity_lots += level.lots;
       }
     }
     write_near(near, why);
@@ -88,12 +96,13 @@ class NaiveExplaining {
         order.terms.time_in_force == TimeInForce::kGoodTillDate && order.terms.expire_time <= terms_.time;
     if (order.terms.side == terms_.side || has_expired) return;
     if (terms_.self_trade == SelfTrade::kCancelResting && order.account == terms_.account) {
-      const auto lane = lane_to(order.zone);
-      meets_own_ |= lane && is_in_time(*lane);
+      meets_own_ |= lane_to(order).has_value();
       return;
     }
+    const Coupon& coupon = order.coupon;
+    const std::pair apart(coupon.programme, coupon.locked.value());
     const auto [found, is_first] =
-        levels_.try_emplace({order.zone.value(), -value(order)}, Level{.order = order, .lots = 0});
+        levels_.try_emplace({order.zone.value(), -value(order), apart}, Level{.order = order, .lots = 0});
     Level& level = found->second;
     if (order.priority < level.order.priority) level.order = order;
     level.lots += order.open.value();
@@ -101,19 +110,21 @@ class NaiveExplaining {
 
   void write_near(std::vector<Level>& near, Explanation& why) const {
     const auto worth = [this](const Level& level) {
-      return value(level.order) - lane_to(level.order.zone)->net_cost().value();
+      return value(level.order) - lane_to(level.order)->net_cost().value();
     };
     std::ranges::sort(near, [&](const Level& a, const Level& b) {
       return worth(a) != worth(b) ? worth(a) > worth(b) : a.order.priority < b.order.priority;
     });
     for (std::size_t i = 0; i < std::min(near.size(), kExplainedMax); ++i) {
       const RestingOrder& order = near[i].order;
-      const Lane lane = *lane_to(order.zone);
+      const Lane lane = *lane_to(order);
       why.nearest.push_back({.zone = order.zone,
                              .price = order.terms.price,
                              .quantity_lots = near[i].lots,
                              .unit_cost = lane.unit_cost,
                              .subsidy = lane.subsidy,
+                             .redeemed = lane.subsidy - lane_without_coupon(order).subsidy,
+                             .coupon = coupon_with(order),
                              .is_own = order.account == terms_.account});
     }
   }
@@ -135,21 +146,29 @@ class NaiveExplaining {
     const std::int64_t price = Price{order.terms.price}.value();
     return terms_.side == Side::kBid ? -price : price;
   }
-  std::optional<Lane> lane_to(ZoneId zone) const {
-    const bool is_bid = terms_.side == Side::kBid;
-    const Lane* const lane = reference_.lane(
-        commodity_.class_id, is_bid ? ZonePair{zone, terms_.zone} : ZonePair{terms_.zone, zone});
-    return lane == nullptr ? std::nullopt : std::optional(*lane);
+  // Of the ask among the two.
+  Coupon coupon_with(const RestingOrder& order) const {
+    return terms_.side == Side::kAsk ? terms_.coupon : order.coupon;
   }
-  bool is_in_time(const Lane& lane) const {
-    return commodity_.shelf_life_hours == 0 || lane.transit_hours <= commodity_.shelf_life_hours;
+  ZonePair zones_to(const RestingOrder& order) const {
+    return terms_.side == Side::kBid ? ZonePair{order.zone, terms_.zone} : ZonePair{terms_.zone, order.zone};
+  }
+  // In time.
+  std::optional<Lane> lane_to(const RestingOrder& order) const {
+    return naive_lane(reference_, commodity_, zones_to(order), coupon_with(order));
+  }
+
+  // Requires: there is one.
+  Lane lane_without_coupon(const RestingOrder& order) const {
+    return *naive_lane(reference_, commodity_, zones_to(order), {});
   }
 
   const ReferenceData& reference_;
   const Commodity& commodity_;
   const bool is_halted_;
   const ExplainedTerms& terms_;
-  std::map<std::pair<std::uint32_t, std::int64_t>, Level> levels_;  // by zone, the best first
+  // By zone, the best first, and coupon.
+  std::map<std::tuple<std::uint32_t, std::int64_t, std::pair<ProgrammeId, std::int64_t>>, Level> levels_;
   bool meets_own_ = false;  // passes over an own order that a lane in time goes to
 };
 
@@ -164,7 +183,8 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
                            .price = order.terms.price,
                            .account = order.account,
                            .self_trade = order.terms.self_trade,
-                           .time = state.time()};
+                           .time = state.time(),
+                           .coupon = order.coupon};
       const Explanation why = expect_true(state.books(), commodity, terms);
       EXPECT_FALSE(why.obstacles.empty()) << order.id.view();  // or it would have traded
 
@@ -196,7 +216,8 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
                            .limit = terms.price,
                            .account = terms.account,
                            .self_trade = terms.self_trade,
-                           .time = terms.time})
+                           .time = terms.time,
+                           .coupon = terms.coupon})
                 .fills.empty();
   }
 
@@ -219,7 +240,7 @@ class RandomExplanations : public testing::TestWithParam<std::uint64_t> {
 };
 
 TEST_P(RandomExplanations, AreTrue) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 3'000);
+  const RandomMarket market = make_random_market(GetParam(), 3'000);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   for (std::size_t i = 0; i < requests.all().size(); ++i) {

@@ -29,7 +29,7 @@ class RandomZoneQuotes : public testing::TestWithParam<std::uint64_t> {};
 
 // One looks at every command, one now and then; changed costs, halts, deletions and expiries come by.
 TEST_P(RandomZoneQuotes, AreThoseOfOneLotAtEveryZone) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 1'200);
+  const RandomMarket market = make_random_market(GetParam(), 1'200);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   RandomDraws draws(GetParam());
@@ -64,6 +64,11 @@ class WideMarket {
         AccountRow{.symbol = "al"}};
     for (std::int64_t i = 0; i < kOrigins; ++i) rows.push_back(ZoneRow{.symbol = origin(i)});
     for (std::int64_t i = 0; i < kDestinations; ++i) rows.push_back(ZoneRow{.symbol = destination(i)});
+    rows.push_back(ProgrammeRow{.symbol = "relief",
+                                .budget = 1'000'000,
+                                .amount = 100,
+                                .amount_kind = AmountKind::kPerMille,
+                                .origins = names_of_half_the_origins()});
     for (std::int64_t from = 0; from < kOrigins; ++from) {
       for (std::int64_t to = 0; to < kDestinations; ++to) {
         if (draws.per_mille(900)) rows.push_back(lane(draws, from, to));
@@ -80,6 +85,11 @@ class WideMarket {
             .class_symbol = "road",
             .unit_cost = Price{draws.between(20, 40)},
             .transit_hours = 5};
+  }
+  static std::vector<std::string> names_of_half_the_origins() {
+    std::vector<std::string> names;
+    for (std::int64_t i = 0; i < kOrigins / 2; ++i) names.push_back(origin(i));
+    return names;
   }
   static std::string origin(std::int64_t i) { return "from" + std::to_string(i); }
   static std::string destination(std::int64_t i) { return "to" + std::to_string(i); }
@@ -138,13 +148,15 @@ TEST(ZoneQuotes, AreRightInAMarketOfManyZones) {
     if (draws.per_mille(300)) quotes.expect_right(copied.copy());
     if (HasFatalFailure()) return;
   }
-  EXPECT_TRUE(copied.copy().books().find("onion")->market().makers(Side::kAsk).is_dense());
+  const Market& onion = copied.copy().books().find("onion")->market();
+  EXPECT_TRUE(onion.makers(Side::kAsk).is_dense());
+  EXPECT_NE(onion.coupons(), nullptr);
   EXPECT_GT(quotes.seen(), 1'000u);
 }
 
 // Numbers of zones and cells are others then; what has not changed by it is told as it was.
 TEST_P(RandomZoneQuotes, GoOnWhenTheMarketGoesOnFromASnapshot) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 1'200);
+  const RandomMarket market = make_random_market(GetParam(), 1'200);
   const RandomRequests requests(market);
   SnapshotSource source = snapshot_source(parse_reference(market.reference), gate_options(market.options));
   auto state = std::make_unique<MarketState>();

@@ -80,6 +80,31 @@ TEST(BookChecksum, IsThatOfTheTextInTheProto) {
   EXPECT_EQ(checksum(book), 0x1b9bb136c57e14feu);  // FNV-1a of "ask hill 50 10 1 0 0 0 0 2"
 }
 
+TEST(BookDifference, TellsLevelsUnderCouponsApart) {
+  v1::BookLevel relief = level("hill", 5, 10);
+  relief.set_programme("relief");
+  relief.set_locked_amount(3);
+  v1::BookLevel less = relief;
+  less.set_locked_amount(2);
+  v1::BookLevel fewer = relief;
+  fewer.set_quantity_lots(7);
+
+  EXPECT_THAT(difference({level("hill", 5, 10), relief, less}, {fewer, level("hill", 5, 10)}),
+              ElementsAre("zone: \"hill\" price: 5 quantity_lots: 7 order_count: 1 priority_sequence: 2 "
+                          "programme: \"relief\" locked_amount: 3",
+                          "zone: \"hill\" price: 5 programme: \"relief\" locked_amount: 2"));
+}
+
+TEST(BookChecksum, SaysTheCouponOfALevel) {
+  v1::GetBookResponse book;
+  v1::BookLevel& relief = *book.add_asks();
+  relief = level("hill", 50, 10);
+  relief.set_programme("relief");
+  relief.set_locked_amount(3);
+
+  EXPECT_EQ(checksum(book), 0xd298e7cf86a0f11eu);  // FNV-1a of "ask hill 50 10 1 0 0 0 0 2 relief 3"
+}
+
 TEST(BookChecksum, DependsOnTheSideAndNotOnTheOrder) {
   v1::GetBookResponse book;
   *book.add_bids() = level("hill", 5, 10);
@@ -119,7 +144,7 @@ class RandomFollowers : public testing::TestWithParam<std::uint64_t> {
 
 // One looks now and then, as a slow one does, at the few best levels, which come and go.
 TEST_P(RandomFollowers, HaveTheBookAndItsOrder) {
-  const RandomMarket market = make_market_without_programmes(GetParam(), 1'500);
+  const RandomMarket market = make_random_market(GetParam(), 1'500);
   const RandomRequests requests(market);
   CopiedMarket copied(market);
   RandomDraws draws(GetParam());

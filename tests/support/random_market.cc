@@ -23,10 +23,10 @@ struct Temper {
 
 class RandomMarketMaker {
  public:
-  RandomMarketMaker(std::uint64_t seed, bool may_run_programmes)
+  explicit RandomMarketMaker(std::uint64_t seed)
       : draws_(seed),
         money_draws_(seed ^ 0x6d6f6e6579u),
-        reference_(draws_, money_draws_, may_run_programmes),
+        reference_(draws_, money_draws_),
         operations_(money_draws_) {
     market_.seed = seed;
     market_.reference = reference_.rows();
@@ -341,11 +341,7 @@ class RandomMarketMaker {
 }  // namespace
 
 RandomMarket make_random_market(std::uint64_t seed, int commands) {
-  return RandomMarketMaker(seed, true).make(commands);
-}
-
-RandomMarket make_market_without_programmes(std::uint64_t seed, int commands) {
-  return RandomMarketMaker(seed, false).make(commands);
+  return RandomMarketMaker(seed).make(commands);
 }
 
 }  // namespace farmgate

@@ -20,7 +20,4 @@ struct RandomMarket {
 
 RandomMarket make_random_market(std::uint64_t seed, int commands);
 
-// The same, but that nobody runs a programme: for what does not go by coupons.
-RandomMarket make_market_without_programmes(std::uint64_t seed, int commands);
-
 }  // namespace farmgate

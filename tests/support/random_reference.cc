@@ -14,11 +14,11 @@ std::string numbered(const std::string& stem, std::size_t number) {
 
 }  // namespace
 
-RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws, bool may_run_programmes)
+RandomReference::RandomReference(RandomDraws& draws, RandomDraws& money_draws)
     : draws_(draws),
       money_draws_(money_draws),
       gives_credit_(draws_.per_mille(500)),
-      runs_programmes_(money_draws_.per_mille(500) && may_run_programmes),
+      runs_programmes_(money_draws_.per_mille(500)),
       grants_loans_(money_draws_.per_mille(400)),
       programmes_(money_draws_) {
   const std::int64_t zones = draws_.per_mille(850) ? draws_.between(3, 5) : draws_.between(6, 12);

@@ -23,7 +23,7 @@ class RandomReference {
   };
 
   // Programmes and loans are drawn apart, so that they change nothing else of a market.
-  RandomReference(RandomDraws& draws, RandomDraws& money_draws, bool may_run_programmes);
+  RandomReference(RandomDraws& draws, RandomDraws& money_draws);
 
   const std::vector<ReferenceRow>& rows() const { return rows_; }
   const std::vector<CommodityShape>& commodities() const { return commodities_; }

@@ -4,6 +4,10 @@
 
 #include <absl/strings/str_format.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
@@ -15,29 +19,55 @@ constexpr auto kRight = TextTable::Align::kRight;
 
 using Levels = google::protobuf::RepeatedPtrField<v1::BookLevel>;
 
+// The columns of coupons, where some level has one.
+class CouponColumns {
+ public:
+  explicit CouponColumns(const Levels& levels)
+      : are_shown_(std::ranges::any_of(
+            levels, [](const v1::BookLevel& level) { return !level.programme().empty(); })) {}
+
+  std::vector<TextTable::Column> behind(std::vector<TextTable::Column> columns) const {
+    if (are_shown_) columns.insert(columns.end(), {{"programme"}, {"locked", kRight}});
+    return columns;
+  }
+  std::vector<std::string> behind(std::vector<std::string> row, const v1::BookLevel& level) const {
+    const std::string locked = level.programme().empty() ? "" : grouped(level.locked_amount());
+    if (are_shown_) row.insert(row.end(), {level.programme(), locked});
+    return row;
+  }
+
+ private:
+  const bool are_shown_;
+};
+
 std::string plain_table(const Levels& levels) {
-  TextTable table({{"price", kRight}, {"lots", kRight}, {"orders", kRight}, {"zone"}});
+  const CouponColumns coupons(levels);
+  TextTable table(coupons.behind({{"price", kRight}, {"lots", kRight}, {"orders", kRight}, {"zone"}}));
   for (const v1::BookLevel& level : levels) {
-    table.add(
-        {grouped(level.price()), grouped(level.quantity_lots()), grouped(level.order_count()), level.zone()});
+    table.add(coupons.behind(
+        {grouped(level.price()), grouped(level.quantity_lots()), grouped(level.order_count()), level.zone()},
+        level));
   }
   return table.text();
 }
 
 // `here` is what the price is called in the zone it is seen from.
 std::string seen_table(const Levels& levels, const char* here) {
-  TextTable table({{here, kRight},
-                   {"lots", kRight},
-                   {"orders", kRight},
-                   {"zone"},
-                   {"price", kRight},
-                   {"cost", kRight},
-                   {"subsidy", kRight},
-                   {"hours", kRight}});
+  const CouponColumns coupons(levels);
+  TextTable table(coupons.behind({{here, kRight},
+                                  {"lots", kRight},
+                                  {"orders", kRight},
+                                  {"zone"},
+                                  {"price", kRight},
+                                  {"cost", kRight},
+                                  {"subsidy", kRight},
+                                  {"hours", kRight}}));
   for (const v1::BookLevel& level : levels) {
-    table.add({grouped(level.price_here()), grouped(level.quantity_lots()), grouped(level.order_count()),
-               level.zone(), grouped(level.price()), grouped(level.unit_cost()), grouped(level.subsidy()),
-               grouped(level.transit_hours())});
+    table.add(
+        coupons.behind({grouped(level.price_here()), grouped(level.quantity_lots()),
+                        grouped(level.order_count()), level.zone(), grouped(level.price()),
+                        grouped(level.unit_cost()), grouped(level.subsidy()), grouped(level.transit_hours())},
+                       level));
   }
   return table.text();
 }

@@ -66,9 +66,16 @@ void add_hypothetical(CLI::App& command, const Arguments& arguments) {
   CLI::Option* const price = command.add_option_function<std::int64_t>(
       "--price", [arguments](std::int64_t value) { arguments->if_placed.set_price(value); },
       "Of an order to come: its price");
+  CLI::Option* const quantity =
+      command
+          .add_option_function<std::int64_t>(
+              "--quantity",
+              [arguments](std::int64_t value) { arguments->if_placed.set_quantity_lots(value); },
+              "Of an ask to come: its lots, for all of which a coupon must be had (default: 1)")
+          ->check(CLI::PositiveNumber);
   CLI::Option* const self_trade = add_self_trade_option(command, order)->needs("--account");
   side->needs(commodity)->needs(zone)->needs(price)->excludes("--id")->excludes("--sequence");
-  for (CLI::Option* const option : {commodity, zone, price, self_trade}) option->needs(side);
+  for (CLI::Option* const option : {commodity, zone, price, quantity, self_trade}) option->needs(side);
 }
 
 }  // namespace

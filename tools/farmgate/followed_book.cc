@@ -17,10 +17,12 @@ std::uint64_t fnv1a(std::string_view text) {
 }
 
 std::uint64_t hash_of(v1::Side side, const v1::BookLevel& level) {
-  return fnv1a(absl::StrCat(side == v1::SIDE_BID ? "bid " : "ask ", level.zone(), " ", level.price(), " ",
-                            level.quantity_lots(), " ", level.order_count(), " ", level.price_here(), " ",
-                            level.unit_cost(), " ", level.subsidy(), " ", level.transit_hours(), " ",
-                            level.priority_sequence()));
+  std::string text = absl::StrCat(side == v1::SIDE_BID ? "bid " : "ask ", level.zone(), " ", level.price(),
+                                  " ", level.quantity_lots(), " ", level.order_count(), " ",
+                                  level.price_here(), " ", level.unit_cost(), " ", level.subsidy(), " ",
+                                  level.transit_hours(), " ", level.priority_sequence());
+  if (!level.programme().empty()) absl::StrAppend(&text, " ", level.programme(), " ", level.locked_amount());
+  return fnv1a(text);
 }
 
 Error broken(const v1::StreamBookResponse& message, const std::string& what) {
@@ -51,7 +53,8 @@ Status FollowedBook::take(const v1::StreamBookResponse& message) {
 
 void FollowedBook::take(v1::Side side, const Messages& changes) {
   for (const v1::BookLevel& change : changes) {
-    const auto [at, is_new] = levels(side).try_emplace({change.zone(), change.price()});
+    const auto [at, is_new] = levels(side).try_emplace(
+        Name(change.zone(), change.price(), change.programme(), change.locked_amount()));
     checksum_ -= at->second.hash;  // 0 of a new one
     if (change.order_count() == 0) {
       levels(side).erase(at);

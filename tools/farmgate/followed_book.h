@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <utility>
+#include <tuple>
 
 #include "engine/base/result.h"
 
@@ -32,7 +32,9 @@ class FollowedBook {
     v1::BookLevel message;
     std::uint64_t hash = 0;
   };
-  using Levels = std::map<std::pair<std::string, std::int64_t>, Level>;  // by zone and price
+  // Zone, price, programme and locked amount.
+  using Name = std::tuple<std::string, std::int64_t, std::string, std::int64_t>;
+  using Levels = std::map<Name, Level>;
   using Messages = google::protobuf::RepeatedPtrField<v1::BookLevel>;
 
   void take(v1::Side side, const Messages& changes);

@@ -2,9 +2,13 @@
 
 #include <farmgate/v1/market_data_service.pb.h>
 
-#include <cstdint>
-
 #include <absl/strings/str_format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
@@ -60,10 +64,17 @@ std::string lane_table(const v1::GetQuoteResponse& quote) {
 }
 
 std::string fill_table(const v1::GetQuoteResponse& quote) {
-  TextTable table({{"fill with"}, {"lots", kRight}, {"farm gate", kRight}, {"delivered", kRight}});
+  const bool has_coupons = std::ranges::any_of(
+      quote.fills(), [](const v1::QuotedFill& fill) { return !fill.programme().empty(); });
+  std::vector<TextTable::Column> columns = {
+      {"fill with"}, {"lots", kRight}, {"farm gate", kRight}, {"delivered", kRight}};
+  if (has_coupons) columns.insert(columns.end(), {{"subsidy", kRight}, {"programme"}});
+  TextTable table(std::move(columns));
   for (const v1::QuotedFill& fill : quote.fills()) {
-    table.add({fill.zone(), grouped(fill.quantity_lots()), grouped(fill.farm_gate_price()),
-               grouped(fill.delivered_price())});
+    std::vector<std::string> row = {fill.zone(), grouped(fill.quantity_lots()),
+                                    grouped(fill.farm_gate_price()), grouped(fill.delivered_price())};
+    if (has_coupons) row.insert(row.end(), {grouped(fill.subsidy()), fill.programme()});
+    table.add(std::move(row));
   }
   std::string text = table.text();
   const std::int64_t left_out = quote.total().fill_count() - quote.fills_size();
