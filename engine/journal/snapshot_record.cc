@@ -4,6 +4,7 @@
 
 #include "engine/journal/coupon_record.h"
 #include "engine/journal/enum_record.h"
+#include "engine/journal/money_record.h"
 #include "engine/journal/reference_record.h"
 
 namespace farmgate {
@@ -81,16 +82,6 @@ Status read_order(const pb::SnapshotOrder& record, SnapshotOrder& order) {
   return {};
 }
 
-std::int64_t high(Int128 value) {
-  return static_cast<std::int64_t>(value >> 64);
-}
-std::uint64_t low(Int128 value) {
-  return static_cast<std::uint64_t>(value);
-}
-Int128 joined(std::int64_t high, std::uint64_t low) {
-  return (Int128{high} << 64) | low;
-}
-
 SnapshotCredit credit_from(const pb::SnapshotCredit& record) {
   SnapshotCredit credit{.account = AccountId{record.account()},
                         .epoch = {},
@@ -98,26 +89,6 @@ SnapshotCredit credit_from(const pb::SnapshotCredit& record) {
                         .used = joined(record.used_high(), record.used_low())};
   if (record.has_epoch()) credit.epoch = record.epoch();
   return credit;
-}
-
-void write_money(Int128 amount, pb::Money& record) {
-  record.set_high(high(amount));
-  record.set_low(low(amount));
-}
-Int128 money_from(const pb::Money& record) {
-  return joined(record.high(), record.low());
-}
-
-SnapshotFigures figures_from(const pb::SnapshotFigures& record) {
-  return {.account = AccountId{record.account()},
-          .figures = {.bought = money_from(record.bought()),
-                      .sold = money_from(record.sold()),
-                      .deposited = money_from(record.deposited()),
-                      .withdrawn = money_from(record.withdrawn()),
-                      .paid_out = money_from(record.paid_out()),
-                      .granted = money_from(record.granted()),
-                      .repaid = money_from(record.repaid()),
-                      .loan = money_from(record.loan())}};
 }
 
 SnapshotSubsidy subsidy_from(const pb::SnapshotSubsidy& record) {
@@ -204,14 +175,7 @@ void write_record(const SnapshotCredit& credit, pb::SnapshotCredit& record) {
 
 void write_record(const SnapshotFigures& figures, pb::SnapshotFigures& record) {
   record.set_account(figures.account.value());
-  write_money(figures.figures.bought, *record.mutable_bought());
-  write_money(figures.figures.sold, *record.mutable_sold());
-  write_money(figures.figures.deposited, *record.mutable_deposited());
-  write_money(figures.figures.withdrawn, *record.mutable_withdrawn());
-  write_money(figures.figures.paid_out, *record.mutable_paid_out());
-  write_money(figures.figures.granted, *record.mutable_granted());
-  write_money(figures.figures.repaid, *record.mutable_repaid());
-  write_money(figures.figures.loan, *record.mutable_loan());
+  write_figures(figures.figures, record);
 }
 
 void write_record(const SnapshotPosition& position, pb::SnapshotPosition& record) {
@@ -265,7 +229,9 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
     if (Status read = read_request(request, part.mass_cancels.emplace_back()); !read) return read;
   }
   for (const pb::SnapshotCredit& credit : record.credit()) part.credit.push_back(credit_from(credit));
-  for (const pb::SnapshotFigures& figures : record.figures()) part.figures.push_back(figures_from(figures));
+  for (const pb::SnapshotFigures& figures : record.figures()) {
+    part.figures.push_back({.account = AccountId{figures.account()}, .figures = figures_from(figures)});
+  }
   for (const pb::SnapshotPosition& position : record.positions()) {
     const auto party = parse_party(position.party());
     if (!party) return broken("a position of nobody");

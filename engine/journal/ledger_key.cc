@@ -1,0 +1,53 @@
+#include "engine/journal/ledger_key.h"
+
+#include <cstddef>
+
+#include "engine/base/check.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::size_t kPlaceSize = 8 + 4 + 1;
+
+std::string key_of(char letter, std::string_view account) {
+  check(account.size() <= 255);
+  std::string key{letter, static_cast<char>(account.size())};
+  key.append(account);
+  return key;
+}
+
+void append_big_endian(std::uint64_t value, std::size_t size, std::string& key) {
+  for (std::size_t i = size; i-- > 0;) key.push_back(static_cast<char>(value >> (8 * i)));
+}
+
+std::uint64_t from_big_endian(std::string_view bytes) {
+  std::uint64_t value = 0;
+  for (const char byte : bytes) value = value << 8 | static_cast<unsigned char>(byte);
+  return value;
+}
+
+}  // namespace
+
+std::string balance_key(std::string_view account) {
+  return key_of('A', account);
+}
+
+std::string entry_key(std::string_view account, const EntryPlace& place) {
+  std::string key = key_of('E', account);
+  append_big_endian(place.sequence, 8, key);
+  append_big_endian(place.index, 4, key);
+  append_big_endian(static_cast<std::uint64_t>(place.kind), 1, key);
+  return key;
+}
+
+std::optional<EntryPlace> place_of_key(std::string_view key) {
+  if (key.size() < 2 + kPlaceSize || key.front() != 'E') return {};
+  const std::string_view place = key.substr(key.size() - kPlaceSize);
+  const std::uint64_t kind = from_big_endian(place.substr(12));
+  if (kind > static_cast<std::uint64_t>(EntryKind::kLoanGranted)) return {};
+  return EntryPlace{.sequence = from_big_endian(place.substr(0, 8)),
+                    .index = static_cast<std::uint32_t>(from_big_endian(place.substr(8, 4))),
+                    .kind = static_cast<EntryKind>(kind)};
+}
+
+}  // namespace farmgate
