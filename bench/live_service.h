@@ -43,7 +43,7 @@ class LiveService {
     pipeline_ =
         std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
                                    server_.ports(), PipelineOptions{.client_clock = client_clock});
-    server_.serve(*pipeline_);
+    server_.serve(*pipeline_, *data_.ledger);
   }
 
   std::string address() const { return "unix:" + folder_.path() + "/socket"; }

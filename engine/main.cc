@@ -109,12 +109,13 @@ Result<std::optional<MetricsEndpoint>> serve_metrics(const DaemonOptions& option
   return std::optional(std::move(*endpoint));
 }
 
-SnapshotOptions snapshot_options(const DaemonOptions& options) {
+SnapshotOptions snapshot_options(const DaemonOptions& options, LedgerStore& ledger) {
   return {.insight = options.insight,
           .commands = options.snapshot_commands,
           .interval = std::chrono::minutes(options.snapshot_minutes),
           .kept = options.kept_snapshots,
           .retain = retained_commands(options),
+          .taken_in = [&ledger] { return ledger.secure(); },
           .inform = [](const std::string& what) { spdlog::info("{}", what); },
           .warn = [](const std::string& what) { spdlog::warn("{}", what); }};
 }
@@ -126,9 +127,9 @@ int make_last(SnapshotMaker& snapshots) {
   return made ? 0 : fail(made.error());
 }
 
-int serve(Pipeline& pipeline, Server& server, SnapshotMaker& snapshots, const DaemonOptions& options,
-          const sigset_t& signals) {
-  server.serve(pipeline, &snapshots);
+int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker& snapshots,
+          const DaemonOptions& options, const sigset_t& signals) {
+  server.serve(pipeline, ledger, &snapshots);
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) {
     server.stop();  // before the snapshots, which its clients may wait for
     return fail(status.error());
@@ -161,8 +162,8 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   if (!engine) return fail(engine.error());
   pipeline.emplace(std::move(*engine), *data->journal, *data->events, server.ports(),
                    PipelineOptions{.client_clock = options.clock == "client", .shards = options.shards});
-  SnapshotMaker snapshots(*data, pipeline->feed(), snapshot_options(options));
-  return serve(*pipeline, server, snapshots, options, signals);
+  SnapshotMaker snapshots(*data, pipeline->feed(), snapshot_options(options, *data->ledger));
+  return serve(*pipeline, *data->ledger, server, snapshots, options, signals);
 }
 
 }  // namespace

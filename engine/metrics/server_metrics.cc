@@ -41,6 +41,7 @@ struct Sequences {
   Sequence matched = 0;
   Sequence published = 0;
   Sequence market_data = 0;
+  Sequence ledger = 0;
 };
 
 void add_sequences(const Sequences& sequences, Exposition& exposition) {
@@ -50,15 +51,17 @@ void add_sequences(const Sequences& sequences, Exposition& exposition) {
   exposition.add(as_value(sequences.matched), {{"step", "matched"}});
   exposition.add(as_value(sequences.published), {{"step", "published"}});
   exposition.add(as_value(sequences.market_data), {{"step", "market_data"}});
+  exposition.add(as_value(sequences.ledger), {{"step", "ledger"}});
 }
 
 // What an engine is, but for what it counts.
-void add_status(const PipelineStatus& status, Sequence market_data, Exposition& exposition) {
+void add_status(const PipelineStatus& status, const ServerFigures& figures, Exposition& exposition) {
   add_sequences({.accepted = status.accepted,
                  .durable = status.durable,
                  .matched = status.matched,
                  .published = status.published,
-                 .market_data = market_data},
+                 .market_data = figures.market_data,
+                 .ledger = figures.ledger},
                 exposition);
   exposition.begin_gauges("farmgate_oldest_sequence", "The first command that is retained");
   exposition.add(as_value(status.oldest_command), {{"kind", "command"}});
@@ -158,10 +161,11 @@ std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
                    .durable = figures.journal_end,
                    .matched = figures.recovered,
                    .published = 0,
-                   .market_data = figures.market_data},
+                   .market_data = figures.market_data,
+                   .ledger = figures.ledger},
                   exposition);
   } else {
-    add_status(figures.pipeline->status(), figures.market_data, exposition);
+    add_status(figures.pipeline->status(), figures, exposition);
     add_commands(figures.pipeline->meters(), exposition);
     add_rejections(figures.pipeline->meters(), exposition);
     add_events(figures.pipeline->meters(), exposition);
@@ -169,6 +173,8 @@ std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
   }
   add_gauge(exposition, "farmgate_market_data_failed",
             "1 when readers of market data are not answered any more", figures.market_data_failed ? 1 : 0);
+  add_gauge(exposition, "farmgate_ledger_failed", "1 when accounts' entries cannot be read any more",
+            figures.ledger_failed ? 1 : 0);
   add_calls(figures, exposition);
   add_subscribers(figures, exposition);
   return std::move(exposition).families();

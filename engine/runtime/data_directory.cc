@@ -46,11 +46,14 @@ Result<DataDirectory> DataDirectory::open(const std::string& path, const Journal
   if (!journal) return std::move(journal).error();
   auto events = EventLog::open(events_path(path), options.env);
   if (!events) return std::move(events).error();
+  auto ledger = LedgerStore::open(ledger_path(path));
+  if (!ledger) return std::move(ledger).error();
   SnapshotFolder snapshots(snapshots_path(path));
   if (Status opened = snapshots.open(); !opened) return std::move(opened).error();
   return DataDirectory{.lock = std::move(*lock),
                        .journal = std::move(*journal),
                        .events = std::move(*events),
+                       .ledger = std::move(*ledger),
                        .snapshots = std::move(snapshots)};
 }
 

@@ -1,5 +1,5 @@
-// Where a live engine keeps what must outlast it: its journal, its event log and its snapshots, in a folder
-// of one process's own.
+// Where a live engine keeps what must outlast it: its journal, its event log, its snapshots and the ledger of
+// its accounts, in a folder of one process's own.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include "engine/files/file_descriptor.h"
 #include "engine/journal/event_log.h"
 #include "engine/journal/journal.h"
+#include "engine/journal/ledger_store.h"
 #include "engine/journal/snapshot_folder.h"
 
 namespace farmgate {
@@ -19,6 +20,9 @@ inline std::string journal_path(const std::string& data_path) {
 inline std::string events_path(const std::string& data_path) {
   return data_path + "/events";
 }
+inline std::string ledger_path(const std::string& data_path) {
+  return data_path + "/ledger";
+}
 inline std::string snapshots_path(const std::string& data_path) {
   return data_path + "/snapshots";
 }
@@ -27,6 +31,7 @@ struct DataDirectory {
   FileDescriptor lock;  // held as long as the others are open
   std::unique_ptr<Journal> journal;
   std::unique_ptr<EventLog> events;
+  std::unique_ptr<LedgerStore> ledger;
   SnapshotFolder snapshots;
 
   // Takes the lock for one who writes, or for those who read alone. Fails with kUsage when another process
@@ -34,8 +39,8 @@ struct DataDirectory {
   enum class Access { kWrite, kRead };
   static Result<FileDescriptor> take_lock(const std::string& path, Access access);
 
-  // Opens a directory, or makes one. Fails with kUsage when another process has it, else as Journal and
-  // EventLog do.
+  // Opens a directory, or makes one. Fails with kUsage when another process has it, else as Journal,
+  // EventLog and LedgerStore do.
   static Result<DataDirectory> open(const std::string& path, const JournalOptions& options);
 
   // Sees to it that the journal begins with this, if it has not begun; fails with kUsage, saying what

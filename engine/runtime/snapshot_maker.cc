@@ -118,7 +118,10 @@ Status SnapshotMaker::drop_before_retained(Sequence last) {
   Sequence oldest = last;
   for (const Sequence sequence : data_.snapshots.sequences()) oldest = std::min(oldest, sequence);
   const Sequence retained = last > options_.retain ? last - options_.retain + 1 : 1;
-  if (Status dropped = data_.events->drop_before(std::min(retained, oldest)); !dropped) return dropped;
+  const auto taken_in = options_.taken_in ? options_.taken_in() : Result<Sequence>(last);
+  if (!taken_in) return taken_in.error();
+  const Sequence first = std::min({retained, oldest, *taken_in + 1});
+  if (Status dropped = data_.events->drop_before(first); !dropped) return dropped;
   if (Status dropped = data_.journal->drop_before(oldest); !dropped) return dropped;
   if (options_.inform) {
     options_.inform("retained: commands from sequence " + std::to_string(data_.journal->first()) +

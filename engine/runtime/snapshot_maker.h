@@ -36,6 +36,9 @@ struct SnapshotOptions {
   // and the frames before the oldest snapshot that is kept. Events behind that one stay in any case: who
   // starts from a snapshot needs them. At least 1.
   std::uint64_t retain = kRetainAll;
+  // Up to which command events are not needed any more by who keeps what it makes of them; those behind it
+  // stay too. Empty: there is nobody.
+  std::function<Result<Sequence>()> taken_in;
   std::function<void(const std::string&)> inform;  // called with what was made
   std::function<void(const std::string&)> warn;    // called with what went wrong
 };

@@ -32,6 +32,13 @@ class FieldViolations {
   void check_min_sequence(std::int64_t sequence) {
     if (sequence < 0) add("min_sequence", "is negative");
   }
+  void check_page_size(std::int32_t page_size) {
+    if (page_size < 0 || page_size > 1'000) add("page_size", "is not within 1 to 1,000, or 0 for 100");
+  }
+  // Of a bound that is not needed.
+  void check_bound(const char* field, std::int64_t value) {
+    if (value < 0) add(field, "is negative");
+  }
   // Of a stream.
   void check_interval(std::int32_t interval_ms) {
     if (interval_ms != 0 && (interval_ms < 10 || interval_ms > 60'000))

@@ -1,5 +1,5 @@
-// A call with one request and one answer from the copy of the market that readers have; it may wait until
-// that has come far enough.
+// A call with one request and one answer from what is kept for readers by who follows the events, the copy of
+// the market or the ledger; it may wait until that has come far enough.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -11,7 +11,8 @@
 namespace farmgate {
 
 // `Method` says what is particular to a call: its Request, which has a min_sequence, and Response, listen(),
-// which asks gRPC for the next one, violations(), and answer(), which is given the market.
+// which asks gRPC for the next one, violations(), and answer(), which is given the market; or, when it has a
+// follower() of its own, the server's context and what that keeps.
 template <class Method>
 class QueryCall final : private Waiter {
  public:
@@ -20,6 +21,8 @@ class QueryCall final : private Waiter {
   static void listen(ServiceContext& context, Poller& poller) { new QueryCall(context, poller); }
 
  private:
+  static constexpr bool kHasFollower = requires(ServiceContext& context) { Method::follower(context); };
+
   // An operation that gRPC has under way for the call.
   class Operation final : public Tag {
    public:
@@ -64,12 +67,12 @@ class QueryCall final : private Waiter {
   // Answers, or waits until that can be done.
   void look_again() override {
     is_waiting_ = false;
-    const bool reached = context_.market_data.reach(static_cast<Sequence>(request_.min_sequence()));
-    switch (context_.market_data.phase()) {
+    const bool reached = follower().reach(static_cast<Sequence>(request_.min_sequence()));
+    switch (follower().phase()) {
       case MarketDataBuilder::Phase::kCatchingUp:
-        return finish(market_data_catching_up());
+        return finish(kHasFollower ? ledger_catching_up() : market_data_catching_up());
       case MarketDataBuilder::Phase::kFailed:
-        return finish(market_data_failed());
+        return finish(follower_failed());
       case MarketDataBuilder::Phase::kFollowing:
         break;
     }
@@ -84,7 +87,7 @@ class QueryCall final : private Waiter {
   void answer() {
     typename Method::Response response;
     const grpc::Status status =
-        context_.market_data.read([&](const MarketState& market) { return answer_from(market, response); });
+        follower().read([&](const auto& kept) { return answer_from(kept, response); });
     if (!status.ok()) return finish(status);
     const auto as_of = static_cast<Sequence>(response.as_of_sequence());
     response.set_lag_command_count(context_.lag_behind(as_of));
@@ -93,14 +96,26 @@ class QueryCall final : private Waiter {
   }
 
   // From a state that cannot change: should it have failed meanwhile, it is worth nothing.
-  grpc::Status answer_from(const MarketState& market, typename Method::Response& response) {
-    if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) return market_data_failed();
-    return Method::answer(market, request_, response);
+  template <class Kept>
+  grpc::Status answer_from(const Kept& kept, typename Method::Response& response) {
+    if (follower().phase() == MarketDataBuilder::Phase::kFailed) return follower_failed();
+    if constexpr (kHasFollower) {
+      return Method::answer(context_, kept, request_, response);
+    } else {
+      return Method::answer(kept, request_, response);
+    }
   }
 
-  grpc::Status market_data_failed() const {
-    return {grpc::StatusCode::INTERNAL, context_.market_data.failure().message};
+  // Who keeps what is answered from.
+  auto& follower() const {
+    if constexpr (kHasFollower) {
+      return Method::follower(context_);
+    } else {
+      return context_.market_data;
+    }
   }
+
+  grpc::Status follower_failed() const { return {grpc::StatusCode::INTERNAL, follower().failure().message}; }
 
   void finish(const grpc::Status& status) {
     timer_.end(status.error_code());

@@ -109,6 +109,12 @@ grpc::Status market_data_catching_up() {
                    kCatchUpRetryDelayNs);
 }
 
+grpc::Status ledger_catching_up() {
+  return try_again(grpc::StatusCode::UNAVAILABLE,
+                   "the ledger is still being brought up to date from the event log, try again",
+                   kCatchUpRetryDelayNs);
+}
+
 grpc::Status status_of(Submission::Outcome outcome) {
   switch (outcome) {
     case Submission::Outcome::kTimeWentBack:

@@ -44,6 +44,7 @@ grpc::Status engine_recovering();
 
 // UNAVAILABLE with when to try again: what readers are answered from is not there yet.
 grpc::Status market_data_catching_up();
+grpc::Status ledger_catching_up();
 
 // Of a submission that was not published.
 grpc::Status status_of(Submission::Outcome outcome);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/market_data/builder.h"
+#include "engine/market_data/ledger_builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/account_methods.h"
@@ -17,6 +18,7 @@
 #include "engine/service/book_stream.h"
 #include "engine/service/change_call.h"
 #include "engine/service/demand_map_query.h"
+#include "engine/service/entry_query.h"
 #include "engine/service/event_stream.h"
 #include "engine/service/explain_query.h"
 #include "engine/service/insight_queries.h"
@@ -125,6 +127,7 @@ struct Calls {
     QueryCall<GetProgrammeEffect>::listen(context, poller);
     QueryCall<GetFairness>::listen(context, poller);
     MarketStream<StreamMilestones>::listen(context, poller);
+    QueryCall<ListEntries>::listen(context, poller);
   }
 };
 
@@ -154,6 +157,7 @@ struct Server::Parts {
   grpc::ServerBuilder builder;
   std::vector<std::unique_ptr<Poller>> pollers;
   MarketDataBuilder market_data;
+  LedgerBuilder ledger;
   std::unique_ptr<ServiceContext> context;
   std::unique_ptr<grpc::Server> server;
   std::vector<std::unique_ptr<Calls>> calls;
@@ -173,15 +177,16 @@ Server::~Server() {
 
 std::vector<Port*> Server::ports() const {
   std::vector<Port*> ports;
-  ports.reserve(parts_->pollers.size() + 1);
+  ports.reserve(parts_->pollers.size() + 2);
   for (const auto& poller : parts_->pollers) ports.push_back(&poller->port());
   ports.push_back(&parts_->market_data.port());
+  ports.push_back(&parts_->ledger.port());
   return ports;
 }
 
 Status Server::listen() {
-  parts_->context = std::make_unique<ServiceContext>(parts_->market_data, parts_->options.client_clock,
-                                                     parts_->options.durability);
+  parts_->context = std::make_unique<ServiceContext>(
+      parts_->market_data, parts_->ledger, parts_->options.client_clock, parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
   parts_->context->trade_wait = parts_->options.trade_wait;
   parts_->context->now = parts_->options.now;
@@ -227,7 +232,7 @@ void Server::tell_recovery(Sequence recovered, Sequence last) {
   parts_->context->journal_sequence.store(last, std::memory_order_relaxed);
 }
 
-void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
+void Server::serve(Pipeline& pipeline, LedgerStore& ledger, SnapshotMaker* snapshots) {
   const auto wake_all = [this] {
     for (const auto& poller : parts_->pollers) poller->wake();
   };
@@ -236,11 +241,23 @@ void Server::serve(Pipeline& pipeline, SnapshotMaker* snapshots) {
     const std::string failure = parts_->context->market_data_failure();
     if (!failure.empty() && parts_->options.warn) parts_->options.warn("market data have failed: " + failure);
   };
-  parts_->market_data.start({.feed = &pipeline.feed(),
-                             .genesis = &pipeline.genesis().reference,
-                             .snapshots = snapshots == nullptr ? nullptr : &snapshots->folder(),
-                             .insight = parts_->options.insight},
-                            market_data_advanced);
+  const auto ledger_advanced = [this] {
+    for (const auto& poller : parts_->pollers) poller->wake_for_market_data();
+    const std::string failure = parts_->context->ledger_failure();
+    if (!failure.empty() && parts_->options.warn) parts_->options.warn("the ledger has failed: " + failure);
+  };
+  const SnapshotFolder* const folder = snapshots == nullptr ? nullptr : &snapshots->folder();
+  parts_->market_data.start(
+      {.feed = &pipeline.feed(),
+       .genesis = &pipeline.genesis().reference,
+       .snapshots = folder,
+       .insight = parts_->options.insight},
+      market_data_advanced);
+  parts_->ledger.start({.store = &ledger,
+                        .feed = &pipeline.feed(),
+                        .genesis = &pipeline.genesis().reference,
+                        .snapshots = folder},
+                       ledger_advanced);
   if (snapshots != nullptr) snapshots->when_done(wake_all);
   parts_->context->snapshots = snapshots;
   parts_->context->engine.store(&pipeline, std::memory_order_release);  // pairs with ServiceContext
@@ -260,6 +277,8 @@ ServerFigures Server::figures() const {
                         .journal_end = context.journal_sequence.load(std::memory_order_relaxed),
                         .market_data = context.market_data_sequence(),
                         .market_data_failed = !context.market_data_failure().empty(),
+                        .ledger = context.ledger.sequence(),
+                        .ledger_failed = !context.ledger_failure().empty(),
                         .pending_commands = context.pending_commands()};
   const bool is_recovered = figures.pipeline != nullptr;
   if (is_recovered) {
@@ -285,6 +304,7 @@ void Server::stop() {
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);
   }
   parts_->market_data.stop();
+  parts_->ledger.stop();
   if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});
   for (const auto& poller : parts_->pollers) poller->stop();
   if (pipeline != nullptr) pipeline->stop();  // last: what was submitted meanwhile has to come back

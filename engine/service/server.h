@@ -17,6 +17,7 @@
 
 namespace farmgate {
 
+class LedgerStore;
 class SnapshotMaker;
 
 struct ServerOptions {
@@ -38,7 +39,8 @@ struct ServerOptions {
 
 class Server {
  public:
-  // Makes the pollers and the follower of market data, whose ports the pipeline is to serve.
+  // Makes the pollers and the followers that keep market data and the ledger, whose ports the pipeline is to
+  // serve.
   explicit Server(const ServerOptions& options);
   ~Server();
 
@@ -50,8 +52,8 @@ class Server {
   // Says how far recovery has come, and with which command it ends.
   void tell_recovery(Sequence recovered, Sequence last);
 
-  // Serves from here on. The pipeline must outlive it. Requires: it listens.
-  void serve(Pipeline& pipeline, SnapshotMaker* snapshots = nullptr);
+  // Serves from here on. All must outlive it. Requires: it listens.
+  void serve(Pipeline& pipeline, LedgerStore& ledger, SnapshotMaker* snapshots = nullptr);
 
   // What it is doing. Any thread, once it listens.
   ServerFigures figures() const;

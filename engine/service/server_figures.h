@@ -29,6 +29,9 @@ struct ServerFigures {
   // kept.
   Sequence market_data = 0;
   bool market_data_failed = false;
+  // The same of the ledger.
+  Sequence ledger = 0;
+  bool ledger_failed = false;
 
   // Commands that were handed to the engine and are not answered yet.
   std::uint64_t pending_commands = 0;

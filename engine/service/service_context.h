@@ -19,6 +19,7 @@
 
 #include "engine/base/check.h"
 #include "engine/market_data/builder.h"
+#include "engine/market_data/ledger_builder.h"
 #include "engine/market_data/shared_quotes.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/port.h"
@@ -30,8 +31,12 @@ namespace farmgate {
 class SnapshotMaker;
 
 struct ServiceContext {
-  ServiceContext(MarketDataBuilder& copy, bool clients_have_the_clock, std::string durable)
-      : market_data(copy), client_clock(clients_have_the_clock), durability(std::move(durable)) {}
+  ServiceContext(MarketDataBuilder& copy, LedgerBuilder& entries, bool clients_have_the_clock,
+                 std::string durable)
+      : market_data(copy),
+        ledger(entries),
+        client_clock(clients_have_the_clock),
+        durability(std::move(durable)) {}
 
   // Whether there is an engine already: it has recovered.
   bool is_recovered() const {
@@ -57,6 +62,10 @@ struct ServiceContext {
     const bool failed = market_data.phase() == MarketDataBuilder::Phase::kFailed;
     return failed ? market_data.failure().message : "";
   }
+  // The same of the ledger.
+  std::string ledger_failure() const {
+    return ledger.phase() == LedgerBuilder::Phase::kFailed ? ledger.failure().message : "";
+  }
   // Published commands that are not in an answer that is true for this sequence. Requires: is_recovered().
   std::int64_t lag_behind(Sequence as_of) const {
     const Sequence published = pipeline().feed().position().last;
@@ -64,6 +73,7 @@ struct ServiceContext {
   }
 
   MarketDataBuilder& market_data;
+  LedgerBuilder& ledger;
   const bool client_clock;
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();

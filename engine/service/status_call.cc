@@ -51,6 +51,8 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
   response.set_client_clock(context.client_clock);
   response.set_market_data_sequence(as_message(context.market_data_sequence()));
   response.set_market_data_failure(context.market_data_failure());
+  response.set_ledger_sequence(as_message(context.ledger.sequence()));
+  response.set_ledger_failure(context.ledger_failure());
   return response;
 }
 

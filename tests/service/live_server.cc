@@ -30,7 +30,7 @@ void LiveServer::start() {
   pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
                                          *data_.events, server_->ports(), PipelineOptions{});
   EXPECT_TRUE(server_->listen());
-  server_->serve(*pipeline_);
+  server_->serve(*pipeline_, *data_.ledger);
   stub_ = v1::OrderService::NewStub(new_channel(port()));
 }
 

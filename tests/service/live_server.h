@@ -47,6 +47,7 @@ class LiveServer {
   const Pipeline& pipeline() const { return *pipeline_; }
   DataDirectory& data() { return data_; }
   std::string journal_folder() const { return journal_path(folder_.file("data")); }
+  std::string ledger_folder() const { return ledger_path(folder_.file("data")); }
 
   // What the commands of the journal come to when they are applied again from the first one on, elsewhere.
   std::uint64_t replayed_digest() const;

@@ -83,7 +83,7 @@ class ReferenceServiceTest : public testing::Test {
     pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
                                            *data_.events, server_->ports(), PipelineOptions{});
     ASSERT_TRUE(server_->listen());
-    server_->serve(*pipeline_);
+    server_->serve(*pipeline_, *data_.ledger);
     const auto channel = grpc::CreateChannel("127.0.0.1:" + std::to_string(server_->tcp_port()),
                                              grpc::InsecureChannelCredentials());
     orders_ = v1::OrderService::NewStub(channel);

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/runtime/data_directory.h"
 #include "engine/runtime/replay.h"
 #include "tests/service/live_server.h"
 #include "tests/support/daemon.h"
@@ -217,6 +218,41 @@ TEST_F(RetentionDaemonTest, AnOrderPlacedBeforeWhatIsLeftIsStillKnown) {
   ASSERT_TRUE(daemon.serves()) << daemon.log();
   EXPECT_THAT(before, HasSubstr("filled_quantity_lots: 7"));
   EXPECT_EQ(show(daemon), before);
+}
+
+// The fills of the first part are in nothing else any more.
+TEST_F(RetentionDaemonTest, EntriesOfAccountsOutliveTheEventsTheyAreMadeOf) {
+  const auto entries = [](const Daemon& daemon, const std::vector<std::string>& options) {
+    std::vector<std::string> words{"account", "entries", "grocer", "--server", daemon.address()};
+    words.insert(words.end(), options.begin(), options.end());
+    for (;;) {
+      const ProgramRun run = run_program(FARMGATE_PROGRAM, words);
+      if (run.err.find("brought up to date") == std::string::npos) return run.err + run.out;
+    }
+  };
+  const std::vector<std::string> all{"--min-sequence", std::to_string(4 * kPart)};
+  std::string before;
+  {
+    Daemon daemon(data(), options());
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    play_with_snapshots(daemon, 0, 4);
+    before = entries(daemon, all);
+    daemon.end(SIGKILL);
+  }
+
+  {
+    Daemon daemon(data(), options());
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    ASSERT_GT(status_of(daemon).oldest_event_sequence(), 2'000);
+    EXPECT_THAT(before, HasSubstr("-56"));  // seven lots at 1, and 7 for the lane
+    EXPECT_EQ(entries(daemon, all), before);
+    EXPECT_EQ(daemon.end(SIGTERM), 0) << daemon.log();
+  }
+
+  std::filesystem::remove_all(ledger_path(data()));
+  Daemon daemon(data(), options());
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_THAT(entries(daemon, all), HasSubstr(" may be missing\n"));
 }
 
 TEST_F(RetentionDaemonTest, ItsFolderStopsGrowing) {

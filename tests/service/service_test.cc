@@ -52,7 +52,7 @@ class ServiceTest : public testing::Test {
     pipeline_ =
         std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
                                    server_->ports(), PipelineOptions{.client_clock = client_clock_});
-    server_->serve(*pipeline_);
+    server_->serve(*pipeline_, *data_.ledger);
   }
   void stop() {
     server_->stop();

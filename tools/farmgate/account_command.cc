@@ -11,6 +11,7 @@
 #include "tools/farmgate/account_report.h"
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/command_line.h"
+#include "tools/farmgate/entries_command.h"
 #include "tools/farmgate/message_json.h"
 #include "tools/farmgate/result_report.h"
 
@@ -135,6 +136,7 @@ void add_account_commands(CLI::App& app, int& exit_code) {
   CLI::App& account = *app.add_subcommand("account", "Money: what accounts owe and are owed, and bookings");
   account.require_subcommand(1);
   add_show(account, exit_code);
+  add_entries_command(account, exit_code);
   add_payment(account, "deposit", "Records money that the account paid in for what it buys",
               v1::PAYMENT_KIND_DEPOSIT, exit_code);
   add_payment(account, "withdraw", "Records money paid back to the account, which its line must cover",

@@ -3,10 +3,10 @@
 #include <farmgate/v1/order_service.pb.h>
 
 #include <absl/strings/str_format.h>
-#include <absl/time/time.h>
 
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
+#include "tools/farmgate/time_text.h"
 #include "tools/farmgate/word_text.h"
 
 namespace farmgate {
@@ -14,10 +14,6 @@ namespace {
 
 std::string line(const char* label, const std::string& value) {
   return absl::StrFormat("  %-16s %s\n", label, value);
-}
-
-std::string time_text(std::int64_t nanoseconds) {
-  return absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(nanoseconds), absl::UTCTimeZone());
 }
 
 std::string terms_text(const v1::Order& order) {

@@ -37,7 +37,8 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("published", grouped(status.published_sequence())) +
       line("oldest command", grouped(status.oldest_command_sequence())) +
       line("oldest event", grouped(status.oldest_event_sequence())) +
-      line("market data", grouped(status.market_data_sequence())) + line("digest", status.digest()) +
+      line("market data", grouped(status.market_data_sequence())) +
+      line("ledger", grouped(status.ledger_sequence())) + line("digest", status.digest()) +
       line("resting orders", grouped(status.resting_order_count())) +
       line("pending commands", grouped(status.pending_command_count())) +
       line("undurable batches", grouped(status.undurable_batch_count())) +
@@ -57,6 +58,7 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"oldest_command_sequence", status.oldest_command_sequence()},
                                        {"oldest_event_sequence", status.oldest_event_sequence()},
                                        {"market_data_sequence", status.market_data_sequence()},
+                                       {"ledger_sequence", status.ledger_sequence()},
                                        {"digest", status.digest()},
                                        {"resting_order_count", status.resting_order_count()},
                                        {"pending_command_count", status.pending_command_count()},

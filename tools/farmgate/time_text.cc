@@ -25,4 +25,8 @@ Status read_time(const std::string& option, const std::string& text, std::option
                           ": is no time; write RFC 3339 (2019-01-31T12:00:00Z) or nanoseconds since 1970"};
 }
 
+std::string time_text(std::int64_t nanoseconds) {
+  return absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(nanoseconds), absl::UTCTimeZone());
+}
+
 }  // namespace farmgate

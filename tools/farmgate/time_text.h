@@ -1,6 +1,7 @@
 // Times as people write them on a command line.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,5 +16,8 @@ std::optional<Timestamp> parse_time(const std::string& text);
 
 // The same for the value of an option; fails with kUsage, naming the option, for what is no time.
 Status read_time(const std::string& option, const std::string& text, std::optional<Timestamp>& time);
+
+// RFC 3339, in UTC.
+std::string time_text(std::int64_t nanoseconds);
 
 }  // namespace farmgate

@@ -1,0 +1,195 @@
+#include "engine/market_data/ledger_builder.h"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/runtime/thread_name.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::chrono::seconds kSleepMax{1};
+constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // written at the latest when there is so much
+
+Error of_other_events(const LedgerStore& store) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the ledger in " + store.folder() + " is of other events than those published up to " +
+                     "sequence " + std::to_string(store.progress().last) +
+                     ". Stop the engine and delete it: it is made again, as far back as the events go"};
+}
+
+}  // namespace
+
+LedgerBuilder::LedgerBuilder() : port_({.submissions = 1, .requests = 1}, [this] { parker_.wake(); }) {
+  port_.follow(true);
+}
+
+void LedgerBuilder::start(const Source& source, std::function<void()> advanced) {
+  source_ = source;
+  advanced_ = std::move(advanced);
+  entries_ = std::make_unique<AccountEntries>(*source_.store);
+  thread_ = std::thread([this] { follow(); });
+}
+
+void LedgerBuilder::stop() {
+  if (!thread_.joinable()) return;
+  stopping_.store(true, std::memory_order_release);  // pairs with follow()
+  parker_.wake();
+  thread_.join();
+}
+
+bool LedgerBuilder::reach(Sequence sequence) {
+  if (this->sequence() >= sequence) return true;
+  const std::lock_guard lock(mutex_);
+  if (this->sequence() >= sequence) return true;
+  awaited_ = std::min(awaited_, sequence);
+  return false;
+}
+
+void LedgerBuilder::follow() {
+  name_this_thread("ledger");
+  const Sequence published = source_.feed->position().last;
+  if (Status begun = begin(); !begun) fail(begun.error());
+  if (phase() == Phase::kFailed) tell_those_who_wait();
+  while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
+    const Parker::Ticket ticket = parker_.prepare();
+    const bool taken = take_next();
+    const bool is_due = !taken || batch_.size_bytes() >= kBatchBytes;
+    if (is_due && taken_.last > sequence() && phase() != Phase::kFailed) write();
+    if (phase() == Phase::kCatchingUp && sequence() >= published) {
+      phase_.store(Phase::kFollowing, std::memory_order_release);  // pairs with phase()
+    }
+    tell_those_who_wait();
+    if (!taken) parker_.wait(ticket, kSleepMax);
+  }
+}
+
+Status LedgerBuilder::begin() {
+  const bool is_new = source_.store->progress().complete_from == 0;
+  if (!is_new) return go_on();
+  if (source_.feed->oldest() <= 1) return begin_with_genesis();
+  const auto restored = restore_next();
+  if (!restored) return restored.error();
+  if (*restored) return {};
+  return Error{.code = ErrorCode::kBadInput,
+               .message =
+                   "the ledger cannot be made: the first events have been dropped, and there is no "
+                   "good snapshot to begin with"};
+}
+
+Status LedgerBuilder::begin_with_genesis() {
+  if (Status changed = entries_->change(*source_.genesis); !changed) return changed;
+  entries_->finish(batch_);
+  taken_ = {.complete_from = 1};
+  Status written = source_.store->write(batch_, taken_);
+  batch_.clear();
+  return written;
+}
+
+// From where the store has come to, if that is of these events. Events behind it that have been dropped
+// leave a gap: then a snapshot says what they came to.
+Status LedgerBuilder::go_on() {
+  taken_ = source_.store->progress();
+  show();
+  if (taken_.last > source_.feed->position().last) return of_other_events(*source_.store);
+  if (taken_.last == 0) return {};
+  const bool has_gap = taken_.last + 1 < source_.feed->oldest();
+  if (has_gap || is_of_feed(taken_.last, taken_.digest)) return {};  // take_next() sees to a gap
+  return of_other_events(*source_.store);
+}
+
+// Goes on from the oldest snapshot that is ahead of the store; false: there is none. One that cannot be used
+// is passed over: recovery and the next snapshot tell of it.
+Result<bool> LedgerBuilder::restore_next() {
+  if (source_.snapshots == nullptr) return false;
+  std::vector<Sequence> sequences = source_.snapshots->sequences();
+  std::ranges::sort(sequences);
+  for (const Sequence sequence : sequences) {
+    if (sequence <= taken_.last) continue;
+    auto file = SnapshotReader::open(source_.snapshots->path_of(sequence));
+    if (!file || !is_of_feed(file->header().sequence, file->header().digest)) continue;
+    if (Status restored = restore_balances(*file, *source_.store); !restored) {
+      if (restored.error().code == ErrorCode::kSystem) return std::move(restored).error();
+      continue;
+    }
+    entries_ = std::make_unique<AccountEntries>(*source_.store);
+    batch_.clear();
+    taken_ = source_.store->progress();
+    show();
+    return true;
+  }
+  return false;
+}
+
+// Whether that is the digest of the events up to a command, and those behind it are there.
+bool LedgerBuilder::is_of_feed(Sequence last, std::uint64_t digest) const {
+  const EventFeed::Position published = source_.feed->position();
+  if (last == published.last) return digest == published.digest;
+  const auto next = source_.feed->read(last + 1);
+  return next && *next && (*next)->first == last + 1 && (*next)->digest_before == digest;
+}
+
+// Takes the next chunk in; false: there is none yet, or it cannot be had.
+bool LedgerBuilder::take_next() {
+  const auto chunk = source_.feed->read(taken_.last + 1);
+  if (!chunk) {
+    const bool was_dropped = chunk.error().code == ErrorCode::kUsage;
+    const auto restored = was_dropped ? restore_next() : Result<bool>(false);
+    if (restored && *restored) return true;
+    fail(restored ? chunk.error() : restored.error());
+    return false;
+  }
+  if (!*chunk) return false;
+  const Status taken = take(**chunk);
+  if (!taken) fail(taken.error());
+  return taken.ok();
+}
+
+Status LedgerBuilder::take(const EventChunk& chunk) {
+  EventRecords records(chunk.events);
+  for (EventRecord record; records.next(record);) {
+    if (record.sequence <= taken_.last) continue;
+    if (Status applied = entries_->apply(record, batch_); !applied) return applied;
+  }
+  if (records.broken()) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "the events of sequences " + std::to_string(chunk.first) + " to " +
+                            std::to_string(chunk.last) + " cannot be read back"};
+  }
+  taken_.last = chunk.last;
+  taken_.digest = chunk.digest_after;
+  return {};
+}
+
+void LedgerBuilder::write() {
+  entries_->finish(batch_);
+  const Status written = source_.store->write(batch_, taken_);
+  if (!written) return fail(written.error());
+  batch_.clear();
+  show();
+}
+
+// Says how far the store has come.
+void LedgerBuilder::show() {
+  sequence_.store(taken_.last, std::memory_order_release);  // pairs with sequence()
+}
+
+void LedgerBuilder::tell_those_who_wait() {
+  {
+    const std::lock_guard lock(mutex_);
+    const bool is_awaited = awaited_ <= sequence() || phase() == Phase::kFailed;
+    if (!is_awaited) return;
+    awaited_ = kNobody;
+  }
+  advanced_();
+}
+
+void LedgerBuilder::fail(const Error& error) {
+  failure_ = error;
+  phase_.store(Phase::kFailed, std::memory_order_release);  // pairs with phase()
+}
+
+}  // namespace farmgate

@@ -1,0 +1,288 @@
+// The ledger as the events make it, held against the one that adds everything up in memory; and that it goes
+// on from where it was, from a snapshot, or not at all.
+#include "engine/market_data/ledger_builder.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <semaphore>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/journal/snapshot_folder.h"
+#include "engine/model/reference_rows.h"
+#include "engine/runtime/snapshot.h"
+#include "tests/market_data/snapshot_source.h"
+#include "tests/support/small_market.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Request booking(Operation what, std::string_view account, std::string_view id, std::int64_t amount) {
+  Request request;
+  request.operation = what;
+  request.account = account;
+  request.request_id = id;
+  request.ordered_by = "ops";
+  request.amount_given = true;
+  request.amount = amount;
+  return request;
+}
+
+// Ana owes 150, repays with 250 per mille and sells to bo, who has paid in; cy opens later, with a loan.
+std::vector<Request> story() {
+  return {booking(Operation::kDeposit, "bo", "d1", 700),        booking(Operation::kLoan, "ana", "l1", 50),
+          new_bid({"bo", "b1"}, Lots{20}, Price{80}),           new_ask({"ana", "a1"}, Lots{8}, Price{50}),
+          booking(Operation::kCreditLine, "bo", "line", 5'000), new_ask({"al", "a2"}, Lots{2}, Price{60}),
+          booking(Operation::kWithdrawal, "bo", "w1", 50),      new_ask({"ana", "a3"}, Lots{5}, Price{50}),
+          booking(Operation::kPayout, "ana", "p1", 100),        new_ask({"ana", "a4"}, Lots{5}, Price{50})};
+}
+
+ReferenceData market_with_loans() {
+  ReferenceData data = small_market();
+  AccountRow row;
+  row.symbol = "ana";
+  row.loan = 150;
+  row.repayment_per_mille = 250;
+  ReferenceEffect effect;
+  EXPECT_FALSE(data.apply({row}, effect).has_value());
+  return data;
+}
+
+class LedgerBuilderTest : public testing::Test {
+ protected:
+  LedgerBuilderTest() : snapshots_(folder_.file("snapshots")) {
+    EXPECT_TRUE(snapshots_.open());
+    log_ = *EventLog::open(folder_.file("events"));
+    open_feed();
+    store_ = *LedgerStore::open(folder_.file("ledger"));
+  }
+  ~LedgerBuilderTest() override { stop(); }
+
+  // Of what the log has, and nothing in memory.
+  void open_feed() {
+    feed_.emplace(*log_, EventFeed::Position{.last = last(), .digest = source_.state.digest.value()});
+  }
+
+  void publish(EventChunk chunk) {
+    ASSERT_TRUE(feed_->publish(std::make_shared<const EventChunk>(std::move(chunk))));
+    if (builder_) builder_->port().announce(true);  // as the pipeline does
+  }
+  void publish(const Request& request) {
+    const PreparedRequest prepared(request);
+    publish(apply({&prepared, 1}, source_));
+  }
+  void publish(std::span<const Request> requests) {
+    for (const Request& request : requests) publish(request);
+  }
+  void save_snapshot() const {
+    ASSERT_TRUE(farmgate::save_snapshot(source_.state, snapshots_.path_of(last()), &source_.folds));
+  }
+  Sequence last() const { return source_.state.engine->last_sequence(); }
+
+  void start() {
+    builder_ = std::make_unique<LedgerBuilder>();
+    builder_->start({.store = store_.get(), .feed = &*feed_, .genesis = &genesis_, .snapshots = &snapshots_},
+                    [this] { advanced_.release(); });
+  }
+  void stop() { builder_.reset(); }
+  // Until it has all that was published, or failed.
+  void wait() {
+    while (!builder_->reach(last()) && builder_->phase() != LedgerBuilder::Phase::kFailed)
+      advanced_.acquire();
+  }
+  // Starts, and stops when it has all that was published.
+  void catch_up() {
+    start();
+    wait();
+    stop();
+  }
+
+  std::vector<AccountEntry> entries(std::string_view account) const {
+    const auto page = store_->page({.account = account, .size_max = 1'000});
+    EXPECT_TRUE(page) << page.error().message;
+    return page->entries;
+  }
+  std::vector<AccountEntry> entries_of_all() const {
+    std::vector<AccountEntry> all;
+    for (const char* account : {"al", "ana", "bo", "cy"}) {
+      const auto own = entries(account);
+      all.insert(all.end(), own.begin(), own.end());
+    }
+    return all;
+  }
+  AccountFigures figures(std::string_view account) const {
+    const Symbols& symbols = source_.state.engine->reference().symbols();
+    return source_.folds.ledger.figures(symbols.accounts.find(account));
+  }
+  // Every entry leads to the next, and the last ones to what the ledger in memory has.
+  void expect_adds_up() const {
+    for (const char* account : {"al", "ana", "bo", "cy"}) {
+      Int128 position = 0;
+      Int128 loan = 0;
+      for (const AccountEntry& entry : entries(account)) {
+        position += entry.amount;
+        loan = entry.loan;
+        EXPECT_EQ(to_string(entry.position), to_string(position)) << account << entry.place.sequence;
+      }
+      EXPECT_EQ(to_string(position), to_string(figures(account).position())) << account;
+      if (!entries(account).empty()) {
+        EXPECT_EQ(to_string(loan), to_string(figures(account).loan)) << account;
+      }
+      EXPECT_EQ(store_->balance(account)->figures.sold, figures(account).sold) << account;
+    }
+  }
+
+  TemporaryFolder folder_;
+  SnapshotSource source_ = snapshot_source(market_with_loans(), {});
+  const ReferenceChange genesis_ = reference_rows(market_with_loans());
+  const SnapshotFolder snapshots_;
+  std::unique_ptr<EventLog> log_;
+  std::optional<EventFeed> feed_;
+  std::unique_ptr<LedgerStore> store_;
+  std::counting_semaphore<> advanced_{0};
+  std::unique_ptr<LedgerBuilder> builder_;
+};
+
+// The rest of a loan of 200 is repaid by a quarter of what her lots bring, 73 a lot at the gate.
+TEST_F(LedgerBuilderTest, MakesAnEntryOfEverythingThatMovesMoney) {
+  publish(story());
+  catch_up();
+
+  std::vector<std::string> lines;
+  for (const AccountEntry& entry : entries("ana")) {
+    lines.push_back(std::to_string(entry.place.sequence) + " " + to_string(entry.amount) + " " +
+                    to_string(entry.position) + " " + to_string(entry.loan));
+  }
+  EXPECT_THAT(lines, ElementsAre("2 50 50 200",                     // the loan
+                                 "4 584 634 200", "4 -146 488 54",  // 8 lots, a quarter
+                                 "8 365 853 54", "8 -54 799 0",     // 5 lots, no more than is owed
+                                 "9 -100 699 0",                    // the payout
+                                 "10 365 1064 0"));                 // 5 lots, nothing to repay
+  const AccountEntry sold = entries("ana")[1];
+  EXPECT_EQ(sold.place, (EntryPlace{.sequence = 4, .index = 1, .kind = EntryKind::kSold}));
+  EXPECT_EQ(sold.commodity, "onion");
+  EXPECT_EQ(sold.order_id, "a1");
+  EXPECT_EQ(sold.counterparty, "bo");
+  EXPECT_EQ(sold.counterparty_order_id, "b1");
+  EXPECT_EQ(sold.quantity, Lots{8});
+  EXPECT_EQ(sold.price, Price{73});
+  const AccountEntry bought = entries("bo")[1];
+  EXPECT_EQ(bought.place, (EntryPlace{.sequence = 4, .index = 1, .kind = EntryKind::kBought}));
+  EXPECT_EQ(bought.price, Price{80});
+  EXPECT_EQ(to_string(bought.amount), "-640");
+  EXPECT_EQ(entries("bo")[0].ordered_by, "ops");
+  EXPECT_EQ(entries("bo")[0].request_id, "d1");
+  expect_adds_up();
+  EXPECT_EQ(store_->progress().complete_from, 1u);
+  EXPECT_EQ(store_->progress().last, 10u);
+}
+
+TEST_F(LedgerBuilderTest, GoesOnFromWhereItWasWithoutGapOrDuplicate) {
+  const std::vector<Request> requests = story();
+  for (std::size_t published = 0; published < requests.size(); ++published) {
+    publish(requests[published]);
+    store_.reset();
+    store_ = *LedgerStore::open(folder_.file("ledger"));
+    catch_up();
+  }
+  const std::vector<AccountEntry> in_steps = entries_of_all();
+  expect_adds_up();
+
+  store_.reset();
+  std::filesystem::remove_all(folder_.file("ledger"));
+  store_ = *LedgerStore::open(folder_.file("ledger"));
+  catch_up();
+
+  EXPECT_EQ(entries_of_all(), in_steps);
+}
+
+TEST_F(LedgerBuilderTest, KeepsWhatIsDroppedFromTheEvents) {
+  const std::vector<Request> requests = story();
+  publish(requests);
+  catch_up();
+  const std::vector<AccountEntry> before = entries_of_all();
+
+  ASSERT_TRUE(log_->drop_before(last()));
+  publish(new_ask({"al", "a9"}, Lots{1}, Price{50}));
+  catch_up();
+
+  EXPECT_EQ(entries_of_all().size(), before.size());
+  EXPECT_EQ(store_->progress().complete_from, 1u);
+  expect_adds_up();
+}
+
+// What accounts have come to is right then, and what is behind the snapshot is there.
+TEST_F(LedgerBuilderTest, MadeWhenTheFirstEventsAreGoneItBeginsWithASnapshot) {
+  const std::vector<Request> requests = story();
+  publish(std::span(requests).first(6));
+  save_snapshot();
+  publish(std::span(requests).subspan(6));
+  ASSERT_TRUE(log_->drop_before(6));
+  open_feed();
+  catch_up();
+
+  EXPECT_EQ(store_->progress().complete_from, 7u);
+  EXPECT_EQ(entries("ana").front().place.sequence, 8u);
+  EXPECT_EQ(to_string(entries("ana").back().position), to_string(figures("ana").position()));
+  EXPECT_EQ(to_string(entries("ana").front().loan), "54");
+  EXPECT_EQ(store_->balance("al")->figures, figures("al"));
+}
+
+// As when an engine ran without it: what was there stays, and it says that something is missing.
+TEST_F(LedgerBuilderTest, EventsThatWentBeforeItCameToThemLeaveAGapThatItTells) {
+  const std::vector<Request> requests = story();
+  publish(std::span(requests).first(2));
+  catch_up();
+  publish(std::span(requests).subspan(2, 4));
+  save_snapshot();
+  publish(std::span(requests).subspan(6));
+  ASSERT_TRUE(log_->drop_before(6));
+  open_feed();
+  catch_up();
+
+  EXPECT_EQ(store_->progress().complete_from, 7u);
+  EXPECT_EQ(entries("ana").front().place.sequence, 2u);
+  EXPECT_EQ(to_string(entries("ana").back().position), to_string(figures("ana").position()));
+}
+
+TEST_F(LedgerBuilderTest, OfOtherEventsItSaysSoAndWritesNothing) {
+  publish(story());
+  catch_up();
+  source_ = snapshot_source(market_with_loans(), {});
+  log_ = *EventLog::open(folder_.file("other"));
+  open_feed();
+  publish(booking(Operation::kDeposit, "bo", "d9", 1));
+
+  start();
+  wait();
+
+  EXPECT_EQ(builder_->phase(), LedgerBuilder::Phase::kFailed);
+  EXPECT_THAT(builder_->failure().message, HasSubstr("is of other events than those published"));
+  EXPECT_EQ(store_->progress().last, 10u);
+}
+
+TEST_F(LedgerBuilderTest, EventsThatCannotBeReadStopItAndTellThoseWhoWait) {
+  start();
+  publish(story().front());
+  wait();
+
+  publish(EventChunk{.first = 2, .last = 2, .events = "nonsense"});
+  while (builder_->phase() != LedgerBuilder::Phase::kFailed) {
+    if (!builder_->reach(2)) advanced_.acquire();
+  }
+
+  EXPECT_THAT(builder_->failure().message, HasSubstr("sequences 2 to 2 cannot be read back"));
+  EXPECT_EQ(store_->progress().last, 1u);
+}
+
+}  // namespace
+}  // namespace farmgate
