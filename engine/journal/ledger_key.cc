@@ -32,6 +32,37 @@ std::string balance_key(std::string_view account) {
   return key_of('A', account);
 }
 
+std::string attributes_key(std::string_view account) {
+  return key_of(kAttributesPrefix.front(), account);
+}
+
+std::string county_key(std::string_view zone) {
+  return key_of(kCountyPrefix.front(), zone);
+}
+
+std::string programme_key(std::string_view programme) {
+  return key_of(kProgrammePrefix.front(), programme);
+}
+
+std::string part_prefix(std::string_view programme) {
+  return key_of(kPartPrefix.front(), programme);
+}
+
+std::string part_key(std::string_view programme, const ProgrammePart& part) {
+  return part_prefix(programme).append(1, static_cast<char>(part.dimension)).append(part.name);
+}
+
+std::string ask_key(std::string_view account, std::string_view order_id) {
+  return key_of(kAskPrefix.front(), account).append(order_id);
+}
+
+std::string news_key(const ProgrammeNewsPlace& place) {
+  std::string key(kNewsPrefix);
+  append_big_endian(place.sequence, 8, key);
+  append_big_endian(place.index, 4, key);
+  return key;
+}
+
 std::string entry_key(std::string_view account, const EntryPlace& place) {
   std::string key = key_of('E', account);
   append_big_endian(place.sequence, 8, key);
@@ -48,6 +79,26 @@ std::optional<EntryPlace> place_of_key(std::string_view key) {
   return EntryPlace{.sequence = from_big_endian(place.substr(0, 8)),
                     .index = static_cast<std::uint32_t>(from_big_endian(place.substr(8, 4))),
                     .kind = static_cast<EntryKind>(kind)};
+}
+
+std::optional<ProgrammeNewsPlace> news_place_of_key(std::string_view key) {
+  if (key.size() != 1 + 8 + 4) return {};
+  return ProgrammeNewsPlace{.sequence = from_big_endian(key.substr(1, 8)),
+                            .index = static_cast<std::uint32_t>(from_big_endian(key.substr(9)))};
+}
+
+std::optional<ProgrammePart> part_of_key(std::string_view rest) {
+  if (rest.empty()) return {};
+  const auto dimension = static_cast<unsigned char>(rest.front());
+  if (dimension > static_cast<unsigned char>(ProgrammeDimension::kAttribute)) return {};
+  return ProgrammePart{.dimension = static_cast<ProgrammeDimension>(dimension),
+                       .name = std::string(rest.substr(1)),
+                       .sums = {}};
+}
+
+std::string name_of_key(std::string_view key) {
+  check(key.size() >= 2);
+  return std::string(key.substr(2));
 }
 
 }  // namespace farmgate

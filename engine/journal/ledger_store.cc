@@ -13,6 +13,7 @@
 #include "engine/base/check.h"
 #include "engine/journal/ledger_key.h"
 #include "engine/journal/ledger_record.h"
+#include "engine/journal/programme_ledger_record.h"
 
 namespace farmgate {
 namespace {
@@ -49,8 +50,52 @@ void LedgerBatch::put(std::string_view account, const AccountBalance& balance) {
   put(balance_key(account), bytes_of(balance));
 }
 
-void LedgerBatch::put(const std::string& key, const std::string& value) {
+void LedgerBatch::put(std::string_view programme, const ProgrammeBalance& balance) {
+  put(programme_key(programme), bytes_of(balance));
+}
+
+void LedgerBatch::put(std::string_view programme, const ProgrammePart& part) {
+  put(part_key(programme, part), bytes_of(part.sums));
+}
+
+void LedgerBatch::put_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask) {
+  put(ask_key(account, order_id), bytes_of(ask));
+}
+
+void LedgerBatch::put(const ProgrammeEntry& entry) {
+  put(news_key(entry.place), bytes_of(entry));
+}
+
+void LedgerBatch::put_attributes(std::string_view account, const std::vector<std::string>& attributes) {
+  if (attributes.empty()) return remove(attributes_key(account));
+  journal::v1::Texts record;
+  for (const std::string& attribute : attributes) record.add_items(attribute);
+  put(attributes_key(account), record.SerializeAsString());
+}
+
+void LedgerBatch::put_county(std::string_view zone, std::string_view county) {
+  if (county.empty()) return remove(county_key(zone));
+  put(county_key(zone), county);
+}
+
+void LedgerBatch::remove_ask(std::string_view account, std::string_view order_id) {
+  remove(ask_key(account, order_id));
+}
+
+void LedgerBatch::remove_programmes() {
+  for (const std::string_view prefix :
+       {kProgrammePrefix, kPartPrefix, kAskPrefix, kAttributesPrefix, kCountyPrefix}) {
+    const std::string end(1, static_cast<char>(prefix.front() + 1));
+    check(batch_->DeleteRange(prefix, end).ok());
+  }
+}
+
+void LedgerBatch::put(const std::string& key, std::string_view value) {
   check(batch_->Put(key, value).ok());  // it is in memory
+}
+
+void LedgerBatch::remove(const std::string& key) {
+  check(batch_->Delete(key).ok());
 }
 
 std::size_t LedgerBatch::size_bytes() const {
@@ -150,6 +195,14 @@ Result<Sequence> LedgerStore::secure() {
   const rocksdb::Status synced = db_->FlushWAL(true);
   if (!synced.ok()) return failure("write", synced);
   return written;
+}
+
+ProgrammeReader LedgerStore::programmes() const {
+  return {*db_, folder_};
+}
+
+Result<LedgerProgress> LedgerStore::progress_of(const ProgrammeReader& reader) const {
+  return read_progress(reader.options());
 }
 
 Result<EntryPage> LedgerStore::page(const EntryQuery& query) const {

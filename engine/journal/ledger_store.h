@@ -1,5 +1,5 @@
 // The ledger's store: the entries of every account, and what they have come to, so that a page of one
-// account's is read where it lies.
+// account's is read where it lies; and how much of every programme is locked and paid, where and to whom.
 //
 // RocksDB in a folder of its own. Made from the events by one thread, which writes what it made together with
 // how far it has come; read by any. What is in it stays when the events it was made of are dropped.
@@ -17,6 +17,8 @@
 
 #include "engine/base/result.h"
 #include "engine/journal/account_entry.h"
+#include "engine/journal/programme_entry.h"
+#include "engine/journal/programme_reader.h"
 
 namespace rocksdb {
 class DB;
@@ -36,16 +38,27 @@ class LedgerBatch {
   LedgerBatch(const LedgerBatch&) = delete;
   LedgerBatch& operator=(const LedgerBatch&) = delete;
 
-  // Require: the account's symbol is one, of 1 to 64 bytes.
+  // All require: symbols and ids are such, of 1 to 64 bytes.
   void put(std::string_view account, const AccountEntry& entry);
   void put(std::string_view account, const AccountBalance& balance);
+  void put(std::string_view programme, const ProgrammeBalance& balance);
+  void put(std::string_view programme, const ProgrammePart& part);
+  void put_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask);
+  void put(const ProgrammeEntry& entry);
+  // Empty: it has none.
+  void put_attributes(std::string_view account, const std::vector<std::string>& attributes);
+  void put_county(std::string_view zone, std::string_view county);
+  void remove_ask(std::string_view account, std::string_view order_id);
+  // All there was before of programmes, but for what there was to tell.
+  void remove_programmes();
 
   std::size_t size_bytes() const;
   void clear();
 
  private:
   friend class LedgerStore;
-  void put(const std::string& key, const std::string& value);
+  void put(const std::string& key, std::string_view value);
+  void remove(const std::string& key);
 
   std::unique_ptr<rocksdb::WriteBatch> batch_;
 };
@@ -98,6 +111,9 @@ class LedgerStore {
   LedgerProgress progress() const;
   // Sees to it that what was written is on the disk, and returns up to which command. Fails with kSystem.
   Result<Sequence> secure();
+  // What is there of programmes as of now; and how far the ledger had come then. Fails likewise.
+  ProgrammeReader programmes() const;
+  Result<LedgerProgress> progress_of(const ProgrammeReader& reader) const;
   // One account's entries as of one moment, of whatever is written meanwhile. Fails likewise.
   Result<EntryPage> page(const EntryQuery& query) const;
 

@@ -3,20 +3,16 @@
 #include <absl/strings/string_view.h>
 
 #include <cstddef>
-#include <optional>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "engine/base/check.h"
 #include "engine/model/reference_change_record.h"
-#include "engine/model/reference_data.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::size_t kKnownMax = 100'000;  // accounts; some 30 MB
-constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 
 // Accounts by the numbers they have in a movement.
 constexpr AccountId kBuyer{0};
@@ -180,70 +176,6 @@ Status AccountEntries::take(const EventRecord& event, const BookedRecord& booked
   entry.ordered_by = booked.ordered_by;
   batch.put(booked.account, entry);
   return {};
-}
-
-namespace {
-
-// Gathers what a snapshot says of accounts, which it names by the numbers that its rows give.
-class RestoringBalances {
- public:
-  Status read(SnapshotReader& file) {
-    SnapshotPart part;
-    for (;;) {
-      const auto next = file.next(part);
-      if (!next) return next.error();
-      if (!*next) return has_ledger_ ? Status() : broken("it has no ledger");
-      ReferenceEffect effect;
-      if (reference_.apply(part.reference, effect)) return broken("its reference data");
-      has_ledger_ |= !part.positions.empty();
-      for (const auto& [account, figures] : part.figures) {
-        if (account.value() >= reference_.symbols().accounts.size()) return broken("money of no account");
-        if (account.value() >= figures_.size()) figures_.resize(account.value() + std::size_t{1});
-        figures_[account.value()] = figures;
-      }
-    }
-  }
-
-  // All of them have had their rows.
-  AccountBalance balance(AccountId id) const {
-    const Account& row = reference_.account(id);
-    AccountBalance balance{.figures = {.loan = row.loan}, .is_described = true};
-    const bool has_moved = id.value() < figures_.size() && figures_[id.value()];
-    if (has_moved) balance.figures = *figures_[id.value()];
-    balance.figures.repayment_per_mille = row.repayment_per_mille;
-    return balance;
-  }
-  const SymbolTable<AccountId>& names() const { return reference_.symbols().accounts; }
-
- private:
-  static Status broken(const char* what) {
-    return Error{.code = ErrorCode::kBadInput, .message = std::string("a snapshot does not add up: ") + what};
-  }
-
-  ReferenceData reference_;
-  std::vector<std::optional<AccountFigures>> figures_;  // by account
-  bool has_ledger_ = false;
-};
-
-}  // namespace
-
-// How far the store has come is written last: a start before that begins anew.
-Status restore_balances(SnapshotReader& file, LedgerStore& store) {
-  RestoringBalances restoring;
-  if (Status read = restoring.read(file); !read) return read;
-  LedgerBatch batch;
-  for (std::size_t i = 0; i < restoring.names().size(); ++i) {
-    const AccountBalance balance = restoring.balance(AccountId{i});
-    const AccountBalance untouched{.figures = {}, .is_described = true};
-    if (balance == untouched) continue;
-    batch.put(restoring.names().symbol(AccountId{i}), balance);
-    if (batch.size_bytes() < kBatchBytes) continue;
-    if (Status written = store.write(batch, store.progress()); !written) return written;
-    batch.clear();
-  }
-  const SnapshotHeader& header = file.header();
-  return store.write(
-      batch, {.last = header.sequence, .digest = header.digest, .complete_from = header.sequence + 1});
 }
 
 }  // namespace farmgate

@@ -13,7 +13,6 @@
 #include "engine/accounts/ledger.h"
 #include "engine/base/result.h"
 #include "engine/journal/ledger_store.h"
-#include "engine/journal/snapshot_file.h"
 #include "engine/model/event_record.h"
 #include "engine/model/reference_change.h"
 
@@ -50,9 +49,5 @@ class AccountEntries {
   absl::flat_hash_map<std::string, std::unique_ptr<Known>> known_;  // stay where they are
   Ledger scratch_;                                                  // of the two accounts of a movement
 };
-
-// Puts what a snapshot says of accounts into the store, which has then come as far; whatever it had before
-// counts no more, but for entries. Fails as the two do.
-Status restore_balances(SnapshotReader& file, LedgerStore& store);
 
 }  // namespace farmgate

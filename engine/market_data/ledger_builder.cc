@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/market_data/ledger_restore.h"
 #include "engine/runtime/thread_name.h"
 
 namespace farmgate {
@@ -81,6 +82,9 @@ Status LedgerBuilder::begin() {
 }
 
 Status LedgerBuilder::begin_with_genesis() {
+  programmes_ = ProgrammeEntries::anew(*source_.store, batch_);
+  programmes_->begin(*source_.genesis, batch_);
+  programmes_->finish(batch_);
   if (Status changed = entries_->change(*source_.genesis); !changed) return changed;
   entries_->finish(batch_);
   taken_ = {.complete_from = 1};
@@ -92,13 +96,23 @@ Status LedgerBuilder::begin_with_genesis() {
 // From where the store has come to, if that is of these events. Events behind it that have been dropped
 // leave a gap: then a snapshot says what they came to.
 Status LedgerBuilder::go_on() {
-  taken_ = source_.store->progress();
-  show();
+  if (Status opened = open_entries(); !opened) return opened;
   if (taken_.last > source_.feed->position().last) return of_other_events(*source_.store);
   if (taken_.last == 0) return {};
   const bool has_gap = taken_.last + 1 < source_.feed->oldest();
   if (has_gap || is_of_feed(taken_.last, taken_.digest)) return {};  // take_next() sees to a gap
   return of_other_events(*source_.store);
+}
+
+// As the store has them.
+Status LedgerBuilder::open_entries() {
+  entries_ = std::make_unique<AccountEntries>(*source_.store);
+  auto programmes = ProgrammeEntries::open(*source_.store);
+  if (!programmes) return std::move(programmes).error();
+  programmes_ = std::move(*programmes);
+  taken_ = source_.store->progress();
+  show();
+  return {};
 }
 
 // Goes on from the oldest snapshot that is ahead of the store; false: there is none. One that cannot be used
@@ -111,14 +125,12 @@ Result<bool> LedgerBuilder::restore_next() {
     if (sequence <= taken_.last) continue;
     auto file = SnapshotReader::open(source_.snapshots->path_of(sequence));
     if (!file || !is_of_feed(file->header().sequence, file->header().digest)) continue;
-    if (Status restored = restore_balances(*file, *source_.store); !restored) {
+    if (Status restored = restore_ledger(*file, *source_.store); !restored) {
       if (restored.error().code == ErrorCode::kSystem) return std::move(restored).error();
       continue;
     }
-    entries_ = std::make_unique<AccountEntries>(*source_.store);
     batch_.clear();
-    taken_ = source_.store->progress();
-    show();
+    if (Status opened = open_entries(); !opened) return std::move(opened).error();
     return true;
   }
   return false;
@@ -153,6 +165,7 @@ Status LedgerBuilder::take(const EventChunk& chunk) {
   for (EventRecord record; records.next(record);) {
     if (record.sequence <= taken_.last) continue;
     if (Status applied = entries_->apply(record, batch_); !applied) return applied;
+    if (Status applied = programmes_->apply(record, batch_); !applied) return applied;
   }
   if (records.broken()) {
     return Error{.code = ErrorCode::kBadInput,
@@ -166,6 +179,7 @@ Status LedgerBuilder::take(const EventChunk& chunk) {
 
 void LedgerBuilder::write() {
   entries_->finish(batch_);
+  programmes_->finish(batch_);
   const Status written = source_.store->write(batch_, taken_);
   if (!written) return fail(written.error());
   batch_.clear();

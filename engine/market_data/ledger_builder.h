@@ -18,6 +18,7 @@
 #include "engine/journal/snapshot_folder.h"
 #include "engine/market_data/account_entries.h"
 #include "engine/market_data/builder.h"
+#include "engine/market_data/programme_entries.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/parker.h"
 #include "engine/runtime/port.h"
@@ -63,10 +64,12 @@ class LedgerBuilder {
   // Whether it has come so far; if not, `advanced` is called once it has.
   bool reach(Sequence sequence);
 
-  // Returns read(store). Requires: it was started.
+  // What it keeps. Requires: it was started.
+  const LedgerStore& store() const { return *source_.store; }
+  // Returns read(store), likewise.
   template <class Read>
   auto read(Read read) const {
-    return read(static_cast<const LedgerStore&>(*source_.store));
+    return read(store());
   }
 
  private:
@@ -76,6 +79,7 @@ class LedgerBuilder {
   Status begin();
   Status begin_with_genesis();
   Status go_on();
+  Status open_entries();
   Result<bool> restore_next();
   bool is_of_feed(Sequence last, std::uint64_t digest) const;
   bool take_next();
@@ -90,6 +94,7 @@ class LedgerBuilder {
   Source source_;
   std::function<void()> advanced_;
   std::unique_ptr<AccountEntries> entries_;
+  std::unique_ptr<ProgrammeEntries> programmes_;
   LedgerBatch batch_;
   LedgerProgress taken_;  // with what is in the batch; written when that is
   std::atomic<Sequence> sequence_{0};

@@ -57,9 +57,22 @@ ReferenceData market_with_loans() {
   return data;
 }
 
+// Of 1,000, five a lot.
+ReferenceData market_with_programme() {
+  ReferenceData data = small_market();
+  ReferenceEffect effect;
+  EXPECT_FALSE(
+      data.apply({ProgrammeRow{.symbol = "fair", .funder = "state", .budget = 1'000, .amount = 5}}, effect)
+          .has_value());
+  return data;
+}
+
 class LedgerBuilderTest : public testing::Test {
  protected:
-  LedgerBuilderTest() : snapshots_(folder_.file("snapshots")) {
+  explicit LedgerBuilderTest(ReferenceData (*market)() = market_with_loans)
+      : source_(snapshot_source(market(), {})),
+        genesis_(reference_rows(market())),
+        snapshots_(folder_.file("snapshots")) {
     EXPECT_TRUE(snapshots_.open());
     log_ = *EventLog::open(folder_.file("events"));
     open_feed();
@@ -142,8 +155,8 @@ class LedgerBuilderTest : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  SnapshotSource source_ = snapshot_source(market_with_loans(), {});
-  const ReferenceChange genesis_ = reference_rows(market_with_loans());
+  SnapshotSource source_;
+  const ReferenceChange genesis_;
   const SnapshotFolder snapshots_;
   std::unique_ptr<EventLog> log_;
   std::optional<EventFeed> feed_;
@@ -282,6 +295,50 @@ TEST_F(LedgerBuilderTest, EventsThatCannotBeReadStopItAndTellThoseWhoWait) {
 
   EXPECT_THAT(builder_->failure().message, HasSubstr("sequences 2 to 2 cannot be read back"));
   EXPECT_EQ(store_->progress().last, 1u);
+}
+
+class ProgrammeLedgerTest : public LedgerBuilderTest {
+ protected:
+  ProgrammeLedgerTest() : LedgerBuilderTest(market_with_programme) {}
+
+  ProgrammeBalance balance() const { return **store_->programmes().balance("fair"); }
+  std::vector<ProgrammeEntry> news() const { return *store_->programmes().news({}, 100); }
+};
+
+// What is locked and paid is right, and goes on as it would have; what was told before is not told again.
+TEST_F(ProgrammeLedgerTest, FromASnapshotItGoesOnAsFromTheFirstEvent) {
+  publish(new_ask({"al", "a1"}, Lots{100}, Price{50}));
+  publish(new_ask({"cy", "c1"}, Lots{60}, Price{50}));
+  publish(new_bid({"bo", "b1"}, Lots{30}, Price{60}));
+  save_snapshot();
+  publish(replace_of({"al", "a1"}, Lots{90}, Price{50}));
+  constexpr Timestamp kLater{5 * kEpochNs};  // what the replace gave back counts by then
+  publish(at(kLater, new_bid({"bo", "b2"}, Lots{5}, Price{60})));
+  publish(at(kLater, new_ask({"cy", "c2"}, Lots{50}, Price{50})));
+  publish(at(kLater, cancel_of({"cy", "c1"})));
+  catch_up();
+  const ProgrammeBalance from_first = balance();
+  const std::vector<ProgrammeEntry> all_news = news();
+
+  ASSERT_TRUE(log_->drop_before(3));
+  open_feed();
+  store_.reset();
+  std::filesystem::remove_all(folder_.file("ledger"));
+  store_ = *LedgerStore::open(folder_.file("ledger"));
+  catch_up();
+
+  EXPECT_EQ(store_->progress().complete_from, 4u);
+  ProgrammeBalance same_but_lots = balance();
+  EXPECT_EQ(same_but_lots.sums.paid_lots, 5);  // since the snapshot
+  same_but_lots.sums.paid_lots = from_first.sums.paid_lots;
+  EXPECT_EQ(same_but_lots, from_first);
+  EXPECT_EQ(from_first.sums.paid, 175);
+  ASSERT_EQ(all_news.size(), 2u);  // 80% with the second ask, 100% with the last
+  EXPECT_THAT(news(), ElementsAre(all_news.back()));
+  const std::vector<ProgrammePart> parts = *store_->programmes().parts("fair");
+  ASSERT_FALSE(parts.empty());
+  EXPECT_EQ(parts.front().sums.locked, from_first.sums.locked);
+  EXPECT_EQ(parts.front().sums.paid, 25);  // since the snapshot
 }
 
 }  // namespace

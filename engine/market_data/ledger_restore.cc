@@ -1,0 +1,143 @@
+#include "engine/market_data/ledger_restore.h"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/market_data/programme_entries.h"
+#include "engine/model/reference_data.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
+
+// Reads a snapshot, which names everything by the numbers that its rows give, into the store.
+class RestoringLedger {
+ public:
+  explicit RestoringLedger(LedgerStore& store)
+      : store_(store), programmes_(ProgrammeEntries::anew(store, batch_)) {}
+
+  // How far the store has come is written last: a start before that begins anew.
+  Status restore(SnapshotReader& file) {
+    SnapshotPart part;
+    for (;;) {
+      const auto next = file.next(part);
+      if (!next) return next.error();
+      if (!*next) break;
+      if (Status taken = take(part); !taken) return taken;
+    }
+    if (!has_ledger_) return broken("it has no ledger");
+    if (Status put = put_balances(); !put) return put;
+    const SnapshotHeader& header = file.header();
+    programmes_->finish_restore(header.last_time);
+    programmes_->finish(batch_);
+    return store_.write(
+        batch_, {.last = header.sequence, .digest = header.digest, .complete_from = header.sequence + 1});
+  }
+
+ private:
+  static Status broken(const char* what) {
+    return Error{.code = ErrorCode::kBadInput, .message = std::string("a snapshot does not add up: ") + what};
+  }
+
+  Status take(const SnapshotPart& part) {
+    ReferenceEffect effect;
+    if (reference_.apply(part.reference, effect)) return broken("its reference data");
+    programmes_->begin(part.reference, batch_);
+    has_ledger_ |= !part.positions.empty();
+    for (const auto& [account, figures] : part.figures) {
+      if (account.value() >= names().accounts.size()) return broken("money of no account");
+      if (account.value() >= figures_.size()) figures_.resize(account.value() + std::size_t{1});
+      figures_[account.value()] = figures;
+    }
+    for (const SnapshotOrder& order : part.orders) {
+      const bool is_open_ask = order.closed_by == 0 && order.placed.terms.side == Side::kAsk;
+      if (is_open_ask && !take(order)) return broken("an ask of what is not there");
+    }
+    for (const SnapshotSubsidy& subsidy : part.subsidies) {
+      if (!take(subsidy)) return broken("a subsidy of no programme");
+    }
+    return write_much();
+  }
+
+  bool take(const SnapshotOrder& order) {
+    const SnapshotRequest& placed = order.placed;
+    const bool is_known = placed.account.valid() && placed.account.value() < names().accounts.size() &&
+                          placed.zone.valid() && placed.zone.value() < names().zones.size() &&
+                          placed.commodity.valid() && placed.commodity.value() < names().commodities.size();
+    if (!is_known) return false;
+    OpenAsk ask{.county = reference_.zone(placed.zone).county};
+    if (order.coupon.exists()) {
+      if (order.coupon.programme.value() >= reference_.programme_count()) return false;
+      ask.programme = names().programmes.symbol(order.coupon.programme);
+      ask.locked = order.coupon.locked;
+      ask.open = order.open;
+      ask.quantity = order.open + order.filled;
+      ask.price = order.price;
+      ask.commodity = names().commodities.symbol(placed.commodity);
+      ask.attributes = reference_.account(placed.account).attributes;
+    }
+    const bool counts = order.coupon.exists() || !ask.county.empty();
+    if (counts) programmes_->restore_ask(names().accounts.symbol(placed.account), placed.id, ask, batch_);
+    return true;
+  }
+
+  bool take(const SnapshotSubsidy& subsidy) {
+    if (subsidy.programme.value() >= reference_.programme_count()) return false;
+    const std::string programme(names().programmes.symbol(subsidy.programme));
+    if (subsidy.epoch) {
+      programmes_->restore_release(programme, {.epoch = *subsidy.epoch, .money = subsidy.money});
+    } else {
+      programmes_->restore_paid(programme, subsidy.money);
+    }
+    return true;
+  }
+
+  // All accounts have had their rows.
+  AccountBalance balance(AccountId id) const {
+    const Account& row = reference_.account(id);
+    AccountBalance balance{.figures = {.loan = row.loan}, .is_described = true};
+    const bool has_moved = id.value() < figures_.size() && figures_[id.value()];
+    if (has_moved) balance.figures = *figures_[id.value()];
+    balance.figures.repayment_per_mille = row.repayment_per_mille;
+    return balance;
+  }
+
+  Status put_balances() {
+    const AccountBalance untouched{.figures = {}, .is_described = true};
+    for (std::size_t i = 0; i < names().accounts.size(); ++i) {
+      const AccountBalance balance = this->balance(AccountId{i});
+      if (balance != untouched) batch_.put(names().accounts.symbol(AccountId{i}), balance);
+      if (Status written = write_much(); !written) return written;
+    }
+    return {};
+  }
+
+  // With no more progress than there was.
+  Status write_much() {
+    if (batch_.size_bytes() < kBatchBytes) return {};
+    Status written = store_.write(batch_, store_.progress());
+    batch_.clear();
+    return written;
+  }
+
+  const Symbols& names() const { return reference_.symbols(); }
+
+  LedgerStore& store_;
+  LedgerBatch batch_;
+  std::unique_ptr<ProgrammeEntries> programmes_;
+  ReferenceData reference_;
+  std::vector<std::optional<AccountFigures>> figures_;  // by account
+  bool has_ledger_ = false;
+};
+
+}  // namespace
+
+Status restore_ledger(SnapshotReader& file, LedgerStore& store) {
+  return RestoringLedger(store).restore(file);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,445 @@
+#include "engine/market_data/programme_entries.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "engine/base/int128.h"
+#include "engine/journal/ledger_key.h"
+#include "engine/model/reference_change_record.h"
+
+namespace farmgate {
+namespace {
+
+Error misfit(const EventRecord& event, const std::string& what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) + " do not fit: " + what};
+}
+
+std::string key_of(const OrderRecord& order) {
+  return ask_key(order.account, order.id);
+}
+
+std::int64_t money_of(Price per_lot, Lots quantity) {
+  return per_lot.value() * quantity.value();
+}
+
+bool rests(TimeInForce time_in_force) {
+  return time_in_force == TimeInForce::kGoodTillCancel || time_in_force == TimeInForce::kGoodTillDate;
+}
+
+bool has_reached(const ProgrammeBalance& balance, std::int32_t level_per_cent) {
+  return balance.granted > 0 && Int128{balance.sums.used()} * 100 >= Int128{balance.granted} * level_per_cent;
+}
+
+Timestamp count_time(const ProgrammeRelease& release) {
+  return epoch_begin(release.epoch + 2);
+}
+
+}  // namespace
+
+std::unique_ptr<ProgrammeEntries> ProgrammeEntries::anew(const LedgerStore& store, LedgerBatch& batch) {
+  batch.remove_programmes();
+  return std::unique_ptr<ProgrammeEntries>(new ProgrammeEntries(store));
+}
+
+Result<std::unique_ptr<ProgrammeEntries>> ProgrammeEntries::open(const LedgerStore& store) {
+  std::unique_ptr<ProgrammeEntries> entries(new ProgrammeEntries(store));
+  if (Status loaded = entries->load(); !loaded) return std::move(loaded).error();
+  return entries;
+}
+
+Status ProgrammeEntries::load() {
+  const ProgrammeReader reader = store_.programmes();
+  auto balances = reader.balances();
+  if (!balances) return std::move(balances).error();
+  for (auto& [symbol, balance] : *balances) {
+    auto parts = reader.parts(symbol);
+    if (!parts) return std::move(parts).error();
+    Known& known = programmes_[symbol];
+    known.symbol = symbol;
+    known.balance = std::move(balance);
+    for (ProgrammePart& part : *parts) {
+      known.parts[{part.dimension, std::move(part.name)}] = {.sums = part.sums};
+    }
+  }
+  auto counties = reader.counties();
+  if (!counties) return std::move(counties).error();
+  for (auto& [zone, county] : *counties) counties_.emplace(zone, std::move(county));
+  auto asks = reader.asks_under_coupons();
+  if (!asks) return std::move(asks).error();
+  for (auto& [key, ask] : *asks) asks_.emplace(std::move(key), std::move(ask));
+  find_next_times();
+  return {};
+}
+
+Status ProgrammeEntries::apply(const EventRecord& event, LedgerBatch& batch) {
+  if (event.sequence != sequence_) {
+    end_command(batch);
+    sequence_ = event.sequence;
+    time_ = event.time;
+    count_releases(event.time);
+    end_those_due(event.time);
+  }
+  if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) {
+    return accepted->side == Side::kAsk ? take(event, *accepted, batch) : Status();
+  }
+  if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) return take(event, *filled, batch);
+  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload))
+    return take(event, *replaced, batch);
+  if (const auto* cancelled = std::get_if<CancelledRecord>(&event.payload)) {
+    close(event, cancelled->order, batch);
+  } else if (const auto* expired = std::get_if<ExpiredRecord>(&event.payload)) {
+    close(event, expired->order, batch);
+  } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
+    if (changed->what != Operation::kReference) return {};
+    const auto rows = read_reference_change(changed->rows);
+    if (!rows) return misfit(event, "its rows cannot be read");
+    change(*rows, batch);
+  }
+  return {};
+}
+
+void ProgrammeEntries::begin(const ReferenceChange& genesis, LedgerBatch& batch) {
+  change(genesis, batch);
+  news_.clear();
+}
+
+void ProgrammeEntries::restore_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask,
+                                   LedgerBatch& batch) {
+  batch.put_ask(account, order_id, ask);
+  if (ask.programme.empty()) return;
+  move(
+      programmes_.at(ask.programme), ask,
+      {.locked = money_of(ask.locked, ask.open), .locked_lots = ask.open.value(), .paid = 0, .paid_lots = 0});
+}
+
+void ProgrammeEntries::restore_paid(const std::string& programme, std::int64_t money) {
+  touch(programmes_.at(programme)).balance.sums.paid += money;
+}
+
+void ProgrammeEntries::restore_release(const std::string& programme, const ProgrammeRelease& released) {
+  release(programmes_.at(programme), released.money, epoch_begin(released.epoch));
+}
+
+void ProgrammeEntries::finish_restore(Timestamp time) {
+  for (auto& [symbol, known] : programmes_) {
+    ProgrammeBalance& balance = known.balance;
+    balance.has_ended = balance.end_time && *balance.end_time <= time;
+    for (const std::int32_t level : kProgrammeLevelsPerCent) {
+      if (has_reached(balance, level)) balance.told_per_cent = level;
+    }
+  }
+}
+
+Status ProgrammeEntries::take(const EventRecord& event, const AcceptedRecord& accepted, LedgerBatch& batch) {
+  const auto found = counties_.find(std::string(accepted.zone));
+  const std::string county = found == counties_.end() ? "" : found->second;
+  if (!accepted.coupon.programme.empty()) {
+    return lock({.county = county,
+                 .programme = std::string(accepted.coupon.programme),
+                 .locked = accepted.coupon.locked,
+                 .open = accepted.quantity,
+                 .quantity = accepted.quantity,
+                 .price = accepted.price},
+                accepted.order, event, batch);
+  }
+  const bool may_take_one_later = rests(accepted.time_in_force) && !county.empty();
+  if (!may_take_one_later) return {};
+  batch.put_ask(accepted.order.account, accepted.order.id, OpenAsk{.county = county});
+  fresh_[key_of(accepted.order)] = county;
+  return {};
+}
+
+// What its coupon had locked for the lots of a fill is paid in part, and the rest goes back.
+Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& filled, LedgerBatch& batch) {
+  const auto found = asks_.find(key_of(filled.ask.order));
+  if (found != asks_.end()) {
+    OpenAsk& ask = found->second;
+    const bool fits = filled.quantity <= ask.open && filled.redeemed <= ask.locked;
+    if (!fits) return misfit(event, "more is filled or redeemed than is locked");
+    Known& known = *find(ask.programme);
+    const std::int64_t locked = money_of(ask.locked, filled.quantity);
+    const std::int64_t redeemed = money_of(filled.redeemed, filled.quantity);
+    move(known, ask,
+         {.locked = -locked,
+          .locked_lots = -filled.quantity.value(),
+          .paid = redeemed,
+          .paid_lots = redeemed > 0 ? filled.quantity.value() : 0});
+    release(known, locked - redeemed, event.time);
+    ask.open -= filled.quantity;
+    batch.put_ask(filled.ask.order.account, filled.ask.order.id, ask);
+  } else if (!filled.programme.empty()) {
+    return misfit(event, "a programme pays to an ask without a coupon");
+  }
+  if (filled.ask.open == Lots{0}) close(event, filled.ask.order, batch);
+  return {};
+}
+
+// A replace that keeps its priority keeps the coupon; any other gives it back, and may take another.
+Status ProgrammeEntries::take(const EventRecord& event, const ReplacedRecord& replaced, LedgerBatch& batch) {
+  const std::string key = key_of(replaced.order);
+  const auto found = asks_.find(key);
+  if (found == asks_.end()) {
+    return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key, batch);
+  }
+  OpenAsk& ask = found->second;
+  const bool keeps_priority = replaced.price == ask.price && replaced.quantity <= ask.quantity;
+  if (keeps_priority) {
+    if (replaced.open > ask.open) return misfit(event, "more is open than was before");
+    give_back(ask, ask.open - replaced.open, event.time);
+    ask.open = replaced.open;
+    ask.quantity = replaced.quantity;
+    batch.put_ask(replaced.order.account, replaced.order.id, ask);
+    return {};
+  }
+  give_back(ask, ask.open, event.time);
+  const OpenAsk without{.county = ask.county};
+  asks_.erase(found);
+  batch.put_ask(replaced.order.account, replaced.order.id, without);
+  fresh_[key] = without.county;
+  return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key, batch);
+}
+
+// It was for the whole quantity, and what of that is filled goes back.
+Status ProgrammeEntries::take_coupon(const EventRecord& event, const ReplacedRecord& replaced,
+                                     const std::string& key, LedgerBatch& batch) {
+  std::string county;
+  if (const auto fresh = fresh_.find(key); fresh != fresh_.end()) {
+    county = fresh->second;
+  } else {
+    auto stored = store_.programmes().ask(replaced.order.account, replaced.order.id);
+    if (!stored) return std::move(stored).error();
+    if (*stored) county = (*stored)->county;
+  }
+  const OpenAsk ask{.county = county,
+                    .programme = std::string(replaced.coupon.programme),
+                    .locked = replaced.coupon.locked,
+                    .open = replaced.open,
+                    .quantity = replaced.quantity,
+                    .price = replaced.price};
+  if (Status locked = lock(ask, replaced.order, event, batch); !locked) return locked;
+  release(*find(ask.programme), money_of(ask.locked, replaced.filled), event.time);
+  return {};
+}
+
+void ProgrammeEntries::close(const EventRecord& event, const OrderRecord& order, LedgerBatch& batch) {
+  const std::string key = key_of(order);
+  const auto found = asks_.find(key);
+  if (found != asks_.end()) {
+    give_back(found->second, found->second.open, event.time);
+    asks_.erase(found);
+  } else if (counties_.empty()) {
+    return;  // nothing is stored of others
+  }
+  fresh_.erase(key);
+  batch.remove_ask(order.account, order.id);
+}
+
+Status ProgrammeEntries::lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event,
+                              LedgerBatch& batch) {
+  Known* const known = find(ask.programme);
+  if (known == nullptr) return misfit(event, "a coupon of no programme");
+  auto attributes = store_.programmes().attributes(order.account);
+  if (!attributes) return std::move(attributes).error();
+  ask.attributes = std::move(*attributes);
+  ask.commodity = event.commodity;
+  move(
+      *known, ask,
+      {.locked = money_of(ask.locked, ask.open), .locked_lots = ask.open.value(), .paid = 0, .paid_lots = 0});
+  batch.put_ask(order.account, order.id, ask);
+  asks_[key_of(order)] = std::move(ask);
+  return {};
+}
+
+void ProgrammeEntries::give_back(const OpenAsk& ask, Lots quantity, Timestamp time) {
+  const std::int64_t money = money_of(ask.locked, quantity);
+  if (money == 0) return;
+  Known& known = *find(ask.programme);
+  move(known, ask, {.locked = -money, .locked_lots = -quantity.value(), .paid = 0, .paid_lots = 0});
+  release(known, money, time);
+}
+
+// Counts two epochs later.
+void ProgrammeEntries::release(Known& known, std::int64_t money, Timestamp time) {
+  if (money == 0) return;
+  std::vector<ProgrammeRelease>& releases = touch(known).balance.releases;
+  if (releases.empty() || releases.back().epoch != epoch(time)) {
+    releases.push_back({.epoch = epoch(time), .money = 0});
+    next_count_time_ = std::min(next_count_time_, count_time(releases.back()));
+  }
+  releases.back().money += money;
+}
+
+void ProgrammeEntries::count_releases(Timestamp time) {
+  if (time < next_count_time_) return;
+  for (auto& [symbol, known] : programmes_) {
+    std::vector<ProgrammeRelease>& releases = known.balance.releases;
+    const auto counted = std::erase_if(
+        releases, [time](const ProgrammeRelease& release) { return count_time(release) <= time; });
+    if (counted > 0) touch(known);
+  }
+  find_next_times();
+}
+
+void ProgrammeEntries::end_those_due(Timestamp time) {
+  if (time < next_end_time_) return;
+  for (auto& [symbol, known] : programmes_) {
+    ProgrammeBalance& balance = known.balance;
+    const bool is_due = balance.end_time && *balance.end_time <= time && !balance.has_ended;
+    if (!is_due) continue;
+    balance.has_ended = true;
+    tell(known, ProgrammeNews::kEnded);
+  }
+  find_next_times();
+}
+
+void ProgrammeEntries::find_next_times() {
+  next_count_time_ = kNever;
+  next_end_time_ = kNever;
+  for (const auto& [symbol, known] : programmes_) {
+    const ProgrammeBalance& balance = known.balance;
+    if (!balance.releases.empty()) {
+      next_count_time_ = std::min(next_count_time_, count_time(balance.releases.front()));
+    }
+    if (balance.end_time && !balance.has_ended) next_end_time_ = std::min(next_end_time_, *balance.end_time);
+  }
+}
+
+// The programme's sums, and those of everything that the ask is of.
+void ProgrammeEntries::move(Known& known, const OpenAsk& ask, const ProgrammeSums& by) {
+  const auto add = [&by](ProgrammeSums& sums) {
+    sums.locked += by.locked;
+    sums.locked_lots += by.locked_lots;
+    sums.paid += by.paid;
+    sums.paid_lots += by.paid_lots;
+  };
+  const auto add_to = [&](ProgrammeDimension dimension, const std::string& name) {
+    Part& part = known.parts[{dimension, name}];
+    add(part.sums);
+    part.has_changed = true;
+  };
+  add(touch(known).balance.sums);
+  add_to(ProgrammeDimension::kCounty, ask.county);
+  add_to(ProgrammeDimension::kCommodity, ask.commodity);
+  if (ask.attributes.empty()) add_to(ProgrammeDimension::kAttribute, "");
+  for (const std::string& attribute : ask.attributes) add_to(ProgrammeDimension::kAttribute, attribute);
+}
+
+void ProgrammeEntries::change(const ReferenceChange& rows, LedgerBatch& batch) {
+  for (const ReferenceEdit& edit : rows) {
+    if (const auto* zone = std::get_if<ZoneRow>(&edit)) {
+      const auto known = counties_.find(zone->symbol);
+      const bool is_new = known == counties_.end() ? !zone->county.empty() : known->second != zone->county;
+      if (!is_new) continue;
+      counties_[zone->symbol] = zone->county;
+      batch.put_county(zone->symbol, zone->county);
+    } else if (const auto* account = std::get_if<AccountRow>(&edit)) {
+      batch.put_attributes(account->symbol, account->attributes);
+    } else if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) {
+      change(*programme);
+    } else if (const auto* deletion = std::get_if<ProgrammeDeletion>(&edit)) {
+      Known* const known = find(deletion->symbol);
+      if (known == nullptr || std::exchange(known->balance.is_deleted, true)) continue;
+      tell(*known, ProgrammeNews::kDeleted);
+    }
+  }
+  find_next_times();
+}
+
+void ProgrammeEntries::change(const ProgrammeRow& row) {
+  Known* known = find(row.symbol);
+  if (known == nullptr) {
+    known = &programmes_[row.symbol];
+    known->symbol = row.symbol;
+    known->balance.granted = row.budget;
+    known->balance.end_time = row.end_time;
+    tell(*known, ProgrammeNews::kCreated);
+    return;
+  }
+  ProgrammeBalance& balance = known->balance;
+  if (std::exchange(balance.is_deleted, false)) tell(*known, ProgrammeNews::kRestored);
+  if (balance.granted != row.budget) grant(*known, row);
+  if (balance.end_time != row.end_time) {
+    balance.end_time = row.end_time;
+    balance.has_ended = false;
+    tell(*known, ProgrammeNews::kEndChanged);
+  }
+}
+
+// Levels that are not reached any more are told again when they are.
+void ProgrammeEntries::grant(Known& known, const ProgrammeRow& row) {
+  ProgrammeBalance& balance = known.balance;
+  balance.granted = row.budget;
+  std::int32_t still_reached = 0;
+  for (const std::int32_t level : kProgrammeLevelsPerCent) {
+    if (level <= balance.told_per_cent && has_reached(balance, level)) still_reached = level;
+  }
+  balance.told_per_cent = still_reached;
+  tell(known, ProgrammeNews::kGranted);
+}
+
+ProgrammeEntries::Known* ProgrammeEntries::find(std::string_view programme) {
+  const auto found = programmes_.find(programme);
+  return found == programmes_.end() ? nullptr : &found->second;
+}
+
+ProgrammeEntries::Known& ProgrammeEntries::touch(Known& known) {
+  known.has_changed = true;
+  if (!std::exchange(known.is_touched, true)) touched_.push_back(&known);
+  return known;
+}
+
+void ProgrammeEntries::tell(Known& known, ProgrammeNews what) {
+  touch(known);
+  news_.emplace_back(&known, what);
+}
+
+// News are of how things stand when the command is done: an ask that takes a coupon and is cancelled at once
+// uses nothing up.
+void ProgrammeEntries::end_command(LedgerBatch& batch) {
+  for (const auto& [known, what] : news_) put_news(*known, what, 0, batch);
+  news_.clear();
+  std::ranges::sort(touched_, {}, [](const Known* known) -> const std::string& { return known->symbol; });
+  for (Known* const known : touched_) {
+    known->is_touched = false;
+    tell_levels(*known, batch);
+  }
+  touched_.clear();
+  news_count_ = 0;
+}
+
+void ProgrammeEntries::tell_levels(Known& known, LedgerBatch& batch) {
+  for (const std::int32_t level : kProgrammeLevelsPerCent) {
+    if (level <= known.balance.told_per_cent || !has_reached(known.balance, level)) continue;
+    known.balance.told_per_cent = level;
+    put_news(known, ProgrammeNews::kUsed, level, batch);
+  }
+}
+
+void ProgrammeEntries::put_news(const Known& known, ProgrammeNews what, std::int32_t level,
+                                LedgerBatch& batch) {
+  batch.put(ProgrammeEntry{.place = {.sequence = sequence_, .index = news_count_++},
+                           .time = time_,
+                           .programme = known.symbol,
+                           .what = what,
+                           .level_per_cent = level,
+                           .granted = known.balance.granted,
+                           .locked = known.balance.sums.locked,
+                           .paid = known.balance.sums.paid,
+                           .end_time = known.balance.end_time});
+}
+
+void ProgrammeEntries::finish(LedgerBatch& batch) {
+  end_command(batch);
+  for (auto& [symbol, known] : programmes_) {
+    if (!std::exchange(known.has_changed, false)) continue;
+    batch.put(symbol, known.balance);
+    for (auto& [key, part] : known.parts) {
+      if (!std::exchange(part.has_changed, false)) continue;
+      batch.put(symbol, ProgrammePart{.dimension = key.first, .name = key.second, .sums = part.sums});
+    }
+  }
+  fresh_.clear();
+}
+
+}  // namespace farmgate

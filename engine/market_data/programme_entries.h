@@ -1,0 +1,119 @@
+// What the events come to for each programme, for the ledger's store: how much is locked and paid, where and
+// to whom, and what there is to tell about it.
+//
+// Holds the programmes, the counties of zones and the asks under coupons; the store has the rest. Belongs to
+// one thread.
+//
+// As the gate counts, but for what a replace that came to nothing had locked: no event tells of that.
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/result.h"
+#include "engine/journal/ledger_store.h"
+#include "engine/journal/programme_entry.h"
+#include "engine/model/event_record.h"
+#include "engine/model/reference_change.h"
+
+namespace farmgate {
+
+// Of what was granted, in the order in which they are told.
+inline constexpr std::array<std::int32_t, 2> kProgrammeLevelsPerCent{80, 100};
+
+class ProgrammeEntries {
+ public:
+  // With what the store has by now, which must outlive it. Fails as ProgrammeReader does.
+  static Result<std::unique_ptr<ProgrammeEntries>> open(const LedgerStore& store);
+
+  // Of a ledger that begins, or goes on from elsewhere: what the store had of programmes is removed.
+  static std::unique_ptr<ProgrammeEntries> anew(const LedgerStore& store, LedgerBatch& batch);
+
+  // Takes the next event in, and adds to the batch what is news by it. Fails with kBadInput when it does not
+  // fit those before, and as ProgrammeReader does; then what is here is worth nothing.
+  Status apply(const EventRecord& event, LedgerBatch& batch);
+
+  // Takes in the reference data before sequence 1: no news.
+  void begin(const ReferenceChange& genesis, LedgerBatch& batch);
+
+  // From a snapshot, after its rows were begun with, before any event: asks that are open, what was paid,
+  // what is given back; then the time of its last command. What is so already is not told. Require: there is
+  // the programme.
+  void restore_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask,
+                   LedgerBatch& batch);
+  void restore_paid(const std::string& programme, std::int64_t money);
+  void restore_release(const std::string& programme, const ProgrammeRelease& released);
+  void finish_restore(Timestamp time);
+
+  // What was taken in are whole commands: adds what they have changed to the batch, which is written then.
+  void finish(LedgerBatch& batch);
+
+ private:
+  static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
+
+  struct Part {
+    ProgrammeSums sums;
+    bool has_changed = false;
+  };
+  struct Known {
+    std::string symbol;
+    ProgrammeBalance balance;
+    std::map<std::pair<ProgrammeDimension, std::string>, Part> parts;
+    bool has_changed = false;  // since the batch was begun
+    bool is_touched = false;   // by the command
+  };
+
+  explicit ProgrammeEntries(const LedgerStore& store) : store_(store) {}
+
+  Status load();
+  Status take(const EventRecord& event, const AcceptedRecord& accepted, LedgerBatch& batch);
+  Status take(const EventRecord& event, const FilledRecord& filled, LedgerBatch& batch);
+  Status take(const EventRecord& event, const ReplacedRecord& replaced, LedgerBatch& batch);
+  Status take_coupon(const EventRecord& event, const ReplacedRecord& replaced, const std::string& key,
+                     LedgerBatch& batch);
+  void close(const EventRecord& event, const OrderRecord& order, LedgerBatch& batch);
+  void change(const ReferenceChange& rows, LedgerBatch& batch);
+  void change(const ProgrammeRow& row);
+  void grant(Known& known, const ProgrammeRow& row);
+
+  Status lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event, LedgerBatch& batch);
+  void give_back(const OpenAsk& ask, Lots quantity, Timestamp time);
+  void release(Known& known, std::int64_t money, Timestamp time);
+  void count_releases(Timestamp time);
+  void end_those_due(Timestamp time);
+  void find_next_times();
+  void move(Known& known, const OpenAsk& ask, const ProgrammeSums& by);
+
+  Known* find(std::string_view programme);
+  Known& touch(Known& known);
+  void tell(Known& known, ProgrammeNews what);
+  void end_command(LedgerBatch& batch);
+  void tell_levels(Known& known, LedgerBatch& batch);
+  void put_news(const Known& known, ProgrammeNews what, std::int32_t level, LedgerBatch& batch);
+
+  const LedgerStore& store_;
+  std::map<std::string, Known, std::less<>> programmes_;
+  absl::flat_hash_map<std::string, std::string> counties_;  // of zones that have one
+  absl::flat_hash_map<std::string, OpenAsk> asks_;          // under coupons, by their keys in the store
+  absl::flat_hash_map<std::string, std::string> fresh_;     // counties of asks that are in the batch alone
+  Timestamp next_count_time_ = kNever;                      // when the first release counts
+  Timestamp next_end_time_ = kNever;                        // of a programme
+
+  // Of the command whose events are being taken in.
+  Sequence sequence_ = 0;
+  Timestamp time_;
+  std::uint32_t news_count_ = 0;
+  std::vector<std::pair<Known*, ProgrammeNews>> news_;
+  std::vector<Known*> touched_;
+};
+
+}  // namespace farmgate
