@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/service/poller.h"
+#include "engine/service/programme_claims.h"
 #include "engine/service/reference_messages.h"
 #include "engine/service/result_messages.h"
 #include "engine/service/rpc_status.h"
@@ -16,7 +17,9 @@
 
 namespace farmgate {
 
-// `Method` is a ReferenceMethod whose request read_change() knows.
+// `Method` is a ReferenceMethod whose request read_change() knows; or one that says which programme it
+// changed() and has a prepare() of its own, which looks at the reference data as they are while nobody else
+// changes that programme.
 template <class Method>
 class ChangeCall final : private Tag, private Submitter {
  public:
@@ -46,7 +49,7 @@ class ChangeCall final : private Tag, private Submitter {
     timer_.begin();
     if (!context_.is_recovered()) return finish(engine_recovering());
     auto change = std::make_shared<ReferenceChange>();
-    if (const auto violation = read_change(request_, *change)) return finish(malformed({*violation}));
+    if (const grpc::Status prepared = prepare(*change); !prepared.ok()) return finish(prepared);
     if (!fits(*change)) return finish(lane_memory_full(context_.lane_memory));
     Request command;
     command.operation = Operation::kReference;
@@ -58,6 +61,17 @@ class ChangeCall final : private Tag, private Submitter {
     if (is_late(*call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
+  }
+
+  // Makes the edits, and claims the programmes that they change until the call is over.
+  grpc::Status prepare(ReferenceChange& change) {
+    if constexpr (requires { Method::changed(request_); }) {
+      if (!claim_.claim({Method::changed(request_)})) return programme_is_changing();
+      return Method::prepare(context_, request_, change);
+    } else {
+      if (const auto violation = read_change(request_, change)) return malformed({*violation});
+      return claim_.claim(programmes_of(change)) ? grpc::Status::OK : programme_is_changing();
+    }
   }
 
   // The engine makes cost rows for whatever passes the gate, now and at every start, so what does not fit
@@ -82,12 +96,14 @@ class ChangeCall final : private Tag, private Submitter {
     if (!written) return finish(status_of(written.error()));
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
+    claim_.release();
     timer_.end(grpc::StatusCode::OK);
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
   void finish(const grpc::Status& status) {
     state_ = State::kFinishing;
+    claim_.release();
     timer_.end(status.error_code());
     responder_->FinishWithError(status, static_cast<Tag*>(this));
   }
@@ -102,6 +118,7 @@ class ChangeCall final : private Tag, private Submitter {
   typename Method::Response response_;
   google::protobuf::RepeatedPtrField<v1::CommandResult> results_;
   OwnedSubmission submission_;
+  ProgrammeClaim claim_{context_.programme_claims};
 };
 
 }  // namespace farmgate

@@ -183,6 +183,10 @@ void write_lane(const ReferenceData& data, const std::string& class_symbol, Zone
 
 }  // namespace
 
+void write_programme(const ReferenceData& data, ProgrammeId id, v1::Programme& to) {
+  write_row(data, id, to);
+}
+
 Violation write_page(const View& view, const v1::ListCommoditiesRequest& request,
                      v1::ListCommoditiesResponse& response) {
   return write_numbered(view, view.data.symbols().commodities, request, response,

@@ -17,9 +17,13 @@ class ListProgrammesRequest;
 class ListProgrammesResponse;
 class ListZonesRequest;
 class ListZonesResponse;
+class Programme;
 }  // namespace farmgate::v1
 
 namespace farmgate {
+
+// The row of a programme, as the list has it.
+void write_programme(const ReferenceData& data, ProgrammeId id, v1::Programme& to);
 
 // Fills in a blank message with the page that was asked for, or returns what is wrong with the request.
 std::optional<FieldViolation> write_page(const PublishedReference::View& view,

@@ -75,6 +75,11 @@ grpc::Status lane_memory_full(std::uint64_t bytes_max) {
               " MB of --lane-memory; leave out lanes that nobody uses, or start with more"};
 }
 
+grpc::Status programme_is_changing() {
+  return {grpc::StatusCode::ABORTED,
+          "another change of the programme is under way; nothing was changed, try again"};
+}
+
 grpc::Status engine_full() {
   return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
                    "the engine has as much to do as it takes; nothing was done, try again",

@@ -28,6 +28,9 @@ grpc::Status refused(const FieldViolation& violation, RejectReason reason, Seque
 // FAILED_PRECONDITION of a change that would have cost rows grow beyond so many bytes.
 grpc::Status lane_memory_full(std::uint64_t bytes_max);
 
+// ABORTED of a change of a programme, while there is another one.
+grpc::Status programme_is_changing();
+
 // RESOURCE_EXHAUSTED with when to try again.
 grpc::Status engine_full();
 // The same of a session, which ends with that.

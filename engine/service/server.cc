@@ -28,6 +28,9 @@
 #include "engine/service/milestone_stream.h"
 #include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
+#include "engine/service/programme_methods.h"
+#include "engine/service/programme_queries.h"
+#include "engine/service/programme_stream.h"
 #include "engine/service/query_call.h"
 #include "engine/service/quote_query.h"
 #include "engine/service/quotes_stream.h"
@@ -90,6 +93,8 @@ struct Calls {
   std::deque<DrainCall> drain;
   std::deque<SnapshotCall> snapshot;
   std::deque<ReferenceCallSet> reference;
+  std::deque<ChangeCall<CreateProgramme>> create_programme;
+  std::deque<ChangeCall<AmendProgramme>> amend_programme;
 
   Calls(ServiceContext& context, Poller& poller)
       : place(context, poller),
@@ -106,6 +111,8 @@ struct Calls {
       drain.emplace_back(context, poller);
       snapshot.emplace_back(context, poller);
       reference.emplace_back(context, poller);
+      create_programme.emplace_back(context, poller);
+      amend_programme.emplace_back(context, poller);
     }
     TradeSession::listen(context, poller);
     EventStream<StreamFills>::listen(context, poller);
@@ -128,6 +135,9 @@ struct Calls {
     QueryCall<GetFairness>::listen(context, poller);
     MarketStream<StreamMilestones>::listen(context, poller);
     QueryCall<ListEntries>::listen(context, poller);
+    QueryCall<GetProgramme>::listen(context, poller);
+    QueryCall<ListProgrammeStates>::listen(context, poller);
+    ProgrammeStream::listen(context, poller);
   }
 };
 
@@ -212,6 +222,7 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->books);
   builder.RegisterService(&parts_->context->accounts);
   builder.RegisterService(&parts_->context->insight);
+  builder.RegisterService(&parts_->context->programmes);
   parts_->server = builder.BuildAndStart();
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
     if (parts_->server && parts_->ports[i] != 0) continue;

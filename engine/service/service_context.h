@@ -7,6 +7,7 @@
 #include <farmgate/v1/insight_service.grpc.pb.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
+#include <farmgate/v1/programme_service.grpc.pb.h>
 #include <farmgate/v1/reference_service.grpc.pb.h>
 
 #include <atomic>
@@ -23,6 +24,7 @@
 #include "engine/market_data/shared_quotes.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/port.h"
+#include "engine/service/programme_claims.h"
 #include "engine/service/shared_book.h"
 #include "engine/service/subscribers.h"
 
@@ -95,7 +97,10 @@ struct ServiceContext {
   v1::MarketDataService::AsyncService books;
   v1::AccountService::AsyncService accounts;
   v1::InsightService::AsyncService insight;
+  v1::ProgrammeService::AsyncService programmes;
 
+  // Which programmes are being changed.
+  ProgrammeClaims programme_claims;
   // Where the clients' clock is the engine's: whether a session has it.
   std::atomic<bool> has_writer{false};
   // Who follows.

@@ -14,6 +14,7 @@
 #include "tools/farmgate/load_command.h"
 #include "tools/farmgate/map_command.h"
 #include "tools/farmgate/order_command.h"
+#include "tools/farmgate/programme_command.h"
 #include "tools/farmgate/quote_command.h"
 #include "tools/farmgate/replay_command.h"
 #include "tools/farmgate/snapshot_command.h"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
   farmgate::add_status_command(app, exit_code);
   farmgate::add_halt_commands(app, exit_code);
   farmgate::add_account_commands(app, exit_code);
+  farmgate::add_programme_commands(app, exit_code);
   farmgate::add_insight_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);

@@ -1,0 +1,125 @@
+#include "tools/farmgate/programme_report.h"
+
+#include <farmgate/v1/programme_service.pb.h>
+
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_format.h>
+#include <absl/strings/str_join.h>
+
+#include "tools/farmgate/as_of_text.h"
+#include "tools/farmgate/figures.h"
+#include "tools/farmgate/text_table.h"
+#include "tools/farmgate/time_text.h"
+
+namespace farmgate {
+namespace {
+
+constexpr auto kRight = TextTable::Align::kRight;
+
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+using Parts = google::protobuf::RepeatedPtrField<v1::ProgrammePart>;
+
+std::string line(const char* label, const std::string& value) {
+  return absl::StrFormat("  %-14s %s\n", label, value);
+}
+
+std::string list_line(const char* label, const Texts& list) {
+  return list.empty() ? "" : line(label, absl::StrJoin(list, ", "));
+}
+
+// What it pays to whom.
+std::string terms_text(const v1::Programme& programme) {
+  const bool is_per_lot = programme.amount_kind() == v1::AMOUNT_KIND_PER_LOT;
+  std::string text =
+      line("programme", programme.symbol()) + line("funder", programme.funder()) +
+      line("pays", grouped(programme.amount()) + (is_per_lot ? " a lot" : " per mille of the lane's cost")) +
+      list_line("from zones", programme.origins()) + list_line("from counties", programme.origin_counties()) +
+      list_line("from zones of", programme.origin_attributes()) +
+      list_line("to zones", programme.destinations()) + list_line("commodities", programme.commodities()) +
+      list_line("accounts of", programme.attributes());
+  if (programme.has_account_cap()) text += line("account cap", grouped(programme.account_cap()));
+  if (programme.has_begin_time_ns()) text += line("begins", time_text(programme.begin_time_ns()));
+  if (programme.has_end_time_ns()) text += line("ends", time_text(programme.end_time_ns()));
+  return text;
+}
+
+std::string money_text(const v1::ProgrammeState& state) {
+  std::string locked = grouped(state.locked());
+  if (state.uncounted() > 0) locked += ", of which " + grouped(state.uncounted()) + " count again soon";
+  return line("granted", grouped(state.granted())) + line("available", grouped(state.available())) +
+         line("locked", locked) + line("paid", grouped(state.paid())) +
+         line("lots",
+              grouped(state.locked_lots()) + " under coupons, " + grouped(state.paid_lots()) + " paid for");
+}
+
+std::string part_table(const char* heading, const Parts& parts) {
+  if (parts.empty()) return "";
+  TextTable table({{heading}, {"locked", kRight}, {"lots", kRight}, {"paid", kRight}, {"lots", kRight}});
+  for (const v1::ProgrammePart& part : parts) {
+    table.add({part.name().empty() ? "(none)" : part.name(), grouped(part.locked()),
+               grouped(part.locked_lots()), grouped(part.paid()), grouped(part.paid_lots())});
+  }
+  return table.text();
+}
+
+std::string what_text(const v1::ProgrammeEvent& event) {
+  switch (event.kind()) {
+    case v1::PROGRAMME_EVENT_KIND_CREATED:
+      return "created";
+    case v1::PROGRAMME_EVENT_KIND_GRANTED:
+      return "granted more";
+    case v1::PROGRAMME_EVENT_KIND_END_CHANGED:
+      return event.has_end_time_ns() ? "ends at " + time_text(event.end_time_ns()) : "has no end";
+    case v1::PROGRAMME_EVENT_KIND_DELETED:
+      return "deleted";
+    case v1::PROGRAMME_EVENT_KIND_RESTORED:
+      return "restored";
+    case v1::PROGRAMME_EVENT_KIND_ENDED:
+      return "ended";
+    case v1::PROGRAMME_EVENT_KIND_USED:
+      return absl::StrCat(event.level_per_cent(), "% used");
+    default:
+      return "unknown";
+  }
+}
+
+}  // namespace
+
+std::string text_report(const v1::GetProgrammeResponse& programme) {
+  const v1::ProgrammeState& state = programme.state();
+  std::string text = terms_text(state.programme());
+  if (state.deleted()) text += line("deleted", "grants no coupons");
+  text += money_text(state) + part_table("county", programme.counties()) +
+          part_table("commodity", programme.commodities()) + part_table("attribute", programme.attributes()) +
+          as_of_text(programme) + "\n";
+  if (programme.complete_from_sequence() > 1) {
+    text += absl::StrCat("lots, counties, commodities and attributes lack what was paid for before sequence ",
+                         programme.complete_from_sequence(), "\n");
+  }
+  return text;
+}
+
+std::string text_report(const v1::ListProgrammeStatesResponse& programmes) {
+  TextTable table({{"programme"},
+                   {"funder"},
+                   {"granted", kRight},
+                   {"available", kRight},
+                   {"locked", kRight},
+                   {"paid", kRight},
+                   {"ends"}});
+  for (const v1::ProgrammeState& state : programmes.programmes()) {
+    const v1::Programme& row = state.programme();
+    table.add({row.symbol(), row.funder(), grouped(state.granted()), grouped(state.available()),
+               grouped(state.locked()), grouped(state.paid()),
+               row.has_end_time_ns() ? time_text(row.end_time_ns()) : "-"});
+  }
+  return table.text() + as_of_text(programmes) + "\n";
+}
+
+std::string text_line(const v1::ProgrammeEvent& event) {
+  return absl::StrFormat("%d.%d %s %s %s: granted %s, locked %s, paid %s\n", event.sequence(), event.index(),
+                         time_text(event.sequenced_time_ns()), event.programme(), what_text(event),
+                         grouped(event.granted()), grouped(event.locked()), grouped(event.paid()));
+}
+
+}  // namespace farmgate
