@@ -58,8 +58,8 @@ void LedgerBatch::put(std::string_view programme, const ProgrammePart& part) {
   put(part_key(programme, part), bytes_of(part.sums));
 }
 
-void LedgerBatch::put_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask) {
-  put(ask_key(account, order_id), bytes_of(ask));
+void LedgerBatch::put_ask(const std::string& key, const OpenAsk& ask) {
+  put(key, bytes_of(ask));
 }
 
 void LedgerBatch::put(const ProgrammeEntry& entry) {
@@ -78,8 +78,8 @@ void LedgerBatch::put_county(std::string_view zone, std::string_view county) {
   put(county_key(zone), county);
 }
 
-void LedgerBatch::remove_ask(std::string_view account, std::string_view order_id) {
-  remove(ask_key(account, order_id));
+void LedgerBatch::remove_ask(const std::string& key) {
+  remove(key);
 }
 
 void LedgerBatch::remove_programmes() {

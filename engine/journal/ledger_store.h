@@ -43,12 +43,13 @@ class LedgerBatch {
   void put(std::string_view account, const AccountBalance& balance);
   void put(std::string_view programme, const ProgrammeBalance& balance);
   void put(std::string_view programme, const ProgrammePart& part);
-  void put_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask);
+  // By ask_key().
+  void put_ask(const std::string& key, const OpenAsk& ask);
+  void remove_ask(const std::string& key);
   void put(const ProgrammeEntry& entry);
   // Empty: it has none.
   void put_attributes(std::string_view account, const std::vector<std::string>& attributes);
   void put_county(std::string_view zone, std::string_view county);
-  void remove_ask(std::string_view account, std::string_view order_id);
   // All there was before of programmes, but for what there was to tell.
   void remove_programmes();
 

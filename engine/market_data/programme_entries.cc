@@ -81,15 +81,14 @@ Status ProgrammeEntries::apply(const EventRecord& event, LedgerBatch& batch) {
     end_those_due(event.time);
   }
   if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) {
-    return accepted->side == Side::kAsk ? take(event, *accepted, batch) : Status();
+    return accepted->side == Side::kAsk ? take(event, *accepted) : Status();
   }
-  if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) return take(event, *filled, batch);
-  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload))
-    return take(event, *replaced, batch);
+  if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) return take(event, *filled);
+  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload)) return take(event, *replaced);
   if (const auto* cancelled = std::get_if<CancelledRecord>(&event.payload)) {
-    close(event, cancelled->order, batch);
+    close(event, cancelled->order);
   } else if (const auto* expired = std::get_if<ExpiredRecord>(&event.payload)) {
-    close(event, expired->order, batch);
+    close(event, expired->order);
   } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
     if (changed->what != Operation::kReference) return {};
     const auto rows = read_reference_change(changed->rows);
@@ -101,12 +100,13 @@ Status ProgrammeEntries::apply(const EventRecord& event, LedgerBatch& batch) {
 
 void ProgrammeEntries::begin(const ReferenceChange& genesis, LedgerBatch& batch) {
   change(genesis, batch);
+  fresh_attributes_.clear();  // no ask is taken in before they are written
   news_.clear();
 }
 
 void ProgrammeEntries::restore_ask(std::string_view account, std::string_view order_id, const OpenAsk& ask,
                                    LedgerBatch& batch) {
-  batch.put_ask(account, order_id, ask);
+  batch.put_ask(ask_key(account, order_id), ask);
   if (ask.programme.empty()) return;
   move(
       programmes_.at(ask.programme), ask,
@@ -131,7 +131,7 @@ void ProgrammeEntries::finish_restore(Timestamp time) {
   }
 }
 
-Status ProgrammeEntries::take(const EventRecord& event, const AcceptedRecord& accepted, LedgerBatch& batch) {
+Status ProgrammeEntries::take(const EventRecord& event, const AcceptedRecord& accepted) {
   const auto found = counties_.find(std::string(accepted.zone));
   const std::string county = found == counties_.end() ? "" : found->second;
   if (!accepted.coupon.programme.empty()) {
@@ -141,17 +141,18 @@ Status ProgrammeEntries::take(const EventRecord& event, const AcceptedRecord& ac
                  .open = accepted.quantity,
                  .quantity = accepted.quantity,
                  .price = accepted.price},
-                accepted.order, event, batch);
+                accepted.order, event);
   }
   const bool may_take_one_later = rests(accepted.time_in_force) && !county.empty();
   if (!may_take_one_later) return {};
-  batch.put_ask(accepted.order.account, accepted.order.id, OpenAsk{.county = county});
-  fresh_[key_of(accepted.order)] = county;
+  std::string key = key_of(accepted.order);
+  changed_.try_emplace(key, true);
+  fresh_[std::move(key)] = county;
   return {};
 }
 
 // What its coupon had locked for the lots of a fill is paid in part, and the rest goes back.
-Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& filled, LedgerBatch& batch) {
+Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& filled) {
   const auto found = asks_.find(key_of(filled.ask.order));
   if (found != asks_.end()) {
     OpenAsk& ask = found->second;
@@ -167,20 +168,20 @@ Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& fill
           .paid_lots = redeemed > 0 ? filled.quantity.value() : 0});
     release(known, locked - redeemed, event.time);
     ask.open -= filled.quantity;
-    batch.put_ask(filled.ask.order.account, filled.ask.order.id, ask);
+    changed_.try_emplace(found->first, false);
   } else if (!filled.programme.empty()) {
     return misfit(event, "a programme pays to an ask without a coupon");
   }
-  if (filled.ask.open == Lots{0}) close(event, filled.ask.order, batch);
+  if (filled.ask.open == Lots{0}) close(event, filled.ask.order);
   return {};
 }
 
 // A replace that keeps its priority keeps the coupon; any other gives it back, and may take another.
-Status ProgrammeEntries::take(const EventRecord& event, const ReplacedRecord& replaced, LedgerBatch& batch) {
+Status ProgrammeEntries::take(const EventRecord& event, const ReplacedRecord& replaced) {
   const std::string key = key_of(replaced.order);
   const auto found = asks_.find(key);
   if (found == asks_.end()) {
-    return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key, batch);
+    return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key);
   }
   OpenAsk& ask = found->second;
   const bool keeps_priority = replaced.price == ask.price && replaced.quantity <= ask.quantity;
@@ -189,20 +190,20 @@ Status ProgrammeEntries::take(const EventRecord& event, const ReplacedRecord& re
     give_back(ask, ask.open - replaced.open, event.time);
     ask.open = replaced.open;
     ask.quantity = replaced.quantity;
-    batch.put_ask(replaced.order.account, replaced.order.id, ask);
+    changed_.try_emplace(key, false);
     return {};
   }
   give_back(ask, ask.open, event.time);
-  const OpenAsk without{.county = ask.county};
+  fresh_[key] = std::move(ask.county);
   asks_.erase(found);
-  batch.put_ask(replaced.order.account, replaced.order.id, without);
-  fresh_[key] = without.county;
-  return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key, batch);
+  changed_.try_emplace(key, false);
+  return replaced.coupon.programme.empty() ? Status() : take_coupon(event, replaced, key);
 }
 
 // It was for the whole quantity, and what of that is filled goes back.
 Status ProgrammeEntries::take_coupon(const EventRecord& event, const ReplacedRecord& replaced,
-                                     const std::string& key, LedgerBatch& batch) {
+                                     const std::string& key) {
+  changed_.try_emplace(key, false);
   std::string county;
   if (const auto fresh = fresh_.find(key); fresh != fresh_.end()) {
     county = fresh->second;
@@ -217,12 +218,12 @@ Status ProgrammeEntries::take_coupon(const EventRecord& event, const ReplacedRec
                     .open = replaced.open,
                     .quantity = replaced.quantity,
                     .price = replaced.price};
-  if (Status locked = lock(ask, replaced.order, event, batch); !locked) return locked;
+  if (Status locked = lock(ask, replaced.order, event); !locked) return locked;
   release(*find(ask.programme), money_of(ask.locked, replaced.filled), event.time);
   return {};
 }
 
-void ProgrammeEntries::close(const EventRecord& event, const OrderRecord& order, LedgerBatch& batch) {
+void ProgrammeEntries::close(const EventRecord& event, const OrderRecord& order) {
   const std::string key = key_of(order);
   const auto found = asks_.find(key);
   if (found != asks_.end()) {
@@ -232,21 +233,27 @@ void ProgrammeEntries::close(const EventRecord& event, const OrderRecord& order,
     return;  // nothing is stored of others
   }
   fresh_.erase(key);
-  batch.remove_ask(order.account, order.id);
+  const auto changed = changed_.try_emplace(key, false).first;
+  if (changed->second) changed_.erase(changed);
 }
 
-Status ProgrammeEntries::lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event,
-                              LedgerBatch& batch) {
+Result<std::vector<std::string>> ProgrammeEntries::attributes_of(std::string_view account) const {
+  const auto fresh = fresh_attributes_.find(std::string(account));
+  if (fresh != fresh_attributes_.end()) return fresh->second;
+  return store_.programmes().attributes(account);
+}
+
+Status ProgrammeEntries::lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event) {
   Known* const known = find(ask.programme);
   if (known == nullptr) return misfit(event, "a coupon of no programme");
-  auto attributes = store_.programmes().attributes(order.account);
+  auto attributes = attributes_of(order.account);
   if (!attributes) return std::move(attributes).error();
   ask.attributes = std::move(*attributes);
   ask.commodity = event.commodity;
   move(
       *known, ask,
       {.locked = money_of(ask.locked, ask.open), .locked_lots = ask.open.value(), .paid = 0, .paid_lots = 0});
-  batch.put_ask(order.account, order.id, ask);
+  changed_.try_emplace(key_of(order), true);
   asks_[key_of(order)] = std::move(ask);
   return {};
 }
@@ -335,6 +342,7 @@ void ProgrammeEntries::change(const ReferenceChange& rows, LedgerBatch& batch) {
       batch.put_county(zone->symbol, zone->county);
     } else if (const auto* account = std::get_if<AccountRow>(&edit)) {
       batch.put_attributes(account->symbol, account->attributes);
+      fresh_attributes_[account->symbol] = account->attributes;
     } else if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) {
       change(*programme);
     } else if (const auto* deletion = std::get_if<ProgrammeDeletion>(&edit)) {
@@ -439,7 +447,22 @@ void ProgrammeEntries::finish(LedgerBatch& batch) {
       batch.put(symbol, ProgrammePart{.dimension = key.first, .name = key.second, .sums = part.sums});
     }
   }
+  put_asks(batch);
+}
+
+void ProgrammeEntries::put_asks(LedgerBatch& batch) {
+  for (const auto& [key, is_new] : changed_) {
+    if (const auto ask = asks_.find(key); ask != asks_.end()) {
+      batch.put_ask(key, ask->second);
+    } else if (const auto county = fresh_.find(key); county != fresh_.end()) {
+      batch.put_ask(key, OpenAsk{.county = county->second});
+    } else {
+      batch.remove_ask(key);
+    }
+  }
+  changed_.clear();
   fresh_.clear();
+  fresh_attributes_.clear();
 }
 
 }  // namespace farmgate

@@ -75,17 +75,18 @@ class ProgrammeEntries {
   explicit ProgrammeEntries(const LedgerStore& store) : store_(store) {}
 
   Status load();
-  Status take(const EventRecord& event, const AcceptedRecord& accepted, LedgerBatch& batch);
-  Status take(const EventRecord& event, const FilledRecord& filled, LedgerBatch& batch);
-  Status take(const EventRecord& event, const ReplacedRecord& replaced, LedgerBatch& batch);
-  Status take_coupon(const EventRecord& event, const ReplacedRecord& replaced, const std::string& key,
-                     LedgerBatch& batch);
-  void close(const EventRecord& event, const OrderRecord& order, LedgerBatch& batch);
+  Status take(const EventRecord& event, const AcceptedRecord& accepted);
+  Status take(const EventRecord& event, const FilledRecord& filled);
+  Status take(const EventRecord& event, const ReplacedRecord& replaced);
+  Status take_coupon(const EventRecord& event, const ReplacedRecord& replaced, const std::string& key);
+  void close(const EventRecord& event, const OrderRecord& order);
+  void put_asks(LedgerBatch& batch);
   void change(const ReferenceChange& rows, LedgerBatch& batch);
   void change(const ProgrammeRow& row);
   void grant(Known& known, const ProgrammeRow& row);
 
-  Status lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event, LedgerBatch& batch);
+  Result<std::vector<std::string>> attributes_of(std::string_view account) const;
+  Status lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event);
   void give_back(const OpenAsk& ask, Lots quantity, Timestamp time);
   void release(Known& known, std::int64_t money, Timestamp time);
   void count_releases(Timestamp time);
@@ -104,9 +105,15 @@ class ProgrammeEntries {
   std::map<std::string, Known, std::less<>> programmes_;
   absl::flat_hash_map<std::string, std::string> counties_;  // of zones that have one
   absl::flat_hash_map<std::string, OpenAsk> asks_;          // under coupons, by their keys in the store
-  absl::flat_hash_map<std::string, std::string> fresh_;     // counties of asks that are in the batch alone
-  Timestamp next_count_time_ = kNever;                      // when the first release counts
-  Timestamp next_end_time_ = kNever;                        // of a programme
+  // Of accounts, those that the store does not have yet.
+  absl::flat_hash_map<std::string, std::vector<std::string>> fresh_attributes_;
+  // Of asks without one that the store does not have yet, their counties.
+  absl::flat_hash_map<std::string, std::string> fresh_;
+  // Asks that are to be put or removed with the batch, and whether the store does not have them yet: one that
+  // comes and goes within a batch is never written.
+  absl::flat_hash_map<std::string, bool> changed_;
+  Timestamp next_count_time_ = kNever;  // when the first release counts
+  Timestamp next_end_time_ = kNever;    // of a programme
 
   // Of the command whose events are being taken in.
   Sequence sequence_ = 0;

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 
@@ -58,9 +60,11 @@ class FollowedProgrammes {
     begin();
   }
 
-  void apply(const PreparedRequest& request) {
+  void apply(const PreparedRequest& request) { apply(std::span(&request, 1)); }
+  // They are written together.
+  void apply(std::span<const PreparedRequest> requests) {
     if (restart_every_ != 0 && engine().last_sequence() % restart_every_ == 0) reopen();
-    const EventChunk chunk = farmgate::apply({&request, 1}, source_);
+    const EventChunk chunk = farmgate::apply(requests, source_);
     EventRecords records(chunk.events);
     for (EventRecord record; records.next(record);) {
       const Status applied = entries_->apply(record, batch_);
@@ -80,6 +84,10 @@ class FollowedProgrammes {
   }
   std::vector<ProgrammeEntry> news() const { return *store_->programmes().news({}, 1'000'000); }
   const Engine& engine() const { return *source_.state.engine; }
+  // Whether the store has an open ask of this name.
+  bool is_stored(const OrderKey& order) const {
+    return store_->programmes().ask(order.account, order.id)->has_value();
+  }
 
  private:
   void begin() {
@@ -195,6 +203,36 @@ TEST_P(ProgrammeEntriesTest, SumsAreToldByCountyCommodityAndAttribute) {
                                    ProgrammePart{ProgrammeDimension::kAttribute, "smallholder", of_al},
                                    ProgrammePart{ProgrammeDimension::kAttribute, "women_led", of_al},
                                    ProgrammePart{ProgrammeDimension::kAttribute, "", of_ada}));
+}
+
+// Of changes that are written together with the ask, too.
+TEST_P(ProgrammeEntriesTest, AttributesAreThoseOfTheMoment) {
+  const ReferenceChange green{AccountRow{.symbol = "ada", .attributes = {"green"}}};
+  const ReferenceChange none{AccountRow{.symbol = "ada"}};
+  const std::vector<PreparedRequest> requests{
+      PreparedRequest(granted(green)), PreparedRequest(ask({"ada", "a1"}, Lots{10}, Price{50})),
+      PreparedRequest(granted(none)), PreparedRequest(ask({"ada", "a2"}, Lots{20}, Price{50}))};
+  followed_.apply(requests);
+
+  EXPECT_THAT(followed_.parts(),
+              IsSupersetOf({ProgrammePart{ProgrammeDimension::kAttribute,
+                                          "green",
+                                          {.locked = 40, .locked_lots = 10, .paid = 0, .paid_lots = 0}},
+                            ProgrammePart{ProgrammeDimension::kAttribute,
+                                          "",
+                                          {.locked = 80, .locked_lots = 20, .paid = 0, .paid_lots = 0}}}));
+}
+
+// An ask that the store has under its county takes a coupon and closes with what is written together; the
+// next of its id is another.
+TEST_P(ProgrammeEntriesTest, AnAskThatClosesIsForgotten) {
+  followed_.apply(ask({"al", "a1"}, Lots{251}, Price{50}));
+  const std::vector<PreparedRequest> requests{PreparedRequest(replace_of({"al", "a1"}, Lots{100}, Price{55})),
+                                              PreparedRequest(cancel_of({"al", "a1"}))};
+  followed_.apply(requests);
+
+  EXPECT_EQ(followed_.balance().sums, ProgrammeSums{});
+  EXPECT_FALSE(followed_.is_stored({"al", "a1"}));
 }
 
 // It rested before there was enough for it, and its county is still known.
