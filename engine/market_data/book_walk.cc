@@ -19,24 +19,30 @@ BookWalk::BookWalk(const CounterOrders& seen, std::int32_t limit) : pool_(seen.m
 
 void BookWalk::add(BookPart part, LevelWalk walk) {
   walks_.push_back({.part = part, .walk = std::move(walk), .next = {}});
-  walks_.back().next = walks_.back().walk.next();
+  walks_.back().advance();
+}
+
+void BookWalk::Walked::advance() {
+  const auto step = walk.next();
+  is_over = !step;
+  if (step) next = *step;
 }
 
 std::optional<BookWalk::Step> BookWalk::next() {
   Walked* first = nullptr;
   for (Walked& walked : walks_) {
-    if (walked.next && (first == nullptr || comes_before(walked, *first))) first = &walked;
+    if (!walked.is_over && (first == nullptr || comes_before(walked, *first))) first = &walked;
   }
   if (first == nullptr) return std::nullopt;
-  const LevelWalk::Step step = *first->next;
-  first->next = first->walk.next();
+  const LevelWalk::Step step = first->next;
+  first->advance();
   return Step{.part = first->part, .cell = step.cell, .level = step.level, .value = step.value};
 }
 
-// Requires: both have a next level.
+// Requires: neither is over.
 bool BookWalk::comes_before(const Walked& a, const Walked& b) const {
-  const LevelWalk::Step& left = *a.next;
-  const LevelWalk::Step& right = *b.next;
+  const LevelWalk::Step& left = a.next;
+  const LevelWalk::Step& right = b.next;
   if (left.value != right.value) return left.value > right.value;
   return pool_[left.level.orders.oldest].priority < pool_[right.level.orders.oldest].priority;
 }

@@ -33,7 +33,10 @@ class BookWalk {
   struct Walked {
     BookPart part;
     LevelWalk walk;
-    std::optional<LevelWalk::Step> next;
+    bool is_over = false;
+    LevelWalk::Step next;  // until then
+
+    void advance();
   };
 
   void add(BookPart part, LevelWalk walk);

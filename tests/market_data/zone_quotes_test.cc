@@ -113,7 +113,7 @@ class WideRequests {
                    : WideMarket::destination(draws_.between(0, WideMarket::kDestinations - 1));
     Request request = is_ask
                           ? new_ask({"al", id_}, Lots{draws_.between(1, 9)}, Price{draws_.between(90, 99)})
-                          : new_bid({"al", id_}, Lots{draws_.between(1, 9)}, Price{draws_.between(108, 118)});
+                          : new_bid({"al", id_}, Lots{draws_.between(1, 9)}, Price{draws_.between(105, 114)});
     request.zone = zone_;
     request.self_trade = SelfTrade::kCancelResting;
     return request;
@@ -150,7 +150,8 @@ TEST(ZoneQuotes, AreRightInAMarketOfManyZones) {
   }
   const Market& onion = copied.copy().books().find("onion")->market();
   EXPECT_TRUE(onion.makers(Side::kAsk).is_dense());
-  EXPECT_NE(onion.coupons(), nullptr);
+  ASSERT_NE(onion.coupons(), nullptr);
+  EXPECT_TRUE(onion.coupons()->asks().is_dense());
   EXPECT_GT(quotes.seen(), 1'000u);
 }
 
