@@ -20,7 +20,8 @@ using testing::HasSubstr;
 // Tomato goes from hill to city for 10, of which 3 are paid: two asks and a bid rest.
 class MarketDataCommands : public testing::Test {
  protected:
-  MarketDataCommands() {
+  explicit MarketDataCommands(const std::string& programmes = {}) {
+    if (!programmes.empty()) files_.write("programmes.csv", programmes);
     daemon_ = std::make_unique<Daemon>(
         folder_.file("data"),
         std::vector<std::string>{"--reference", files_.path(), "--durability", "none", "--listen", server()});
@@ -146,6 +147,43 @@ TEST_F(MarketDataCommands, WhatIsWrongIsSaid) {
   const ProgramRun nothing = run({"explain"});
   EXPECT_EQ(nothing.exit_code, 2);
   EXPECT_THAT(nothing.err, HasSubstr("--account and --id, or --sequence"));
+}
+
+// 1 is added for the farmer, while 10 last: for his first ask, which lands at 56.
+class MarketDataCommandsWithProgrammes : public MarketDataCommands {
+ protected:
+  MarketDataCommandsWithProgrammes()
+      : MarketDataCommands(
+            "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+            "account_cap\n"
+            "relief,county,10,1,per_lot,,,,smallholder,\n") {}
+};
+
+TEST_F(MarketDataCommandsWithProgrammes, TablesSayWhichCouponsThereAre) {
+  const ProgramRun quoted =
+      ask({"quote", "--side", "bid", "--commodity", "tomato", "--zone", "city", "--quantity", "15"});
+  const ProgramRun plain = ask({"book", "tomato", "--side", "ask"});
+  const ProgramRun dock = ask({"book", "tomato", "--from", "city", "--side", "ask"});
+  const ProgramRun explained = ask({"explain", "--account", "grocer", "--id", "b1"});
+
+  EXPECT_EQ(quoted.exit_code, 0) << quoted.err;
+  EXPECT_THAT(quoted.out, HasSubstr("  lane          lots  cost  subsidy  hours\n"
+                                    "  hill to city    10    10        4     20\n"
+                                    "  hill to city     5    10        3     20\n"
+                                    "  fill with  lots  farm gate  delivered  subsidy  programme\n"
+                                    "  hill         10         50         56        4  relief\n"
+                                    "  hill          5         60         67        3\n"));
+  EXPECT_THAT(plain.out, HasSubstr("  price  lots  orders  zone  programme  locked\n"
+                                   "     50    10       1  hill  relief          1\n"
+                                   "     60    10       1  hill\n"));
+  EXPECT_THAT(
+      dock.out,
+      HasSubstr("  landed cost  lots  orders  zone  price  cost  subsidy  hours  programme  locked\n"
+                "           56    10       1  hill     50    10        4     20  relief          1\n"));
+  EXPECT_THAT(
+      explained.out,
+      HasSubstr("  hill        50    10         -5     6       1  price 56, or net lane cost 5  relief\n"
+                "  hill        60    10          5     7      12  price 67\n"));
 }
 
 }  // namespace

@@ -4,6 +4,11 @@
 
 #include <absl/strings/str_format.h>
 
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "tools/farmgate/as_of_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/text_table.h"
@@ -54,19 +59,25 @@ std::string change_text(const v1::CounterLevel& level, bool is_free) {
 }
 
 std::string nearest_table(const v1::ExplainOrderResponse& explanation) {
-  TextTable table({{"nearest"},
-                   {"price", kRight},
-                   {"lots", kRight},
-                   {"price gap", kRight},
-                   {"lane", kRight},
-                   {"in all", kRight},
-                   {"would trade at"}});
+  const bool has_coupons = std::ranges::any_of(
+      explanation.nearest(), [](const v1::CounterLevel& level) { return !level.programme().empty(); });
+  std::vector<TextTable::Column> columns = {{"nearest"},           {"price", kRight}, {"lots", kRight},
+                                            {"price gap", kRight}, {"lane", kRight},  {"in all", kRight},
+                                            {"would trade at"}};
+  if (has_coupons) columns.insert(columns.end(), {{"programme"}});
+  TextTable table(std::move(columns));
   bool is_free = explanation.would_trade();
   for (const v1::CounterLevel& level : explanation.nearest()) {
     is_free = is_free && !level.own();  // behind its own order it waits
-    table.add({level.zone(), grouped(level.price()), grouped(level.quantity_lots()),
-               grouped(level.gap_price()), grouped(level.gap_lane()), grouped(level.gap()),
-               change_text(level, is_free)});
+    std::vector<std::string> row = {level.zone(),
+                                    grouped(level.price()),
+                                    grouped(level.quantity_lots()),
+                                    grouped(level.gap_price()),
+                                    grouped(level.gap_lane()),
+                                    grouped(level.gap()),
+                                    change_text(level, is_free)};
+    if (has_coupons) row.push_back(level.programme());
+    table.add(std::move(row));
   }
   return table.text();
 }

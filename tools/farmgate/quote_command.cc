@@ -48,7 +48,7 @@ void add_order_options(CLI::App& command, v1::GetQuoteRequest& request) {
       "--price", [&request](std::int64_t price) { request.set_limit_price(price); },
       "The least farm-gate price of an ask, the highest delivered price of a bid; any, if left out");
   command.add_option("--account", *request.mutable_account(),
-                     "Whose order: it does not meet others of its own");
+                     "Whose order: it does not meet others of its own, and an ask gets the coupon it would");
   add_self_trade_option(command, request);
 }
 
