@@ -29,39 +29,39 @@ std::vector<FieldViolation> StreamMilestones::violations(const Request& request)
   return violations.take();
 }
 
-grpc::Status StreamMilestones::look(const Request& request, Response& response, MarketLook& look) {
-  return context_.market_data.read(
-      [&](const MarketState& market) { return this->look(market, request, response, look); });
-}
-
-// When a message is full, the next look goes on behind its last command.
-grpc::Status StreamMilestones::look(const MarketState& market, const Request& request, Response& response,
-                                    MarketLook& look) {
-  const bool is_first = !told_;
-  if (is_first) told_ = static_cast<Sequence>(request.after_sequence());
-  const Milestones& milestones = market.insight().milestones();
-  if (*told_ < milestones.dropped()) {
+grpc::Status write_milestones(const Milestones& milestones, Sequence as_of,
+                              const v1::StreamMilestonesRequest& request, Sequence& told,
+                              v1::StreamMilestonesResponse& response) {
+  if (told < milestones.dropped()) {
     return {grpc::StatusCode::OUT_OF_RANGE,
             "milestones up to sequence " + std::to_string(milestones.dropped()) + " are kept no more"};
   }
-  look.sequence = market.sequence();
   const auto& kept = milestones.kept();
-  auto next = std::ranges::upper_bound(kept, *told_, {},
+  auto next = std::ranges::upper_bound(kept, told, {},
                                        [](const Milestone& milestone) { return milestone.at.sequence; });
   for (; next != kept.end(); ++next) {
     const bool is_full = response.milestones_size() >= kMilestonesMax;
-    if (is_full && next->at.sequence != *told_) {
-      look.sequence = *told_;
-      response.set_more(true);
-      break;
-    }
-    told_ = next->at.sequence;
+    if (is_full && next->at.sequence != told) break;
+    told = next->at.sequence;
     if (is_wanted(request, next->kind)) write_milestone(*next, *response.add_milestones());
   }
-  told_ = std::max(*told_, look.sequence);
-  response.set_as_of_sequence(static_cast<std::int64_t>(look.sequence));
-  look.has_news = is_first || response.milestones_size() > 0;
+  response.set_more(next != kept.end());
+  if (!response.more()) told = std::max(told, as_of);
+  response.set_as_of_sequence(static_cast<std::int64_t>(told));
   return grpc::Status::OK;
+}
+
+grpc::Status StreamMilestones::look(const Request& request, Response& response, MarketLook& look) {
+  const bool is_first = !told_;
+  Sequence told = is_first ? static_cast<Sequence>(request.after_sequence()) : *told_;
+  grpc::Status status = context_.market_data.read([&](const MarketState& market) {
+    look.sequence = market.sequence();
+    return write_milestones(market.insight().milestones(), market.sequence(), request, told, response);
+  });
+  if (response.more()) look.sequence = told;  // the next look is at what is there already
+  told_ = told;
+  look.has_news = is_first || response.milestones_size() > 0;
+  return status;
 }
 
 }  // namespace farmgate

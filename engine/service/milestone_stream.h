@@ -7,11 +7,20 @@
 #include <optional>
 #include <vector>
 
+#include "engine/insight/milestones.h"
+#include "engine/model/units.h"
 #include "engine/service/market_stream.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"
 
 namespace farmgate {
+
+// Adds milestones behind the command `told`, as far as they are known at the command `as_of` and go into a
+// message; those of one command go together. Moves `told` to the command up to which there are no others.
+// Fails with OUT_OF_RANGE when they are kept no more.
+grpc::Status write_milestones(const Milestones& milestones, Sequence as_of,
+                              const v1::StreamMilestonesRequest& request, Sequence& told,
+                              v1::StreamMilestonesResponse& response);
 
 // Keeps how far the client has been told.
 class StreamMilestones {
@@ -31,8 +40,6 @@ class StreamMilestones {
   grpc::Status look(const Request& request, Response& response, MarketLook& look);
 
  private:
-  grpc::Status look(const MarketState& market, const Request& request, Response& response, MarketLook& look);
-
   ServiceContext& context_;
   std::optional<Sequence> told_;  // up to which command; nothing: not yet
 };

@@ -148,10 +148,10 @@ TEST_F(InsightService, TellsOfOwners) {
 }
 
 TEST_F(InsightService, SaysWhatItDoesNotKnow) {
-  producer("nobody", "", 0);
+  producer("nobody", "", 3);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
   EXPECT_EQ(status_.error_message(), "no account nobody is known at sequence 3");
-  producer("", "nobody", 0);
+  producer("", "nobody", 3);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
   producer("al", "firm", 0);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
