@@ -96,6 +96,7 @@ Status Repair::apply(const std::string& description) const {
     if (Status status = cut_journal(); !status) return status;
   }
   if (Status status = cut_snapshots(); !status) return status;
+  if (Status status = cut_ledger(); !status) return status;
   return cut_events();
 }
 
@@ -124,6 +125,19 @@ Status Repair::cut_snapshots() const {
     if (error) return file_error(ErrorCode::kSystem, "move", current.path_of(sequence), error.value());
   }
   return {};
+}
+
+// A ledger of what is cut cannot take it back: it is made again, from the events that are left.
+Status Repair::cut_ledger() const {
+  const std::string current = ledger_path(path_);
+  if (!fs::exists(current)) return {};
+  {
+    const auto ledger = LedgerStore::open(current);
+    if (ledger && (*ledger)->progress().last <= cut_.journal.last) return {};
+  }
+  std::error_code error;
+  fs::rename(current, ledger_path(kept_), error);
+  return error ? Status(file_error(ErrorCode::kSystem, "move", current, error.value())) : Status();
 }
 
 Status Repair::cut_events() const {

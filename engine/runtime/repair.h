@@ -37,8 +37,8 @@ class Repair {
   const Cut& cut() const { return cut_; }
 
   // The folder where cut() is to be kept: the first of `repaired-1`, `repaired-2` ... that is not there yet.
-  // It gets the old journal, what was cut off the event log and the snapshots of what was cut, to be looked
-  // into as those of a data directory, and `dropped.txt`, which says what they are.
+  // It gets the old journal, what was cut off the event log, the snapshots of what was cut and a ledger that
+  // has it, to be looked into as those of a data directory, and `dropped.txt`, which says what they are.
   const std::string& kept() const { return kept_; }
 
   // Cuts. Whenever it is interrupted, the journal is the old one or the new one, and it can be done again.
@@ -51,6 +51,7 @@ class Repair {
   Status cut_journal() const;
   Status cut_events() const;
   Status cut_snapshots() const;
+  Status cut_ledger() const;
 
   FileDescriptor lock_;
   std::string path_;

@@ -197,6 +197,35 @@ TEST_F(EntriesTest, AreMadeAgainWhenTheyAreMissingAndOutliveTheEvents) {
   EXPECT_EQ(list(of("bo")).SerializeAsString(), before);
 }
 
+// A ledger that has what was never published, as after a power cut: who asks is told so, the operator too,
+// and the engine goes on.
+TEST_F(EntriesTest, OfALedgerOfOtherEventsNothingIsTold) {
+  trade();
+  list(of("bo"));
+  server_.stop();
+  {
+    const auto ledger = *LedgerStore::open(server_.ledger_folder());
+    ASSERT_TRUE(ledger->write(LedgerBatch(), {.last = 99, .digest = 1, .complete_from = 1}));
+  }
+  server_.start();
+  connect();
+
+  v1::ListEntriesResponse response;
+  do {
+    grpc::ClientContext call;
+    status_ = accounts_->ListEntries(&call, of("bo"), &response);
+  } while (is_too_early(status_));
+
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_THAT(status_.error_message(), HasSubstr("is of other events than those published"));
+  v1::AdminService::Stub admin(new_channel(server_.port()));
+  v1::GetStatusResponse status;
+  grpc::ClientContext call;
+  ASSERT_TRUE(admin.GetStatus(&call, {}, &status).ok());
+  EXPECT_THAT(status.ledger_failure(), HasSubstr("is of other events"));
+  EXPECT_EQ(server_.place(onion_order("bo", "b9", v1::SIDE_BID, 1, 100)), 12);
+}
+
 TEST_F(EntriesTest, EventsThatTheyAreNotMadeOfYetAreNotDropped) {
   trade();
   list(of("bo"));

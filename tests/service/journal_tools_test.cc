@@ -24,6 +24,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 std::string digest_of(const ProgramRun& replay) {
@@ -347,6 +348,24 @@ TEST_F(DamagedJournal, StartsAgainOnceItIsRepaired) {
   ASSERT_TRUE(daemon.serves()) << daemon.log();
   EXPECT_THAT(daemon.log(), HasSubstr("recovered 1 commands"));
   EXPECT_THAT(daemon.log(), HasSubstr("digest " + digest));
+}
+
+// Whose fill is cut.
+TEST_F(DamagedJournal, HasALedgerOfWhatIsLeftOnceItIsRepaired) {
+  ASSERT_EQ(journal("repair", {"--yes"}).exit_code, 0);
+  EXPECT_TRUE(std::filesystem::exists(data() + "/repaired-1/ledger"));
+  const Daemon daemon(data(), options());
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+
+  ProgramRun entries;
+  do {
+    entries = run_program(FARMGATE_PROGRAM, {"account", "entries", "grocer", "--server", daemon.address(),
+                                             "--min-sequence", "1"});
+  } while (entries.err.find("brought up to date") != std::string::npos);
+
+  EXPECT_EQ(entries.exit_code, 0) << entries.err;
+  EXPECT_THAT(entries.out, HasSubstr("as of sequence 1\n"));
+  EXPECT_THAT(entries.out, Not(HasSubstr("bought")));
 }
 
 // As a data directory of its own.
