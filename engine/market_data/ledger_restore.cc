@@ -100,8 +100,7 @@ class RestoringLedger {
   AccountBalance balance(AccountId id) const {
     const Account& row = reference_.account(id);
     AccountBalance balance{.figures = {.loan = row.loan}, .is_described = true};
-    const bool has_moved = id.value() < figures_.size() && figures_[id.value()];
-    if (has_moved) balance.figures = *figures_[id.value()];
+    if (id.value() < figures_.size()) balance.figures = figures_[id.value()].value_or(balance.figures);
     balance.figures.repayment_per_mille = row.repayment_per_mille;
     return balance;
   }

@@ -74,8 +74,7 @@ grpc::Status GetProgramme::answer(const ServiceContext& context, const LedgerSto
   const auto balance = reader.balance(request.programme());
   if (!balance) return status_of(balance.error());
   v1::ProgrammeState& state = *response.mutable_state();
-  const bool is_known = *balance && write_row(context, request.programme(), *state.mutable_programme());
-  if (!is_known) {
+  if (!*balance || !write_row(context, request.programme(), *state.mutable_programme())) {
     return {grpc::StatusCode::NOT_FOUND, "no programme " + request.programme() + " is known at sequence " +
                                              std::to_string(progress->last)};
   }
