@@ -258,12 +258,11 @@ void Server::serve(Pipeline& pipeline, LedgerStore& ledger, SnapshotMaker* snaps
     if (!failure.empty() && parts_->options.warn) parts_->options.warn("the ledger has failed: " + failure);
   };
   const SnapshotFolder* const folder = snapshots == nullptr ? nullptr : &snapshots->folder();
-  parts_->market_data.start(
-      {.feed = &pipeline.feed(),
-       .genesis = &pipeline.genesis().reference,
-       .snapshots = folder,
-       .insight = parts_->options.insight},
-      market_data_advanced);
+  parts_->market_data.start({.feed = &pipeline.feed(),
+                             .genesis = &pipeline.genesis().reference,
+                             .snapshots = folder,
+                             .insight = parts_->options.insight},
+                            market_data_advanced);
   parts_->ledger.start({.store = &ledger,
                         .feed = &pipeline.feed(),
                         .genesis = &pipeline.genesis().reference,

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -109,9 +110,10 @@ TEST(ComparedTables, RoundAveragesToHundredths) {
   comparison.a.commodities[0].trade.filled.producers_received = 1'005;
   comparison.a.commodities[0].trade.filled.quantity = 200;  // 5.025
 
-  for (const ComparedTable& table : compared_tables(comparison, 1)) {
-    if (table.id == "farm_gate_price_by_commodity") EXPECT_EQ(table.text(table.rows[0].a), "5.03");
-  }
+  const auto tables = compared_tables(comparison, 1);
+  const auto prices = std::ranges::find(tables, "farm_gate_price_by_commodity", &ComparedTable::id);
+  ASSERT_NE(prices, tables.end());
+  EXPECT_EQ(prices->text(prices->rows[0].a), "5.03");
 }
 
 }  // namespace
