@@ -195,6 +195,7 @@ std::string Insight::currency() const {
 void Insight::begin_after(const Moment& at) {
   since_ = at;
   day_ = day_of(at.time);
+  milestones_.restore_dropped(at.sequence);
 }
 
 void Insight::save(const TakeRecord& take) const {

@@ -31,7 +31,7 @@ class BookWalk {
 
  private:
   struct Walked {
-    BookPart part;
+    BookPart part = BookPart::kBids;
     LevelWalk walk;
     bool is_over = false;
     LevelWalk::Step next;  // until then

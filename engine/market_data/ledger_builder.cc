@@ -13,6 +13,7 @@ namespace farmgate {
 namespace {
 
 constexpr std::chrono::seconds kSleepMax{1};
+constexpr std::size_t kPendingMax = 100'000;               // or so many asks have changed
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // written at the latest when there is so much
 
 Error of_other_events(const LedgerStore& store) {
@@ -58,7 +59,8 @@ void LedgerBuilder::follow() {
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();
     const bool taken = take_next();
-    const bool is_due = !taken || batch_.size_bytes() >= kBatchBytes;
+    const bool is_due =
+        !taken || batch_.size_bytes() >= kBatchBytes || programmes_->pending_count() >= kPendingMax;
     if (is_due && taken_.last > sequence() && phase() != Phase::kFailed) write();
     if (phase() == Phase::kCatchingUp && sequence() >= published) {
       phase_.store(Phase::kFollowing, std::memory_order_release);  // pairs with phase()

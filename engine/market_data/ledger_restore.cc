@@ -78,7 +78,7 @@ class RestoringLedger {
       ask.quantity = order.open + order.filled;
       ask.price = order.price;
       ask.commodity = names().commodities.symbol(placed.commodity);
-      ask.attributes = reference_.account(placed.account).attributes;
+      ask.attributes = without_repeats(reference_.account(placed.account).attributes);
     }
     const bool counts = order.coupon.exists() || !ask.county.empty();
     if (counts) programmes_->restore_ask(names().accounts.symbol(placed.account), placed.id, ask, batch_);
@@ -105,11 +105,13 @@ class RestoringLedger {
     return balance;
   }
 
+  // Where something was stored before, what an account has been is stored in place of what it was then.
   Status put_balances() {
     const AccountBalance untouched{.figures = {}, .is_described = true};
+    const bool is_anew = store_.progress().complete_from == 0;
     for (std::size_t i = 0; i < names().accounts.size(); ++i) {
       const AccountBalance balance = this->balance(AccountId{i});
-      if (balance != untouched) batch_.put(names().accounts.symbol(AccountId{i}), balance);
+      if (!is_anew || balance != untouched) batch_.put(names().accounts.symbol(AccountId{i}), balance);
       if (Status written = write_much(); !written) return written;
     }
     return {};

@@ -37,6 +37,14 @@ Timestamp count_time(const ProgrammeRelease& release) {
 
 }  // namespace
 
+std::vector<std::string> without_repeats(std::vector<std::string> attributes) {
+  std::ranges::sort(attributes);
+  const auto repeats = std::ranges::unique(attributes);
+  attributes.erase(repeats.begin(), repeats.end());
+  std::erase(attributes, "");
+  return attributes;
+}
+
 std::unique_ptr<ProgrammeEntries> ProgrammeEntries::anew(const LedgerStore& store, LedgerBatch& batch) {
   batch.remove_programmes();
   return std::unique_ptr<ProgrammeEntries>(new ProgrammeEntries(store));
@@ -248,7 +256,7 @@ Status ProgrammeEntries::lock(OpenAsk ask, const OrderRecord& order, const Event
   if (known == nullptr) return misfit(event, "a coupon of no programme");
   auto attributes = attributes_of(order.account);
   if (!attributes) return std::move(attributes).error();
-  ask.attributes = std::move(*attributes);
+  ask.attributes = without_repeats(std::move(*attributes));
   ask.commodity = event.commodity;
   move(
       *known, ask,

@@ -10,6 +10,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -29,6 +30,9 @@ namespace farmgate {
 
 // Of what was granted, in the order in which they are told.
 inline constexpr std::array<std::int32_t, 2> kProgrammeLevelsPerCent{80, 100};
+
+// Attributes in the order of their names, each once: rows may repeat them.
+std::vector<std::string> without_repeats(std::vector<std::string> attributes);
 
 class ProgrammeEntries {
  public:
@@ -56,6 +60,8 @@ class ProgrammeEntries {
 
   // What was taken in are whole commands: adds what they have changed to the batch, which is written then.
   void finish(LedgerBatch& batch);
+  // Asks for which finish() will have something to add.
+  std::size_t pending_count() const { return changed_.size(); }
 
  private:
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};

@@ -60,7 +60,9 @@ grpc::Status StreamMilestones::look(const Request& request, Response& response, 
   });
   if (response.more()) look.sequence = told;  // the next look is at what is there already
   told_ = told;
-  look.has_news = is_first || response.milestones_size() > 0;
+  // What was promised comes, even if it is that nothing of these kinds is left.
+  look.has_news = is_first || told_more_ || response.milestones_size() > 0;
+  told_more_ = response.more();
   return status;
 }
 

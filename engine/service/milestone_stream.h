@@ -42,6 +42,7 @@ class StreamMilestones {
  private:
   ServiceContext& context_;
   std::optional<Sequence> told_;  // up to which command; nothing: not yet
+  bool told_more_ = false;        // the last message said that more follow
 };
 
 }  // namespace farmgate

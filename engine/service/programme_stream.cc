@@ -10,6 +10,7 @@ namespace farmgate {
 namespace {
 
 constexpr std::size_t kEventsMax = 1'000;  // of a message
+constexpr int kRoundsMax = 16;             // of looking for wanted ones before others have their turn
 constexpr std::chrono::milliseconds kPause{10};
 
 static_assert(static_cast<int>(ProgrammeNews::kUsed) + 1 == v1::PROGRAMME_EVENT_KIND_USED);
@@ -116,6 +117,7 @@ void ProgrammeStream::look_again() {
 
 // Sends what there is next, or waits until the ledger has come further.
 void ProgrammeStream::go_on() {
+  if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
   const Sequence looked_at = context_.ledger.sequence();
   switch (context_.ledger.phase()) {
     case LedgerBuilder::Phase::kCatchingUp:
@@ -132,8 +134,9 @@ void ProgrammeStream::go_on() {
     return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
   }
   is_waiting_ = true;
-  const bool has_advanced = context_.ledger.reach(looked_at + 1);  // meanwhile, as it does all the time
-  has_advanced ? poller_.pause(*this, kPause) : poller_.wait_for_market_data(*this);
+  // It may have advanced meanwhile, as it does all the time.
+  const bool has_more = !has_all_ || context_.ledger.reach(looked_at + 1);
+  has_more ? poller_.pause(*this, kPause) : poller_.wait_for_market_data(*this);
 }
 
 Result<bool> ProgrammeStream::add_events() {
@@ -143,10 +146,11 @@ Result<bool> ProgrammeStream::add_events() {
   const auto progress = ledger.progress_of(reader);
   if (!progress) return progress.error();
   if (next_.sequence < progress->complete_from) return may_be_missing(progress->complete_from);
-  for (bool is_all = false; !is_all && response_.events_size() == 0;) {
+  has_all_ = false;
+  for (int i = 0; i < kRoundsMax && !has_all_ && response_.events_size() == 0; ++i) {
     const auto entries = reader.news(next_, kEventsMax);
     if (!entries) return entries.error();
-    is_all = entries->size() < kEventsMax;
+    has_all_ = entries->size() < kEventsMax;
     for (const ProgrammeEntry& entry : *entries) {
       if (wanted_.empty() || wanted_.contains(entry.programme)) write_event(entry, *response_.add_events());
       next_ = {.sequence = entry.place.sequence, .index = entry.place.index + 1};
@@ -154,7 +158,7 @@ Result<bool> ProgrammeStream::add_events() {
   }
   response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
   response_.set_next_index(static_cast<std::int32_t>(next_.index));
-  subscriber_.next.set(std::max(next_.sequence, progress->last + 1));
+  subscriber_.next.set(has_all_ ? std::max(next_.sequence, progress->last + 1) : next_.sequence);
   return response_.events_size() > 0;
 }
 

@@ -71,6 +71,7 @@ class ProgrammeStream final : private Waiter {
   bool is_waiting_ = false;
   bool is_finished_ = false;
   bool is_done_ = false;
+  bool has_all_ = false;          // it looked at all that the ledger had
   std::set<std::string> wanted_;  // programmes; empty: all
   ProgrammeNewsPlace next_;       // everything before it has been sent
 };

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "engine/files/byte_source.h"
+#include "engine/files/csv_writer.h"
+#include "engine/files/event_files.h"
 #include "tests/support/market_files.h"
 #include "tools/compare/compare_runs.h"
 #include "tools/compare/outcome_files.h"
@@ -79,6 +81,29 @@ TEST_F(CompareFolders, SaysWhatComparingTheRunsSays) {
 
 TEST_F(CompareFolders, OfOneFolderFindsNoDifference) {
   const auto comparison = compare_folders(a(), a());
+
+  ASSERT_TRUE(comparison) << comparison.error().message;
+  EXPECT_FALSE(comparison->divergence);
+}
+
+// Equal rows, in one piece and in many: neither file gets far ahead of the other.
+TEST_F(CompareFolders, OfEqualRowsCompressedOtherwiseFindsNoDifference) {
+  CsvWriter header;
+  append_fills_header(header);
+  std::string rows;
+  for (int i = 0; i < 1'000; ++i) rows += "the same row, " + std::to_string(i) + '\n';
+  std::string text(header.text());
+  std::string frames = zstd_frame(text);
+  for (int i = 0; i < 750; ++i) {
+    text += rows;
+    frames += zstd_frame(rows);
+  }
+  ASSERT_GT(text.size(), std::size_t{3} << 22);  // bytes of rows by which one may be ahead, three times
+  files_.write("a/fills.csv.zst", zstd_frame(text));
+  replay_into(files_.file("same"), files_.options());
+  files_.write("same/fills.csv.zst", frames);
+
+  const auto comparison = compare_folders(a(), files_.file("same"));
 
   ASSERT_TRUE(comparison) << comparison.error().message;
   EXPECT_FALSE(comparison->divergence);

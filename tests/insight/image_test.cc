@@ -134,6 +134,7 @@ TEST(Image, SaysWhenWhatWasBeforeIsNotKnown) {
   const Insight restored = insight_of({}, {}, image_of(insight));
 
   EXPECT_EQ(restored.since().sequence, 7u);
+  EXPECT_EQ(restored.milestones().dropped(), 7u);
   EXPECT_EQ(restored.day(), 5);
 }
 

@@ -206,6 +206,11 @@ TEST_P(ProgrammeEntriesTest, SumsAreToldByCountyCommodityAndAttribute) {
 }
 
 // Of changes that are written together with the ask, too.
+TEST(WithoutRepeats, HasEveryAttributeOnceAndNoneWithoutAName) {
+  EXPECT_THAT(without_repeats({"smallholder", "", "green", "smallholder"}),
+              ElementsAre("green", "smallholder"));
+}
+
 TEST_P(ProgrammeEntriesTest, AttributesAreThoseOfTheMoment) {
   const ReferenceChange green{AccountRow{.symbol = "ada", .attributes = {"green"}}};
   const ReferenceChange none{AccountRow{.symbol = "ada"}};

@@ -57,7 +57,7 @@ class RowFile {
   Result<std::size_t> read_more() {
     const std::size_t kept = text_.size();
     text_.resize(kept + kPieceSize);
-    const auto size = source_.read(std::span(text_).subspan(kept));
+    auto size = source_.read(std::span(text_).subspan(kept));
     text_.resize(kept + (size ? *size : 0));
     return size;
   }
@@ -70,26 +70,29 @@ class RowFile {
   std::size_t taken_ = 0;  // bytes of it that were handed out
 };
 
-// Takes the rows of both files in, in turn.
+// Takes the rows of both files in: always of the one that is behind, since pieces of differently compressed
+// files differ in size, and `difference` has a bound for how far one may be ahead.
 Status add_rows(const std::string& path_a, const std::string& path_b, void append_header(CsvWriter&),
                 FirstDifference& difference) {
   auto a = RowFile::open(path_a, append_header);
   if (!a) return a.error();
   auto b = RowFile::open(path_b, append_header);
   if (!b) return b.error();
-  std::array<bool, 2> has_ended{};
-  while (!has_ended[0] || !has_ended[1]) {
-    for (const ComparedSide side : {ComparedSide::kA, ComparedSide::kB}) {
-      bool& ended = has_ended[static_cast<std::size_t>(side)];
-      if (ended) continue;
-      const auto rows = (side == ComparedSide::kA ? *a : *b).next();
-      if (!rows) return rows.error();
-      ended = rows->empty();
-      if (ended) {
-        difference.end(side);
-      } else {
-        difference.add(side, *rows);
-      }
+  std::size_t size_a = 0;
+  std::size_t size_b = 0;
+  bool has_ended_a = false;
+  bool has_ended_b = false;
+  while (!has_ended_a || !has_ended_b) {
+    const bool is_a = has_ended_b || (!has_ended_a && size_a <= size_b);
+    const ComparedSide side = is_a ? ComparedSide::kA : ComparedSide::kB;
+    const auto rows = (is_a ? *a : *b).next();
+    if (!rows) return rows.error();
+    (is_a ? size_a : size_b) += rows->size();
+    if (rows->empty()) {
+      (is_a ? has_ended_a : has_ended_b) = true;
+      difference.end(side);
+    } else {
+      difference.add(side, *rows);
     }
   }
   return {};

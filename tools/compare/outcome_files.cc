@@ -37,7 +37,7 @@ Error bad_input(const std::string& path, const std::string& what) {
 }
 
 std::optional<Int128> parse_amount(std::string_view text) {
-  constexpr std::size_t kDigitsMax = 38;
+  constexpr std::size_t kDigitsMax = 30;  // so that sums and averages of several stay within 128 bits
   const bool is_negative = text.starts_with('-');
   if (is_negative) text.remove_prefix(1);
   if (text.empty() || text.size() > kDigitsMax) return std::nullopt;
@@ -51,9 +51,16 @@ std::optional<Int128> parse_amount(std::string_view text) {
 
 // Throws what nlohmann throws when it is none.
 Int128 amount_of(const Json& json) {
-  if (!json.is_string()) return json.get<std::int64_t>();
+  if (json.is_number_integer()) return json.get<std::int64_t>();
+  if (!json.is_string()) return Json().get<std::int64_t>();
   const auto amount = parse_amount(json.get<std::string>());
   return amount ? *amount : Json().get<std::int64_t>();
+}
+
+std::int64_t grams_of(const Json& json) {
+  constexpr std::int64_t kGramsMax = 1'000'000'000'000;
+  const auto grams = json.is_number_integer() ? json.get<std::int64_t>() : 0;
+  return grams > 0 && grams <= kGramsMax ? grams : Json().get<std::int64_t>();
 }
 
 Json trade_json(const TradeOutcome& trade) {
@@ -92,7 +99,7 @@ CommodityOutcome commodity_of(const Json& json) {
                              .lot = json.at("lot").get<std::string>(),
                              .lot_grams = std::nullopt,
                              .trade = trade_of(json.at("trade"))};
-  if (json.contains("lot_grams")) commodity.lot_grams = json.at("lot_grams").get<std::int64_t>();
+  if (json.contains("lot_grams")) commodity.lot_grams = grams_of(json.at("lot_grams"));
   return commodity;
 }
 

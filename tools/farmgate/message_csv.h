@@ -3,6 +3,7 @@
 
 #include <google/protobuf/message.h>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ std::string csv_text(const google::protobuf::Descriptor& type,
 template <class Message, class Rows>
 std::string csv_text(const Rows& rows) {
   std::vector<const google::protobuf::Message*> pointers;
+  pointers.reserve(static_cast<std::size_t>(rows.size()));
   for (const Message& row : rows) pointers.push_back(&row);
   return csv_text(*Message::descriptor(), pointers);
 }
