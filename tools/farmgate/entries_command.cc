@@ -27,7 +27,6 @@ struct EntriesArguments {
   v1::ListEntriesRequest list;
   std::int64_t limit = INT64_MAX;
 };
-using Arguments = std::shared_ptr<EntriesArguments>;
 
 // Gathers the entries of all pages, up to the limit, into the first answer.
 grpc::Status gather(const EntriesArguments& arguments, v1::ListEntriesResponse& all) {

@@ -32,7 +32,6 @@ struct ProgrammeArguments {
   v1::GetProgrammeRequest get;
   v1::ListProgrammeStatesRequest list;
 };
-using Arguments = std::shared_ptr<ProgrammeArguments>;
 
 template <class Response, class Request>
 int change(const ProgrammeArguments& arguments,

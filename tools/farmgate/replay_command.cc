@@ -161,6 +161,84 @@ int run(const CLI::App& command, ReplayArguments& arguments) {
   return end_of_output();
 }
 
+// What is replayed, and over which reference data.
+void add_sources(CLI::App& command, ReplayArguments& arguments) {
+  ReplayOptions& options = arguments.options;
+  command.add_option("--orders", options.orders, "The order log, orders.csv or orders.csv.zst")
+      ->type_name("FILE");
+  command
+      .add_option("--journal", arguments.journal,
+                  "Instead: the data directory of a farmgated that does not run")
+      ->type_name("DIR");
+  command
+      .add_option("--commands", arguments.commands,
+                  "Instead: what farmgate journal dump --json has printed, plain or .zst")
+      ->type_name("FILE");
+  command
+      .add_option("--reference", options.reference,
+                  "For --orders: folder of commodities.csv, zones.csv, lanes.csv, and of accounts.csv and "
+                  "programmes.csv where there are any")
+      ->type_name("DIR");
+  command
+      .add_option("--lanes", arguments.lanes,
+                  "Lanes laid over those of --reference: each takes the place of the one of its origin, "
+                  "destination and class, or is added")
+      ->type_name("FILE");
+  command
+      .add_option(
+          "--programmes", arguments.programmes,
+          "Programmes laid over those of --reference: each takes the place of its namesake, or is added")
+      ->type_name("FILE");
+}
+
+// How the engine is set up.
+void add_engine_options(CLI::App& command, ReplayArguments& arguments) {
+  ReplayOptions& options = arguments.options;
+  command.add_flag("--open-accounts", options.gate.open_accounts,
+                   "A command of an unknown account creates it, as for historical logs");
+  command
+      .add_option("--remembered-closes", options.gate.remembered_closes,
+                  "An order id is remembered until so many later orders have closed")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command
+      .add_option("--lane-memory", options.lane_memory,
+                  "Memory that the costs of lanes may take (KB, MB, GB), or the replay does not start")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE")
+      ->default_str("2GB");
+  command.add_option("--threads", options.threads, "Match commodities in parallel; the events are the same")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+}
+
+void add_output_files(CLI::App& command, ReplayArguments& arguments) {
+  command.add_option("--fills", arguments.fills, "Write the fills there (.zst: compressed)")
+      ->type_name("FILE");
+  command.add_option("--events", arguments.events, "Write the order events there (.zst: compressed)")
+      ->type_name("FILE");
+  command
+      .add_option("--ledger", arguments.ledger,
+                  "Write what moved between accounts, carriers, lenders and funders there (.zst: compressed)")
+      ->type_name("FILE");
+  command
+      .add_option("--out", arguments.out,
+                  "For --orders: leave fills, events and the outcome in this folder, for farmgate compare")
+      ->type_name("DIR");
+}
+
+// Which rows of an order log are replayed.
+void add_row_options(CLI::App& command, ReplayArguments& arguments) {
+  command.add_option("--from", arguments.from, "Pass over rows before this time")->type_name("TIME");
+  command.add_option("--to", arguments.to, "Pass over rows at or after this time")->type_name("TIME");
+  command.add_option("--limit", arguments.limit, "Stop after so many commands")
+      ->check(CLI::NonNegativeNumber)
+      ->type_name("N");
+  command.add_option("--on-bad-row", arguments.on_bad_row, "What to do about a row that is none")
+      ->check(CLI::IsMember({"stop", "skip"}))
+      ->capture_default_str();
+}
+
 }  // namespace
 
 void add_replay_command(CLI::App& app, int& exit_code) {
@@ -169,68 +247,10 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   CLI::App* const command =
       app.add_subcommand("replay", "Replays an order log or a journal and sums up what it came to");
 
-  command->add_option("--orders", options.orders, "The order log, orders.csv or orders.csv.zst")
-      ->type_name("FILE");
-  command
-      ->add_option("--journal", arguments->journal,
-                   "Instead: the data directory of a farmgated that does not run")
-      ->type_name("DIR");
-  command
-      ->add_option("--commands", arguments->commands,
-                   "Instead: what farmgate journal dump --json has printed, plain or .zst")
-      ->type_name("FILE");
-  command
-      ->add_option("--reference", options.reference,
-                   "For --orders: folder of commodities.csv, zones.csv, lanes.csv, and of accounts.csv and "
-                   "programmes.csv where there are any")
-      ->type_name("DIR");
-  command
-      ->add_option("--lanes", arguments->lanes,
-                   "Lanes laid over those of --reference: each takes the place of the one of its origin, "
-                   "destination and class, or is added")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--programmes", arguments->programmes,
-          "Programmes laid over those of --reference: each takes the place of its namesake, or is added")
-      ->type_name("FILE");
-  command->add_flag("--open-accounts", options.gate.open_accounts,
-                    "A command of an unknown account creates it, as for historical logs");
-  command
-      ->add_option("--remembered-closes", options.gate.remembered_closes,
-                   "An order id is remembered until so many later orders have closed")
-      ->check(CLI::NonNegativeNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--lane-memory", options.lane_memory,
-                   "Memory that the costs of lanes may take (KB, MB, GB), or the replay does not start")
-      ->transform(CLI::AsSizeValue(false))
-      ->type_name("SIZE")
-      ->default_str("2GB");
-  command->add_option("--threads", options.threads, "Match commodities in parallel; the events are the same")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str();
-  command->add_option("--fills", arguments->fills, "Write the fills there (.zst: compressed)")
-      ->type_name("FILE");
-  command->add_option("--events", arguments->events, "Write the order events there (.zst: compressed)")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--ledger", arguments->ledger,
-          "Write what moved between accounts, carriers, lenders and funders there (.zst: compressed)")
-      ->type_name("FILE");
-  command
-      ->add_option("--out", arguments->out,
-                   "For --orders: leave fills, events and the outcome in this folder, for farmgate compare")
-      ->type_name("DIR");
-  command->add_option("--from", arguments->from, "Pass over rows before this time")->type_name("TIME");
-  command->add_option("--to", arguments->to, "Pass over rows at or after this time")->type_name("TIME");
-  command->add_option("--limit", arguments->limit, "Stop after so many commands")
-      ->check(CLI::NonNegativeNumber)
-      ->type_name("N");
-  command->add_option("--on-bad-row", arguments->on_bad_row, "What to do about a row that is none")
-      ->check(CLI::IsMember({"stop", "skip"}))
-      ->capture_default_str();
+  add_sources(*command, *arguments);
+  add_engine_options(*command, *arguments);
+  add_output_files(*command, *arguments);
+  add_row_options(*command, *arguments);
   command->add_flag("--in-memory", options.in_memory,
                     "Read everything first, then time the engine alone on one thread");
   command->add_flag("--json", arguments->json, "Print the summary as one JSON object");
@@ -238,8 +258,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   command->add_flag("--force", options.overwrite, "Overwrite output files");
   command->footer(
       "TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC. Of a journal the decisions of the gate are "
-      "replayed "
-      "as they are written, so that the digest is the one that farmgate status said.");
+      "replayed as they are written, so that the digest is the one that farmgate status said.");
   command->callback([command, arguments, &exit_code] { exit_code = run(*command, *arguments); });
 }
 
