@@ -75,7 +75,16 @@ Status ProgrammeEntries::load() {
   for (auto& [zone, county] : *counties) counties_.emplace(zone, std::move(county));
   auto asks = reader.asks_under_coupons();
   if (!asks) return std::move(asks).error();
-  for (auto& [key, ask] : *asks) asks_.emplace(std::move(key), std::move(ask));
+  for (auto& [key, ask] : *asks) {
+    if (find(ask.programme) == nullptr) {
+      return Error{
+          .code = ErrorCode::kBadInput,
+          .message = "the ledger is damaged: it has an ask under " + ask.programme +
+                     ", and no such programme. It can be deleted: it is made again from the events, as "
+                     "far back as those go"};
+    }
+    asks_.emplace(std::move(key), std::move(ask));
+  }
   find_next_times();
   return {};
 }
