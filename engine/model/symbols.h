@@ -58,13 +58,12 @@ class SymbolTable {
     if (!is_known) ids_.prefetch(symbol);
   }
 
-  std::string_view symbol(Id id) const { return symbols_[id.value()].view(); }
+  std::string_view symbol(Id id) const { return symbols_[id.value()]; }
 
   // Requires: `symbol` is not there yet.
   Id add(std::string_view symbol) {
     const Id id{symbols_.size()};
-    const bool fits_inside = symbol.size() <= ShortText::kInsideMax;
-    symbols_.push_back(fits_inside ? ShortText(symbol) : ShortText(long_symbols_.keep(symbol)));
+    symbols_.push_back(texts_.keep(symbol));
     check(ids_.emplace(symbols_[id.value()], id).second);
     if (symbols_.size() * 2 > recent_.size() && recent_bits_ < kRecentBitsMax)
       make_recent_places(recent_bits_ + 1);
@@ -76,7 +75,7 @@ class SymbolTable {
     make_recent_places(recent_bits_);
     by_name_.clear();
     by_name_count_ = 0;
-    ids_.erase(symbols_[symbols_.size() - 1]);
+    ids_.erase(symbols_[symbols_.size() - 1]);  // its text stays until the table goes
     symbols_.pop_back();
   }
 
@@ -136,8 +135,8 @@ class SymbolTable {
   // What the names that were found stand for.
   mutable std::vector<Id> by_name_;
   mutable std::size_t by_name_count_ = 0;
-  StableVector<ShortText> symbols_;
-  TextArena long_symbols_;  // the texts of those that are not inside
+  TextArena texts_;
+  StableVector<std::string_view> symbols_;  // in texts_: read with every event, so without a look at their size
   absl::flat_hash_map<ShortText, Id, Hash> ids_;
 };
 

@@ -5,7 +5,6 @@
 #include <farmgate/v1/order_service.grpc.pb.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -24,26 +23,27 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Follows the fills until all commands up to one have had theirs.
+// Follows the fills until it is told that all have come that are waited for.
 class FillFollower {
  public:
   FillFollower(grpc::Channel& channel, std::string server, Sequence from)
-      : stub_(channel.shared_from_this()), server_(std::move(server)) {
-    request_.set_from_sequence(static_cast<std::int64_t>(from));
-    next_.store(static_cast<std::int64_t>(from), std::memory_order_relaxed);
+      : stub_(channel.shared_from_this()), server_(std::move(server)), next_(static_cast<std::int64_t>(from)) {
+    request_.set_from_sequence(next_);
     thread_ = std::thread([this] { run(); });
   }
-  ~FillFollower() {
-    call_.TryCancel();
-    if (thread_.joinable()) thread_.join();
-  }
+  ~FillFollower() { stop(); }
 
-  // Waits until the fills of this command and all before have come.
+  // Waits until the fills of this command and all before have come, and follows no more.
   Status wait_for(Sequence last) {
-    last_.store(static_cast<std::int64_t>(last), std::memory_order_release);  // pairs with is_enough()
-    if (is_enough()) call_.TryCancel();
-    thread_.join();
-    return is_enough() ? Status() : Status(call_error(server_, status_));
+    bool has_come = false;
+    {
+      std::unique_lock lock(mutex_);
+      const auto is_there = [this, last] { return next_ > static_cast<std::int64_t>(last); };
+      changed_.wait(lock, [this, is_there] { return is_there() || over_; });
+      has_come = is_there();
+    }
+    stop();
+    return has_come ? Status() : Status(call_error(server_, status_));
   }
 
   void add_to(DriveResult& result) const {
@@ -56,19 +56,24 @@ class FillFollower {
   }
 
  private:
-  bool is_enough() const {
-    return next_.load(std::memory_order_acquire) > last_.load(std::memory_order_acquire);
+  void stop() {
+    call_.TryCancel();
+    if (thread_.joinable()) thread_.join();
   }
 
   void run() {
     const auto stream = stub_.StreamFills(&call_, request_);
     v1::StreamFillsResponse response;
-    while (!is_enough() && stream->Read(&response)) {
+    while (stream->Read(&response)) {
       for (const v1::Fill& fill : response.fills()) add(fill);
-      next_.store(response.next_sequence(), std::memory_order_release);  // pairs with is_enough()
+      const std::lock_guard lock(mutex_);
+      next_ = response.next_sequence();
+      changed_.notify_one();
     }
-    call_.TryCancel();
     status_ = stream->Finish();
+    const std::lock_guard lock(mutex_);
+    over_ = true;
+    changed_.notify_one();
   }
 
   void add(const v1::Fill& fill) {
@@ -85,10 +90,12 @@ class FillFollower {
   const std::string server_;
   v1::StreamFillsRequest request_;
   grpc::ClientContext call_;
-  DriveResult totals_;  // the thread's, until it is joined
-  grpc::Status status_;
-  std::atomic<std::int64_t> next_{0};
-  std::atomic<std::int64_t> last_{INT64_MAX};
+  DriveResult totals_;   // the thread's, until it is joined
+  grpc::Status status_;  // likewise
+  std::mutex mutex_;     // of the next two
+  std::int64_t next_;
+  bool over_ = false;
+  std::condition_variable changed_;
   std::thread thread_;
 };
 
