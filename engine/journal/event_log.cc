@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/journal/copy_store.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
 
@@ -119,6 +120,10 @@ Status EventLog::flush() {
   return flushed.ok() ? Status() : Status(failure("write", flushed.ToString()));
 }
 
+Status EventLog::copy_to(const std::string& folder) const {
+  return copy_store(*db_, folder);
+}
+
 Status EventLog::drop_before(Sequence sequence) {
   const auto kept = read(sequence);
   if (!kept) return kept.error();
@@ -182,6 +187,7 @@ Result<std::optional<EventChunk>> EventLog::read(Sequence sequence) const {
   const std::unique_ptr<rocksdb::Iterator> at(db_->NewIterator({}));
   const StoredKey key = stored_key(sequence);
   at->SeekForPrev({key.data(), key.size()});
+  if (!at->status().ok()) return failure("read", at->status().ToString());
   if (at->Valid()) {
     auto chunk = parse(at->key().ToStringView(), at->value().ToStringView());
     if (!chunk || (*chunk)->last >= sequence) return chunk;

@@ -58,6 +58,10 @@ class EventLog {
   // Sees to it that all that was appended is on the disk.
   Status flush();
 
+  // Makes `folder` a log with all that was appended, while this one goes on. Any thread but that which drops.
+  // Fails with kSystem.
+  Status copy_to(const std::string& folder) const;
+
   // The first command whose events it has; 0: it is empty. Any thread.
   Sequence first() const { return first_.load(std::memory_order_relaxed); }
 

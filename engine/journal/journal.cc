@@ -9,6 +9,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/journal/copy_store.h"
 #include "engine/journal/journal_reader.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
@@ -16,6 +17,10 @@
 
 namespace farmgate {
 namespace {
+
+// Of those who read alone. Without a limit, RocksDB has them read by what it keeps for stores that are compact,
+// which does not survive a file that cannot be opened.
+constexpr int kFilesReadMax = 100'000;
 
 rocksdb::Options store_options(const JournalOptions& options) {
   rocksdb::Options store;
@@ -113,6 +118,7 @@ Status Journal::open_store(Access access) {
     }
     rocksdb::Options options = store_options(options_);
     options.create_if_missing = false;
+    options.max_open_files = kFilesReadMax;
     opened = rocksdb::DB::OpenForReadOnly(options, folder_, &db);
     if (opened.IsCorruption() && access == Access::kReadWhatCanBe) {
       options.paranoid_checks = false;
@@ -274,6 +280,10 @@ Status Journal::drop_before(Sequence sequence) {
   first_.store(beginning.first, std::memory_order_relaxed);
   dropped = release_space_before(beginning.first, *db_);
   return dropped.ok() ? Status() : failure("drop frames of", dropped.ToString());
+}
+
+Status Journal::copy_to(const std::string& folder) const {
+  return copy_store(*db_, folder);
 }
 
 Result<bool> Journal::sync_when_due() {

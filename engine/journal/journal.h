@@ -107,6 +107,10 @@ class Journal {
   // or have kept their space.
   Status drop_before(Sequence sequence);
 
+  // Makes `folder` a journal with all that was committed, but its mark, while this one goes on. Any thread
+  // but that which drops. Fails with kSystem.
+  Status copy_to(const std::string& folder) const;
+
   // Of kInterval: gives the disk what it has not got yet, when it is time; true: it was.
   Result<bool> sync_when_due();
   // When that is; nothing: there is nothing that the disk has not got.

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/journal/copy_store.h"
 #include "engine/journal/ledger_key.h"
 #include "engine/journal/ledger_record.h"
 #include "engine/journal/programme_ledger_record.h"
@@ -195,6 +196,10 @@ Result<Sequence> LedgerStore::secure() {
   const rocksdb::Status synced = db_->FlushWAL(true);
   if (!synced.ok()) return failure("write", synced);
   return written;
+}
+
+Status LedgerStore::copy_to(const std::string& folder) const {
+  return copy_store(*db_, folder);
 }
 
 ProgrammeReader LedgerStore::programmes() const {

@@ -112,6 +112,8 @@ class LedgerStore {
   LedgerProgress progress() const;
   // Sees to it that what was written is on the disk, and returns up to which command. Fails with kSystem.
   Result<Sequence> secure();
+  // Makes `folder` a store with all that was written, while this one goes on. Fails with kSystem.
+  Status copy_to(const std::string& folder) const;
   // What is there of programmes as of now; and how far the ledger had come then. Fails likewise.
   ProgrammeReader programmes() const;
   Result<LedgerProgress> progress_of(const ProgrammeReader& reader) const;

@@ -69,6 +69,9 @@ void add_status(const PipelineStatus& status, const ServerFigures& figures, Expo
   add_gauge(exposition, "farmgate_taking_commands", "1 while it takes commands", status.stopped ? 0 : 1);
   add_gauge(exposition, "farmgate_failed", "1 when it had to stop taking commands",
             status.failure.empty() ? 0 : 1);
+  add_gauge(exposition, "farmgate_clock_ahead_seconds",
+            "How far the wall clock has jumped ahead, which is not followed until it is confirmed",
+            std::chrono::duration<double>(status.clock_ahead).count());
   add_gauge(exposition, "farmgate_resting_orders", "Orders in the books", as_value(status.resting_orders));
   add_gauge(exposition, "farmgate_undurable_batches", "Batches that wait for the disk",
             as_value(status.undurable_batches));

@@ -16,14 +16,13 @@ constexpr std::chrono::milliseconds kSleep{100};
 
 }  // namespace
 
-JournalThread::JournalThread(Journal& journal, Parker& publisher, std::size_t batches_max)
-    : journal_(journal),
-      publisher_(publisher),
-      waiting_(batches_max),
-      durable_(journal.last()),
-      thread_([this] { run(); }) {}
+JournalThread::JournalThread(Journal& journal, Parker& publisher, const Options& options)
+    : journal_(journal), publisher_(publisher), waiting_(options.batches_max), durable_(journal.last()) {
+  if (!options.stepped) thread_ = std::thread([this] { run(); });
+}
 
 JournalThread::~JournalThread() {
+  if (!thread_.joinable()) return;
   stopping_.store(true, std::memory_order_release);  // pairs with run()
   parker_.wake();
   thread_.join();
@@ -38,10 +37,7 @@ void JournalThread::run() {
   name_this_thread("journal");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
-    if (write_waiting()) {
-      sync_when_due();
-      continue;
-    }
+    if (step()) continue;
     if (stopping_.load(std::memory_order_acquire)) {  // pairs with the destructor
       if (!write_waiting()) return;
       continue;
@@ -49,6 +45,12 @@ void JournalThread::run() {
     sync_when_due();
     parker_.wait(ticket, time_to_sleep());
   }
+}
+
+bool JournalThread::step() {
+  const bool written = write_waiting();
+  if (written) sync_when_due();
+  return written;
 }
 
 void JournalThread::sync_when_due() {

@@ -19,11 +19,18 @@ namespace farmgate {
 // Owned and given commands by the engine's thread; the publisher's looks at what is durable.
 class JournalThread {
  public:
-  // Has `publisher` woken when something became durable or failed. Both must outlive it. Takes up to
-  // `batches_max` batches that are not durable yet.
-  JournalThread(Journal& journal, Parker& publisher, std::size_t batches_max);
-  // Makes durable what it was given.
+  struct Options {
+    std::size_t batches_max = 0;  // may be under way: not durable yet
+    bool stepped = false;         // there is no thread: step() does its work
+  };
+
+  // Has `publisher` woken when something became durable or failed. Both must outlive it.
+  JournalThread(Journal& journal, Parker& publisher, const Options& options);
+  // Makes durable what it was given, unless it is stepped.
   ~JournalThread();
+
+  // Makes durable what waits; false: nothing does. Requires: it is stepped.
+  bool step();
 
   // Hands commands over, which must stay as they are until they are durable. Requires: they follow those
   // before, and there is room.

@@ -44,7 +44,7 @@ class MatchingStage {
   virtual bool is_idle() const = 0;
   // The last command that was gated.
   virtual Sequence last_sequence() const = 0;
-  // When the next resting order expires, as far as is known; perhaps too early. Nothing: none does.
+  // When the next resting order expires, as of what is matched. Nothing: none does.
   virtual std::optional<Timestamp> next_expiry() const = 0;
   virtual std::size_t resting_count() const = 0;
 };

@@ -38,7 +38,8 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
       accepted_(engine_->last_sequence()),
       resting_(engine_->resting_count()),
       written_(journal),
-      journal_(journal, options.shards == 0 ? parker_ : publisher_parker_, MatchingStage::kBatchesMax),
+      journal_(journal, options.shards == 0 ? parker_ : publisher_parker_,
+               {.batches_max = MatchingStage::kBatchesMax, .stepped = options.stepped}),
       publisher_(events, engine_->last_sequence(), engine.digest, engine_->reference().symbols(), reference_,
                  journal_,
                  {.answered = [this](Batch& batch) { stage_->take_back(batch); },
@@ -52,7 +53,8 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
         PublisherThread::Parkers{.publisher = publisher_parker_, .engine = parker_});
   }
   for (Port* const port : ports_) port->open(parker_);
-  thread_ = std::thread([this] { run(); });
+  check(!options_.stepped || options_.shards == 0);
+  if (!options_.stepped) thread_ = std::thread([this] { run(); });
 }
 
 void Pipeline::stop() {
@@ -75,6 +77,11 @@ void Pipeline::when_stopped(std::function<void()> notify) {
   if (!taking_.load(std::memory_order_acquire)) notify_stopped_();  // pairs with stop_taking()
 }
 
+void Pipeline::follow_clock() {
+  follow_clock_.store(true, std::memory_order_relaxed);
+  parker_.wake();
+}
+
 PipelineStatus Pipeline::status() const {
   const EventFeed::Position published = feed().position();
   PipelineStatus status{.accepted = accepted_.load(std::memory_order_relaxed),
@@ -87,6 +94,7 @@ PipelineStatus Pipeline::status() const {
                         .resting_orders = resting_.load(std::memory_order_relaxed),
                         .undurable_batches = difference(journal_.meters().batches, journal_batches_),
                         .unpublished_batches = difference(meters().answered_batches, sealed_batches_),
+                        .clock_ahead = Nanoseconds(clock_ahead_ns_.load(std::memory_order_relaxed)),
                         .stopped = !taking_.load(std::memory_order_acquire)};
   const std::lock_guard lock(stop_mutex_);
   status.failure = failure_;
@@ -97,14 +105,18 @@ void Pipeline::run() {
   name_this_thread("engine");
   for (;;) {
     const Parker::Ticket ticket = parker_.prepare();
-    const bool advanced = stage_->advance();
-    const bool took = take_in();
-    if (advanced || took) continue;
+    if (step()) continue;
     const bool is_stopping = stopping_.load(std::memory_order_acquire);  // pairs with stop()
     if (is_stopping && stage_->is_idle()) return stage_->stop();
     count_resting();
     parker_.wait(ticket, time_to_sleep());
   }
+}
+
+bool Pipeline::step() {
+  const bool advanced = stage_->advance();
+  const bool took = take_in();
+  return advanced || took;
 }
 
 // Takes the next batch of commands; false: there is none, or as much under way as may be.
@@ -202,15 +214,23 @@ bool Pipeline::take_times(std::span<const PreparedRequest> requests) {
 void Pipeline::add_tick_when_due(Batch& batch) {
   if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return;
   const SequencerClock::Reading now = options_.clock();
-  if (now.wall_ns < tick_looked_for_ns_ + kTickNs && now.wall_ns >= tick_looked_for_ns_) return;
+  const bool is_early = now.wall_ns < tick_looked_for_ns_ + kTickNs && now.wall_ns >= tick_looked_for_ns_;
+  if (is_early && !follow_clock_.load(std::memory_order_relaxed)) return;
   tick_looked_for_ns_ = now.wall_ns;
+  look_at_clock(now);
   const auto expiry = stage_->next_expiry();
-  if (!expiry || expiry->value() > std::max(now.wall_ns, clock_.last().value())) return;
+  if (!expiry || *expiry > std::max(clock_.time_at(now), clock_.last())) return;
   Request tick;
   tick.operation = Operation::kTick;
   tick.time = clock_.stamp(now);
   batch.own.emplace_back(tick);
   apply(batch.own, batch);
+}
+
+// Follows a wall clock that has jumped, once it is told to.
+void Pipeline::look_at_clock(const SequencerClock::Reading& now) {
+  if (follow_clock_.exchange(false, std::memory_order_relaxed)) clock_.follow(now);
+  clock_ahead_ns_.store(clock_.ahead_ns(now), std::memory_order_relaxed);
 }
 
 void Pipeline::apply(std::span<const PreparedRequest> requests, Batch& batch) {
@@ -245,7 +265,7 @@ Nanoseconds Pipeline::time_to_sleep() const {
   if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return kSleepMax;
   const auto expiry = stage_->next_expiry();
   if (!expiry) return kSleepMax;
-  const std::int64_t due = expiry->value() - options_.clock().wall_ns;
+  const std::int64_t due = expiry->value() - clock_.time_at(options_.clock()).value();
   return std::clamp(Nanoseconds(due), Nanoseconds(kTickNs), kSleepMax);
 }
 

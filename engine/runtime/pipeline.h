@@ -38,6 +38,9 @@ struct PipelineOptions {
   std::size_t shards = 0;
   // What times are made from.
   std::function<SequencerClock::Reading()> clock = SequencerClock::read;
+  // It has no threads: everything is done by step() and step_journal(), so that a simulation decides in which
+  // order things happen. Requires: no shards.
+  bool stepped = false;
 };
 
 // As of some moment; each is read on its own.
@@ -52,8 +55,10 @@ struct PipelineStatus {
   std::size_t resting_orders = 0;
   std::uint64_t undurable_batches = 0;    // wait for the disk
   std::uint64_t unpublished_batches = 0;  // wait to be matched, for the disk, or to be published
-  bool stopped = false;                   // takes no more commands
-  std::string failure;                    // why it had to stop; empty: it did not
+  // How far the wall clock has jumped ahead, which is not followed; 0: it has not.
+  std::chrono::nanoseconds clock_ahead{0};
+  bool stopped = false;  // takes no more commands
+  std::string failure;   // why it had to stop; empty: it did not
 };
 
 class Pipeline {
@@ -73,6 +78,15 @@ class Pipeline {
   // Has this called when it takes no more commands, whatever the reason: at once if it does not already. On
   // any thread, and perhaps more than once; must not wait for anything. Any thread.
   void when_stopped(std::function<void()> notify);
+
+  // The wall clock, which has jumped ahead (status().clock_ahead), is right: times follow it, and what
+  // expires by then does. Any thread.
+  void follow_clock();
+
+  // What the engine's thread, and the journal's, do in one round; false: there was nothing to do. Requires:
+  // it is stepped. Destroyed then, it is gone as a process that was killed is.
+  bool step();
+  bool step_journal() { return journal_.step(); }
 
   // What the journal began with. Any thread.
   const Genesis& genesis() const { return *written_.genesis(); }
@@ -102,6 +116,7 @@ class Pipeline {
   bool stamp(Submission& submission);
   bool take_times(std::span<const PreparedRequest> requests);
   void add_tick_when_due(Batch& batch);
+  void look_at_clock(const SequencerClock::Reading& now);
   void count_resting();
   void apply(std::span<const PreparedRequest> requests, Batch& batch);
   void seal(Batch& batch);
@@ -123,6 +138,8 @@ class Pipeline {
 
   std::atomic<Sequence> accepted_;
   std::atomic<std::size_t> resting_{0};
+  std::atomic<std::int64_t> clock_ahead_ns_{0};
+  std::atomic<bool> follow_clock_{false};
   std::atomic<bool> taking_{true};
   std::atomic<bool> stopping_{false};
   mutable std::mutex stop_mutex_;  // of the next two

@@ -1,6 +1,9 @@
 // Sequenced time: the larger of the wall clock and the last stamp plus what has passed since, so that it
 // neither goes back nor stands still, over restarts and steps of the clock.
 //
+// A wall clock that jumps far ahead while the engine runs is not followed until somebody says that it is
+// right: every order with an end would expire. Time goes on at the pace of the monotonic clock meanwhile.
+//
 // Owned and used by the thread of the sequencer.
 #pragma once
 
@@ -24,16 +27,36 @@ class SequencerClock {
             .monotonic_ns = ns_since_epoch(std::chrono::steady_clock::now())};
   }
 
-  // Goes on behind the last stamp of the engine before.
-  SequencerClock(Timestamp last, const Reading& now) : last_(last), monotonic_ns_(now.monotonic_ns) {}
+  // A wall clock that is further ahead than this has jumped.
+  static constexpr std::int64_t kJumpNs = 3'600'000'000'000;
+
+  // Goes on behind the last stamp of the engine before, wherever the wall clock is by now.
+  SequencerClock(Timestamp last, const Reading& now) : last_(last), monotonic_ns_(now.monotonic_ns) {
+    follow(now);
+  }
+
+  // What a command that came now would be stamped.
+  Timestamp time_at(const Reading& now) const {
+    const std::int64_t passed = std::max<std::int64_t>(now.monotonic_ns - monotonic_ns_, 1);
+    return Timestamp{std::max(followed_wall_ns(now), last_.value() + passed)};
+  }
 
   // The time of a command that comes now; later than every stamp before.
   Timestamp stamp(const Reading& now) {
-    const std::int64_t passed = std::max<std::int64_t>(now.monotonic_ns - monotonic_ns_, 1);
-    last_ = Timestamp{std::max(now.wall_ns, last_.value() + passed)};
+    last_ = time_at(now);
+    if (ahead_ns(now) == 0) follow(now);
     monotonic_ns_ = std::max(now.monotonic_ns, monotonic_ns_);
     return last_;
   }
+
+  // How far the wall clock has jumped ahead and is not followed; 0: it has not.
+  std::int64_t ahead_ns(const Reading& now) const {
+    const std::int64_t ahead = now.wall_ns - expected_wall_ns(now);
+    return ahead > kJumpNs ? ahead : 0;
+  }
+
+  // The wall clock is right as it is.
+  void follow(const Reading& now) { wall_offset_ns_ = now.wall_ns - now.monotonic_ns; }
 
   // The time of a command that comes with the last one.
   Timestamp stamp_next() {
@@ -52,8 +75,17 @@ class SequencerClock {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
   }
 
+  // What the wall clock shows if it has gone on as it did, or what was stamped when that is later.
+  std::int64_t expected_wall_ns(const Reading& now) const {
+    return std::max(now.monotonic_ns + wall_offset_ns_, last_.value());
+  }
+  std::int64_t followed_wall_ns(const Reading& now) const {
+    return ahead_ns(now) == 0 ? now.wall_ns : now.monotonic_ns + wall_offset_ns_;
+  }
+
   Timestamp last_;
-  std::int64_t monotonic_ns_ = 0;
+  std::int64_t monotonic_ns_ = 0;    // at the last stamp
+  std::int64_t wall_offset_ns_ = 0;  // of the wall clock from the monotonic one, as it is followed
 };
 
 }  // namespace farmgate

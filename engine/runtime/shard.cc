@@ -41,8 +41,9 @@ std::optional<Timestamp> Shard::next_expiry() const {
 
 void Shard::recount() {
   resting_count_.store(markets_.resting_count(share_), std::memory_order_relaxed);
-  next_expiry_ns_.store(kNeverNs, std::memory_order_relaxed);
-  note_expiry(markets_.next_expiry(share_));
+  expiries_.reset(markets_.count() / share_.count + 1);
+  for (std::size_t i = share_.number; i < markets_.count(); i += share_.count) note_expiry(CommodityId{i});
+  show_next_expiry();
 }
 
 void Shard::run() {
@@ -84,16 +85,20 @@ void Shard::apply(std::span<const Command> commands, EventBuffer& events) {
     resting -= markets_.resting_count(commodity);
     markets_.apply_to(commodity, commands.first(count), events);
     resting += markets_.resting_count(commodity);
-    note_expiry(markets_.next_expiry(commodity));
+    note_expiry(commodity);
     commands = commands.subspan(count);
   }
   resting_count_.store(resting, std::memory_order_relaxed);
+  show_next_expiry();
 }
 
-// The earliest is kept until all markets are looked at anew: early is harmless, late is not.
-void Shard::note_expiry(std::optional<Timestamp> expiry) {
-  if (!expiry || expiry->value() >= next_expiry_ns_.load(std::memory_order_relaxed)) return;
-  next_expiry_ns_.store(expiry->value(), std::memory_order_relaxed);
+void Shard::note_expiry(CommodityId commodity) {
+  expiries_.set(commodity.value() / share_.count, markets_.next_expiry(commodity));
+}
+
+void Shard::show_next_expiry() {
+  const std::optional<Timestamp> next = expiries_.earliest();
+  next_expiry_ns_.store(next ? next->value() : kNeverNs, std::memory_order_relaxed);
 }
 
 }  // namespace farmgate

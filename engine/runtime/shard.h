@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <thread>
 
+#include "engine/runtime/earliest_time.h"
 #include "engine/runtime/live_round.h"
 #include "engine/runtime/markets.h"
 #include "engine/runtime/parker.h"
@@ -32,7 +34,6 @@ class Shard {
 
   // As of the last round matched.
   std::size_t resting_count() const { return resting_count_.load(std::memory_order_relaxed); }
-  // Perhaps too early: of an order that is gone since.
   std::optional<Timestamp> next_expiry() const;
 
  private:
@@ -40,13 +41,15 @@ class Shard {
   bool match_waiting();
   void match_share(Round& round);
   void apply(std::span<const Command> commands, EventBuffer& events);
-  void note_expiry(std::optional<Timestamp> expiry);
+  void note_expiry(CommodityId commodity);
+  void show_next_expiry();
 
   Markets& markets_;
   const MarketShare share_;
   Parker& publisher_;
   boost::lockfree::spsc_queue<LiveRound*> waiting_{LiveRound::kCountMax};
   Parker parker_;
+  EarliestTime expiries_;  // of each of its markets
   std::atomic<std::size_t> resting_count_;
   std::atomic<std::int64_t> next_expiry_ns_;
   std::atomic<bool> stopping_{false};

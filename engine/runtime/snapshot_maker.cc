@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/runtime/backup.h"
 #include "engine/runtime/event_folds.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot.h"
@@ -43,6 +44,19 @@ SnapshotMaker::Progress SnapshotMaker::progress() const {
   return progress_;
 }
 
+std::optional<std::uint64_t> SnapshotMaker::request_backup(std::string path) {
+  const std::lock_guard lock(mutex_);
+  if (!wanted_backup_.empty()) return std::nullopt;
+  wanted_backup_ = std::move(path);
+  parker_.wake();
+  return backup_.done + 1;
+}
+
+SnapshotMaker::Backup SnapshotMaker::backup() const {
+  const std::lock_guard lock(mutex_);
+  return backup_;
+}
+
 void SnapshotMaker::when_done(std::function<void()> notify) {
   const std::lock_guard lock(mutex_);
   notify_done_ = std::move(notify);
@@ -59,6 +73,7 @@ void SnapshotMaker::run() {
   name_this_thread("snapshots");
   while (!stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();
+    back_up_when_asked();
     const std::uint64_t requests = requests_.load(std::memory_order_acquire);  // pairs with request()
     if (!is_due(requests)) {
       parker_.wait(ticket, kSleep);
@@ -72,6 +87,26 @@ void SnapshotMaker::run() {
     progress_.failure = made ? std::string() : made.error().message;
     if (notify_done_) notify_done_();
   }
+}
+
+void SnapshotMaker::back_up_when_asked() {
+  std::string path;
+  {
+    const std::lock_guard lock(mutex_);
+    path = wanted_backup_;
+  }
+  if (path.empty()) return;
+  const auto made = farmgate::back_up(data_, path);
+  if (made && options_.inform) {
+    options_.inform("backup up to sequence " + std::to_string(*made) + " in " + path);
+  }
+  if (!made && options_.warn) options_.warn("no backup: " + made.error().message);
+  const std::lock_guard lock(mutex_);
+  wanted_backup_.clear();
+  ++backup_.done;
+  backup_.last = made ? *made : 0;
+  backup_.failure = made ? std::nullopt : std::optional(made.error());
+  if (notify_done_) notify_done_();
 }
 
 bool SnapshotMaker::is_due(std::uint64_t requests) const {

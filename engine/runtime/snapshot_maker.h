@@ -1,7 +1,7 @@
 // Makes snapshots while the engine runs, without stopping it: on a thread of its own it brings an engine of
 // its own from the last snapshot to what has been published, as recovery does, and saves that. So every
 // snapshot proves, too, that the journal gives the events that were published. Then it drops what need not be
-// retained.
+// retained. What copies the data directory does so on that thread too, so that nothing is dropped meanwhile.
 #pragma once
 
 #include <atomic>
@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -52,6 +53,13 @@ class SnapshotMaker {
     std::string failure;     // of the last attempt; empty: it succeeded
   };
 
+  // What became of the backups that were asked for.
+  struct Backup {
+    std::uint64_t done = 0;        // so many
+    Sequence last = 0;             // the last command in the last one
+    std::optional<Error> failure;  // of the last one
+  };
+
   // All must outlive it.
   SnapshotMaker(DataDirectory& data, const EventFeed& feed, SnapshotOptions options);
   // Finishes the snapshot it is at.
@@ -63,8 +71,13 @@ class SnapshotMaker {
   // Any thread.
   Progress progress() const;
 
-  // Has this called whenever requests are done, on the maker's thread; it must not wait for anything. Any
-  // thread.
+  // Asks for a copy of the data directory at `path`, as back_up() makes it, and returns the number of the
+  // backup; nothing: another one is under way. Any thread.
+  std::optional<std::uint64_t> request_backup(std::string path);
+  Backup backup() const;
+
+  // Has this called whenever requests or backups are done, on the maker's thread; it must not wait for
+  // anything. Any thread.
   void when_done(std::function<void()> notify);
 
   // The snapshots there are. Any thread.
@@ -80,6 +93,7 @@ class SnapshotMaker {
  private:
   void run();
   bool is_due(std::uint64_t requests) const;
+  void back_up_when_asked();
   Status save(const RecoveredEngine& engine, const EventFolds& folds);
   Status drop_before_retained(Sequence last);
 
@@ -90,8 +104,10 @@ class SnapshotMaker {
   std::atomic<std::uint64_t> requests_{0};
   std::atomic<bool> stopping_{false};
   std::chrono::steady_clock::time_point last_made_;
-  mutable std::mutex mutex_;  // of the next two
+  mutable std::mutex mutex_;  // of the next four
   Progress progress_;
+  Backup backup_;
+  std::string wanted_backup_;  // where to; empty: none is under way
   std::function<void()> notify_done_;
   std::thread thread_;
 };

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -118,6 +119,34 @@ TEST_F(EventLogTest, GivesSpaceBack) {
   ASSERT_TRUE(log_->drop_before(5'000));
 
   EXPECT_LT(bytes_in(path()), 300'000u);
+}
+
+// A block that cannot be read is an error, not another chunk.
+TEST_F(EventLogTest, WhatCannotBeReadIsAnError) {
+  append(500);
+  ASSERT_TRUE(log_->flush());
+  log_.reset();
+  for (const auto& file : std::filesystem::directory_iterator(path())) {
+    if (file.path().extension() != ".sst") continue;
+    std::fstream bytes(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    bytes.seekp(static_cast<std::streamoff>(file.file_size() / 2));
+    bytes << "damage";
+  }
+  log_ = *EventLog::open(path());
+
+  int errors = 0;
+  for (Sequence sequence = 1; sequence <= 500; ++sequence) {
+    const auto chunk = log_->read(sequence);
+    if (!chunk) {
+      ++errors;
+      continue;
+    }
+    ASSERT_TRUE(*chunk);
+    EXPECT_LE((*chunk)->first, sequence);
+    EXPECT_GE((*chunk)->last, sequence);
+  }
+  EXPECT_GT(errors, 0);
+  EXPECT_LT(errors, 500);
 }
 
 }  // namespace

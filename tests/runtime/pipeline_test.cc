@@ -329,6 +329,37 @@ TEST_P(PipelineTicks, ComeOnlyWhenSomethingIsDue) {
   EXPECT_EQ(go_on_to(10ms, live), 7u);
 }
 
+// Time goes on by the other clock; when the jump is confirmed, what expires by then does.
+TEST_P(PipelineTicks, AWallClockThatJumpsIsFollowedOnceItIsConfirmed) {
+  std::atomic<std::int64_t> ahead{0};
+  LiveEngine live = start({.clock = [this, &ahead] {
+    const std::int64_t now = now_.load();
+    return SequencerClock::Reading{.wall_ns = now + ahead.load(), .monotonic_ns = now};
+  }});
+  live.send(expiring(1, 30min));
+  ahead.store(std::chrono::nanoseconds(2h).count());
+
+  EXPECT_EQ(go_on_to(5ms, live), 2u);
+  EXPECT_EQ(go_on_to(10ms, live), 3u);
+  EXPECT_EQ(live.pipeline().status().clock_ahead, 2h);
+  EXPECT_TRUE(expiries_in(live.pipeline()).empty());
+
+  live.pipeline().follow_clock();
+  live.wait_until_published(4);
+  EXPECT_EQ(expiries_in(live.pipeline()), std::vector<Sequence>{4});
+  EXPECT_EQ(live.pipeline().status().clock_ahead, 0ns);
+}
+
+TEST_P(PipelineTicks, AreNotMadeForAnOrderThatIsGone) {
+  LiveEngine live = start_standing();
+  const std::vector<PreparedRequest> orders = expiring(2, 5ms);
+  live.send(orders);
+  for (const PreparedRequest& order : orders) live.send(cancel_of({"al", order.order_id.view()}));
+
+  EXPECT_EQ(go_on_to(6ms, live), 5u);
+  EXPECT_EQ(go_on_to(8ms, live), 6u);
+}
+
 // Though what comes next is there already.
 TEST_P(PipelineTest, ShowsATestTheMarketsBehindASubmission) {
   LiveEngine live = start({.client_clock = true});

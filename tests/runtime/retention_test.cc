@@ -23,6 +23,7 @@
 #include "engine/runtime/snapshot.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "tests/support/failing_disk.h"
+#include "tests/support/small_directory.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
 
@@ -30,96 +31,6 @@ namespace farmgate {
 namespace {
 
 using testing::HasSubstr;
-
-constexpr Sequence kFrame = 5;  // commands
-
-// An ask of every odd sequence that a bid of the next one takes a part of.
-Request request_of(Sequence sequence, std::string& id) {
-  id = "o" + std::to_string(sequence);
-  return sequence % 2 == 1 ? new_ask({"al", id}, Lots{5}, Price{50})
-                           : new_bid({"bo", id}, Lots{3}, Price{100});
-}
-
-// A data directory that is closed and opened again, without anything that runs.
-class Directory {
- public:
-  explicit Directory(std::string path, rocksdb::Env* env = nullptr) : path_(std::move(path)), env_(env) {
-    open();
-    EXPECT_TRUE(data_->begin({.reference = reference_rows(small_market()), .remembered_closes = 7}));
-  }
-
-  DataDirectory& data() { return *data_; }
-  const std::string& path() const { return path_; }
-
-  void open() {
-    auto opened = DataDirectory::open(path_, {.durability = Durability::kNone, .env = env_});
-    ASSERT_TRUE(opened) << opened.error().message;
-    data_.emplace(std::move(*opened));
-  }
-  void close() { data_.reset(); }
-  void reopen() {
-    close();
-    open();
-  }
-
-  // Writes and publishes commands up to this one, a frame at a time. All of them pass.
-  void advance(Sequence last) {
-    std::string id;
-    while (data_->journal->last() < last) {
-      std::vector<std::string> ids(kFrame);
-      std::vector<PreparedRequest> requests;
-      for (std::string& text : ids) {
-        requests.emplace_back(request_of(data_->journal->last() + requests.size() + 1, text));
-      }
-      const std::vector<Decision> decisions(kFrame);
-      const std::span<const PreparedRequest> run(requests);
-      data_->journal->add(
-          {.first = data_->journal->last() + 1, .requests = {&run, 1}, .decisions = decisions});
-      ASSERT_TRUE(data_->journal->commit());
-    }
-    ASSERT_TRUE(recover());
-  }
-  Result<RecoveredEngine> recover() {
-    return farmgate::recover(*data_->journal, *data_->events,
-                             {.snapshots = &data_->snapshots,
-                              .warn = [this](const std::string& what) { warnings_.push_back(what); }});
-  }
-  // Makes a snapshot, and drops what is not retained.
-  Status make_snapshot(std::uint64_t retain) {
-    const auto last = data_->events->last();
-    if (!last) return last.error();
-    const EventFeed feed(*data_->events, {.last = (*last)->last, .digest = (*last)->digest_after});
-    SnapshotMaker maker(*data_, feed,
-                        {.commands = 0,
-                         .interval = std::chrono::minutes(0),
-                         .retain = retain,
-                         .warn = [this](const std::string& what) { warnings_.push_back(what); }});
-    maker.stop();
-    return maker.make();
-  }
-
-  const std::vector<std::string>& warnings() const { return warnings_; }
-
- private:
-  std::string path_;
-  rocksdb::Env* env_;
-  std::optional<DataDirectory> data_;
-  std::vector<std::string> warnings_;
-};
-
-// Over all events up to a command, as an engine that saw all commands has it.
-std::uint64_t digest_at(Sequence last) {
-  Engine engine(small_market(), {.remembered_closes = 7});
-  EventBuffer events;
-  Digest digest;
-  for (Sequence sequence = 1; sequence <= last; ++sequence) {
-    std::string id;
-    events.clear();
-    engine.apply(PreparedRequest(request_of(sequence, id)), events);
-    digest.add(events.events(), engine.reference().symbols());
-  }
-  return digest.value();
-}
 
 class RetentionTest : public testing::Test {
  protected:
@@ -138,7 +49,7 @@ class RetentionTest : public testing::Test {
     const auto recovered = directory_.recover();
     ASSERT_TRUE(recovered) << recovered.error().message;
     EXPECT_EQ(recovered->engine->last_sequence(), last);
-    EXPECT_EQ(recovered->digest.value(), digest_at(last));
+    EXPECT_EQ(recovered->digest.value(), small_digest_at(last));
   }
   std::string error_of_recovery() {
     const auto recovered = directory_.recover();
@@ -146,7 +57,7 @@ class RetentionTest : public testing::Test {
   }
 
   TemporaryFolder folder_;
-  Directory directory_{folder_.file("data")};
+  SmallDirectory directory_{folder_.file("data")};
 };
 
 TEST_F(RetentionTest, KeepsEverythingUnlessToldOtherwise) {
@@ -234,7 +145,7 @@ TEST_F(RetentionTest, ReplaysWhatIsLeftToTheSameDigest) {
   ASSERT_TRUE(replayed) << replayed.error().message;
   EXPECT_EQ(replayed->start, 200u);
   EXPECT_EQ(replayed->summary.commands(), 120u);
-  EXPECT_EQ(replayed->digest, Digest::from(digest_at(320)).text());
+  EXPECT_EQ(replayed->digest, Digest::from(small_digest_at(320)).text());
 }
 
 TEST_F(RetentionTest, ReplaysNothingBeforeWhatIsLeft) {
@@ -251,7 +162,7 @@ TEST_F(RetentionTest, ReplaysNothingBeforeWhatIsLeft) {
 
 TEST_F(RetentionTest, AReaderOfDroppedEventsIsToldTheOldest) {
   make_three_snapshots(1);
-  const EventFeed feed(*data().events, {.last = 300, .digest = digest_at(300)});
+  const EventFeed feed(*data().events, {.last = 300, .digest = small_digest_at(300)});
 
   const auto dropped = feed.read(195);
   const auto kept = feed.read(196);
@@ -270,7 +181,7 @@ TEST_F(RetentionTest, AFeedWithoutAnyEventsSaysWhatComesNext) {
   directory_.advance(100);
   ASSERT_TRUE(data().events->drop_after(0));
 
-  const EventFeed feed(*data().events, {.last = 100, .digest = digest_at(100)});
+  const EventFeed feed(*data().events, {.last = 100, .digest = small_digest_at(100)});
 
   EXPECT_EQ(feed.oldest(), 101u);
   EXPECT_FALSE(feed.read(100));
@@ -329,7 +240,7 @@ TEST(Retention, CutShortAtAnyPointLeavesAWholeDirectory) {
   for (std::int64_t after = 0;; ++after) {
     ASSERT_LT(after, 1'000);
     FailingDisk disk;
-    Directory directory(folder.file(std::to_string(after)), disk.env());
+    SmallDirectory directory(folder.file(std::to_string(after)), disk.env());
     for (const Sequence last : {100, 200, 300}) {
       directory.advance(last);
       ASSERT_TRUE(directory.make_snapshot(last == 300 ? kRetainAll : 1));
@@ -346,7 +257,7 @@ TEST(Retention, CutShortAtAnyPointLeavesAWholeDirectory) {
 
     const auto recovered = directory.recover();
     ASSERT_TRUE(recovered) << after << ": " << recovered.error().message;
-    ASSERT_EQ(recovered->digest.value(), digest_at(300)) << after;
+    ASSERT_EQ(recovered->digest.value(), small_digest_at(300)) << after;
     if (dropped) break;
   }
 }

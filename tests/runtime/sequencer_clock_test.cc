@@ -55,5 +55,60 @@ TEST(SequencerClock, TakesTheTimeThatAClientBrings) {
   EXPECT_EQ(clock.stamp({.wall_ns = 0, .monotonic_ns = 53}), Timestamp{9'503});
 }
 
+constexpr std::int64_t kHour = 3'600'000'000'000;
+
+TEST(SequencerClock, FollowsAStartWhateverHasPassedSinceTheEngineBefore) {
+  SequencerClock clock(Timestamp{9'000}, {.wall_ns = 100 * kHour, .monotonic_ns = 50});
+
+  EXPECT_EQ(clock.stamp({.wall_ns = 100 * kHour + 10, .monotonic_ns = 60}), Timestamp{100 * kHour + 10});
+}
+
+TEST(SequencerClock, FollowsStepsOfUpToAnHour) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
+
+  EXPECT_EQ(clock.stamp({.wall_ns = 1'010 + kHour, .monotonic_ns = 60}), Timestamp{1'010 + kHour});
+  EXPECT_EQ(clock.stamp({.wall_ns = 1'020 + 2 * kHour, .monotonic_ns = 70}), Timestamp{1'020 + 2 * kHour});
+}
+
+TEST(SequencerClock, DoesNotFollowAJumpUntilItIsSaidToBeRight) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
+  const SequencerClock::Reading jumped{.wall_ns = 1'011 + kHour, .monotonic_ns = 60};
+  const SequencerClock::Reading later{.wall_ns = 1'031 + kHour, .monotonic_ns = 80};
+
+  EXPECT_EQ(clock.ahead_ns(jumped), kHour + 1);
+  EXPECT_EQ(clock.stamp(jumped), Timestamp{1'010});
+  EXPECT_EQ(clock.time_at(later), Timestamp{1'030});
+  EXPECT_EQ(clock.stamp(later), Timestamp{1'030});
+
+  clock.follow(later);
+  EXPECT_EQ(clock.ahead_ns(later), 0);
+  EXPECT_EQ(clock.stamp({.wall_ns = 1'041 + kHour, .monotonic_ns = 90}), Timestamp{1'041 + kHour});
+}
+
+TEST(SequencerClock, IsFollowedAgainWhenItIsSetRight) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
+  ASSERT_EQ(clock.stamp({.wall_ns = 1'010 + 2 * kHour, .monotonic_ns = 60}), Timestamp{1'010});
+
+  EXPECT_EQ(clock.ahead_ns({.wall_ns = 1'025, .monotonic_ns = 70}), 0);
+  EXPECT_EQ(clock.stamp({.wall_ns = 1'025, .monotonic_ns = 70}), Timestamp{1'025});
+}
+
+// However long nothing came: what has passed is no jump.
+TEST(SequencerClock, TakesALongPauseForWhatItIs) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
+
+  EXPECT_EQ(clock.stamp({.wall_ns = 1'000 + 9 * kHour, .monotonic_ns = 50 + 9 * kHour}),
+            Timestamp{1'000 + 9 * kHour});
+}
+
+// Setting it back and right again is no jump either: time has gone on meanwhile.
+TEST(SequencerClock, TakesAClockThatWasBackForAWhileForNoJump) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 5 * kHour, .monotonic_ns = 50});
+  ASSERT_EQ(clock.stamp({.wall_ns = 5 * kHour, .monotonic_ns = 60}), Timestamp{5 * kHour});
+  ASSERT_EQ(clock.stamp({.wall_ns = 3 * kHour, .monotonic_ns = 70}), Timestamp{5 * kHour + 10});
+
+  EXPECT_EQ(clock.stamp({.wall_ns = 5 * kHour + 40, .monotonic_ns = 90}), Timestamp{5 * kHour + 40});
+}
+
 }  // namespace
 }  // namespace farmgate

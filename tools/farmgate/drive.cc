@@ -27,7 +27,9 @@ using Clock = std::chrono::steady_clock;
 class FillFollower {
  public:
   FillFollower(grpc::Channel& channel, std::string server, Sequence from)
-      : stub_(channel.shared_from_this()), server_(std::move(server)), next_(static_cast<std::int64_t>(from)) {
+      : stub_(channel.shared_from_this()),
+        server_(std::move(server)),
+        next_(static_cast<std::int64_t>(from)) {
     request_.set_from_sequence(next_);
     thread_ = std::thread([this] { run(); });
   }

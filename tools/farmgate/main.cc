@@ -17,6 +17,7 @@
 #include "tools/farmgate/programme_command.h"
 #include "tools/farmgate/quote_command.h"
 #include "tools/farmgate/replay_command.h"
+#include "tools/farmgate/restore_command.h"
 #include "tools/farmgate/snapshot_command.h"
 #include "tools/farmgate/statistics_command.h"
 #include "tools/farmgate/status_command.h"
@@ -45,6 +46,7 @@ int main(int argc, char** argv) {
   farmgate::add_insight_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
+  farmgate::add_restore_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,0 +1,123 @@
+// A data directory is copied while it is in use, and the copy goes on from where it was.
+#include "engine/runtime/backup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "engine/runtime/snapshot_maker.h"
+#include "tests/support/small_directory.h"
+#include "tests/support/temporary_folder.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+
+class BackupTest : public testing::Test {
+ protected:
+  // What a directory comes to when it is opened and recovered.
+  void expect_recovery(const std::string& path, Sequence last) {
+    SmallDirectory copy(path);
+    const auto recovered = copy.recover();
+    ASSERT_TRUE(recovered) << recovered.error().message;
+    EXPECT_EQ(recovered->engine->last_sequence(), last);
+    EXPECT_EQ(recovered->digest.value(), small_digest_at(last));
+    EXPECT_TRUE(copy.warnings().empty()) << copy.warnings().front();
+  }
+
+  TemporaryFolder folder_;
+  SmallDirectory directory_{folder_.file("data")};
+};
+
+TEST_F(BackupTest, HasAllUpToThenAndGoesOnByItself) {
+  directory_.advance(100);
+  ASSERT_TRUE(directory_.make_snapshot(kRetainAll));
+  directory_.advance(140);
+
+  const auto made = back_up(directory_.data(), folder_.file("backup"));
+
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_EQ(*made, 140u);
+  directory_.advance(200);
+  expect_recovery(folder_.file("backup"), 140);
+  SmallDirectory copy(folder_.file("backup"));
+  copy.advance(180);
+  EXPECT_EQ(copy.data().journal->last(), 180u);
+  EXPECT_EQ(directory_.data().journal->last(), 200u);
+}
+
+TEST_F(BackupTest, OfADirectoryWhoseBeginningIsGone) {
+  for (const Sequence last : {100, 200, 300}) {
+    directory_.advance(last);
+    ASSERT_TRUE(directory_.make_snapshot(1));
+  }
+  directory_.advance(320);
+
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+
+  directory_.close();
+  std::filesystem::remove_all(directory_.path());
+  expect_recovery(folder_.file("backup"), 320);
+}
+
+TEST_F(BackupTest, OverwritesNothing) {
+  directory_.advance(10);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+
+  const auto again = back_up(directory_.data(), folder_.file("backup"));
+
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::kUsage);
+  EXPECT_THAT(again.error().message, HasSubstr("is there already"));
+}
+
+TEST_F(BackupTest, WhatAnAttemptThatWasCutShortHasLeftIsNoBackup) {
+  directory_.advance(10);
+  std::filesystem::create_directories(folder_.file("backup.unfinished") + "/journal");
+
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+
+  EXPECT_FALSE(std::filesystem::exists(folder_.file("backup.unfinished")));
+  expect_recovery(folder_.file("backup"), 10);
+}
+
+TEST_F(BackupTest, IsRestoredToADirectoryThatIsNotThere) {
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+
+  const auto restored = restore(folder_.file("backup"), folder_.file("restored"));
+
+  ASSERT_TRUE(restored) << restored.error().message;
+  EXPECT_EQ(*restored, 50u);
+  expect_recovery(folder_.file("restored"), 50);
+  const auto again = restore(folder_.file("backup"), folder_.file("restored"));
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, ErrorCode::kUsage);
+}
+
+TEST_F(BackupTest, ADamagedOneIsNotRestored) {
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+  for (const auto& file : std::filesystem::directory_iterator(folder_.file("backup/journal"))) {
+    if (file.path().extension() == ".sst") std::filesystem::resize_file(file.path(), file.file_size() / 2);
+  }
+
+  const auto restored = restore(folder_.file("backup"), folder_.file("restored"));
+
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().code, ErrorCode::kBadInput);
+  EXPECT_FALSE(std::filesystem::exists(folder_.file("restored")));
+}
+
+TEST_F(BackupTest, WhatIsNoDataDirectoryIsNotRestored) {
+  const auto restored = restore(folder_.file("nothing"), folder_.file("restored"));
+
+  ASSERT_FALSE(restored);
+  EXPECT_THAT(restored.error().message, HasSubstr("is no data directory"));
+}
+
+}  // namespace
+}  // namespace farmgate

@@ -1,0 +1,446 @@
+#include "tests/simulation/simulation.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+#include "engine/model/event_record.h"
+#include "engine/model/reference_rows.h"
+#include "tests/simulation/expected_events.h"
+#include "tests/simulation/simulated_clients.h"
+#include "tests/simulation/simulated_disk.h"
+#include "tests/simulation/simulated_engine.h"
+#include "tests/support/engine_request.h"
+#include "tests/support/random_market.h"
+#include "tests/support/record_text.h"
+
+namespace farmgate {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kCommands = 150;
+constexpr int kStepsMax = 100'000;  // within which all must be done once the faults have ended
+constexpr std::int64_t kMillisecond = 1'000'000;
+constexpr std::int64_t kHour = 3'600'000 * kMillisecond;
+
+[[noreturn]] void fail(const std::string& what) {
+  throw std::logic_error(what);
+}
+
+void must(bool holds, const std::string& what) {
+  if (!holds) fail(what);
+}
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Adds the events of a stretch of canonical bytes, from a sequence on.
+void add_lines(std::string_view bytes, Sequence from, EventLines& lines) {
+  EventRecords records(bytes);
+  for (EventRecord record; records.next(record);) {
+    if (record.sequence < from) continue;
+    lines[record.sequence].push_back(record_text(record));
+  }
+  must(!records.broken(), "events cannot be read back");
+}
+
+std::string text(const EventLines& events, Sequence sequence) {
+  const auto found = events.find(sequence);
+  if (found == events.end()) return "  nothing\n";
+  std::string text;
+  for (const std::string& line : found->second) text += "  " + line + "\n";
+  return text;
+}
+
+// The first command of which two say different things, and what.
+std::string difference(const EventLines& expected, const EventLines& actual) {
+  Sequence last = 0;
+  for (const auto& [sequence, lines] : expected) last = std::max(last, sequence);
+  for (const auto& [sequence, lines] : actual) last = std::max(last, sequence);
+  for (Sequence sequence = 1; sequence <= last; ++sequence) {
+    const std::string wanted = text(expected, sequence);
+    const std::string got = text(actual, sequence);
+    if (wanted != got) return "expected\n" + wanted + "got\n" + got;
+  }
+  return "none";
+}
+
+class Simulation {
+ public:
+  Simulation(std::uint64_t seed, std::string folder)
+      : folder_(std::move(folder)),
+        draws_(seed ^ 0x73696d756c617465u),
+        market_(make_random_market(seed, kCommands)),
+        expected_(market_),
+        clients_(market_, draws_, figures_) {
+    wall_ns_ = market_.commands.front().ts_ns;
+    durability_ = draws_.per_mille(700) ? Durability::kSync : Durability::kNone;
+    faults_per_mille_ = draws_.between(0, 6);
+    start();
+  }
+
+  SimulationFigures run() {
+    for (int i = 0; i < kStepsMax / 20 && !clients_.is_done(); ++i) {
+      step();
+      if (draws_.per_mille(faults_per_mille_)) fault();
+    }
+    end_faults();
+    for (int i = 0; i < kStepsMax && !clients_.is_done(); ++i) step();
+    must(clients_.is_done(), "no progress: a client has no answer though the faults have ended");
+    stop();
+    compare();
+    return figures_;
+  }
+
+ private:
+  std::string data() const { return folder_ + "/data"; }
+  std::string mark() const { return mark_path(journal_path(data())); }
+
+  SequencerClock::Reading clock() const { return {.wall_ns = wall_ns_, .monotonic_ns = monotonic_ns_}; }
+
+  Status try_to_start() {
+    auto started = SimulatedEngine::start(
+        {.data = data(),
+         .durability = durability_,
+         .genesis = {.reference = reference_rows(parse_reference(market_.reference)),
+                     .open_accounts = market_.options.open_accounts,
+                     .remembered_closes = static_cast<std::uint64_t>(market_.options.remembered_closes)},
+         .clock = [this] { return clock(); }},
+        disk_);
+    if (!started) return std::move(started).error();
+    engine_ = std::move(*started);
+    return {};
+  }
+
+  void start() {
+    const Status started = try_to_start();
+    must(started.ok(), started.ok() ? "" : "it does not start: " + started.error().message);
+    note_mark();
+    check_acknowledged();
+  }
+
+  // What a crash does not forgive: commands whose answers, and events that followers, have seen.
+  void check_acknowledged() {
+    const EventLines events = published();
+    for (const auto& [sequence, lines] : acknowledged_) {
+      must(sequence <= last_published(),
+           "command " + std::to_string(sequence) + " was acknowledged, and is lost");
+      const auto found = events.find(sequence);
+      const std::vector<std::string> now = found == events.end() ? std::vector<std::string>() : found->second;
+      must(now == lines, "the events of command " + std::to_string(sequence) + " are others than before");
+    }
+    for (const auto& [sequence, lines] : followed_) {
+      const auto found = events.find(sequence);
+      must(found != events.end() && found->second == lines,
+           "the events of command " + std::to_string(sequence) + " are others than a follower has seen");
+    }
+  }
+
+  Sequence last_published() { return engine_->pipeline().feed().position().last; }
+
+  EventLines published() {
+    EventLines lines;
+    const EventFeed& feed = engine_->pipeline().feed();
+    for (Sequence next = 1; next <= feed.position().last;) {
+      const auto chunk = feed.read(next);
+      must(chunk && *chunk, "the events of command " + std::to_string(next) + " cannot be read");
+      add_lines((*chunk)->events, next, lines);
+      next = (*chunk)->last + 1;
+    }
+    return lines;
+  }
+
+  void step() {
+    const std::int64_t kind = draws_.between(0, 99);
+    if (kind < 20) {
+      clients_.act();
+    } else if (kind < 40) {
+      receive();
+    } else if (kind < 60) {
+      engine_->pipeline().step();
+      collect();
+    } else if (kind < 75) {
+      if (!disk_is_slow_) engine_->pipeline().step_journal();
+      note_mark();
+    } else if (kind < 85) {
+      clients_.hear();
+    } else if (kind < 95) {
+      pass_time();
+    } else if (kind < 98) {
+      follow();
+    } else if (kind == 98) {
+      disk_is_slow_ = !disk_is_slow_ && draws_.per_mille(200);
+    } else if (draws_.per_mille(100)) {
+      make_snapshot();
+    }
+    if (engine_->pipeline().status().stopped) restart_with_room();
+  }
+
+  void receive() {
+    auto submission = clients_.arrive();
+    if (submission == nullptr) return;
+    if (!engine_->port().submit(*submission)) fail("so few messages are too many for a port");
+    submissions_.push_back(std::move(submission));
+  }
+
+  void collect() {
+    while (const Submission* const submission = engine_->port().collect()) {
+      if (submission->outcome == Submission::Outcome::kPublished) acknowledge(*submission);
+      clients_.answer(*submission);
+      std::erase_if(submissions_, [submission](const auto& owned) { return owned.get() == submission; });
+    }
+  }
+
+  void acknowledge(const Submission& submission) {
+    EventLines lines;
+    add_lines(submission.events, submission.first, lines);
+    for (std::size_t i = 0; i < submission.decisions.size(); ++i) {
+      const Sequence sequence = submission.first + i;
+      must(!acknowledged_.contains(sequence),
+           "command " + std::to_string(sequence) + " was acknowledged twice");
+      acknowledged_[sequence] = lines[sequence];
+      figures_.retries += submission.decisions[i].outcome == Decision::Outcome::kRetry ? 1 : 0;
+    }
+    figures_.acknowledged += submission.decisions.size();
+  }
+
+  void pass_time() {
+    const std::int64_t kind = draws_.between(0, 99);
+    const std::int64_t passed = kind < 60   ? draws_.between(1, 1'000)
+                                : kind < 90 ? draws_.between(1, 6) * kMillisecond
+                                            : draws_.between(1, 4) * 10 * kMillisecond;
+    wall_ns_ += passed;
+    monotonic_ns_ += passed;
+  }
+
+  // A follower takes the next chunk, or has dropped and begins again with the one before.
+  void follow() {
+    if (next_followed_ > 1 && draws_.per_mille(100)) {
+      --next_followed_;
+      followed_.erase(next_followed_);
+    }
+    const auto chunk = engine_->pipeline().feed().read(next_followed_);
+    must(chunk.ok(), chunk.ok() ? "" : chunk.error().message);
+    if (!*chunk) return;
+    must((*chunk)->first <= next_followed_ && next_followed_ <= (*chunk)->last, "a follower sees a gap");
+    add_lines((*chunk)->events, next_followed_, followed_);
+    next_followed_ = (*chunk)->last + 1;
+  }
+
+  void make_snapshot() {
+    const Status made = engine_->make_snapshot();
+    must(made.ok() || disk_.is_full(), made.ok() ? "" : "no snapshot: " + made.error().message);
+    figures_.snapshots += made.ok() ? 1 : 0;
+  }
+
+  void note_mark() {
+    std::string now = contents(mark());
+    if (marks_.empty() || marks_.back() != now) marks_.push_back(std::move(now));
+    if (marks_.size() > 8) marks_.erase(marks_.begin());
+  }
+
+  void fault() {
+    const std::int64_t kind = draws_.between(0, 99);
+    if (kind < 40) {
+      kill();
+      start();
+    } else if (kind < 60 && durability_ == Durability::kSync) {
+      cut_power();
+    } else if (kind < 80) {
+      damage();
+    } else if (kind < 92) {
+      disk_.fill();
+      ++figures_.full_disks;
+    } else {
+      jump();
+    }
+  }
+
+  void kill() {
+    ++figures_.kills;
+    engine_->kill();
+    engine_.reset();
+    submissions_.clear();
+    clients_.forget_arrived();
+    disk_.make_room();
+    monotonic_ns_ = draws_.between(1, 1'000'000);  // a machine that starts again counts anew
+  }
+
+  // The mark was not synced: any that there was may be what is left.
+  void cut_power() {
+    kill();
+    ++figures_.power_cuts;
+    disk_.stop();
+    disk_.cut_power(draws_);
+    disk_.restart();
+    std::ofstream(mark(), std::ios::binary | std::ios::trunc) << draws_.one_of(marks_);
+    start();
+  }
+
+  // The disk is full, or was: the engine has stopped, says so, and is started again when there is room.
+  void restart_with_room() {
+    must(!engine_->pipeline().status().failure.empty(), "it has stopped, and does not say why");
+    kill();
+    start();
+  }
+
+  // Damage is refused, or was where nothing lies. What is refused is restored from a copy; a damaged event
+  // log is made again.
+  void damage() {
+    kill();
+    fs::remove_all(folder_ + "/copy");
+    fs::copy(data(), folder_ + "/copy", fs::copy_options::recursive);
+    const std::int64_t kind = draws_.between(0, 99);
+    const std::string folder = kind < 60   ? journal_path(data())
+                               : kind < 80 ? snapshots_path(data())
+                                           : events_path(data());
+    damage_in(folder);
+    ++figures_.damages;
+    if (try_to_start().ok() && is_whole()) return check_acknowledged();
+    ++figures_.refusals;
+    if (engine_) engine_->kill();
+    engine_.reset();
+    fs::remove_all(data());
+    fs::rename(folder_ + "/copy", data());
+    if (folder == events_path(data())) fs::remove_all(folder);
+    disk_.forget_files();
+    start();
+  }
+
+  void damage_in(const std::string& folder) {
+    std::vector<std::string> files;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (entry.is_regular_file() && entry.file_size() > 0) files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    if (files.empty()) return;
+    const std::string& name = draws_.one_of(files);
+    std::string bytes = contents(name);
+    const std::size_t at = draws_.next() % bytes.size();
+    const std::size_t size = std::min<std::size_t>(512, bytes.size() - at);
+    const std::int64_t kind = draws_.between(0, 2);
+    if (kind == 0) bytes[at] = static_cast<char>(bytes[at] ^ (1 << draws_.between(0, 7)));
+    if (kind == 1) bytes.replace(at, size, size, '\0');  // a write was lost
+    if (kind == 2) {                                     // another one came to lie here
+      const std::string other = bytes.substr(draws_.next() % bytes.size(), size);
+      bytes.replace(at, other.size(), other);
+    }
+    std::ofstream(name, std::ios::binary | std::ios::trunc) << bytes;
+  }
+
+  // A start reads from the newest snapshot on: what lies before it, who reads it finds out.
+  bool is_whole() { return expected_.digest(*engine_->data().journal).ok() && are_events_whole(); }
+
+  bool are_events_whole() {
+    const EventFeed& feed = engine_->pipeline().feed();
+    for (Sequence next = 1; next <= feed.position().last;) {
+      const auto chunk = feed.read(next);
+      if (!chunk || !*chunk || EventRecords((*chunk)->events).broken()) return false;
+      next = (*chunk)->last + 1;
+    }
+    return true;
+  }
+
+  // A jump of more than an hour is not followed before somebody confirms it.
+  void jump() {
+    ++figures_.clock_jumps;
+    wall_ns_ += draws_.between(-2 * kHour, 2 * kHour);
+    if (draws_.per_mille(300)) engine_->pipeline().follow_clock();
+  }
+
+  void end_faults() {
+    clients_.end_faults();
+    disk_.make_room();
+    disk_is_slow_ = false;
+    faults_per_mille_ = 0;
+  }
+
+  // What was taken is finished, and the follower sees the rest.
+  void stop() {
+    engine_->pipeline().stop_taking();
+    while (engine_->pipeline().step() || engine_->pipeline().step_journal()) collect();
+    collect();
+    while (next_followed_ <= last_published()) follow();
+  }
+
+  void compare() {
+    const Journal& journal = *engine_->data().journal;
+    figures_.commands = journal.last();
+    must(last_published() == journal.last(), "not all that is durable was published");
+    check_acknowledged();
+    const EventLines events = published();
+    must(followed_ == events, "a follower has not seen what was published");
+    const auto expected = expected_.play(journal);
+    must(expected.ok(), expected.ok() ? "" : expected.error().message);
+    must(*expected == events, "the oracle comes to other events:\n" + difference(*expected, events));
+    const auto digest = expected_.digest(journal);
+    must(digest && *digest == engine_->pipeline().status().digest,
+         "an engine that replays comes to another digest");
+    if (market_.options.remembered_closes > 1'000'000) check_accepted_once(events);
+  }
+
+  static void check_accepted_once(const EventLines& events) {
+    std::vector<std::string> orders;
+    for (const auto& [sequence, lines] : events) {
+      for (const std::string& line : lines) {
+        const auto at = line.find(" accepted ");
+        if (at == std::string::npos) continue;
+        const auto from = at + std::string_view(" accepted ").size();
+        orders.push_back(line.substr(from, line.find(' ', from) - from));
+      }
+    }
+    std::ranges::sort(orders);
+    const auto twice = std::ranges::adjacent_find(orders);
+    must(twice == orders.end(), "order " + (twice == orders.end() ? "" : *twice) + " was accepted twice");
+  }
+
+  const std::string folder_;
+  RandomDraws draws_;
+  SimulationFigures figures_;
+  const RandomMarket market_;
+  const ExpectedEvents expected_;
+  SimulatedClients clients_;
+  SimulatedDisk disk_;
+  Durability durability_ = Durability::kSync;
+  std::int64_t faults_per_mille_ = 0;
+  bool disk_is_slow_ = false;
+  std::int64_t wall_ns_ = 0;
+  std::int64_t monotonic_ns_ = 1;
+  std::unique_ptr<SimulatedEngine> engine_;
+  std::vector<std::unique_ptr<Submission>> submissions_;  // which the engine has
+  std::vector<std::string> marks_;                        // the last ones there were
+  EventLines acknowledged_;
+  EventLines followed_;
+  Sequence next_followed_ = 1;
+};
+
+}  // namespace
+
+void SimulationFigures::add(const SimulationFigures& other) {
+  commands += other.commands;
+  acknowledged += other.acknowledged;
+  retries += other.retries;
+  kills += other.kills;
+  power_cuts += other.power_cuts;
+  damages += other.damages;
+  refusals += other.refusals;
+  full_disks += other.full_disks;
+  clock_jumps += other.clock_jumps;
+  lost_messages += other.lost_messages;
+  repeated_messages += other.repeated_messages;
+  snapshots += other.snapshots;
+}
+
+SimulationFigures simulate(std::uint64_t seed, const std::string& folder) {
+  return Simulation(seed, folder).run();
+}
+
+}  // namespace farmgate
