@@ -157,6 +157,14 @@ void add_config_option(CLI::App& app) {
                  "environment",
                  is_given)
       ->envname("FARMGATE_CONFIG");
+  app.allow_config_extras(CLI::config_extras_mode::error);  // a word that is misspelt is no option
+}
+
+void add_check_option(CLI::App& app, DaemonOptions& options) {
+  app.add_flag("--check", options.check,
+               "Only say whether it could start so: options, configuration and reference files are read, and "
+               "nothing is changed")
+      ->configurable(false);
 }
 
 }  // namespace
@@ -168,6 +176,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_insight_options(app, options.insight);
   add_snapshot_options(app, options);
   add_serving_options(app, options);
+  add_check_option(app, options);
 }
 
 std::uint64_t retained_commands(const DaemonOptions& options) {

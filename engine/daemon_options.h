@@ -35,6 +35,7 @@ struct DaemonOptions {
   int trade_wait_ms = 2'000;
   std::string metrics;  // empty: none
   std::string log_format = "text";
+  bool check = false;  // only whether it could start
 };
 
 // Adds them to a command line.

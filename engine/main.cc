@@ -2,8 +2,10 @@
 
 #include <malloc.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -144,8 +146,28 @@ int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker
   return make_last(snapshots);
 }
 
+// Whether it could start with these options, as far as that can be told without changing anything: a data
+// directory is looked at when it is there, and may be in use.
+int check_start(const DaemonOptions& options) {
+  if (const auto journal = journal_options(options); !journal) return fail(journal.error());
+  if (const auto genesis = genesis_of(options); !genesis) return fail(genesis.error());
+  const std::filesystem::path data(options.data);
+  if (std::filesystem::exists(data) && !std::filesystem::is_directory(data)) {
+    return fail({.code = ErrorCode::kBadInput,
+                 .message = "--data " + options.data +
+                            ": this is a file; name a folder, which is made when it "
+                            "is not there"});
+  }
+  if (::access(options.data.c_str(), F_OK) == 0 && ::access(options.data.c_str(), R_OK | W_OK | X_OK) != 0) {
+    return fail(file_error(ErrorCode::kSystem, "write in", options.data, errno));
+  }
+  spdlog::info("the configuration is good");
+  return 0;
+}
+
 int run(const DaemonOptions& options, const sigset_t& signals) {
   set_up_log(options.log_format);
+  if (options.check) return check_start(options);
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
   auto data = DataDirectory::open(options.data, *journal);

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -152,6 +153,32 @@ TEST_F(DaemonTest, OptionsComeFromAFileAndTheEnvironmentToo) {
   int lines = 0;
   for (std::string line; std::getline(log, line);) lines += nlohmann::json::accept(line) ? 1 : 0;
   EXPECT_GT(lines, 2) << daemon.log();
+}
+
+TEST_F(DaemonTest, ACheckSaysWhetherItCouldStartAndChangesNothing) {
+  Daemon good(data(), {"--reference", files_.path(), "--check"});
+  EXPECT_EQ(good.end(SIGTERM), 0) << good.log();
+  EXPECT_THAT(good.log(), HasSubstr("the configuration is good"));
+  EXPECT_FALSE(std::filesystem::exists(data()));
+
+  Daemon without_reference(data(), {"--reference", folder_.file("nowhere"), "--check"});
+  EXPECT_EQ(without_reference.end(SIGTERM), 3);
+  EXPECT_THAT(without_reference.log(), HasSubstr("nowhere"));
+
+  const std::string file = files_.write("not-a-folder", "");
+  Daemon on_a_file(file, {"--check"});
+  EXPECT_EQ(on_a_file.end(SIGTERM), 3);
+  EXPECT_THAT(on_a_file.log(), HasSubstr("this is a file"));
+}
+
+TEST_F(DaemonTest, AWordInTheConfigurationThatIsNoOptionIsRefused) {
+  const std::string config = files_.write("farmgated.toml", "durabilty = \"none\"\n");
+
+  Daemon daemon(data(), {"--config", config});
+
+  EXPECT_FALSE(daemon.serves());
+  EXPECT_EQ(daemon.end(SIGTERM), 2);
+  EXPECT_THAT(daemon.log(), HasSubstr("durabilty"));
 }
 
 TEST_F(DaemonTest, TheSecondOnADataDirectoryRefuses) {
