@@ -1,6 +1,7 @@
 #include "engine/accounts/programmes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/base/check.h"
 
@@ -25,6 +26,26 @@ bool Programmes::could_cover(const Programme& programme, const Need& need) const
   if (programme.budget - balance(need.coupon.programme).paid < need.money()) return false;
   const auto& cap = programme.terms->account_cap;
   return !cap || balance(need.coupon.programme, need.account).paid + need.money() <= *cap;
+}
+
+// Nobody is granted more than kMoneyMax, so that whatever is told adds up to no more.
+bool Programmes::fits_new(const Ask& ask, const Need& need) const {
+  const Price locked = need.coupon.locked;
+  const bool is_one = locked >= Price{1} && locked <= kCostMax && need.quantity >= kQuantityMin &&
+                      need.quantity <= kQuantityMax && need.account.valid();
+  return is_one && find(ask) == nullptr && balance(need.coupon.programme).taken() <= kMoneyMax - need.money();
+}
+
+bool Programmes::fits_fill(const Ask& ask, const Fill& fill) const {
+  const Holding* const holding = find(ask);
+  if (holding == nullptr) return fill.redeemed == Price{0};
+  return fill.quantity <= Lots{holding->open} && fill.redeemed >= Price{0} &&
+         fill.redeemed <= Price{holding->coupon.locked};
+}
+
+bool Programmes::fits_open(const Ask& ask, Lots open) const {
+  const Holding* const holding = find(ask);
+  return holding == nullptr || (open >= Lots{0} && open <= Lots{holding->open});
 }
 
 void Programmes::add(const Ask& ask, const Need& need) {
@@ -114,12 +135,17 @@ Programmes::Holding& Programmes::holding_to_set(const Ask& ask) {
 }
 
 // nullptr: it holds nothing.
-Programmes::Holding* Programmes::find(const Ask& ask) {
+const Programmes::Holding* Programmes::find(const Ask& ask) const {
   if (ask.commodity.value() >= holdings_.size()) return nullptr;
-  std::vector<Holding>& of_commodity = holdings_[ask.commodity.value()];
+  const std::vector<Holding>& of_commodity = holdings_[ask.commodity.value()];
   if (ask.slot >= of_commodity.size()) return nullptr;
-  Holding& holding = of_commodity[ask.slot];
+  const Holding& holding = of_commodity[ask.slot];
   return holding.placed == ask.placed && holding.coupon.exists() ? &holding : nullptr;
+}
+
+Programmes::Holding* Programmes::find(const Ask& ask) {
+  const bool holds = std::as_const(*this).find(ask) != nullptr;
+  return holds ? &holdings_[ask.commodity.value()][ask.slot] : nullptr;
 }
 
 void Programmes::lock(ShareNumber number, std::int64_t money) {

@@ -61,6 +61,11 @@ class Programmes {
     std::int64_t money() const { return money_of(coupon, quantity); }
   };
 
+  struct Fill {
+    Price redeemed;  // per lot
+    Lots quantity;
+  };
+
   // Counts what is given back and is due, before a command of this time.
   void advance(Timestamp time) {
     if (time >= next_count_time_) count_releases(time);
@@ -87,6 +92,18 @@ class Programmes {
     if (!replaced_.empty()) replaced_.erase(order.value());
   }
 
+  // Whether what is told can follow what is here: that an ask takes a coupon, that it is filled, that so much
+  // of it stays open. For those who follow events that somebody else has made; what does not fit, add(),
+  // filled() and replaced() require not to be told.
+  bool fits_new(const Ask& ask, const Need& need) const;
+  bool fits_fill(const Ask& ask, const Fill& fill) const;
+  bool fits_open(const Ask& ask, Lots open) const;
+  // The coupon of an open ask, if it has any.
+  Coupon coupon(const Ask& ask) const {
+    const Holding* const holding = find(ask);
+    return holding == nullptr ? Coupon() : holding->coupon;
+  }
+
   // An ask passed the gate under a coupon. Requires: it is covered.
   void add(const Ask& ask, const Need& need);
 
@@ -107,10 +124,6 @@ class Programmes {
 
   // Reports, in the order of events, of what commands have come to; of orders without a coupon they change
   // nothing.
-  struct Fill {
-    Price redeemed;  // per lot
-    Lots quantity;
-  };
   void filled(const Ask& ask, Timestamp time, const Fill& fill);
   void replaced(const Ask& ask, Sequence sequence, Timestamp time, Lots open);
   void closed(const Ask& ask, Timestamp time);
@@ -178,6 +191,7 @@ class Programmes {
 
   ShareNumber share_of(ProgrammeId programme, AccountId account);
   Holding& holding_to_set(const Ask& ask);
+  const Holding* find(const Ask& ask) const;
   Holding* find(const Ask& ask);
   void lock(ShareNumber share, std::int64_t money);
   void pay(ShareNumber share, std::int64_t money);

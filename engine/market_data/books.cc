@@ -85,11 +85,19 @@ Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, Ch
   if (book == nullptr) return unknown_commodity(event);
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
+  if (Status on_tick = expect_on_tick(event, accepted.price); !on_tick) return on_tick;
   const OrderState& order = *changes[0].order;
   const auto coupon = coupon_of(event, order, accepted.coupon);
   if (!coupon) return coupon.error();
   rest(order, {.commodity = {}, .zone = zone, .priority = order.placed, .coupon = *coupon}, *book);
   return {};
+}
+
+// Levels lie where the tick has them. Requires: there is the commodity.
+Status Books::expect_on_tick(const EventRecord& event, Price price) const {
+  const CommodityId id = reference_.symbols().commodities.find(event.commodity);
+  const bool is_on_tick = price.value() % reference_.commodity(id).tick.value() == 0;
+  return is_on_tick ? Status() : misfit(event, "a price is no multiple of the tick");
 }
 
 // By the number of its programme.
@@ -140,6 +148,7 @@ Status Books::follow(const EventRecord& event, Changes changes) {
 Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, Changes changes) {
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
+  if (Status on_tick = expect_on_tick(event, replaced.price); !on_tick) return on_tick;
   const OrderState& order = *changes[0].order;
   const auto coupon = coupon_of(event, order, replaced.coupon);
   if (!coupon) return coupon.error();

@@ -87,6 +87,7 @@ class Books {
   Result<Coupon> coupon_of(const EventRecord& event, const OrderState& order,
                            const CouponRecord& record) const;
   BookCopy* find_book(std::string_view commodity) const;
+  Status expect_on_tick(const EventRecord& event, Price price) const;
   void update_books();
 
   ReferenceData reference_;

@@ -37,11 +37,19 @@ OrderState state_of(const SnapshotOrder& order) {
   return state;
 }
 
-// What an event says of an order's coupon; nullptr: it is not for it to say.
-const CouponRecord* coupon_record(const EventRecord& event) {
-  if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) return &accepted->coupon;
-  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload)) return &replaced->coupon;
-  return nullptr;
+// What an event says of an order's coupon, or of what is redeemed.
+CouponRecord coupon_record(const EventRecord& event) {
+  if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) return accepted->coupon;
+  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload)) return replaced->coupon;
+  const auto* filled = std::get_if<FilledRecord>(&event.payload);
+  if (filled == nullptr) return {};
+  return {.programme = filled->programme, .locked = filled->redeemed};
+}
+
+Error out_of_order(const EventRecord& event) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) +
+                     " do not fit those before: they are out of order"};
 }
 
 }  // namespace
@@ -116,7 +124,8 @@ class MarketState::Restoring {
     for (const SnapshotSubsidy& from : part.subsidies) {
       const bool is_known =
           exists(from.programme) && from.account.value() < reference_.symbols().accounts.size();
-      if (!is_known || from.money < 0 || from.money > kMoneyMax) return false;
+      if (!is_known || from.money < 0) return false;
+      if (market_.programmes_.balance(from.programme).taken() > kMoneyMax - from.money) return false;
       if (from.epoch) {
         market_.programmes_.restore_release({.epoch = *from.epoch,
                                              .programme = from.programme,
@@ -156,9 +165,8 @@ class MarketState::Restoring {
                                  .zone = placed.zone,
                                  .priority = order.priority,
                                  .coupon = order.coupon}});
-    if (order.coupon.exists()) {
-      market_.programmes_.restore_ask(*state, {.account = placed.account, .coupon = order.coupon});
-    }
+    const ProgrammeStates::Holder holder{.account = placed.account, .coupon = order.coupon};
+    if (order.coupon.exists() && !market_.programmes_.restore_ask(*state, holder)) return false;
     if (order.bid) restore_bid(order);
     return true;
   }
@@ -248,6 +256,7 @@ Status MarketState::apply(const EventChunk& chunk) {
   EventRecords records(chunk.events);
   for (EventRecord record; records.next(record);) {
     if (record.sequence <= sequence_) continue;
+    if (record.sequence > chunk.last || !follows(record)) return out_of_order(record);
     if (Status status = apply(record); !status) return status;
   }
   if (records.broken()) {
@@ -260,31 +269,39 @@ Status MarketState::apply(const EventChunk& chunk) {
   return {};
 }
 
+bool MarketState::follows(const EventRecord& event) const {
+  const bool is_later =
+      event.sequence > event_sequence_ || (event.sequence == event_sequence_ && event.index > event_index_);
+  return is_later && event.time >= time_;
+}
+
 Status MarketState::apply(const EventRecord& event) {
   time_ = event.time;
+  event_sequence_ = event.sequence;
+  event_index_ = event.index;
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
   follow_insight(event);
   Status moved = accounts_.apply(event, orders_.changes(), orders_.symbols());
   if (!moved) return moved;
   if (Status booked = books_.apply(event, orders_.changes()); !booked) return booked;
-  apply_to_programmes(event);
-  return {};
+  return apply_to_programmes(event);
 }
 
-void MarketState::apply_to_programmes(const EventRecord& event) {
+Status MarketState::apply_to_programmes(const EventRecord& event) {
   programmes_.advance(event.time);
-  if (books_.programmes().empty()) return;
-  const CouponRecord* const record = coupon_record(event);
+  if (books_.programmes().empty()) return {};
+  const CouponRecord record = coupon_record(event);
   for (const OrderChange& change : orders_.changes()) {
     ProgrammeStates::Holder holder;
-    if (record != nullptr && !record->programme.empty()) {
+    if (!record.programme.empty()) {
       holder.account = accounts_.find(orders_.symbols().accounts.symbol(change.order->account));
-      holder.coupon = {.programme = books_.reference().symbols().programmes.find(record->programme),
-                       .locked = record->locked};
+      holder.coupon = {.programme = books_.reference().symbols().programmes.find(record.programme),
+                       .locked = record.locked};
     }
-    programmes_.apply(event, change, holder);
+    if (Status applied = programmes_.apply(event, change, holder); !applied) return applied;
   }
+  return {};
 }
 
 Coupon MarketState::coupon_for(const AskToCome& ask) const {

@@ -84,13 +84,16 @@ class MarketState {
   class Restoring;
 
   Status apply(const EventRecord& event);
+  bool follows(const EventRecord& event) const;
   void follow_insight(const EventRecord& event);
-  void apply_to_programmes(const EventRecord& event);
+  Status apply_to_programmes(const EventRecord& event);
 
   Sequence restored_from_ = 0;
   Timestamp restored_time_;  // of the last command of that snapshot
   Sequence sequence_ = 0;
   Timestamp time_;
+  Sequence event_sequence_ = 0;  // of the last event
+  std::uint32_t event_index_ = 0;
   std::uint64_t digest_ = 0;
   OrderStates orders_;
   Books books_;

@@ -44,10 +44,10 @@ Status OrderStates::apply(const EventRecord& event) {
 }
 
 Status OrderStates::apply(const EventRecord& event, const AcceptedRecord& accepted) {
-  const bool is_newer = by_sequence_.empty() || by_sequence_.back().sequence < event.sequence;
-  if (!is_newer) return misfit(event, accepted.order, "is accepted out of order");
+  if (event.sequence <= last_entry_) return misfit(event, accepted.order, "is accepted out of order");
   if (find_open(accepted.order)) return misfit(event, accepted.order, "is accepted again");
 
+  last_entry_ = event.sequence;
   OrderState& order = add_open(accepted.order, event.commodity, accepted.zone, event.sequence);
   order.terms() = {.expire_time = accepted.expire_time,
                    .quantity = accepted.quantity,
@@ -106,24 +106,31 @@ const OrderState* OrderStates::restore(const OrderState& order, const OrderRecor
 
 void OrderStates::finish_restore() {
   std::ranges::sort(by_sequence_, {}, &Placed::sequence);
+  if (!by_sequence_.empty()) last_entry_ = by_sequence_.back().sequence;
 }
 
 Status OrderStates::apply(const EventRecord& event, const FilledRecord& fill) {
-  if (Status status = apply_fill(event, fill.ask, fill.quantity, fill.farm_gate); !status) return status;
-  return apply_fill(event, fill.bid, fill.quantity, fill.delivered);
+  Status sold = apply_fill(
+      event, {.party = fill.ask, .side = Side::kAsk, .quantity = fill.quantity, .price = fill.farm_gate});
+  if (!sold) return sold;
+  return apply_fill(
+      event, {.party = fill.bid, .side = Side::kBid, .quantity = fill.quantity, .price = fill.delivered});
 }
 
-Status OrderStates::apply_fill(const EventRecord& event, const PartyRecord& party, Lots quantity,
-                               Price price) {
+Status OrderStates::apply_fill(const EventRecord& event, const PartOfFill& part) {
+  const PartyRecord& party = part.party;
+  const Lots quantity = part.quantity;
   const std::optional<Slot> slot = find_open(party.order);
   if (!slot) return misfit(event, party.order, "is filled, and is not open");
   OrderState& order = orders_[*slot];
+  const bool is_such = order.side == part.side && is_of(event, order);
+  if (!is_such) return misfit(event, party.order, "is filled on another side or in another commodity");
   const bool adds_up = order.open - quantity == party.open && order.filled + quantity == party.filled;
   if (!adds_up) return misfit(event, party.order, "is filled by other quantities than it has");
   order.changed = event.sequence;
   order.open = party.open;
   order.filled = party.filled;
-  order.filled_money += static_cast<std::int64_t>(money(price, quantity));
+  order.filled_money += static_cast<std::int64_t>(money(part.price, quantity));
   ++order.fill_count;
   note_change(order, party.open + quantity);
   if (party.open == Lots{0}) close(*slot, OrderStatus::kFilled);
@@ -144,7 +151,9 @@ Status OrderStates::cancel_rest(const EventRecord& event, const OrderRecord& nam
   const std::optional<Slot> slot = find_open(name);
   if (!slot) return misfit(event, name, "is cancelled or expires, and is not open");
   OrderState& order = orders_[*slot];
-  if (order.open != cancelled) return misfit(event, name, "has other lots open than are cancelled");
+  const bool adds_up = order.open == cancelled && is_of(event, order);
+  if (!adds_up)
+    return misfit(event, name, "has other lots open, or in another commodity, than are cancelled");
   order.changed = event.sequence;
   order.open = Lots{0};
   order.cancelled = cancelled;
@@ -160,8 +169,13 @@ Status OrderStates::apply(const EventRecord& event, const ReplacedRecord& replac
   const bool adds_up =
       order.filled == replaced.filled && replaced.open + replaced.filled == replaced.quantity;
   if (!adds_up) return misfit(event, replaced.order, "is replaced by quantities that do not add up");
+  if (!is_of(event, order)) return misfit(event, replaced.order, "is replaced in another commodity");
   const Lots open_before = order.open;
   const bool keeps_priority = replaced.price == Price{order.price} && replaced.open <= open_before;
+  if (!keeps_priority) {
+    if (event.sequence <= last_entry_) return misfit(event, replaced.order, "is replaced out of order");
+    last_entry_ = event.sequence;
+  }
   order.changed = event.sequence;
   order.quantity = replaced.quantity;
   order.price = replaced.price;

@@ -114,12 +114,22 @@ class OrderStates {
   Status apply(const EventRecord& event, const ReplacedRecord& replaced);
   Status apply(const EventRecord&, const ReferenceChangedRecord&) { return {}; }
   Status apply(const EventRecord&, const BookedRecord&) { return {}; }
-  Status apply_fill(const EventRecord& event, const PartyRecord& party, Lots quantity, Price price);
+  // What a fill says of one of its sides.
+  struct PartOfFill {
+    const PartyRecord& party;
+    Side side;
+    Lots quantity;
+    Price price;
+  };
+  Status apply_fill(const EventRecord& event, const PartOfFill& part);
   Status cancel_rest(const EventRecord& event, const OrderRecord& name, OrderStatus status, Lots cancelled);
 
   OrderState& add_open(const OrderRecord& name, std::string_view commodity, std::string_view zone,
                        Sequence placed);
   std::optional<Slot> find_open(const OrderRecord& name) const;
+  bool is_of(const EventRecord& event, const OrderState& order) const {
+    return symbols_.commodities.symbol(order.commodity) == event.commodity;
+  }
   bool is_open(Slot slot, const Name& name) const;
   std::optional<Wanted> wanted(const OrderFilter& filter) const;
   Slot add_slot();
@@ -138,6 +148,8 @@ class OrderStates {
   std::vector<Placed> by_sequence_;  // in order; some may have been forgotten
   std::deque<Slot> closed_;          // the oldest first
   std::size_t open_count_ = 0;
+  // The last command by which an order came in or lost its priority: there is one for each.
+  Sequence last_entry_ = 0;
   // The order placed last, which the events that follow are mostly about.
   Slot latest_ = kNoOrder;
   std::vector<OrderChange> changes_;

@@ -31,6 +31,13 @@ bool has_reached(const ProgrammeBalance& balance, std::int32_t level_per_cent) {
   return balance.granted > 0 && Int128{balance.sums.used()} * 100 >= Int128{balance.granted} * level_per_cent;
 }
 
+// With what is given back and does not count yet.
+std::int64_t taken(const ProgrammeBalance& balance) {
+  std::int64_t taken = balance.sums.used();
+  for (const ProgrammeRelease& release : balance.releases) taken += release.money;
+  return taken;
+}
+
 Timestamp count_time(const ProgrammeRelease& release) {
   return epoch_begin(release.epoch + 2);
 }
@@ -173,7 +180,8 @@ Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& fill
   const auto found = asks_.find(key_of(filled.ask.order));
   if (found != asks_.end()) {
     OpenAsk& ask = found->second;
-    const bool fits = filled.quantity <= ask.open && filled.redeemed <= ask.locked;
+    const bool is_its_own = filled.programme.empty() || filled.programme == ask.programme;
+    const bool fits = is_its_own && filled.quantity <= ask.open && filled.redeemed <= ask.locked;
     if (!fits) return misfit(event, "more is filled or redeemed than is locked");
     Known& known = *find(ask.programme);
     const std::int64_t locked = money_of(ask.locked, filled.quantity);
@@ -195,6 +203,8 @@ Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& fill
 
 // A replace that keeps its priority keeps the coupon; any other gives it back, and may take another.
 Status ProgrammeEntries::take(const EventRecord& event, const ReplacedRecord& replaced) {
+  const bool adds_up = replaced.open + replaced.filled == replaced.quantity;
+  if (!adds_up) return misfit(event, "an order is replaced by quantities that do not add up");
   const std::string key = key_of(replaced.order);
   const auto found = asks_.find(key);
   if (found == asks_.end()) {
@@ -263,6 +273,10 @@ Result<std::vector<std::string>> ProgrammeEntries::attributes_of(std::string_vie
 Status ProgrammeEntries::lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event) {
   Known* const known = find(ask.programme);
   if (known == nullptr) return misfit(event, "a coupon of no programme");
+  // Nobody is granted more, so that no sum here overflows.
+  const bool fits = !asks_.contains(key_of(order)) &&
+                    taken(known->balance) <= kMoneyMax - money_of(ask.locked, ask.quantity);
+  if (!fits) return misfit(event, "a programme cannot lock so much");
   auto attributes = attributes_of(order.account);
   if (!attributes) return std::move(attributes).error();
   ask.attributes = without_repeats(std::move(*attributes));

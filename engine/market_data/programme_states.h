@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/accounts/programmes.h"
+#include "engine/base/result.h"
 #include "engine/market_data/order_change.h"
 #include "engine/model/coupon.h"
 #include "engine/model/event_record.h"
@@ -18,13 +19,15 @@ namespace farmgate {
 // than was filled, had locked, stays locked there until two epochs later.
 class ProgrammeStates {
  public:
-  // Takes in what an event has changed about one order, which is under this coupon from then on, if it is an
-  // ask under any.
+  // Whose an order is, and the coupon that its event names: the one that an ask is under from then on; of a
+  // fill, what it has redeemed of which programme.
   struct Holder {
     AccountId account;
     Coupon coupon;
   };
-  void apply(const EventRecord& event, const OrderChange& change, const Holder& holder);
+  // Takes in what an event has changed about one order. Fails with kBadInput when it does not fit what is
+  // here; then that is worth nothing.
+  Status apply(const EventRecord& event, const OrderChange& change, const Holder& holder);
 
   // Counts what was given back and is due, before what comes at this time. Never goes back.
   void advance(Timestamp time) { programmes_.advance(time); }
@@ -38,8 +41,9 @@ class ProgrammeStates {
     return programmes_.covers(programme, need);
   }
 
-  // From a snapshot, before any event: open asks under coupons, what was paid, and releases in order.
-  void restore_ask(const OrderState& ask, const Holder& holder);
+  // From a snapshot, before any event: open asks under coupons, what was paid, and releases in order. False:
+  // the ask cannot have such a coupon.
+  bool restore_ask(const OrderState& ask, const Holder& holder);
   void restore_paid(ProgrammeId programme, AccountId account, std::int64_t paid) {
     programmes_.restore_paid(programme, account, paid);
   }
@@ -48,7 +52,9 @@ class ProgrammeStates {
   void audit() const { programmes_.audit(); }
 
  private:
-  void replace(const EventRecord& event, const OrderChange& change, const Holder& holder);
+  Status fill(const EventRecord& event, const OrderState& order, const Holder& holder);
+  Status add(const EventRecord& event, const OrderState& order, const Holder& holder);
+  Status replace(const EventRecord& event, const OrderChange& change, const Holder& holder);
 
   Programmes programmes_;
 };

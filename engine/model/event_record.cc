@@ -4,6 +4,7 @@
 
 #include "engine/model/canonical_reader.h"
 #include "engine/model/digest.h"
+#include "engine/model/event_bounds.h"
 
 namespace farmgate {
 namespace {
@@ -132,7 +133,7 @@ bool read_record(std::string_view bytes, EventRecord& to) {
   to.index = in.integer<std::uint32_t>();
   in.read(to.time);
   const std::string_view kind = in.text();
-  return read_kind(kind, in, to) && !in.failed() && in.at_end();
+  return read_kind(kind, in, to) && !in.failed() && in.at_end() && is_within_bounds(to);
 }
 
 }  // namespace

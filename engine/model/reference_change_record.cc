@@ -1,7 +1,9 @@
 #include "engine/model/reference_change_record.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "engine/model/canonical_reader.h"
 #include "engine/model/digest.h"
@@ -149,7 +151,9 @@ std::optional<ReferenceChange> read_reference_change(std::string_view bytes) {
     if (!is_row) return std::nullopt;
   }
   if (in.failed() || !in.at_end()) return std::nullopt;
-  return change;
+  const bool has_fault =
+      std::ranges::any_of(change, [](const ReferenceEdit& edit) { return shape_fault(edit).has_value(); });
+  return has_fault ? std::nullopt : std::optional(std::move(change));
 }
 
 }  // namespace farmgate

@@ -9,7 +9,7 @@
 
 namespace farmgate {
 
-// Nothing: these are not the bytes of rows.
+// Nothing: these are not the bytes of rows, or one of them has a shape_fault().
 std::optional<ReferenceChange> read_reference_change(std::string_view bytes);
 
 }  // namespace farmgate
