@@ -29,7 +29,7 @@ std::uint64_t from_big_endian(std::string_view bytes) {
 }  // namespace
 
 std::string balance_key(std::string_view account) {
-  return key_of('A', account);
+  return key_of(kBalancePrefix.front(), account);
 }
 
 std::string attributes_key(std::string_view account) {

@@ -12,6 +12,7 @@
 namespace farmgate {
 
 inline constexpr std::string_view kLedgerProgressKey = "P";
+inline constexpr std::string_view kBalancePrefix = "A";
 
 // Those of programmes; each letter's keys lie behind each other.
 inline constexpr std::string_view kProgrammePrefix = "G";

@@ -86,9 +86,17 @@ void LedgerBatch::remove_ask(const std::string& key) {
 void LedgerBatch::remove_programmes() {
   for (const std::string_view prefix :
        {kProgrammePrefix, kPartPrefix, kAskPrefix, kAttributesPrefix, kCountyPrefix}) {
-    const std::string end(1, static_cast<char>(prefix.front() + 1));
-    check(batch_->DeleteRange(prefix, end).ok());
+    remove_all(prefix);
   }
+}
+
+void LedgerBatch::remove_balances() {
+  remove_all(kBalancePrefix);
+}
+
+void LedgerBatch::remove_all(std::string_view prefix) {
+  const std::string end(1, static_cast<char>(prefix.front() + 1));
+  check(batch_->DeleteRange(prefix, end).ok());
 }
 
 void LedgerBatch::put(const std::string& key, std::string_view value) {
@@ -170,6 +178,11 @@ Result<AccountBalance> LedgerStore::balance(std::string_view account) const {
   const auto balance = balance_from(value);
   if (!balance) return damaged("the balance of account " + std::string(account) + " is none");
   return *balance;
+}
+
+bool LedgerStore::may_have_ask(const std::string& key) const {
+  std::string value;
+  return db_->KeyMayExist({}, key, &value);
 }
 
 Status LedgerStore::write(const LedgerBatch& batch, const LedgerProgress& progress) {

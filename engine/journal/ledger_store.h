@@ -52,6 +52,8 @@ class LedgerBatch {
   void put_county(std::string_view zone, std::string_view county);
   // All there was before of programmes, but for what there was to tell.
   void remove_programmes();
+  // What every account had come to.
+  void remove_balances();
 
   std::size_t size_bytes() const;
   void clear();
@@ -60,6 +62,7 @@ class LedgerBatch {
   friend class LedgerStore;
   void put(const std::string& key, std::string_view value);
   void remove(const std::string& key);
+  void remove_all(std::string_view prefix);
 
   std::unique_ptr<rocksdb::WriteBatch> batch_;
 };
@@ -103,6 +106,9 @@ class LedgerStore {
 
   // Zeros for an account that nothing is stored of.
   Result<AccountBalance> balance(std::string_view account) const;
+  // Whether an ask may be there, by ask_key(). False: it is not; true is wrong for about one in a hundred of
+  // those that are not. Reads nothing from the disk.
+  bool may_have_ask(const std::string& key) const;
   // All of it or nothing, with how far the ledger has come by it.
   Status write(const LedgerBatch& batch, const LedgerProgress& progress);
 

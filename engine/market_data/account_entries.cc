@@ -73,7 +73,7 @@ Status AccountEntries::apply(const EventRecord& event, LedgerBatch& batch) {
   return rows ? change(*rows) : Status(misfit(event, "its rows cannot be read"));
 }
 
-Status AccountEntries::change(const ReferenceChange& rows) {
+Status AccountEntries::change(std::span<const ReferenceEdit> rows) {
   for (const ReferenceEdit& edit : rows) {
     const auto* const row = std::get_if<AccountRow>(&edit);
     if (row == nullptr) continue;

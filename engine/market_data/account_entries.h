@@ -7,6 +7,7 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -28,7 +29,7 @@ class AccountEntries {
   Status apply(const EventRecord& event, LedgerBatch& batch);
 
   // Takes in rows of reference data, of which only those of accounts matter. Fails likewise.
-  Status change(const ReferenceChange& rows);
+  Status change(std::span<const ReferenceEdit> rows);
 
   // Adds the balances that have changed to the batch, which is written then. Those in the store count from
   // there on.

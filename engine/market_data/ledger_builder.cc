@@ -15,6 +15,7 @@ namespace {
 constexpr std::chrono::seconds kSleepMax{1};
 constexpr std::size_t kPendingMax = 100'000;               // or so many asks have changed
 constexpr std::size_t kBatchBytes = std::size_t{1} << 20;  // written at the latest when there is so much
+constexpr std::size_t kRowsAtATime = 1'000;                // of the reference data it begins with
 
 Error of_other_events(const LedgerStore& store) {
   return {.code = ErrorCode::kBadInput,
@@ -83,14 +84,29 @@ Status LedgerBuilder::begin() {
                    "good snapshot to begin with"};
 }
 
+// Some rows at a time. That it has begun is written last: a start before that begins anew.
 Status LedgerBuilder::begin_with_genesis() {
   programmes_ = ProgrammeEntries::anew(*source_.store, batch_);
-  programmes_->begin(*source_.genesis, batch_);
-  programmes_->finish(batch_);
-  if (Status changed = entries_->change(*source_.genesis); !changed) return changed;
-  entries_->finish(batch_);
+  std::span<const ReferenceEdit> rows = *source_.genesis;
+  while (!rows.empty() && !stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
+    const auto next = rows.first(std::min(kRowsAtATime, rows.size()));
+    rows = rows.subspan(next.size());
+    if (Status begun = begin_with(next); !begun) return begun;
+  }
+  if (!rows.empty()) return {};
   taken_ = {.complete_from = 1};
   Status written = source_.store->write(batch_, taken_);
+  batch_.clear();
+  return written;
+}
+
+Status LedgerBuilder::begin_with(std::span<const ReferenceEdit> rows) {
+  programmes_->begin(rows, batch_);
+  programmes_->finish(batch_);
+  if (Status changed = entries_->change(rows); !changed) return changed;
+  entries_->finish(batch_);
+  if (batch_.size_bytes() < kBatchBytes) return {};
+  Status written = source_.store->write(batch_, {});
   batch_.clear();
   return written;
 }

@@ -11,6 +11,7 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "engine/base/result.h"
@@ -78,6 +79,7 @@ class LedgerBuilder {
   void follow();
   Status begin();
   Status begin_with_genesis();
+  Status begin_with(std::span<const ReferenceEdit> rows);
   Status go_on();
   Status open_entries();
   Result<bool> restore_next();

@@ -54,6 +54,7 @@ std::vector<std::string> without_repeats(std::vector<std::string> attributes) {
 
 std::unique_ptr<ProgrammeEntries> ProgrammeEntries::anew(const LedgerStore& store, LedgerBatch& batch) {
   batch.remove_programmes();
+  if (store.progress().complete_from == 0) batch.remove_balances();
   return std::unique_ptr<ProgrammeEntries>(new ProgrammeEntries(store));
 }
 
@@ -122,7 +123,7 @@ Status ProgrammeEntries::apply(const EventRecord& event, LedgerBatch& batch) {
   return {};
 }
 
-void ProgrammeEntries::begin(const ReferenceChange& genesis, LedgerBatch& batch) {
+void ProgrammeEntries::begin(std::span<const ReferenceEdit> genesis, LedgerBatch& batch) {
   change(genesis, batch);
   fresh_attributes_.clear();  // no ask is taken in before they are written
   news_.clear();
@@ -363,7 +364,7 @@ void ProgrammeEntries::move(Known& known, const OpenAsk& ask, const ProgrammeSum
   for (const std::string& attribute : ask.attributes) add_to(ProgrammeDimension::kAttribute, attribute);
 }
 
-void ProgrammeEntries::change(const ReferenceChange& rows, LedgerBatch& batch) {
+void ProgrammeEntries::change(std::span<const ReferenceEdit> rows, LedgerBatch& batch) {
   for (const ReferenceEdit& edit : rows) {
     if (const auto* zone = std::get_if<ZoneRow>(&edit)) {
       const auto known = counties_.find(zone->symbol);
@@ -481,13 +482,14 @@ void ProgrammeEntries::finish(LedgerBatch& batch) {
   put_asks(batch);
 }
 
+// Most orders that close were never stored: nothing is removed of those.
 void ProgrammeEntries::put_asks(LedgerBatch& batch) {
   for (const auto& [key, is_new] : changed_) {
     if (const auto ask = asks_.find(key); ask != asks_.end()) {
       batch.put_ask(key, ask->second);
     } else if (const auto county = fresh_.find(key); county != fresh_.end()) {
       batch.put_ask(key, OpenAsk{.county = county->second});
-    } else {
+    } else if (store_.may_have_ask(key)) {
       batch.remove_ask(key);
     }
   }

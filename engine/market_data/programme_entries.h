@@ -15,6 +15,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,15 +40,16 @@ class ProgrammeEntries {
   // With what the store has by now, which must outlive it. Fails as ProgrammeReader does.
   static Result<std::unique_ptr<ProgrammeEntries>> open(const LedgerStore& store);
 
-  // Of a ledger that begins, or goes on from elsewhere: what the store had of programmes is removed.
+  // Of a ledger that begins, or goes on from elsewhere: what the store had of programmes is removed, and of
+  // one that has not begun, what accounts had come to, too, since a beginning may have been cut short.
   static std::unique_ptr<ProgrammeEntries> anew(const LedgerStore& store, LedgerBatch& batch);
 
   // Takes the next event in, and adds to the batch what is news by it. Fails with kBadInput when it does not
   // fit those before, and as ProgrammeReader does; then what is here is worth nothing.
   Status apply(const EventRecord& event, LedgerBatch& batch);
 
-  // Takes in the reference data before sequence 1: no news.
-  void begin(const ReferenceChange& genesis, LedgerBatch& batch);
+  // Takes in the next rows of the reference data before sequence 1: no news.
+  void begin(std::span<const ReferenceEdit> genesis, LedgerBatch& batch);
 
   // From a snapshot, after its rows were begun with, before any event: asks that are open, what was paid,
   // what is given back; then the time of its last command. What is so already is not told. Require: there is
@@ -87,7 +89,7 @@ class ProgrammeEntries {
   Status take_coupon(const EventRecord& event, const ReplacedRecord& replaced, const std::string& key);
   void close(const EventRecord& event, const OrderRecord& order);
   void put_asks(LedgerBatch& batch);
-  void change(const ReferenceChange& rows, LedgerBatch& batch);
+  void change(std::span<const ReferenceEdit> rows, LedgerBatch& batch);
   void change(const ProgrammeRow& row);
   void grant(Known& known, const ProgrammeRow& row);
 

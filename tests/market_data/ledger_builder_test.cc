@@ -11,12 +11,15 @@
 #include <semaphore>
 #include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/journal/snapshot_folder.h"
 #include "engine/model/reference_rows.h"
+#include "engine/runtime/event_feed.h"
 #include "engine/runtime/snapshot.h"
 #include "tests/market_data/snapshot_source.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
 
@@ -295,6 +298,87 @@ TEST_F(LedgerBuilderTest, EventsThatCannotBeReadStopItAndTellThoseWhoWait) {
 
   EXPECT_THAT(builder_->failure().message, HasSubstr("sequences 2 to 2 cannot be read back"));
   EXPECT_EQ(store_->progress().last, 1u);
+}
+
+// Rows of many accounts take several writes, of which some are made and others not.
+class LargeLedgerTest : public testing::Test {
+ protected:
+  static constexpr int kAccounts = 12'000;
+
+  LargeLedgerTest() : log_(*EventLog::open(folder_.file("events"))), feed_(*log_, {}) {
+    for (int i = 0; i < kAccounts; ++i) {
+      AccountRow row;
+      row.symbol = "account-" + std::to_string(i);
+      row.loan = i;
+      row.attributes = {"smallholder"};
+      genesis_.emplace_back(row);
+    }
+    genesis_.emplace_back(ProgrammeRow{.symbol = "fair", .funder = "state", .budget = 1'000, .amount = 5});
+  }
+
+  // Returns the phase that it came to.
+  LedgerBuilder::Phase begin(LedgerStore& store) const {
+    LedgerBuilder builder;
+    builder.start({.store = &store, .feed = &feed_, .genesis = &genesis_}, [] {});
+    while (builder.phase() == LedgerBuilder::Phase::kCatchingUp) std::this_thread::yield();
+    builder.stop();
+    return builder.phase();
+  }
+
+  static void expect_begun(const LedgerStore& store) {
+    EXPECT_EQ(store.progress(), (LedgerProgress{.complete_from = 1}));
+    for (int i = 0; i < kAccounts; i += 7) {
+      const std::string account = "account-" + std::to_string(i);
+      ASSERT_EQ(store.balance(account)->figures.loan, i);
+      ASSERT_THAT(*store.programmes().attributes(account), ElementsAre("smallholder"));
+    }
+    EXPECT_EQ((*store.programmes().balance("fair"))->granted, 1'000);
+  }
+
+  TemporaryFolder folder_;
+  const std::unique_ptr<EventLog> log_;
+  const EventFeed feed_;
+  ReferenceChange genesis_;
+};
+
+TEST_F(LargeLedgerTest, ABeginningThatWasCutShortIsMadeAnew) {
+  FailingDisk disk;
+  int cut_short = 0;
+  for (std::int64_t operations = 0;; ++operations) {
+    const std::string folder = folder_.file("ledger-" + std::to_string(operations));
+    bool has_failed = false;
+    {
+      const auto store = *LedgerStore::open(folder, disk.env());
+      disk.fail_after(operations);
+      has_failed = begin(*store) == LedgerBuilder::Phase::kFailed;
+      EXPECT_EQ(store->progress().complete_from, has_failed ? 0u : 1u);
+      disk.mend();
+    }
+    const auto store = *LedgerStore::open(folder);
+    const bool has_some = store->balance("account-1")->figures.loan == 1;
+    cut_short += has_failed && has_some ? 1 : 0;
+    EXPECT_EQ(begin(*store), LedgerBuilder::Phase::kFollowing);
+    expect_begun(*store);
+    if (!has_failed) break;
+  }
+  EXPECT_GT(cut_short, 0);
+}
+
+// Whatever it was of, nothing of it is left.
+TEST_F(LargeLedgerTest, WhatABeginningHasLeftBehindDoesNotCount) {
+  const auto store = *LedgerStore::open(folder_.file("ledger"));
+  LedgerBatch left;
+  left.put("account-1", AccountBalance{.figures = {.loan = 77}, .is_described = true});
+  left.put("stranger", AccountBalance{.figures = {.loan = 9}, .is_described = true});
+  left.put("ghost", ProgrammeBalance{.granted = 5});
+  ASSERT_TRUE(store->write(left, {}));
+
+  EXPECT_EQ(begin(*store), LedgerBuilder::Phase::kFollowing);
+
+  expect_begun(*store);
+  EXPECT_EQ(store->balance("account-1")->figures.loan, 1);
+  EXPECT_EQ(store->balance("stranger")->figures.loan, 0);
+  EXPECT_FALSE((*store->programmes().balance("ghost")).has_value());
 }
 
 class ProgrammeLedgerTest : public LedgerBuilderTest {

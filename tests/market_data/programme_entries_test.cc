@@ -84,6 +84,8 @@ class FollowedProgrammes {
   }
   std::vector<ProgrammeEntry> news() const { return *store_->programmes().news({}, 1'000'000); }
   const Engine& engine() const { return *source_.state.engine; }
+  // By the last command.
+  std::size_t written_bytes() const { return written_bytes_; }
   // Whether the store has an open ask of this name.
   bool is_stored(const OrderKey& order) const {
     return store_->programmes().ask(order.account, order.id)->has_value();
@@ -97,6 +99,7 @@ class FollowedProgrammes {
   }
   void write(Sequence last) {
     entries_->finish(batch_);
+    written_bytes_ = batch_.size_bytes();
     ASSERT_TRUE(store_->write(batch_, {.last = last, .complete_from = 1}));
     batch_.clear();
   }
@@ -108,6 +111,7 @@ class FollowedProgrammes {
   }
 
   const std::size_t restart_every_;
+  std::size_t written_bytes_ = 0;
   TemporaryFolder folder_;
   SnapshotSource source_;
   std::unique_ptr<LedgerStore> store_ = *LedgerStore::open(folder_.file("ledger"));
@@ -238,6 +242,23 @@ TEST_P(ProgrammeEntriesTest, AnAskThatClosesIsForgotten) {
 
   EXPECT_EQ(followed_.balance().sums, ProgrammeSums{});
   EXPECT_FALSE(followed_.is_stored({"al", "a1"}));
+}
+
+// Of bids, and of asks that never rested, the store has nothing that could be removed.
+TEST_P(ProgrammeEntriesTest, AnOrderThatWasNeverStoredLeavesNothingBehind) {
+  const std::size_t nothing = LedgerBatch().size_bytes();
+  Request immediate = ask({"al", "a1"}, Lots{251}, Price{50});
+  immediate.time_in_force = TimeInForce::kImmediateOrCancel;
+
+  followed_.apply(immediate);
+  EXPECT_EQ(followed_.written_bytes(), nothing);
+  followed_.apply(new_bid({"bo", "b1"}, Lots{1}, Price{1}));
+  followed_.apply(cancel_of({"bo", "b1"}));
+  EXPECT_EQ(followed_.written_bytes(), nothing);
+
+  followed_.apply(ask({"al", "a2"}, Lots{251}, Price{50}));
+  followed_.apply(cancel_of({"al", "a2"}));
+  EXPECT_GT(followed_.written_bytes(), nothing);
 }
 
 // It rested before there was enough for it, and its county is still known.
