@@ -18,7 +18,9 @@
 #include "bench/recording.h"
 #include "engine/base/check.h"
 #include "engine/journal/event_log.h"
+#include "engine/market_data/demand_map.h"
 #include "engine/market_data/market_state.h"
+#include "engine/market_data/statistics.h"
 #include "engine/market_data/zone_quotes.h"
 #include "engine/model/digest.h"
 #include "engine/model/event_buffer.h"
@@ -124,6 +126,35 @@ void run_quotes(benchmark::State& state, std::string_view workload) {
   state.counters["update_us"] = 1e6 * percentile(updates, 0.5);
 }
 
+// The answers for which the market is held the longest, after all events: every lane of a commodity in the
+// statistics, and its demand map.
+template <class Ask>
+void run_answers(benchmark::State& state, std::string_view workload, Ask ask) {
+  const PublishedEvents events(workload);
+  const std::unique_ptr<MarketState> market = events.state();
+  for (std::size_t i = events.first_timed; i < events.chunks.size(); ++i) {
+    check(market->apply(events.chunks[i]).ok());
+  }
+  const std::string& symbol = events.recording.workload.reference.commodities.front().symbol;
+  std::size_t rows = 0;
+  for (auto _ : state) rows = ask(*market, symbol);
+  state.counters["rows"] = static_cast<double>(rows);
+}
+
+std::size_t ask_for_lanes(const MarketState& market, std::string_view commodity) {
+  return market.statistics()
+      .rows({.scope = StatisticsScope::kLane,
+             .window = StatisticsWindow::kDay,
+             .commodity = market.orders().symbols().commodities.find(commodity),
+             .zones = {}})
+      .size();
+}
+
+std::size_t ask_for_map(const MarketState& market, std::string_view commodity) {
+  const CommodityId id = market.books().reference().symbols().commodities.find(commodity);
+  return demand_map(market, id, StatisticsWindow::kDay).netbacks.size();
+}
+
 void register_all() {
   for (const std::string_view workload : {"plain-1", "spatial-china", "mandi"}) {
     benchmark::RegisterBenchmark(("Build/" + std::string(workload)).c_str(),
@@ -135,6 +166,12 @@ void register_all() {
                                [](benchmark::State& state) { run_quotes(state, "spatial-china"); })
       ->UseManualTime()
       ->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("Lanes/spatial-china", [](benchmark::State& state) {
+    run_answers(state, "spatial-china", ask_for_lanes);
+  })->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("Map/spatial-china", [](benchmark::State& state) {
+    run_answers(state, "spatial-china", ask_for_map);
+  })->Unit(benchmark::kMillisecond);
 }
 
 }  // namespace
