@@ -99,6 +99,22 @@ void write_zone(const Insight& insight, ZoneId id, v1::ZoneFigures& message) {
   message.set_town_villages(town.villages);
 }
 
+void write_town(const Insight& insight, const TownFigures& town, v1::TownFigures& message) {
+  message.set_state(town.state);
+  message.set_county(town.county);
+  message.set_town(town.town);
+  message.set_poor(town.is_poor);
+  message.set_zones(town.zones);
+  message.set_sales(to_string(town.trade.farm_gate));
+  message.set_quantity_lots(town.trade.lots.value());
+  message.set_active_sellers(town.sellers);
+  message.set_lanes(town.lanes);
+  message.set_market_share_per_million(
+      per_million(town.trade.farm_gate, insight.groups().market().farm_gate));
+  message.set_ecommerce_villages(town.villages);
+  message.set_ecommerce_town(town.is_town);
+}
+
 void write_county(const Insight& insight, const CountyFigures& county, v1::CountyFigures& message) {
   message.set_state(county.state);
   message.set_county(county.county);

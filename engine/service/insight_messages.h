@@ -7,6 +7,7 @@
 #include "engine/insight/fairness.h"
 #include "engine/insight/insight.h"
 #include "engine/insight/milestones.h"
+#include "engine/insight/town_table.h"
 
 namespace farmgate {
 
@@ -14,6 +15,7 @@ namespace farmgate {
 void write_producer(const Insight& insight, AccountId account, v1::ProducerFigures& message);
 void write_producer(const Insight& insight, OwnerId owner, v1::ProducerFigures& message);
 void write_zone(const Insight& insight, ZoneId zone, v1::ZoneFigures& message);
+void write_town(const Insight& insight, const TownFigures& town, v1::TownFigures& message);
 void write_county(const Insight& insight, const CountyFigures& county, v1::CountyFigures& message);
 void write_effect(const Insight& insight, ProgrammeId programme, v1::ProgrammeEffect& message);
 void write_surplus(const Trade& trade, v1::SurplusFigures& message);

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/service/field_violations.h"
+#include "engine/service/insight_answers.h"
 #include "engine/service/insight_messages.h"
 
 namespace farmgate {
@@ -70,12 +71,19 @@ std::vector<FieldViolation> ListCountyFigures::violations(const Request& request
   return violations.take();
 }
 
+grpc::Status ListZoneFigures::answer(const MarketState& market, const Request& request, Response& response) {
+  write_answer(market.insight(), request, response);
+  return answered(market, response);
+}
+
+grpc::Status ListTownFigures::answer(const MarketState& market, const Request& request, Response& response) {
+  write_answer(market.insight(), request, response);
+  return answered(market, response);
+}
+
 grpc::Status ListCountyFigures::answer(const MarketState& market, const Request& request,
                                        Response& response) {
-  for (const CountyFigures& county : county_table(market.insight())) {
-    if (request.poor_only() && !county.is_poor) continue;
-    write_county(market.insight(), county, *response.add_counties());
-  }
+  write_answer(market.insight(), request, response);
   return answered(market, response);
 }
 
@@ -101,25 +109,7 @@ std::vector<FieldViolation> GetFairness::violations(const Request& request) {
 }
 
 grpc::Status GetFairness::answer(const MarketState& market, const Request&, Response& response) {
-  const Insight& insight = market.insight();
-  write_surplus(insight.groups().market(), *response.mutable_market());
-  for (const AttributeFigures& figures : attribute_table(insight)) {
-    v1::SurplusFigures& row = *response.add_attributes();
-    row.set_attribute(figures.attribute);
-    write_surplus(figures.trade, row);
-  }
-  for (const CountyFigures& county : county_table(insight)) {
-    if (county.zones == 0) continue;
-    v1::SurplusFigures& row = *response.add_counties();
-    row.set_state(county.state);
-    row.set_county(county.county);
-    write_surplus(county.trade, row);
-  }
-  const DistanceBands bands = distance_bands(insight);
-  write_distance(bands.near, *response.mutable_near());
-  write_distance(bands.middle, *response.mutable_middle());
-  write_distance(bands.far, *response.mutable_far());
-  response.set_netback_spread_per_million(bands.netback_spread());
+  write_answer(market.insight(), response);
   return answered(market, response);
 }
 

@@ -45,6 +45,17 @@ struct ListZoneFigures {
   static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
 };
 
+struct ListTownFigures {
+  using Request = v1::ListTownFiguresRequest;
+  using Response = v1::ListTownFiguresResponse;
+  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
+                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
+    context.insight.RequestListTowns(&call, &request, &responder, &queue, &queue, tag);
+  }
+  static std::vector<FieldViolation> violations(const Request& request);
+  static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
+};
+
 struct ListCountyFigures {
   using Request = v1::ListCountyFiguresRequest;
   using Response = v1::ListCountyFiguresResponse;

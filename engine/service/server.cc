@@ -130,6 +130,7 @@ struct Calls {
     QueryCall<GetProducer>::listen(context, poller);
     QueryCall<GetZone>::listen(context, poller);
     QueryCall<ListZoneFigures>::listen(context, poller);
+    QueryCall<ListTownFigures>::listen(context, poller);
     QueryCall<ListCountyFigures>::listen(context, poller);
     QueryCall<GetProgrammeEffect>::listen(context, poller);
     QueryCall<GetFairness>::listen(context, poller);

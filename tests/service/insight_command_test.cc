@@ -134,6 +134,18 @@ TEST_F(InsightCommands, ZonesAreSortedAndFiltered) {
   EXPECT_THAT(said({"zones", "--limit", "1", "--page", page["next_page_token"]}), HasSubstr("\n city "));
 }
 
+TEST_F(InsightCommands, TownsByTheirVillages) {
+  EXPECT_THAT(said({"towns"}),
+              HasSubstr("\n town county poor zones sales lots sellers lanes share villages e-commerce\n"
+                        " Ridge Upper, North poor 1 500 10 1 1 100.0% 1 town\n"));
+  EXPECT_THAT(said({"towns", "--state", "South"}), HasSubstr("no such towns"));
+  EXPECT_EQ(json({"towns", "--e-commerce", "--sort", "name"})["towns"][0]["town"], "Ridge");
+  EXPECT_THAT(printed({"towns", "--csv"}),
+              AllOf(HasSubstr("state,county,town,poor,zones,sales,quantity_lots,active_sellers,lanes,"
+                              "market_share_per_million,ecommerce_villages,ecommerce_town\n"),
+                    HasSubstr("\nNorth,Upper,Ridge,1,1,500,10,1,1,1000000,1,1\n")));
+}
+
 TEST_F(InsightCommands, CountiesAndPoorOnes) {
   EXPECT_THAT(said({"counties", "--poor"}), HasSubstr("\n Upper, North poor 1 500 10 1 1 100.0% 1\n"));
   EXPECT_THAT(printed({"counties", "--csv"}), AllOf(HasSubstr("\nCentre,,0,0,0,0,0,0,0,0\n"),

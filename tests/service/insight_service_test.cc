@@ -231,6 +231,71 @@ TEST_F(InsightService, ListsZonesPageByPage) {
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+// Brook, Ridge and Vale, of which Ridge alone sells.
+TEST_F(InsightService, ListsTownsPageByPage) {
+  v1::UpsertZonesRequest zones;
+  for (const char* const town : {"Vale", "Brook; or %"}) {
+    v1::Zone& zone = *zones.add_zones();
+    zone.set_symbol("z" + std::to_string(zones.zones_size()));
+    zone.set_county("Upper");
+    zone.set_state("North");
+    zone.set_town(town);
+    zone.set_kind(v1::ZONE_KIND_RURAL);
+  }
+  change(&v1::ReferenceService::Stub::UpsertZones, zones, v1::UpsertZonesResponse());
+  v1::ListTownFiguresRequest request;
+  request.set_min_sequence(sell("al", 10, 50, 100));
+  request.set_page_size(1);
+
+  std::vector<std::string> names;
+  v1::ListTownFiguresResponse page;
+  do {
+    page = ask(&Stub::ListTowns, request);
+    ASSERT_TRUE(status_.ok()) << status_.error_message();
+    ASSERT_EQ(page.towns_size(), 1);
+    names.push_back(page.towns(0).town());
+    request.set_page_token(page.next_page_token());
+  } while (!page.next_page_token().empty());
+
+  EXPECT_THAT(names, ElementsAre("Ridge", "Brook; or %", "Vale"));
+}
+
+TEST_F(InsightService, ListsTownsByWhatIsAskedFor) {
+  v1::ListTownFiguresRequest request;
+  request.set_min_sequence(sell("al", 10, 50, 100));
+  request.set_ecommerce_only(true);
+  request.set_state("North");
+  request.set_county("Upper");
+
+  const v1::ListTownFiguresResponse response = ask(&Stub::ListTowns, request);
+
+  ASSERT_EQ(response.towns_size(), 1);
+  const v1::TownFigures& town = response.towns(0);
+  EXPECT_EQ(town.town(), "Ridge");
+  EXPECT_TRUE(town.poor());
+  EXPECT_EQ(town.zones(), 1);
+  EXPECT_EQ(town.sales(), "500");
+  EXPECT_EQ(town.quantity_lots(), 10);
+  EXPECT_EQ(town.active_sellers(), 1);
+  EXPECT_EQ(town.lanes(), 1);
+  EXPECT_EQ(town.market_share_per_million(), 1'000'000);
+  EXPECT_EQ(town.ecommerce_villages(), 1);
+  EXPECT_TRUE(town.ecommerce_town());
+  request.set_county("Lower");
+  EXPECT_EQ(ask(&Stub::ListTowns, request).towns_size(), 0);
+}
+
+TEST_F(InsightService, RefusesAPageOfTownsThatIsNone) {
+  v1::ListTownFiguresRequest request;
+  request.set_page_token("1:2");
+  ask(&Stub::ListTowns, request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  request.clear_page_token();
+  request.set_page_size(-1);
+  ask(&Stub::ListTowns, request);
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(InsightService, ListsCountiesAndPoorOnesAlone) {
   v1::ListCountyFiguresRequest request;
   request.set_min_sequence(sell("al", 10, 50, 100));

@@ -24,6 +24,10 @@ const std::map<std::string, v1::ZoneOrder> kOrders{{"sales", v1::ZONE_ORDER_SALE
                                                    {"sellers", v1::ZONE_ORDER_SELLERS},
                                                    {"lanes", v1::ZONE_ORDER_LANES},
                                                    {"symbol", v1::ZONE_ORDER_SYMBOL}};
+const std::map<std::string, v1::TownOrder> kTownOrders{{"villages", v1::TOWN_ORDER_VILLAGES},
+                                                       {"sales", v1::TOWN_ORDER_SALES},
+                                                       {"sellers", v1::TOWN_ORDER_SELLERS},
+                                                       {"name", v1::TOWN_ORDER_NAME}};
 const std::map<std::string, v1::MilestoneKind> kKinds{
     {"first_sale", v1::MILESTONE_KIND_FIRST_SALE},
     {"above_poverty_line", v1::MILESTONE_KIND_ABOVE_POVERTY_LINE},
@@ -93,6 +97,17 @@ CLI::App& add_query(CLI::App& parent, const char* name, const char* what,
 }
 
 template <class Request>
+void add_page_options(CLI::App& command, Request& request) {
+  command
+      .add_option_function<std::int32_t>(
+          "--limit", [&request](std::int32_t rows) { request.set_page_size(rows); },
+          "So many at most; 100, if left out")
+      ->check(CLI::Range(1, 1'000));
+  command.add_option("--page", *request.mutable_page_token(),
+                     "Go on behind a page: its next_page_token, which --json prints");
+}
+
+template <class Request>
 std::shared_ptr<InsightArguments<Request>> arguments_of() {
   return std::make_shared<InsightArguments<Request>>();
 }
@@ -135,13 +150,26 @@ void add_zones(CLI::App& parent, int& exit_code) {
           "--sort", [&request](const std::string& word) { request.set_order(kOrders.at(word)); },
           "What comes first: the most sales, sellers or lanes, or the first symbol; sales, if left out")
       ->check(CLI::IsMember(kOrders));
+  add_page_options(command, request);
+}
+
+void add_towns(CLI::App& parent, int& exit_code) {
+  const auto arguments = arguments_of<v1::ListTownFiguresRequest>();
+  v1::ListTownFiguresRequest& request = arguments->request;
+  CLI::App& command = add_query(parent, "towns", "Lists towns by their e-commerce villages", &Stub::ListTowns,
+                                arguments, exit_code);
+  command.add_option("--state", *request.mutable_state(), "Of this state alone");
+  command.add_option("--county", *request.mutable_county(), "Of counties of this name alone");
+  command.add_flag_function(
+      "--e-commerce", [&request](std::int64_t) { request.set_ecommerce_only(true); },
+      "E-commerce towns alone");
   command
-      .add_option_function<std::int32_t>(
-          "--limit", [&request](std::int32_t rows) { request.set_page_size(rows); },
-          "So many at most; 100, if left out")
-      ->check(CLI::Range(1, 1'000));
-  command.add_option("--page", *request.mutable_page_token(),
-                     "Go on behind a page: its next_page_token, which --json prints");
+      .add_option_function<std::string>(
+          "--sort", [&request](const std::string& word) { request.set_order(kTownOrders.at(word)); },
+          "What comes first: the most e-commerce villages, sales or sellers, or the first name; villages, if "
+          "left out")
+      ->check(CLI::IsMember(kTownOrders));
+  add_page_options(command, request);
 }
 
 void add_counties(CLI::App& parent, int& exit_code) {
@@ -232,6 +260,7 @@ void add_insight_commands(CLI::App& app, int& exit_code) {
   add_producer(insight, exit_code);
   add_zone(insight, exit_code);
   add_zones(insight, exit_code);
+  add_towns(insight, exit_code);
   add_counties(insight, exit_code);
   add_programme(insight, exit_code);
   add_fairness(insight, exit_code);

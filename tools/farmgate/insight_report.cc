@@ -56,6 +56,11 @@ std::string place(const std::string& county, const std::string& state) {
   return county + ", " + state;
 }
 
+template <class Response>
+std::string and_more(const Response& response) {
+  return response.next_page_token().empty() ? "" : "  and more\n";
+}
+
 void add_zone(const v1::ZoneFigures& zone, TextTable& table) {
   table.add({zone.zone(), zone.town(), place(zone.county(), zone.state()), money(zone.sales()),
              grouped(zone.quantity_lots()), grouped(zone.active_sellers()), grouped(zone.lanes()),
@@ -172,19 +177,58 @@ std::string text_report(const v1::GetZoneResponse& response) {
                                             counted(zone.town_villages(), "e-commerce village"));
 }
 
-std::string text_report(const v1::ListZoneFiguresResponse& response) {
-  std::string text = heading(response);
-  if (response.zones_size() == 0) return text + "  no such zones\n";
-  TextTable table = zone_table();
-  for (const v1::ZoneFigures& zone : response.zones()) add_zone(zone, table);
-  text += table.text();
-  if (!response.next_page_token().empty()) text += "  and more\n";
-  return text;
+std::string heading_text(const v1::GetFairnessResponse& response) {
+  return heading(response);
 }
 
+std::string text_report(const v1::ListZoneFiguresResponse& response) {
+  return heading(response) + table_text(response);
+}
+std::string text_report(const v1::ListTownFiguresResponse& response) {
+  return heading(response) + table_text(response);
+}
 std::string text_report(const v1::ListCountyFiguresResponse& response) {
-  std::string text = heading(response);
-  if (response.counties_size() == 0) return text + "  no such counties\n";
+  return heading(response) + table_text(response);
+}
+std::string text_report(const v1::GetFairnessResponse& response) {
+  return heading(response) + table_text(response);
+}
+std::string text_report(const v1::GetProgrammeEffectResponse& response) {
+  return absl::StrFormat("since it began (%s)\n", as_of_text(response)) + table_text(response);
+}
+
+std::string table_text(const v1::ListZoneFiguresResponse& response) {
+  if (response.zones_size() == 0) return "  no such zones\n";
+  TextTable table = zone_table();
+  for (const v1::ZoneFigures& zone : response.zones()) add_zone(zone, table);
+  return table.text() + and_more(response);
+}
+
+std::string table_text(const v1::ListTownFiguresResponse& response) {
+  if (response.towns_size() == 0) return "  no such towns\n";
+  TextTable table({{"town"},
+                   {"county"},
+                   {"poor"},
+                   {"zones", kRight},
+                   {"sales", kRight},
+                   {"lots", kRight},
+                   {"sellers", kRight},
+                   {"lanes", kRight},
+                   {"share", kRight},
+                   {"villages", kRight},
+                   {"e-commerce"}});
+  for (const v1::TownFigures& town : response.towns()) {
+    table.add({town.town(), place(town.county(), town.state()), town.poor() ? "poor" : "",
+               grouped(town.zones()), money(town.sales()), grouped(town.quantity_lots()),
+               grouped(town.active_sellers()), grouped(town.lanes()),
+               percent(town.market_share_per_million()), grouped(town.ecommerce_villages()),
+               town.ecommerce_town() ? "town" : ""});
+  }
+  return table.text() + and_more(response);
+}
+
+std::string table_text(const v1::ListCountyFiguresResponse& response) {
+  if (response.counties_size() == 0) return "  no such counties\n";
   TextTable table({{"county"},
                    {"poor"},
                    {"zones", kRight},
@@ -200,13 +244,12 @@ std::string text_report(const v1::ListCountyFiguresResponse& response) {
                grouped(county.lanes()), percent(county.market_share_per_million()),
                grouped(county.ecommerce_villages())});
   }
-  return text + table.text();
+  return table.text();
 }
 
-std::string text_report(const v1::GetProgrammeEffectResponse& response) {
+std::string table_text(const v1::GetProgrammeEffectResponse& response) {
   const v1::ProgrammeEffect& effect = response.effect();
-  std::string text = absl::StrFormat("since it began (%s)\n", as_of_text(response));
-  text += line("programme", effect.programme());
+  std::string text = line("programme", effect.programme());
   text += line("paid", money(effect.paid()));
   text += line("lots", grouped(effect.quantity_lots()));
   text += line("additional lots", grouped(effect.additional_lots()));
@@ -217,8 +260,7 @@ std::string text_report(const v1::GetProgrammeEffectResponse& response) {
   return text + reach_table("attribute", effect.attributes()) + reach_table("county", effect.counties());
 }
 
-std::string text_report(const v1::GetFairnessResponse& response) {
-  std::string text = heading(response);
+std::string table_text(const v1::GetFairnessResponse& response) {
   TextTable surplus(
       {{"surplus"}, {"lots", kRight}, {"in all", kRight}, {"producers'", kRight}, {"share", kRight}});
   add_surplus("market", response.market(), surplus);
@@ -236,7 +278,7 @@ std::string text_report(const v1::GetFairnessResponse& response) {
   add_distance("near", response.near(), distance);
   add_distance("middle", response.middle(), distance);
   add_distance("far", response.far(), distance);
-  text += surplus.text() + distance.text();
+  std::string text = surplus.text() + distance.text();
   if (response.near().zones() == 0) return text;
   const std::int64_t spread = response.netback_spread_per_million();
   return text + absl::StrFormat("  near farm gates get %s of the delivered price %s than far ones\n",
@@ -262,6 +304,10 @@ std::string csv_report(const v1::GetZoneResponse& response) {
 
 std::string csv_report(const v1::ListZoneFiguresResponse& response) {
   return csv_text<v1::ZoneFigures>(response.zones());
+}
+
+std::string csv_report(const v1::ListTownFiguresResponse& response) {
+  return csv_text<v1::TownFigures>(response.towns());
 }
 
 std::string csv_report(const v1::ListCountyFiguresResponse& response) {
