@@ -18,6 +18,7 @@
 //   kProgrammeZone      programme text, zone text, money, lots i64
 //   kProgrammeProducer  programme text, producer, u8 (1: it lifted her over the line)
 //   kMilestone          moment, kind text, u8 (1: of an owner), subject, county, state, money, sellers i64
+//   kDroppedMilestones  kind text, how many are kept no more u64; older images have none
 //
 // A trade is lots i64, then farm gate, delivered, cost, surplus and the producers' part of it, each money.
 #pragma once
@@ -51,6 +52,7 @@ enum class ImageKind : std::uint8_t {
   kProgrammeZone,
   kProgrammeProducer,
   kMilestone,
+  kDroppedMilestones,
 };
 
 // A record that is being written.

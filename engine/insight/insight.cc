@@ -209,6 +209,14 @@ void Insight::save(const TakeRecord& take) const {
   villages_.save(producers_, take);
   groups_.save(attributes_, take);
   programmes_.save(attributes_, villages_, producers_, take);
+  for (std::size_t i = 0; i < kMilestoneKindCount; ++i) {
+    const std::uint64_t count = milestones_.dropped_counts()[i];
+    if (count == 0) continue;
+    take(ImageRecord(ImageKind::kDroppedMilestones)
+             .text(to_string(static_cast<MilestoneKind>(i)))
+             .integer(count)
+             .take());
+  }
   for (const Milestone& milestone : milestones_.kept()) {
     take(ImageRecord(ImageKind::kMilestone)
              .moment(milestone.at)
@@ -255,6 +263,8 @@ bool Insight::restore(ImageKind kind, CanonicalReader& in) {
       return programmes_.restore_producer(in, producers_);
     case ImageKind::kMilestone:
       return restore_milestone(in);
+    case ImageKind::kDroppedMilestones:
+      return restore_dropped_milestones(in);
   }
   return false;
 }
@@ -279,6 +289,14 @@ bool Insight::restore_milestone(CanonicalReader& in) {
   milestone.sellers = in.integer<std::int64_t>();
   if (in.failed()) return false;
   milestones_.add(std::move(milestone));
+  return true;
+}
+
+bool Insight::restore_dropped_milestones(CanonicalReader& in) {
+  const MilestoneKind kind = in.word(parse_milestone_kind);
+  const auto count = in.integer<std::uint64_t>();
+  if (in.failed()) return false;
+  milestones_.restore_dropped(kind, count);
   return true;
 }
 

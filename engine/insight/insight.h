@@ -86,6 +86,7 @@ class Insight {
   void tell_producer(const Moment& at, MilestoneKind kind, EarnerId producer);
   bool restore_head(CanonicalReader& in);
   bool restore_milestone(CanonicalReader& in);
+  bool restore_dropped_milestones(CanonicalReader& in);
   bool restore(ImageKind kind, CanonicalReader& in);
 
   InsightTerms terms_;

@@ -20,4 +20,10 @@ std::optional<MilestoneKind> parse_milestone_kind(std::string_view text) {
   return std::nullopt;
 }
 
+std::array<std::uint64_t, kMilestoneKindCount> Milestones::counts() const {
+  auto counts = dropped_counts_;
+  for (const Milestone& milestone : kept_) ++counts[static_cast<std::size_t>(milestone.kind)];
+  return counts;
+}
+
 }  // namespace farmgate

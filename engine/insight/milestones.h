@@ -51,6 +51,7 @@ class Milestones {
     kept_.push_back(std::move(milestone));
     if (kept_.size() <= kKept) return;
     dropped_ = kept_.front().at.sequence;
+    ++dropped_of(kept_.front().kind);
     kept_.pop_front();
   }
 
@@ -59,12 +60,21 @@ class Milestones {
   // The command of the last one that is kept no more; 0: all are.
   Sequence dropped() const { return dropped_; }
 
+  // How many of each kind are kept no more.
+  const std::array<std::uint64_t, kMilestoneKindCount>& dropped_counts() const { return dropped_counts_; }
+  // How many there ever were, by kind.
+  std::array<std::uint64_t, kMilestoneKindCount> counts() const;
+
   // As an image has it, before the milestones that were kept.
   void restore_dropped(Sequence dropped) { dropped_ = dropped; }
+  void restore_dropped(MilestoneKind kind, std::uint64_t count) { dropped_of(kind) = count; }
 
  private:
+  std::uint64_t& dropped_of(MilestoneKind kind) { return dropped_counts_[static_cast<std::size_t>(kind)]; }
+
   std::deque<Milestone> kept_;
   Sequence dropped_ = 0;
+  std::array<std::uint64_t, kMilestoneKindCount> dropped_counts_{};
 };
 
 }  // namespace farmgate

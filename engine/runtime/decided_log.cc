@@ -4,6 +4,7 @@
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "engine/journal/journal_reader.h"
@@ -43,6 +44,7 @@ class DecidedReplay {
       if (!*next) return {};
       const auto count = std::min<std::uint64_t>(commands.requests.size(), limit - engine_->last_sequence());
       if (Status status = apply(commands, count); !status) return status;
+      if (observer.events) observer.events(events_.events(), engine_->reference().symbols());
       if (observer.progress) observer.progress({.commands = engine_->last_sequence()});
     }
     return {};
@@ -55,6 +57,7 @@ class DecidedReplay {
                         .summary = summary,
                         .commodities = results_by_commodity(engine_->reference(), summary),
                         .ledger = output_.ledger().total(),
+                        .insight = output_.insight(),
                         .digest = output_.digest().text(),
                         .times = std::nullopt};
   }
@@ -62,19 +65,38 @@ class DecidedReplay {
  private:
   Status apply(const RecordedCommands& commands, std::size_t count) {
     events_.clear();
+    const std::span requests = std::span(commands.requests).first(count);
+    if (Status status = check_times(requests); !status) return status;
     std::uint64_t retries = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      const PreparedRequest& request = commands.requests[i];
-      const Sequence sequence = engine_->last_sequence() + 1;
-      if (request.time < last_time_)
-        return bad(log_, sequence, "its time is before that of the command before");
-      last_time_ = request.time;
-      if (!engine_->follow(request, commands.decisions[i], events_))
-        return bad(log_, sequence, "it can't have been decided as it says, after what came before");
-      if (commands.decisions[i].outcome == Decision::Outcome::kRetry) ++retries;
+    if (log_.decides_anew) {
+      retries = engine_->apply(requests, events_);
+    } else if (Status status = follow(requests, commands.decisions, retries); !status) {
+      return status;
     }
     output_.summary().count_commands(count, retries);
     return output_.take(events_.events(), engine_->reference().symbols());
+  }
+
+  Status check_times(std::span<const PreparedRequest> requests) {
+    Sequence sequence = engine_->last_sequence();
+    for (const PreparedRequest& request : requests) {
+      ++sequence;
+      if (request.time < last_time_)
+        return bad(log_, sequence, "its time is before that of the command before");
+      last_time_ = request.time;
+    }
+    return {};
+  }
+
+  Status follow(std::span<const PreparedRequest> requests, std::span<const Decision> decisions,
+                std::uint64_t& retries) {
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const Sequence sequence = engine_->last_sequence() + 1;
+      if (!engine_->follow(requests[i], decisions[i], events_))
+        return bad(log_, sequence, "it can't have been decided as it says, after what came before");
+      if (decisions[i].outcome == Decision::Outcome::kRetry) ++retries;
+    }
+    return {};
   }
 
   const DecidedLog& log_;
@@ -85,16 +107,21 @@ class DecidedReplay {
   Timestamp last_time_;
 };
 
+Result<DecidedStart> start_with(ReferenceData reference, const Genesis& genesis, std::uint64_t lane_memory) {
+  if (Status status = check_lane_memory(reference, lane_memory); !status) return std::move(status).error();
+  Ledger ledger(reference);
+  return DecidedStart{.engine = engine_before_all(std::move(reference), genesis),
+                      .ledger = std::move(ledger),
+                      .insight = nullptr};
+}
+
 }  // namespace
 
 std::function<Result<DecidedStart>(std::uint64_t)> start_before_all(Genesis genesis) {
   return [genesis = std::move(genesis)](std::uint64_t lane_memory) -> Result<DecidedStart> {
     auto reference = reference_of(genesis);
     if (!reference) return std::move(reference).error();
-    if (Status status = check_lane_memory(*reference, lane_memory); !status) return std::move(status).error();
-    Ledger ledger(*reference);
-    return DecidedStart{.engine = engine_before_all(std::move(*reference), genesis),
-                        .ledger = std::move(ledger)};
+    return start_with(std::move(*reference), genesis, lane_memory);
   };
 }
 
@@ -115,25 +142,54 @@ std::function<Result<bool>(RecordedCommands&)> frames_after(Sequence last, const
   };
 }
 
+DecidedLog log_of(const Journal& journal) {
+  return {.name = "the journal in " + journal.folder(), .start = {}, .next = {}};
+}
+
+Status check_begun(const Journal& journal) {
+  if (journal.genesis()) return {};
+  return Error{.code = ErrorCode::kBadInput,
+               .message = log_of(journal).name + " has not begun: there is nothing in it"};
+}
+
 }  // namespace
 
-Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& snapshots) {
-  DecidedLog log{.name = "the journal in " + journal.folder(), .start = {}, .next = {}};
-  if (!journal.genesis()) {
+Result<DecidedLog> decided_log_under(const Journal& journal, const ReferenceOverlays& overlays) {
+  DecidedLog log = log_of(journal);
+  if (Status begun = check_begun(journal); !begun) return std::move(begun).error();
+  if (journal.first() > 1) {
     return Error{.code = ErrorCode::kBadInput,
-                 .message = log.name + " has not begun: there is nothing in it"};
+                 .message = log.name + " begins with sequence " + std::to_string(journal.first()) +
+                            ": without the first commands nothing can be laid over it"};
   }
+  log.start = [&journal, overlays](std::uint64_t lane_memory) -> Result<DecidedStart> {
+    auto reference = lay_over(journal.genesis()->reference, overlays);
+    if (!reference) return std::move(reference).error();
+    return start_with(std::move(*reference), *journal.genesis(), lane_memory);
+  };
+  log.next = frames_after(0, journal);
+  log.decides_anew = true;
+  return log;
+}
+
+Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& snapshots,
+                               const InsightTerms& terms) {
+  DecidedLog log = log_of(journal);
+  if (Status begun = check_begun(journal); !begun) return std::move(begun).error();
   if (journal.first() == 1) {
     log.start = start_before_all(*journal.genesis());
     log.next = frames_after(0, journal);
     return log;
   }
-  EventFolds folds;
+  EventFolds folds = EventFolds::by(terms);
   auto oldest = oldest_snapshot(journal, snapshots, &folds);
   if (!oldest) return std::move(oldest).error();
   log.next = frames_after(oldest->engine->last_sequence(), journal);
+  log.first = oldest->engine->last_sequence() + 1;
   const auto start = std::make_shared<DecidedStart>(
-      DecidedStart{.engine = std::move(*oldest), .ledger = std::move(folds.ledger)});
+      DecidedStart{.engine = std::move(*oldest),
+                   .ledger = std::move(folds.ledger),
+                   .insight = std::make_shared<InsightFold>(std::move(folds.insight))});
   log.start = [start](std::uint64_t) -> Result<DecidedStart> { return std::move(*start); };
   return log;
 }
@@ -159,8 +215,15 @@ Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             std::to_string(engine.engine->last_sequence() + 1) + " on: --limit " +
                             std::to_string(limit) + " is before"};
   }
-  auto output = EventOutput::open(options, std::move(start->ledger), engine.digest);
+  const ReferenceData& reference = engine.engine->reference();
+  EventOutput::Before before{.ledger = std::move(start->ledger), .insight = nullptr, .digest = engine.digest};
+  if (options.insight) {
+    before.insight = start->insight != nullptr ? std::move(start->insight)
+                                               : std::make_shared<InsightFold>(reference, *options.insight);
+  }
+  auto output = EventOutput::open(options, std::move(before));
   if (!output) return std::move(output).error();
+  if (observer.start) observer.start(reference);
   DecidedReplay replay(log, std::move(engine), std::move(*output));
   if (Status status = replay.run(limit, observer); !status) return std::move(status).error();
   auto result = replay.finish();

@@ -20,10 +20,11 @@ Status EventOutput::open_sink(const std::optional<std::string>& path, ExistingFi
   return {};
 }
 
-Result<EventOutput> EventOutput::open(const ReplayOptions& options, Ledger ledger, const Digest& before) {
+Result<EventOutput> EventOutput::open(const ReplayOptions& options, Before before) {
   EventOutput output;
-  output.ledger_ = std::move(ledger);
-  output.digest_ = before;
+  output.ledger_ = std::move(before.ledger);
+  output.insight_ = std::move(before.insight);
+  output.digest_ = before.digest;
   const ExistingFile existing = options.overwrite ? ExistingFile::kReplace : ExistingFile::kKeep;
   if (Status status = open_sink(options.fills, existing, output.fills_); !status) return status.error();
   if (Status status = open_sink(options.events, existing, output.events_); !status) {
@@ -41,6 +42,7 @@ Result<EventOutput> EventOutput::open(const ReplayOptions& options, Ledger ledge
 Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) {
   digest_.add(events, symbols);
   summary_.add(events);
+  if (insight_ != nullptr) insight_->add(events, symbols);
   if (fills_) {
     append_fills(events, symbols, fills_->csv);
     if (Status status = fills_->drain(); !status) return status;

@@ -1,9 +1,10 @@
-// What a replay makes of its events: the digest, the summary, the ledger and, if asked for, fills.csv,
-// events.csv and ledger.csv.
+// What a replay makes of its events: the digest, the summary, the ledger and, if asked for, insight,
+// fills.csv, events.csv and ledger.csv.
 //
 // Owned and used by one thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "engine/base/result.h"
 #include "engine/files/csv_writer.h"
 #include "engine/files/output_file.h"
+#include "engine/insight/insight_fold.h"
 #include "engine/model/digest.h"
 #include "engine/model/event.h"
 #include "engine/model/symbols.h"
@@ -22,8 +24,13 @@ namespace farmgate {
 
 class EventOutput {
  public:
-  // Goes on from the ledger and the digest of the events before those that it will take.
-  static Result<EventOutput> open(const ReplayOptions& options, Ledger ledger, const Digest& before = {});
+  // What the events before those that it will take add up to.
+  struct Before {
+    Ledger ledger;
+    std::shared_ptr<InsightFold> insight;  // nullptr: it is not kept
+    Digest digest = {};
+  };
+  static Result<EventOutput> open(const ReplayOptions& options, Before before);
 
   // Takes the events of the next commands in.
   Status take(std::span<const Event> events, const Symbols& symbols);
@@ -34,6 +41,7 @@ class EventOutput {
   Summary& summary() { return summary_; }
   const Digest& digest() const { return digest_; }
   const Ledger& ledger() const { return ledger_; }
+  const std::shared_ptr<InsightFold>& insight() const { return insight_; }
 
  private:
   // One file and the rows on their way to it.
@@ -53,6 +61,7 @@ class EventOutput {
   std::optional<Sink> events_;
   std::optional<Sink> entries_;
   Ledger ledger_;
+  std::shared_ptr<InsightFold> insight_;  // nullptr: it is not kept
   Digest digest_;
   Summary summary_;
 };

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/files/reference_files.h"
@@ -90,6 +91,15 @@ Status insert_row(ReferenceData& data, const std::string& path, const Located<Ro
 }
 
 // Inserts the rows of one file into the data, one by one.
+// Inserts a row that no file has.
+Status insert_edit(ReferenceData& data, const ReferenceEdit& edit) {
+  ReferenceEffect effect;
+  const auto fault = data.apply({edit}, effect);
+  if (!fault) return {};
+  return bad_input("the reference data is not in order: " + std::string(to_string(fault->reason)) + " of " +
+                   std::string(fault->field));
+}
+
 template <class Row, class IsKnown>
 Status insert(ReferenceData& data, const std::string& path, const std::vector<Located<Row>>& rows,
               std::string_view key_column, IsKnown is_known) {
@@ -235,6 +245,30 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
 }
 
 Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
+Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays) {
+  ReferenceData data;
+  const auto above = read_programme_file(overlays.programmes);
+  if (!above) return above.error();
+  std::set<std::string_view> below;
+  for (const ReferenceEdit& edit : rows) {
+    const auto* const programme = std::get_if<ProgrammeRow>(&edit);
+    if (programme != nullptr) below.insert(programme->symbol);
+    const auto over =
+        programme != nullptr ? above->by_symbol.find(programme->symbol) : above->by_symbol.end();
+    Status done = over == above->by_symbol.end() ? insert_edit(data, edit)
+                                                 : insert_row(data, above->path, *over->second);
+    if (!done) return std::move(done).error();
+  }
+  if (overlays.lanes) {
+    if (Status done = overlay_lanes(data, *overlays.lanes); !done) return std::move(done).error();
+  }
+  for (const Located<ProgrammeRow>& located : above->rows) {
+    if (below.contains(located.row.symbol)) continue;
+    if (Status done = insert_row(data, above->path, located); !done) return std::move(done).error();
+  }
+  return data;
+}
+
   const std::vector<LaneMemory> classes = CostTables().memory_needed(data);
   std::uint64_t bytes = 0;
   for (const LaneMemory& memory : classes) bytes += memory.bytes;

@@ -24,6 +24,10 @@ struct ReferenceOverlays {
 // within a file, a name that is unknown, or a file that is missing.
 Result<ReferenceData> load_reference(const std::string& folder, const ReferenceOverlays& overlays = {});
 
+// The same of rows instead of a folder, such as those that a journal begins with. Fails with kBadInput for an
+// overlay that is wrong, and for rows that are not in order.
+Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays);
+
 inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for
 
 // Fails with kBadInput when the cost rows of all commodities, which an engine makes as it starts, would take

@@ -131,6 +131,7 @@ ReplayResult make_result(Replay& replay, const ReferenceData& reference) {
   return {.summary = replay.output.summary(),
           .commodities = results_by_commodity(reference, replay.output.summary()),
           .ledger = replay.output.ledger().total(),
+          .insight = replay.output.insight(),
           .bad_rows = replay.input.bad_rows(),
           .digest = replay.output.digest().text(),
           .elapsed_seconds = 0,
@@ -198,7 +199,9 @@ Result<ReplayResult> replay(const ReplayOptions& options, const ReplayObserver& 
   if (Status status = check_lane_memory(*reference, options.lane_memory); !status) return status.error();
   auto input = OrderInput::open(options, observer);
   if (!input) return std::move(input).error();
-  auto output = EventOutput::open(options, Ledger(*reference));
+  EventOutput::Before before{.ledger = Ledger(*reference), .insight = nullptr};
+  if (options.insight) before.insight = std::make_shared<InsightFold>(*reference, *options.insight);
+  auto output = EventOutput::open(options, std::move(before));
   if (!output) return std::move(output).error();
 
   if (observer.start) observer.start(*reference);

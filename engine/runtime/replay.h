@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 
 #include "engine/accounts/gate.h"
 #include "engine/base/result.h"
+#include "engine/insight/insight_fold.h"
 #include "engine/model/event.h"
 #include "engine/model/money.h"
 #include "engine/runtime/in_memory.h"
@@ -19,12 +21,13 @@
 namespace farmgate {
 
 struct ReplayOptions {
-  std::string reference;              // folder of reference files
-  ReferenceOverlays overlays;         // what is laid over them
-  std::string orders;                 // the order log
-  std::optional<std::string> fills;   // where fills.csv goes
-  std::optional<std::string> events;  // where events.csv goes
-  std::optional<std::string> ledger;  // where ledger.csv goes
+  std::string reference;                // folder of reference files
+  ReferenceOverlays overlays;           // what is laid over them
+  std::string orders;                   // the order log
+  std::optional<std::string> fills;     // where fills.csv goes
+  std::optional<std::string> events;    // where events.csv goes
+  std::optional<std::string> ledger;    // where ledger.csv goes
+  std::optional<InsightTerms> insight;  // keep insight, by these terms
   GateOptions gate;
   std::uint64_t lane_memory = kLaneMemory;  // bytes that cost rows may take, or the replay does not start
   int threads = 1;
@@ -49,8 +52,8 @@ struct ReplayObserver {
   // Called on the thread that reads.
   std::function<void(const ReplayProgress&)> progress;
   std::function<void(const std::string&)> bad_row;  // one that is skipped, as "FILE:LINE: COLUMN: WHAT"
-  // Of an order log: what it starts with, then the events of the next commands, again and again, in order.
-  // Called on one thread at a time, each call after the one before.
+  // What it starts with, then the events of the next commands, again and again, in order. Called on one
+  // thread at a time, each call after the one before.
   std::function<void(const ReferenceData&)> start;
   std::function<void(std::span<const Event>, const Symbols&)> events;
 };
@@ -67,6 +70,7 @@ struct ReplayResult {
   Summary summary;
   std::vector<CommodityResult> commodities;  // in order of creation
   AccountFigures ledger;  // what the figures of all accounts add up to, since the beginning
+  std::shared_ptr<const InsightFold> insight;  // if asked for
   std::uint64_t bad_rows = 0;
   std::string digest;
   // From opening the files to closing the outputs; in memory, the engine alone.

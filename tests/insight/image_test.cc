@@ -127,6 +127,16 @@ TEST(Image, CutAnywhereARecordIsNone) {
   EXPECT_FALSE(insight.restore(std::string(1, '\x7f')));
 }
 
+TEST(Image, KnowsHowManyMilestonesThereWere) {
+  SoldGoods goods({.poverty_line = 1});
+  for (std::size_t i = 0; i <= Milestones::kKept / 2; ++i) goods.sell({.producer = std::to_string(i)});
+
+  const Insight restored = insight_of(goods.insight().terms(), {}, image_of(goods.insight()));
+
+  EXPECT_GT(goods.insight().milestones().dropped(), 0u);
+  EXPECT_EQ(restored.milestones().counts(), goods.insight().milestones().counts());
+}
+
 TEST(Image, SaysWhenWhatWasBeforeIsNotKnown) {
   Insight insight;
   insight.begin_after({.sequence = 7, .time = Timestamp{5 * kDayNs}});

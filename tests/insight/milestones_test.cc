@@ -25,5 +25,20 @@ TEST(Milestones, KeepTheLastOnesAndSayWhereTheyBegin) {
   EXPECT_EQ(milestones.kept().front().at.sequence, 2u);
 }
 
+TEST(Milestones, CountThoseThatAreKeptNoMore) {
+  Milestones milestones;
+  for (Sequence i = 1; i <= Milestones::kKept; ++i) milestones.add({.at = {.sequence = i}});
+  for (const MilestoneKind kind : {MilestoneKind::kTownLost, MilestoneKind::kFirstSale}) {
+    milestones.add({.at = {.sequence = Milestones::kKept + 1}, .kind = kind});
+  }
+
+  const auto counts = milestones.counts();
+
+  EXPECT_EQ(counts[static_cast<std::size_t>(MilestoneKind::kFirstSale)], Milestones::kKept + 1);
+  EXPECT_EQ(counts[static_cast<std::size_t>(MilestoneKind::kTownLost)], 1u);
+  EXPECT_EQ(counts[static_cast<std::size_t>(MilestoneKind::kTownGained)], 0u);
+  EXPECT_EQ(milestones.dropped_counts()[static_cast<std::size_t>(MilestoneKind::kFirstSale)], 2u);
+}
+
 }  // namespace
 }  // namespace farmgate

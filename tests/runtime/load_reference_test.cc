@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/reference_rows.h"
 #include "tests/support/market_files.h"
 
 namespace farmgate {
@@ -282,6 +283,53 @@ TEST(LoadReference, NumbersZonesAlongTheCurveNotByRow) {
 
   ASSERT_TRUE(before && after);
   EXPECT_EQ(after->symbols().zones.find("hill"), before->symbols().zones.find("hill"));
+}
+
+// As load_reference() lays the files of a folder.
+TEST(LayOver, GivesWhatTheFolderGivesUnderTheSameOverlays) {
+  const MarketFiles files;
+  const std::string header =
+      "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,account_cap\n";
+  files.write("programmes.csv", header + "road,,1000,2,per_lot,,,,,\nrail,,500,1,per_lot,,,,,\n");
+  const auto below = load_reference(files.path());
+  ASSERT_TRUE(below);
+  const ReferenceOverlays overlays{
+      .lanes = files.write("l.csv",
+                           "origin,destination,class,unit_cost,transit_hours\nhill,city,road,40,20\n"
+                           "city,hill,*,5,1\n"),
+      .programmes = files.write("p.csv", header + "ship,,70,1,per_lot,,,,,\nroad,,900,3,per_lot,,,,,\n")};
+
+  const auto laid = lay_over(reference_rows(*below), overlays);
+  const auto expected = load_reference(files.path(), overlays);
+
+  ASSERT_TRUE(laid) << laid.error().message;
+  ASSERT_TRUE(expected);
+  ASSERT_EQ(laid->programme_count(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    const ProgrammeId id{i};
+    EXPECT_EQ(laid->symbols().programmes.symbol(id), expected->symbols().programmes.symbol(id));
+    EXPECT_EQ(laid->programme(id).budget, expected->programme(id).budget);
+    EXPECT_EQ(*laid->programme(id).terms, *expected->programme(id).terms);
+  }
+  const auto zones = [](const ReferenceData& data, const char* from, const char* to) {
+    return ZonePair{data.symbols().zones.find(from), data.symbols().zones.find(to)};
+  };
+  const ClassId road = laid->symbols().classes.find("road");
+  EXPECT_EQ(laid->lane(road, zones(*laid, "hill", "city"))->unit_cost, Price{40});
+  EXPECT_EQ(laid->lane(road, zones(*laid, "city", "hill"))->unit_cost, Price{5});
+}
+
+TEST(LayOver, NamesTheLineThatIsWrong) {
+  const MarketFiles files;
+  const auto below = load_reference(files.path());
+  ASSERT_TRUE(below);
+  const std::string lanes =
+      files.write("l.csv", "origin,destination,class,unit_cost,transit_hours\nhill,mars,road,40,20\n");
+
+  const auto laid = lay_over(reference_rows(*below), {.lanes = lanes, .programmes = {}});
+
+  ASSERT_FALSE(laid);
+  EXPECT_THAT(laid.error().message, StartsWith(lanes + ":2: origin: "));
 }
 
 TEST(LaneMemory, ThatSufficesIsNoError) {

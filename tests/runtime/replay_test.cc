@@ -114,6 +114,33 @@ TEST(Replay, MoneyAddsUpOverManyFills) {
   EXPECT_EQ(totals.buyers_paid + totals.subsidies, totals.producers_received + totals.carriers_received);
 }
 
+// The records of an image, which are all that insight knows.
+std::vector<std::string> records_of(const ReplayResult& result) {
+  std::vector<std::string> records;
+  result.insight->insight().save([&records](std::string record) { records.push_back(std::move(record)); });
+  return records;
+}
+
+TEST(Replay, KeepsInsightWhenAskedOnAnyNumberOfThreads) {
+  const MarketFiles files;
+  files.write_orders(many_orders(30'000));
+  ReplayOptions options = files.options();
+  EXPECT_EQ(result_of(options).insight, nullptr);
+  options.insight = InsightTerms{.poverty_line = 2'000, .village_sales = 1'000, .village_sellers = 1};
+  const ReplayResult expected = result_of(options);
+  ASSERT_NE(expected.insight, nullptr);
+  EXPECT_EQ(expected.insight->insight().groups().market().farm_gate,
+            expected.summary.filled().producers_received);
+
+  for (const int threads : {2, 8}) {
+    options.threads = threads;
+    EXPECT_EQ(records_of(result_of(options)), records_of(expected)) << threads;
+  }
+  options.threads = 1;
+  options.in_memory = true;
+  EXPECT_EQ(records_of(result_of(options)), records_of(expected));
+}
+
 // More commands than a batch holds, so that batches overlap.
 TEST(Replay, GivesTheSameBytesOnAnyNumberOfThreads) {
   const MarketFiles files;

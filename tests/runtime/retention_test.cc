@@ -140,10 +140,13 @@ TEST_F(RetentionTest, ReplaysWhatIsLeftToTheSameDigest) {
 
   const auto log = decided_log(*data().journal, data().snapshots);
   ASSERT_TRUE(log) << log.error().message;
-  const auto replayed = replay(*log, {}, {});
+  const auto replayed = replay(*log, {.insight = InsightTerms()}, {});
 
   ASSERT_TRUE(replayed) << replayed.error().message;
   EXPECT_EQ(replayed->start, 200u);
+  ASSERT_NE(replayed->insight, nullptr);
+  // What was before is in the snapshot.
+  EXPECT_EQ(replayed->insight->insight().since().sequence, 0u);
   EXPECT_EQ(replayed->summary.commands(), 120u);
   EXPECT_EQ(replayed->digest, Digest::from(small_digest_at(320)).text());
 }

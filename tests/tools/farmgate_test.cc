@@ -143,9 +143,10 @@ TEST(Farmgate, HelpNamesEveryOption) {
   const ProgramRun run = run_program(FARMGATE_PROGRAM, {"replay", "--help"});
 
   for (const char* option :
-       {"--reference", "--lanes", "--programmes", "--orders", "--journal", "--commands", "--open-accounts",
-        "--threads", "--fills", "--events", "--from", "--to", "--limit", "--lane-memory", "--on-bad-row",
-        "--in-memory", "--json", "--quiet", "--force"}) {
+       {"--reference",     "--lanes",       "--programmes", "--orders",    "--journal", "--commands",
+        "--open-accounts", "--threads",     "--fills",      "--events",    "--from",    "--to",
+        "--limit",         "--lane-memory", "--on-bad-row", "--in-memory", "--insight", "--json",
+        "--quiet",         "--force"}) {
     EXPECT_THAT(run.out, HasSubstr(option));
   }
 }
@@ -180,6 +181,9 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--on-bad-row", "fix"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--from", "noon"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--to", ""},
+        std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--village-sales", "5"},
+        std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--insight", "--poverty-line",
+                                 "0"},
         std::vector<std::string>{"replay", "--reference", ".", "--orders", "o", "--in-memory", "--threads",
                                  "2"}));
 

@@ -41,6 +41,8 @@ struct ReplayArguments {
   std::uint64_t limit = 0;
   std::string on_bad_row = "stop";
   bool json = false;
+  bool insight = false;
+  InsightTerms terms;
   bool quiet = false;
 };
 
@@ -85,6 +87,7 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
   }
   if (command.count("--limit") > 0) options.limit = arguments.limit;
   options.skip_bad_rows = arguments.on_bad_row == "skip";
+  if (arguments.insight) options.insight = arguments.terms;
   if (options.in_memory && options.threads != 1) {
     return Error{.code = ErrorCode::kUsage, .message = "--in-memory times one thread; leave out --threads"};
   }
@@ -102,7 +105,7 @@ Result<ReplayResult> replay_journal(const ReplayArguments& arguments, const Repl
   if (!lock) return lock.error();
   const auto journal = Journal::open_to_read(journal_path(arguments.journal));
   if (!journal) return journal.error();
-  const auto log = decided_log(**journal, SnapshotFolder(snapshots_path(arguments.journal)));
+  const auto log = decided_log(**journal, SnapshotFolder(snapshots_path(arguments.journal)), arguments.terms);
   if (!log) return log.error();
   return replay(*log, arguments.options, observer);
 }
@@ -231,6 +234,26 @@ void add_output_files(CLI::App& command, ReplayArguments& arguments) {
 void add_row_options(CLI::App& command, ReplayArguments& arguments) {
   command.add_option("--from", arguments.from, "Pass over rows before this time")->type_name("TIME");
   command.add_option("--to", arguments.to, "Pass over rows at or after this time")->type_name("TIME");
+// By what insight judges, as farmgated has it.
+void add_insight_options(CLI::App& command, ReplayArguments& arguments) {
+  CLI::Option* const insight = command.add_flag(
+      "--insight", arguments.insight,
+      "Sum up too what it meant for producers, villages, counties and those who pay for programmes");
+  const auto add = [&command, insight](const char* name, std::int64_t& value, const char* what) {
+    command.add_option(name, value, what)->check(CLI::PositiveNumber)->capture_default_str()->needs(insight);
+  };
+  InsightTerms& terms = arguments.terms;
+  add("--poverty-line", terms.poverty_line,
+      "What a producer has to earn in twelve months in order not to be poor, in minor currency units");
+  add("--village-sales", terms.village_sales,
+      "What an e-commerce village sells in twelve months, in minor currency units");
+  add("--village-sellers", terms.village_sellers,
+      "How many active sellers it has, unless they are enough for its households");
+  add("--village-sellers-per-mille", terms.village_sellers_per_mille,
+      "How many active sellers for a thousand households are enough");
+  add("--town-villages", terms.town_villages, "How many e-commerce villages make an e-commerce town");
+}
+
   command.add_option("--limit", arguments.limit, "Stop after so many commands")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
@@ -255,6 +278,7 @@ void add_replay_command(CLI::App& app, int& exit_code) {
                     "Read everything first, then time the engine alone on one thread");
   command->add_flag("--json", arguments->json, "Print the summary as one JSON object");
   command->add_flag("--quiet", arguments->quiet, "Print nothing but errors (and, with --json, the summary)");
+  add_insight_options(*command, *arguments);
   command->add_flag("--force", options.overwrite, "Overwrite output files");
   command->footer(
       "TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC. Of a journal the decisions of the gate are "

@@ -6,6 +6,7 @@
 
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/json_amount.h"
+#include "tools/farmgate/replay_insight.h"
 
 namespace farmgate {
 namespace {
@@ -15,6 +16,10 @@ using Json = nlohmann::ordered_json;
 double commands_per_second(const ReplayResult& result) {
   if (result.elapsed_seconds <= 0) return 0;
   return static_cast<double>(result.summary.commands()) / result.elapsed_seconds;
+}
+
+Sequence last_sequence(const ReplayResult& result) {
+  return result.start + result.summary.commands();
 }
 
 std::string line(std::string_view label, const std::string& figure, std::string_view note = "") {
@@ -120,10 +125,13 @@ std::string text_report(const ReplayResult& result) {
   text += line("digest", result.digest);
   text += line("elapsed", absl::StrFormat("%.3f", result.elapsed_seconds), "s");
   text += line("commands per second", grouped(static_cast<std::int64_t>(commands_per_second(result))));
-  if (!result.times) return text;
-  const CommandTimes& times = *result.times;
-  return text + absl::StrFormat("  one command: p50 %d ns, p99 %d ns, p99.9 %d ns, max %d ns\n", times.p50_ns,
-                                times.p99_ns, times.p99_9_ns, times.max_ns);
+  if (result.times) {
+    const CommandTimes& times = *result.times;
+    text += absl::StrFormat("  one command: p50 %d ns, p99 %d ns, p99.9 %d ns, max %d ns\n", times.p50_ns,
+                            times.p99_ns, times.p99_9_ns, times.max_ns);
+  }
+  if (result.insight == nullptr) return text;
+  return text + "\n" + insight_text(result.insight->insight(), last_sequence(result));
 }
 
 std::string json_report(const ReplayResult& result) {
@@ -153,6 +161,9 @@ std::string json_report(const ReplayResult& result) {
     json["latency_ns_p99"] = result.times->p99_ns;
     json["latency_ns_p99_9"] = result.times->p99_9_ns;
     json["latency_ns_max"] = result.times->max_ns;
+  }
+  if (result.insight != nullptr) {
+    json["insight"] = insight_json(result.insight->insight(), last_sequence(result));
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
