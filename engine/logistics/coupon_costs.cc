@@ -45,6 +45,12 @@ void CouponCosts::reset(const CostTable& table, std::size_t cell_count) {
   to_ = CostRows(table.zone_count(Side::kBid), to_size_);
 }
 
+std::size_t CouponCosts::memory_bytes(const CostTable::Shape& shape) {
+  std::size_t room = kFirstRoom;
+  while (room < shape.origins) room *= 2;
+  return CostRows::memory_bytes(room, shape.destinations) + CostRows::memory_bytes(shape.destinations, room);
+}
+
 void CouponCosts::set(std::size_t cell, const CostTable& table, ZoneId origin, const ProgrammeTerms& terms,
                       Price locked) {
   const LaneNumber number = table.number(Side::kAsk, origin);

@@ -36,6 +36,12 @@ class CouponCosts {
 
   std::size_t room() const { return to_size_; }
 
+  std::size_t memory_bytes() const { return from_.memory_bytes() + to_.memory_bytes(); }
+  // The memory of the rows that a market over such lanes comes to while no more cells are in use than lanes
+  // leave zones: its room is doubled from kFirstRoom on.
+  static constexpr std::size_t kFirstRoom = kZoneBlock;
+  static std::size_t memory_bytes(const CostTable::Shape& shape);
+
   // The costs of a cell: asks in this zone with so much locked under these terms. Requires: the table is that
   // of reset(), cell < room().
   void set(std::size_t cell, const CostTable& table, ZoneId origin, const ProgrammeTerms& terms,

@@ -7,8 +7,6 @@
 namespace farmgate {
 namespace {
 
-constexpr std::size_t kFirstRoom = kZoneBlock;
-
 // A cell's number stands for its zone in a side of the book, where several cells may be of one zone.
 ZoneId name_of(CellIndex cell) {
   return ZoneId{cell};
@@ -18,7 +16,7 @@ ZoneId name_of(CellIndex cell) {
 
 CouponBook::CouponBook(const CostTable& costs, const TermsOfProgrammes& programmes, std::int32_t tick)
     : programmes_(programmes), asks_(tick) {
-  make_room(kFirstRoom, costs);
+  make_room(CouponCosts::kFirstRoom, costs);
 }
 
 CellIndex CouponBook::cell(const Place& place, const CostTable& costs) {

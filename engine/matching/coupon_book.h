@@ -57,6 +57,8 @@ class CouponBook {
   // What a bid in the zone of this number can meet.
   CostRow costs_to(LaneNumber destination) const { return costs_.to(destination); }
   void change_costs(const CostTable& costs);
+  // The memory of the rows of costs.
+  std::size_t memory_bytes() const { return costs_.memory_bytes(); }
 
   // Whether a bid takes what these asks offer before what asks without coupons offer; neither need exist.
   bool comes_first(const OrderPool& pool, const Offer& own, const BookSide& others,

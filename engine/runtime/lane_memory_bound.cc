@@ -5,11 +5,12 @@
 #include <variant>
 
 #include "engine/logistics/cost_table.h"
+#include "engine/logistics/coupon_costs.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::string_view kEveryClassSymbol = "*";
+constexpr std::string_view kEverySymbol = "*";  // every class, every commodity
 
 void mark(std::vector<bool>& zones, ZoneId zone) {
   if (zone.value() >= zones.size()) zones.resize(zone.value() + 1);
@@ -51,17 +52,37 @@ void LaneMemoryBound::add(const ReferenceData& data) {
   }
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
     const Commodity& commodity = data.commodity(CommodityId{i});
-    classes_[std::string(symbols.classes.symbol(commodity.class_id))].shelf_lives.insert(
-        commodity.shelf_life_hours);
+    OfClass& to = classes_[std::string(symbols.classes.symbol(commodity.class_id))];
+    to.shelf_lives.insert(commodity.shelf_life_hours);
+    to.commodities.emplace(symbols.commodities.symbol(CommodityId{i}));
   }
+  add_programmes(data);
+}
+
+void LaneMemoryBound::add_programmes(const ReferenceData& data) {
+  const SymbolTable<CommodityId>& symbols = data.symbols().commodities;
+  for (std::size_t i = 0; i < data.programme_count(); ++i) {
+    const std::vector<CommodityId>& commodities = data.programme(ProgrammeId{i}).terms->commodities;
+    all_are_funded_ |= commodities.empty();
+    for (const CommodityId commodity : commodities) funded_.emplace(symbols.symbol(commodity));
+  }
+}
+
+void LaneMemoryBound::add_programme(const ProgrammeRow& row) {
+  const auto is_all = [](const std::string& symbol) { return symbol == kEverySymbol; };
+  all_are_funded_ |= row.commodities.empty() || std::ranges::any_of(row.commodities, is_all);
+  funded_.insert(row.commodities.begin(), row.commodities.end());
 }
 
 void LaneMemoryBound::add(const ReferenceData& data, const ReferenceChange& change) {
   const SymbolTable<ZoneId>& symbols = data.symbols().zones;
   for (const ReferenceEdit& edit : change) {
     if (const auto* const commodity = std::get_if<CommodityRow>(&edit)) {
-      classes_[commodity->class_symbol].shelf_lives.insert(commodity->shelf_life_hours);
+      OfClass& to = classes_[commodity->class_symbol];
+      to.shelf_lives.insert(commodity->shelf_life_hours);
+      to.commodities.insert(commodity->symbol);
     }
+    if (const auto* const programme = std::get_if<ProgrammeRow>(&edit)) add_programme(*programme);
     const auto* const lane = std::get_if<LaneRow>(&edit);
     if (lane == nullptr) continue;
     const ZonePair zones{.origin = symbols.find(lane->origin),
@@ -72,17 +93,24 @@ void LaneMemoryBound::add(const ReferenceData& data, const ReferenceChange& chan
 }
 
 std::uint64_t LaneMemoryBound::bytes() const {
-  const auto found = classes_.find(kEveryClassSymbol);
+  const auto found = classes_.find(kEverySymbol);
   const OfClass every = found == classes_.end() ? OfClass() : found->second;
   std::uint64_t bytes = 0;
   for (const auto& [symbol, own] : classes_) {
     const std::size_t tables =
         count_tables(own.shelf_lives, std::max(own.longest_hours, every.longest_hours));
-    bytes += tables *
-             CostTable::memory_bytes({.origins = count_in_either(own.origins, every.origins),
-                                      .destinations = count_in_either(own.destinations, every.destinations)});
+    const CostTable::Shape shape{.origins = count_in_either(own.origins, every.origins),
+                                 .destinations = count_in_either(own.destinations, every.destinations)};
+    bytes += tables * CostTable::memory_bytes(shape);
+    if (shape.origins > 0) bytes += count_funded(own) * CouponCosts::memory_bytes(shape);
   }
   return bytes;
+}
+
+std::size_t LaneMemoryBound::count_funded(const OfClass& of) const {
+  if (all_are_funded_) return of.commodities.size();
+  const auto is_funded = [this](const std::string& symbol) { return funded_.contains(symbol); };
+  return static_cast<std::size_t>(std::ranges::count_if(of.commodities, is_funded));
 }
 
 }  // namespace farmgate

@@ -14,6 +14,7 @@
 #include "engine/files/reference_files.h"
 #include "engine/logistics/cost_tables.h"
 #include "engine/logistics/hilbert.h"
+#include "engine/runtime/lane_memory_bound.h"
 
 namespace farmgate {
 namespace {
@@ -90,7 +91,6 @@ Status insert_row(ReferenceData& data, const std::string& path, const Located<Ro
   return {};
 }
 
-// Inserts the rows of one file into the data, one by one.
 // Inserts a row that no file has.
 Status insert_edit(ReferenceData& data, const ReferenceEdit& edit) {
   ReferenceEffect effect;
@@ -100,6 +100,7 @@ Status insert_edit(ReferenceData& data, const ReferenceEdit& edit) {
                    std::string(fault->field));
 }
 
+// Inserts the rows of one file into the data, one by one.
 template <class Row, class IsKnown>
 Status insert(ReferenceData& data, const std::string& path, const std::vector<Located<Row>>& rows,
               std::string_view key_column, IsKnown is_known) {
@@ -244,7 +245,6 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
   return data;
 }
 
-Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
 Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays) {
   ReferenceData data;
   const auto above = read_programme_file(overlays.programmes);
@@ -269,10 +269,19 @@ Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverl
   return data;
 }
 
+Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
   const std::vector<LaneMemory> classes = CostTables().memory_needed(data);
   std::uint64_t bytes = 0;
   for (const LaneMemory& memory : classes) bytes += memory.bytes;
-  if (bytes <= bytes_max) return {};
+  LaneMemoryBound bound;
+  bound.add(data);
+  if (bound.bytes() <= bytes_max) return {};
+  if (bytes <= bytes_max) {
+    return bad_input("programmes: asks under coupons need cost rows of their own, up to " +
+                     size_text(bound.bytes() - bytes) + " beside " + size_text(bytes) +
+                     " for all lanes, and --lane-memory allows " + size_text(bytes_max) +
+                     "; name the commodities that programmes are for, or raise --lane-memory");
+  }
 
   const LaneMemory& most = *std::ranges::max_element(classes, {}, &LaneMemory::bytes);
   return bad_input(

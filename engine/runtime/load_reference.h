@@ -30,8 +30,9 @@ Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverl
 
 inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for
 
-// Fails with kBadInput when the cost rows of all commodities, which an engine makes as it starts, would take
-// more than `bytes_max`; the message names the class that takes the most.
+// Fails with kBadInput when the cost rows of all commodities, which an engine makes as it starts and with the
+// first coupons of each (LaneMemoryBound), would take more than `bytes_max`; the message names the class that
+// takes the most.
 Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max);
 
 }  // namespace farmgate

@@ -350,5 +350,24 @@ TEST(LaneMemory, ThatDoesNotSufficeIsRefusedWithTheClassAndTheRemedy) {
   EXPECT_THAT(status.error().message, HasSubstr("raise --lane-memory"));
 }
 
+// Lanes and all of their costs fit, but not what a programme's coupons need beside them.
+TEST(LaneMemory, ThatDoesNotSufficeForCouponsIsRefusedWithTheRemedy) {
+  const MarketFiles files;
+  const auto without = load_reference(files.path());
+  std::uint64_t bytes = 1;
+  while (!check_lane_memory(*without, bytes)) ++bytes;
+  files.write(
+      "programmes.csv",
+      "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,account_cap\n"
+      "road,,1000,2,per_lot,,,,,\n");
+
+  const Status status = check_lane_memory(*load_reference(files.path()), bytes);
+
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code, ErrorCode::kBadInput);
+  EXPECT_THAT(status.error().message, StartsWith("programmes: "));
+  EXPECT_THAT(status.error().message, HasSubstr("raise --lane-memory"));
+}
+
 }  // namespace
 }  // namespace farmgate
