@@ -22,6 +22,7 @@ Request booking(Operation operation, const Message& message) {
   request.account = message.account();
   request.request_id = message.request_id();
   request.ordered_by = message.ordered_by();
+  request.time = Timestamp{message.time_ns()};
   return request;
 }
 

@@ -107,12 +107,24 @@ class UnaryCall final : private Tag, private Submitter {
       return finish({grpc::StatusCode::FAILED_PRECONDITION,
                      "the clients' clock is the engine's: commands come with their times, by Trade"});
     }
+    if (brings_time() && !context_.client_clock) {
+      return finish(
+          {grpc::StatusCode::FAILED_PRECONDITION, "the engine stamps times itself: commands bring none"});
+    }
     submission_.clear();
     submission_.owner = this;
+    submission_.brings_times = brings_time();
     submission_.batch.requests.emplace_back(Method::request(request_));
     if (is_late(*call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
+  }
+
+  // Those that need no time may bring one where the clients' clock is the engine's, if they have a place for
+  // it.
+  bool brings_time() const {
+    if constexpr (requires { request_.time_ns(); }) return request_.time_ns() != 0;
+    return false;
   }
 
   void collected(Submission&) override {

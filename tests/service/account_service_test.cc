@@ -74,6 +74,22 @@ class AccountServiceTest : public testing::Test {
   grpc::Status status_;  // of the last call
 };
 
+TEST_F(AccountServiceTest, BookingsBringNoTimeToAnEngineThatStampsThem) {
+  v1::GrantLoanRequest request;
+  request.set_account("al");
+  request.set_request_id("g1");
+  request.set_amount(10);
+  request.set_ordered_by("bank");
+  request.set_time_ns(1'000);
+  v1::GrantLoanResponse response;
+  grpc::ClientContext call;
+
+  status_ = accounts_->GrantLoan(&call, request, &response);
+
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status_.error_message(), HasSubstr("the engine stamps times itself"));
+}
+
 TEST_F(AccountServiceTest, BookingsAreCommandsAndShowInTheAccount) {
   EXPECT_EQ(limit("bo", 1'000).sequence(), 1);
   EXPECT_EQ(pay("bo", "d1", v1::PAYMENT_KIND_DEPOSIT, 300).sequence(), 2);

@@ -25,7 +25,7 @@ struct DriveOptions {
   std::optional<std::uint64_t> limit;  // commands
 };
 
-// Nanoseconds from when a batch was due to when all its results were there.
+// Nanoseconds from when a batch of orders was due to when all its results were there.
 struct Latencies {
   std::int64_t p50_ns = 0;
   std::int64_t p99_ns = 0;
@@ -51,9 +51,11 @@ struct DriveResult {
 };
 
 // Sends the log's commands in batches over one session while following the fills, until all are answered and
-// their fills have come. When the engine is full for so long that it ends the session, another one goes on
-// from what was not answered. Where the engine stamps times, expire times are moved as far as the log's first
-// time is from now. Fails with kBadInput for a bad row, kUsage or kSystem when the engine refuses or fails.
+// their fills have come. Bookings go by themselves, in their places: what is before one is answered before it
+// is sent, and what is behind it waits for its answer. When the engine is full for so long that it ends the
+// session, another one goes on from what was not answered. Where the engine stamps times, expire times are
+// moved as far as the log's first time is from now. Fails with kBadInput for a bad row, kUsage or kSystem
+// when the engine refuses or fails.
 Result<DriveResult> drive(const DriveOptions& options,
                           const std::function<void(const ReplayProgress&)>& progress);
 
