@@ -83,6 +83,12 @@ void InsightFold::add(const Event& event, const Filled& fill, const Symbols& sym
                 .bid_limit = bid_limit});
 }
 
+Price InsightFold::limit(Sequence placed) const {
+  const auto found = limits_.find(placed);
+  check(found != limits_.end());
+  return found->second;
+}
+
 // Forgets it when nothing is open any more.
 Price InsightFold::limit_after_fill(const FillParty& party) {
   const auto found = limits_.find(party.order.placed);

@@ -27,6 +27,8 @@ class InsightFold {
   void add(std::span<const Event> events, const Symbols& symbols);
 
   const Insight& insight() const { return insight_; }
+  // The price of an open order, by the command that placed it. Requires: it is open.
+  Price limit(Sequence placed) const;
 
   // From a snapshot, before any event: its records, and at what price each open order stands.
   Insight& insight_to_restore() { return insight_; }

@@ -113,6 +113,9 @@ TEST_F(CompareFolders, NamesTheFileThatIsMissing) {
   std::filesystem::remove(outcome_events_path(b()));
   EXPECT_THAT(error(), HasSubstr("events.csv.zst"));
 
+  std::filesystem::remove(files_.file("b/days.csv.zst"));
+  EXPECT_THAT(error(), HasSubstr("days.csv.zst"));
+
   std::filesystem::remove(files_.file("b/producers.csv.zst"));
   EXPECT_THAT(error(), HasSubstr("producers.csv.zst"));
 
@@ -124,13 +127,19 @@ TEST_F(CompareFolders, NamesTheFileThatIsNotWhatItWas) {
   files_.write("b/fills.csv.zst", zstd_frame("sequence,index\n1,0\n"));
   EXPECT_THAT(error(), StartsWith(outcome_fills_path(b()) + ": has other columns"));
 
+  for (const char* const row : {"tomato,-1,1,2,3", "tomato,200000,1,2,3", "rice,1,1,2,3", "tomato,1,1,2,x"}) {
+    files_.write("b/days.csv.zst", zstd_frame("commodity,day,quantity,buyers_paid,producers_received\n" +
+                                              std::string(row) + "\n"));
+    EXPECT_EQ(error(), files_.file("b/days.csv.zst") + ":2: has an amount that is none") << row;
+  }
+
   files_.write("b/producers.csv.zst", zstd_frame("account,owner,earned,best_year\nfarmer,,1.5,2\n"));
   EXPECT_THAT(error(), StartsWith(files_.file("b/producers.csv.zst") + ":2: "));
 
-  files_.write("b/outcome.json", R"({"format": 1, "digest": 7})");
+  files_.write("b/outcome.json", R"({"format": 2, "digest": 7})");
   EXPECT_THAT(error(), StartsWith(files_.file("b/outcome.json") + ": is no outcome of a replay: "));
 
-  files_.write("b/outcome.json", R"({"format": 2})");
+  files_.write("b/outcome.json", R"({"format": 1})");
   EXPECT_EQ(error(), files_.file("b/outcome.json") + ": is of another version of farmgate");
 }
 
@@ -150,17 +159,29 @@ TEST_F(CompareFolders, RefusesAFileThatEndsWithinARow) {
 TEST(OutcomeFiles, KeepEveryFigure) {
   const TemporaryFolder folder;
   const Int128 large = Int128{INT64_MAX} * 1'000;
-  Outcome outcome{.digest = "feed",
-                  .commands = 9,
-                  .accepted = 7,
-                  .rejected = 2,
-                  .commodities = {{.symbol = "tea", .lot = "50 kg", .lot_grams = 50'000, .trade = {}},
-                                  {.symbol = "fig", .lot = "box", .lot_grams = std::nullopt, .trade = {}}},
-                  .programmes = {{.symbol = "road", .budget = 5, .paid = large, .fills = 1, .quantity = 3}},
-                  .counties = {{{"Upper, \"old\"", "North"}, {.earned = large, .producers = 4}}},
-                  .attributes = {{"", {.earned = 1, .producers = 2}}},
-                  .producers = {{{.account = "a,\"b\"", .owner = ""}, {.earned = large, .best_year = 17}},
-                                {{.account = "", .owner = "a"}, {.earned = 3, .best_year = 2}}}};
+  Outcome outcome{
+      .digest = "feed",
+      .commands = 9,
+      .accepted = 7,
+      .rejected = 2,
+      .commodities = {{.symbol = "tea",
+                       .lot = "50 kg",
+                       .currency = "CNY",
+                       .lot_grams = 50'000,
+                       .trade = {},
+                       .days = {{17'897, {.quantity = 3, .buyers_paid = large, .producers_received = 1}},
+                                {0, {.quantity = 1, .buyers_paid = 2, .producers_received = 2}}}},
+                      {.symbol = "fig",
+                       .lot = "box",
+                       .currency = "",
+                       .lot_grams = std::nullopt,
+                       .trade = {},
+                       .days = {}}},
+      .programmes = {{.symbol = "road", .budget = 5, .paid = large, .fills = 1, .quantity = 3}},
+      .counties = {{{"Upper, \"old\"", "North"}, {.earned = large, .producers = 4}}},
+      .attributes = {{"", {.earned = 1, .producers = 2}}},
+      .producers = {{{.account = "a,\"b\"", .owner = ""}, {.earned = large, .best_year = 17}},
+                    {{.account = "", .owner = "a"}, {.earned = 3, .best_year = 2}}}};
   outcome.commodities[0].trade.filled.buyers_paid = large;
   outcome.commodities[0].trade.lot_metres = -large;
 

@@ -3,10 +3,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "engine/insight/year.h"
+#include "engine/runtime/engine.h"
 #include "tests/support/market_files.h"
+#include "tests/support/reference_rows.h"
+#include "tests/support/small_market.h"
 
 namespace farmgate {
 namespace {
@@ -126,6 +133,121 @@ TEST(OutcomeFold, TakesAnOwnersAccountsForOneProducer) {
   EXPECT_EQ(outcome.attributes.at("women-led").producers, 1u);
   EXPECT_EQ(outcome.attributes.at("poor-county").producers, 2u);
   EXPECT_EQ(outcome.counties.begin()->second.producers, 2u);
+}
+
+// A fill between two accounts of one owner is no sale, as insight has it, though it is trade.
+TEST(OutcomeFold, TakesWhatAnOwnerSellsToHerselfForNoIncome) {
+  const MarketFiles files;
+  files.write("accounts.csv",
+              "account,zone,attributes,credit_line,loan,repayment_per_mille,owner\n"
+              "a,hill,,,,,co-op\ngrocer,city,,,,,co-op\n");
+
+  const Outcome outcome =
+      outcome_of(files, std::string("1000,new,a1,a,ask,tomato,hill,10,50,GTC\n") + kBidOf30At100);
+
+  EXPECT_EQ(outcome.total().filled.producers_received, 500);
+  EXPECT_TRUE(outcome.producers.empty());
+  EXPECT_TRUE(outcome.counties.empty());
+  EXPECT_TRUE(outcome.attributes.empty());
+}
+
+// 10 lots on day 0, 20 on day 364 and 15 on day 365, when day 0 has left the twelve months.
+TEST(OutcomeFold, KeepsTheBestTwelveMonthsOfInsight) {
+  const MarketFiles files;
+  std::string orders;
+  int number = 0;
+  for (const auto& [day, lots] : std::vector<std::pair<std::int64_t, int>>{{0, 10}, {364, 20}, {365, 15}}) {
+    const std::string time = std::to_string(day * kDayNs + 1);
+    const std::string id = std::to_string(++number);
+    const std::string quantity = std::to_string(lots);
+    orders += time + ",new,a" + id + ",farmer,ask,tomato,hill," + quantity + ",50,GTC\n";
+    orders += time + ",new,b" + id + ",grocer,bid,tomato,city," + quantity + ",100,IOC\n";
+  }
+  files.write_orders(orders);
+  ReplayOptions options = files.options();
+  options.insight = InsightTerms{.poverty_line = 1'750};
+
+  const Outcome outcome = outcome_of(options);
+  const auto result = replay(options, {});
+
+  const ProducerOutcome& farmer = outcome.producers.at(account("farmer"));
+  EXPECT_EQ(farmer.earned, 45 * 50);
+  EXPECT_EQ(farmer.best_year, 35 * 50);
+  // She crosses the line of insight that her best year comes to, and none above.
+  ASSERT_TRUE(result);
+  const auto crossed = [](const ReplayResult& of) {
+    return of.insight->insight()
+        .milestones()
+        .counts()[static_cast<std::size_t>(MilestoneKind::kAbovePovertyLine)];
+  };
+  EXPECT_EQ(crossed(*result), 1u);
+  options.insight = InsightTerms{.poverty_line = 1'751};
+  const auto above = replay(options, {});
+  ASSERT_TRUE(above);
+  EXPECT_EQ(crossed(*above), 0u);
+}
+
+TEST(OutcomeFold, TellsWhatWasSoldOnEachDayAndInWhichCurrency) {
+  const MarketFiles files;
+  files.write("commodities.csv",
+              "commodity,name,lot,class,tick,shelf_life_hours,price_min,price_max,currency\n"
+              "tomato,Tomato,crate,road,1,96,,,CNY\ntea,Tea,chest,dry,1,0,,,\n");
+
+  const Outcome outcome =
+      outcome_of(files, std::string("1000,new,a1,farmer,ask,tomato,hill,100,50,GTC\n") + kBidOf30At100 +
+                            std::to_string(2 * kDayNs) + ",new,b2,grocer,bid,tomato,city,5,100,IOC\n");
+
+  ASSERT_EQ(outcome.commodities.size(), 2u);
+  EXPECT_EQ(outcome.commodities[0].currency, "CNY");
+  EXPECT_THAT(
+      outcome.commodities[0].days,
+      ElementsAre(Pair(0, DayOutcome{.quantity = 30, .buyers_paid = 30 * 57, .producers_received = 30 * 50}),
+                  Pair(2, DayOutcome{.quantity = 5, .buyers_paid = 5 * 57, .producers_received = 5 * 50})));
+  EXPECT_THAT(outcome.currencies(), ElementsAre("CNY"));
+}
+
+// As in a journal, where zones, commodities and programmes come and change.
+TEST(OutcomeFold, FollowsChangesOfReferenceData) {
+  Engine engine(small_market(), {});
+  OutcomeFold fold(engine.reference());
+  const auto apply = [&](const Request& request) {
+    EventBuffer events;
+    engine.apply(std::vector<PreparedRequest>{request}, events);
+    fold.add(events.events(), engine.reference().symbols());
+  };
+  ZoneRow moor = zone_row("moor");
+  moor.county = "Upper";
+  moor.attributes = {"poor-county"};
+  CommodityRow leek = commodity_row("leek", "road");
+  leek.lot = "50 kg";
+  leek.currency = "CNY";
+  const ReferenceChange change{moor, leek, lane_row("moor", "city", {.unit_cost = 7}),
+                               programme_row("freight", 2)};
+  Request request;
+  request.operation = Operation::kReference;
+  request.change = &change;
+
+  apply(request);
+  Request ask = new_ask({"al", "a1"}, Lots{10}, Price{50});
+  ask.zone = "moor";
+  ask.commodity = "leek";
+  apply(ask);
+  Request bid = new_bid({"bo", "b1"}, Lots{4}, Price{100});
+  bid.commodity = "leek";
+  apply(bid);
+
+  const Outcome outcome = fold.outcome({});
+  const auto sold = std::ranges::find(outcome.commodities, "leek", &CommodityOutcome::symbol);
+  ASSERT_NE(sold, outcome.commodities.end());
+  EXPECT_EQ(sold->lot_grams, 50'000);
+  EXPECT_EQ(sold->currency, "CNY");
+  EXPECT_EQ(sold->trade.buyers_surplus, 4 * (100 - 50 - 7 + 2));
+  EXPECT_EQ(outcome.attributes.at("poor-county").earned, 200);
+  EXPECT_EQ(outcome.counties.begin()->first.first, "Upper");
+  const auto freight = std::ranges::find(outcome.programmes, "freight", &ProgrammeOutcome::symbol);
+  ASSERT_NE(freight, outcome.programmes.end());
+  EXPECT_EQ(freight->budget, 1'000'000);
+  EXPECT_EQ(freight->paid, 8);
 }
 
 TEST(OutcomeFold, KnowsAccountsThatOpenOnTheWay) {

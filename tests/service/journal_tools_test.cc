@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -129,6 +130,67 @@ class JournalTools : public testing::Test {
   MarketFiles files_;
   TemporaryFolder folder_;
 };
+
+// farmgate compare with --json.
+nlohmann::json compared(std::vector<std::string> words) {
+  words.insert(words.begin(), "compare");
+  words.emplace_back("--json");
+  const ProgramRun run = run_program(FARMGATE_PROGRAM, words);
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  return run.exit_code == 0 ? nlohmann::json::parse(run.out) : nlohmann::json();
+}
+
+// Over the dearer lane the grocer pays 13 more for each of the 30 lots; of the other one a programme pays 2.
+TEST_F(JournalTools, CompareAJournalUnderOtherLanesOrProgrammes) {
+  const std::string digest = run_daemon();
+  const std::string lanes = files_.write(
+      "l.csv", "origin,destination,class,unit_cost,transit_hours,subsidy\nhill,city,road,20,20,0\n");
+  const std::string programmes =
+      files_.write("p.csv",
+                   "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+                   "account_cap\nroad,,1000,2,per_lot,,,,,\n");
+
+  const auto dearer = compared({"--journal", data(), "--lanes-b", lanes});
+  const auto subsidised = compared({"--journal", data(), "--programmes-b", programmes});
+
+  EXPECT_EQ(dearer.at("a").at("digest"), digest);
+  EXPECT_EQ(dearer.at("first_difference").at("sequence"), 2);
+  EXPECT_EQ(dearer.at("money").at(0),
+            nlohmann::json::parse(R"({"name": "buyers paid", "a": 1710, "b": 2100})"));
+  EXPECT_EQ(subsidised.at("spent_by_programme").at(0),
+            nlohmann::json::parse(R"({"name": "road", "a": null, "b": 60})"));
+  const auto log = compared(
+      {"--orders", files_.file("orders.csv"), "--reference", files_.path(), "--programmes-b", programmes});
+  EXPECT_EQ(subsidised.at("b").at("digest"), log.at("b").at("digest"));
+}
+
+// What is laid over it says what the journal says already, so that deciding anew comes to the same.
+TEST_F(JournalTools, DecidingAJournalAnewUnderTheSameComesToTheSame) {
+  const std::string digest = run_daemon_with_clock();
+
+  const auto report = compared({"--journal", data(), "--lanes-b", files_.file("lanes.csv")});
+
+  EXPECT_EQ(report.at("a").at("digest"), digest);
+  EXPECT_EQ(report.at("b").at("digest"), digest);
+  EXPECT_EQ(report.at("first_difference"), nullptr);
+}
+
+TEST_F(JournalTools, LeaveOutcomesOfJournalsToCompare) {
+  const std::string digest = run_daemon();
+  const std::string dump = files_.write("dump.json", journal("dump", {"--json"}).out);
+  for (const auto& [option, source, out] :
+       std::vector<std::array<std::string, 3>>{{"--journal", data(), "a"}, {"--commands", dump, "b"}}) {
+    const ProgramRun replayed =
+        run_program(FARMGATE_PROGRAM, {"replay", option, source, "--out", files_.file(out), "--quiet"});
+    ASSERT_EQ(replayed.exit_code, 0) << replayed.err;
+  }
+
+  const auto report = compared({files_.file("a"), files_.file("b")});
+
+  EXPECT_EQ(report.at("a").at("digest"), digest);
+  EXPECT_EQ(report.at("first_difference"), nullptr);
+  EXPECT_EQ(report.at("trade").at(0), nlohmann::json::parse(R"({"name": "fills", "a": 1, "b": 1})"));
+}
 
 void flip_bit(const std::string& path, std::uintmax_t at) {
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);

@@ -26,7 +26,8 @@ using testing::Not;
 constexpr const char* kBrowser = "/usr/bin/chromium";
 
 // Put behind the page's own scripts: writes into the page what each chart has drawn. `bars` are the lengths
-// that it gave to the figures, in pixels, `painted` how many pixels of its picture have any colour.
+// that it gave to the figures, of lines their heights, in pixels, `painted` how many pixels of its picture
+// have any colour.
 constexpr char kProbe[] = R"(<script>
 const seen = Object.values(Chart.instances).map((chart) => {
   const {width, height} = chart.canvas;
@@ -35,12 +36,14 @@ const seen = Object.values(Chart.instances).map((chart) => {
   for (let i = 3; i < pixels.length; i += 4) painted += pixels[i] > 0 ? 1 : 0;
   return {
     id: chart.canvas.id,
+    type: chart.config.type,
     names: chart.data.labels,
     labels: chart.data.datasets.map((set) => set.label),
     colours: chart.data.datasets.map((set) => set.borderWidth > 0 ? set.borderColor : set.backgroundColor),
     figures: chart.data.datasets.map((set) => set.data),
-    bars: chart.data.datasets.map((set, i) => chart.getDatasetMeta(i).data.map(
-        (bar) => Math.round(chart.options.indexAxis === "y" ? bar.x - bar.base : bar.base - bar.y))),
+    bars: chart.data.datasets.map((set, i) => chart.getDatasetMeta(i).data.map((bar) => Math.round(
+        chart.options.indexAxis === "y" ? bar.x - bar.base
+        : chart.config.type === "line" ? chart.scales.y.getPixelForValue(0) - bar.y : bar.base - bar.y))),
     painted,
   };
 });
@@ -62,9 +65,10 @@ class ComparisonPage : public testing::Test {
       GTEST_SKIP() << "there is no " << kBrowser << " to open the page with: tools/setup --ci installs it";
     }
   }
-  void open(const Comparison& comparison) {
+  // `script` is what somebody does with it first.
+  void open(const Comparison& comparison, const std::string& script = "") {
     std::string page = comparison_page(comparison, terms());
-    page.insert(page.rfind("</body>"), kProbe);
+    page.insert(page.rfind("</body>"), script + kProbe);
     std::ofstream(folder_.file("page.html")) << page;
     const ProgramRun browser =
         run_program(kBrowser, {"--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000",
@@ -124,7 +128,7 @@ TEST_F(ComparisonPage, DrawsBothSidesOfEveryFigure) {
   EXPECT_EQ(prices.at("names"), json::parse(R"(["tea"])"));
   EXPECT_EQ(prices.at("figures"), json::parse("[[50.0], [52.0]]"));
   EXPECT_EQ(chart("spent_by_programme").at("figures"), json::parse("[[null], [1500]]"));
-  EXPECT_EQ(charts_.size(), 10u);
+  EXPECT_EQ(charts_.size(), 12u);
 }
 
 TEST_F(ComparisonPage, DrawsBarsAsLongAsTheirFigures) {
@@ -154,7 +158,8 @@ TEST_F(ComparisonPage, HasATableForEveryPicture) {
   open(small_comparison());
 
   for (const json& drawn : charts_) {
-    const std::string table = "table-" + drawn.at("id").get<std::string>().substr(6);
+    std::string table = "table-" + drawn.at("id").get<std::string>().substr(6);
+    if (table.ends_with("over-time")) table = "table-over-time";
     EXPECT_EQ(rows_of(table).size(), drawn.at("names").size()) << table;
   }
   EXPECT_THAT(rows_of("table-income_by_county"),
@@ -162,6 +167,46 @@ TEST_F(ComparisonPage, HasATableForEveryPicture) {
                           "||(no county), South||900||1,100||200||+22.22|"));
   EXPECT_THAT(rows_of("first-difference"), ElementsAre("||sequence||1234||1234|", "||unit_cost||10||20|"));
   EXPECT_THAT(made_, HasSubstr("They differ from sequence 1,234 on."));
+}
+
+// By days, of which the second has no fill; on the third there is none on side B.
+TEST_F(ComparisonPage, DrawsQuantityAndPricesOverTime) {
+  open(small_comparison());
+
+  const json quantity = chart("quantity-over-time");
+  EXPECT_EQ(quantity.at("type"), "line");
+  EXPECT_EQ(quantity.at("names"), json::parse(R"(["2019-01-01", "2019-01-02", "2019-01-03"])"));
+  EXPECT_EQ(quantity.at("labels"), json::parse(R"(["A", "B"])"));
+  EXPECT_EQ(quantity.at("figures"), json::parse("[[600, 0, 400], [1250, 0, 0]]"));
+  EXPECT_EQ(quantity.at("colours"), json::parse(R"(["#0072b2", "#d55e00"])"));
+  EXPECT_GT(quantity.at("bars").at(1).at(0), 2 * quantity.at("bars").at(0).at(0).get<int>());
+  const json prices = chart("prices-over-time");
+  EXPECT_EQ(prices.at("labels"),
+            json::parse(R"(["A, farm gate", "B, farm gate", "A, delivered", "B, delivered"])"));
+  EXPECT_EQ(prices.at("figures"), json::parse("[[50.0, null, 50.0], [52.0, null, null],"
+                                              " [56.67, null, 57.5], [56.8, null, null]]"));
+  EXPECT_THAT(rows_of("table-over-time"),
+              ElementsAre("||2019-01-01||600||1,250||50.00||52.00||56.67||56.80|",
+                          "||2019-01-02||0||0||-||-||-||-|", "||2019-01-03||400||0||50.00||-||57.50||-|"));
+}
+
+TEST_F(ComparisonPage, ShowsTheCommodityThatIsChosen) {
+  Comparison comparison = small_comparison();
+  CommodityOutcome fig = comparison.a.commodities[0];
+  fig.symbol = "fig <b>";
+  fig.currency = "INR";
+  fig.days = {{kFirstDay, {.quantity = 7, .buyers_paid = 700, .producers_received = 70}}};
+  comparison.a.commodities.push_back(fig);
+
+  open(comparison, R"(<script>
+const choice = document.getElementById("over-time-commodity");
+choice.value = 1;
+choice.dispatchEvent(new Event("change"));
+</script>)");
+
+  EXPECT_EQ(chart("quantity-over-time").at("figures"), json::parse("[[7, 0, 0], [0, 0, 0]]"));
+  EXPECT_THAT(made_, HasSubstr("fig &lt;b&gt;: lots, and prices in minor units of INR a lot"));
+  EXPECT_EQ(charts_.size(), 12u);  // those of before are gone
 }
 
 // Blue and orange differ to every eye, and an outline from a filled bar.

@@ -90,6 +90,45 @@ TEST(ComparisonReport, IsOneJsonObject) {
   EXPECT_EQ(report.at("trade").at(1), json::parse(R"({"name": "quantity, lots", "a": 1000, "b": 1250})"));
   EXPECT_EQ(report.at("farm_gate_price_by_commodity").at(0).at("b"), 52);
   EXPECT_EQ(report.at("spent_by_programme").at(0), json::parse(R"({"name": "road", "a": null, "b": 1500})"));
+  EXPECT_EQ(report.at("currencies"), json::array());
+  EXPECT_EQ(report.at("over_time").at("period"), "day");
+  EXPECT_EQ(report.at("over_time").at("begins"),
+            json::parse(R"(["2019-01-01", "2019-01-02", "2019-01-03"])"));
+  EXPECT_EQ(report.at("over_time").at("commodities").at(0), json::parse(R"({
+      "name": "tea", "lot": "50 kg", "currency": "",
+      "a": {"quantity": [600, 0, 400], "farm_gate": [50.0, null, 50.0], "delivered": [56.67, null, 57.5]},
+      "b": {"quantity": [1250, 0, 0], "farm_gate": [52.0, null, null], "delivered": [56.8, null, null]}})"));
+}
+
+TEST(ComparisonReport, SaysWhatMoneyIsCalled) {
+  Comparison comparison = small_comparison();
+  comparison.a.commodities[0].currency = "CNY";
+  comparison.b.commodities[0].currency = "CNY";
+
+  const std::string text = text_report(comparison, named());
+
+  EXPECT_THAT(text, HasSubstr("  (minor units of CNY)\n"));
+  EXPECT_THAT(text, HasSubstr("  (minor units of CNY a lot, weighted by volume)\n"));
+  EXPECT_THAT(text, HasSubstr("who earns 1,000 minor units of CNY within some 12 months"));
+  EXPECT_THAT(text, Not(HasSubstr("minor currency units")));
+  EXPECT_EQ(json::parse(json_report(comparison, named())).at("currencies"), json::parse(R"(["CNY"])"));
+}
+
+// Prices are of one commodity, and so of one currency.
+TEST(ComparisonReport, SaysWhenMoneyHasSeveralNames) {
+  Comparison comparison = small_comparison();
+  CommodityOutcome fig = comparison.a.commodities[0];
+  fig.symbol = "fig";
+  fig.currency = "INR";
+  comparison.a.commodities[0].currency = "CNY";
+  comparison.a.commodities.push_back(fig);
+
+  const std::string text = text_report(comparison, named());
+
+  EXPECT_THAT(text, HasSubstr("  (minor units of several currencies)\n"));
+  EXPECT_THAT(text, HasSubstr("  (minor units a lot, weighted by volume)\n"));
+  EXPECT_THAT(text, HasSubstr("  tea, CNY "));
+  EXPECT_THAT(text, HasSubstr("  fig, INR "));
 }
 
 TEST(ChangePerCent, IsRoundedAndSigned) {

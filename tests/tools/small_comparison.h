@@ -1,9 +1,13 @@
 // Two replays of a market of one commodity and two counties, the second one with a programme.
 #pragma once
 
+#include <cstdint>
+
 #include "tools/compare/comparison.h"
 
 namespace farmgate {
+
+inline constexpr std::int32_t kFirstDay = 17'897;  // 2019-01-01
 
 // 1,000 lots for 50 each, and 1,250 for 52 of which a programme paid 1,500 for 500.
 inline Comparison small_comparison() {
@@ -13,7 +17,14 @@ inline Comparison small_comparison() {
   a.commands = 10;
   a.accepted = 9;
   a.rejected = 1;
-  a.commodities = {{.symbol = "tea", .lot = "50 kg", .lot_grams = 50'000, .trade = {}}};
+  a.commodities = {
+      {.symbol = "tea",
+       .lot = "50 kg",
+       .currency = "",
+       .lot_grams = 50'000,
+       .trade = {},
+       .days = {{kFirstDay, {.quantity = 600, .buyers_paid = 34'000, .producers_received = 30'000}},
+                {kFirstDay + 2, {.quantity = 400, .buyers_paid = 23'000, .producers_received = 20'000}}}}};
   TradeOutcome& trade = a.commodities[0].trade;
   trade.filled = {.fills = 4,
                   .quantity = 1'000,
@@ -43,6 +54,8 @@ inline Comparison small_comparison() {
   more.programmes_paid = 1'500;
   more.buyers_surplus = 6'000;
   more.lot_metres = 500'000'000;
+  b.commodities[0].days = {
+      {kFirstDay, {.quantity = 1'250, .buyers_paid = 71'000, .producers_received = 65'000}}};
   b.programmes = {{.symbol = "road", .budget = 2'000, .paid = 1'500, .fills = 2, .quantity = 500}};
   b.counties = {{{"Upper", "North"}, {.earned = 63'900, .producers = 1}},
                 {{"", "South"}, {.earned = 1'100, .producers = 1}}};

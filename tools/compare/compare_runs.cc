@@ -10,7 +10,7 @@
 namespace farmgate {
 namespace {
 
-Result<Outcome> run_side(const ReplayOptions& options, ComparedSide side, DivergenceFinder& finder,
+Result<Outcome> run_side(const ReplaySide& replay_it, ComparedSide side, DivergenceFinder& finder,
                          ReplayObserver observer) {
   std::optional<OutcomeFold> fold;
   observer.start = [&fold](const ReferenceData& reference) { fold.emplace(reference); };
@@ -18,7 +18,7 @@ Result<Outcome> run_side(const ReplayOptions& options, ComparedSide side, Diverg
     fold->add(events, symbols);
     finder.add(side, events, symbols);
   };
-  const auto result = replay(options, observer);
+  const auto result = replay_it(observer);
   finder.end(side);  // also when it failed, so that the other does not wait for it
   if (!result) return result.error();
   return fold->outcome(*result);
@@ -28,6 +28,13 @@ Result<Outcome> run_side(const ReplayOptions& options, ComparedSide side, Diverg
 
 Result<Comparison> compare_runs(const ReplayOptions& a, const ReplayOptions& b,
                                 const ReplayObserver& observer) {
+  const auto side_of = [](const ReplayOptions& options) -> ReplaySide {
+    return [&options](const ReplayObserver& of_side) { return replay(options, of_side); };
+  };
+  return compare_runs(side_of(a), side_of(b), observer);
+}
+
+Result<Comparison> compare_runs(const ReplaySide& a, const ReplaySide& b, const ReplayObserver& observer) {
   DivergenceFinder finder;
   std::optional<Result<Outcome>> outcome_b;
   std::thread other([&] { outcome_b.emplace(run_side(b, ComparedSide::kB, finder, {})); });

@@ -25,6 +25,20 @@ void TradeOutcome::add(const TradeOutcome& other) {
   lot_metres += other.lot_metres;
 }
 
+void DayOutcome::add(const DayOutcome& other) {
+  quantity += other.quantity;
+  buyers_paid += other.buyers_paid;
+  producers_received += other.producers_received;
+}
+
+std::set<std::string> Outcome::currencies() const {
+  std::set<std::string> currencies;
+  for (const CommodityOutcome& commodity : commodities) {
+    if (!commodity.currency.empty()) currencies.insert(commodity.currency);
+  }
+  return currencies;
+}
+
 TradeOutcome Outcome::total() const {
   TradeOutcome total;
   for (const CommodityOutcome& commodity : commodities) total.add(commodity.trade);

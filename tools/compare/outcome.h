@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,16 +35,30 @@ struct TradeOutcome {
   friend bool operator==(const TradeOutcome&, const TradeOutcome&) = default;
 };
 
+// What was sold on one day.
+struct DayOutcome {
+  std::int64_t quantity = 0;  // lots
+  Int128 buyers_paid = 0;
+  Int128 producers_received = 0;
+
+  void add(const DayOutcome& other);
+
+  friend bool operator==(const DayOutcome&, const DayOutcome&) = default;
+};
+
 struct CommodityOutcome {
   std::string symbol;
   std::string lot;
+  std::string currency;                   // empty: not said
   std::optional<std::int64_t> lot_grams;  // nothing: its lot is no weight
   TradeOutcome trade;
+  std::map<std::int32_t, DayOutcome> days;  // by days since 1970-01-01 UTC; those with fills
 
   friend bool operator==(const CommodityOutcome&, const CommodityOutcome&) = default;
 };
 
-// What producers earned: farm-gate price x lots, so after logistics and before any loan is repaid.
+// What producers earned: farm-gate price x lots, so after logistics and before any loan is repaid. Who is one
+// producer, and which fills are sales, is as insight has it (docs/insight.md).
 struct Income {
   Int128 earned = 0;
   std::uint64_t producers = 0;  // who earned it
@@ -94,6 +109,8 @@ struct Outcome {
 
   // Over all commodities.
   TradeOutcome total() const;
+  // What their money is called, where that is said.
+  std::set<std::string> currencies() const;
   // Of commodities whose lot is a weight, in tonnes x kilometres, and of the others in lots x kilometres;
   // rounded down.
   Int128 tonne_kilometres() const;

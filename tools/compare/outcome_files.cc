@@ -2,8 +2,11 @@
 
 #include <array>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -12,6 +15,8 @@
 #include "engine/files/csv_columns.h"
 #include "engine/files/csv_reader.h"
 #include "engine/files/csv_writer.h"
+#include "engine/files/parse_integer.h"
+#include "engine/insight/year.h"
 #include "tools/farmgate/json_amount.h"
 
 namespace farmgate {
@@ -19,8 +24,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr std::array<std::string_view, 4> kProducerColumns{"account", "owner", "earned", "best_year"};
+constexpr std::array<std::string_view, 5> kDayColumns{"commodity", "day", "quantity", "buyers_paid",
+                                                      "producers_received"};
 
 std::string path_in(const std::string& folder, std::string_view name) {
   return (std::filesystem::path(folder) / name).string();
@@ -31,6 +38,11 @@ std::string json_path(const std::string& folder) {
 std::string producers_path(const std::string& folder) {
   return path_in(folder, "producers.csv.zst");
 }
+std::string days_path(const std::string& folder) {
+  return path_in(folder, "days.csv.zst");
+}
+
+constexpr std::int32_t kDayMax = INT64_MAX / kDayNs;  // the last that a time can be on
 
 Error bad_input(const std::string& path, const std::string& what) {
   return {.code = ErrorCode::kBadInput, .message = path + ": " + what};
@@ -89,7 +101,7 @@ TradeOutcome trade_of(const Json& json) {
 }
 
 Json commodity_json(const CommodityOutcome& commodity) {
-  Json json{{"commodity", commodity.symbol}, {"lot", commodity.lot}};
+  Json json{{"commodity", commodity.symbol}, {"lot", commodity.lot}, {"currency", commodity.currency}};
   if (commodity.lot_grams) json["lot_grams"] = *commodity.lot_grams;
   json["trade"] = trade_json(commodity.trade);
   return json;
@@ -97,8 +109,10 @@ Json commodity_json(const CommodityOutcome& commodity) {
 CommodityOutcome commodity_of(const Json& json) {
   CommodityOutcome commodity{.symbol = json.at("commodity").get<std::string>(),
                              .lot = json.at("lot").get<std::string>(),
+                             .currency = json.at("currency").get<std::string>(),
                              .lot_grams = std::nullopt,
-                             .trade = trade_of(json.at("trade"))};
+                             .trade = trade_of(json.at("trade")),
+                             .days = {}};
   if (json.contains("lot_grams")) commodity.lot_grams = grams_of(json.at("lot_grams"));
   return commodity;
 }
@@ -191,27 +205,68 @@ Status write_file(const std::string& path, std::string_view bytes, ExistingFile 
   return file->commit();
 }
 
-Status write_producers(const std::string& path, const Outcome& outcome, ExistingFile existing) {
-  auto file = OutputFile::open(path, existing);
-  if (!file) return file.error();
-  CsvWriter csv;
-  for (const std::string_view column : kProducerColumns) csv.field(column);
-  csv.end_row();
-  for (const auto& [name, producer] : outcome.producers) {
-    csv.field(name.account).field(name.owner);
-    for (const Int128 amount : {producer.earned, producer.best_year}) csv.field(to_string(amount));
-    csv.end_row();
-    if (!csv.is_full()) continue;
-    if (Status written = csv.write_to(*file); !written) return written;
+// A file of rows, made by `write(row)`, which writes one and ends it.
+class RowsOut {
+ public:
+  static Result<RowsOut> open(const std::string& path, std::span<const std::string_view> columns,
+                              ExistingFile existing) {
+    auto file = OutputFile::open(path, existing);
+    if (!file) return file.error();
+    RowsOut rows(std::move(*file));
+    for (const std::string_view column : columns) rows.csv_.field(column);
+    rows.csv_.end_row();
+    return rows;
   }
-  if (Status written = csv.write_to(*file); !written) return written;
-  return file->commit();
+
+  CsvWriter& csv() { return csv_; }
+  Status end_row() {
+    csv_.end_row();
+    return csv_.is_full() ? csv_.write_to(file_) : Status();
+  }
+  Status commit() {
+    if (Status written = csv_.write_to(file_); !written) return written;
+    return file_.commit();
+  }
+
+ private:
+  explicit RowsOut(OutputFile file) : file_(std::move(file)) {}
+
+  OutputFile file_;
+  CsvWriter csv_;
+};
+
+Status write_producers(const std::string& path, const Outcome& outcome, ExistingFile existing) {
+  auto rows = RowsOut::open(path, kProducerColumns, existing);
+  if (!rows) return rows.error();
+  for (const auto& [name, producer] : outcome.producers) {
+    rows->csv().field(name.account).field(name.owner);
+    for (const Int128 amount : {producer.earned, producer.best_year}) rows->csv().field(to_string(amount));
+    if (Status written = rows->end_row(); !written) return written;
+  }
+  return rows->commit();
 }
 
-Status read_producers(const std::string& path, Outcome& outcome) {
+Status write_days(const std::string& path, const Outcome& outcome, ExistingFile existing) {
+  auto rows = RowsOut::open(path, kDayColumns, existing);
+  if (!rows) return rows.error();
+  for (const CommodityOutcome& commodity : outcome.commodities) {
+    for (const auto& [day, sold] : commodity.days) {
+      rows->csv().field(commodity.symbol).field(std::int64_t{day}).field(sold.quantity);
+      for (const Int128 amount : {sold.buyers_paid, sold.producers_received}) {
+        rows->csv().field(to_string(amount));
+      }
+      if (Status written = rows->end_row(); !written) return written;
+    }
+  }
+  return rows->commit();
+}
+
+// Calls `take(field)` for each row, where `field(i)` is that of column i; false: it holds what is none.
+template <class Take>
+Status read_rows(const std::string& path, std::span<const std::string_view> names, Take take) {
   auto csv = CsvReader::open(path);
   if (!csv) return csv.error();
-  const auto columns = find_csv_columns(path, csv->header(), {.required = kProducerColumns, .optional = {}});
+  const auto columns = find_csv_columns(path, csv->header(), {.required = names, .optional = {}});
   if (!columns) return columns.error();
   for (;;) {
     const auto item = csv->next();
@@ -219,14 +274,37 @@ Status read_producers(const std::string& path, Outcome& outcome) {
     if (*item == CsvItem::kEnd) return {};
     if (*item == CsvItem::kBadRow) return Error{ErrorCode::kBadInput, to_string(path, csv->problem())};
     const auto field = [&](std::size_t column) { return csv_field(csv->row(), (*columns)[column]); };
+    if (take(field)) continue;
+    return bad_input(path + ":" + std::to_string(csv->row().line), "has an amount that is none");
+  }
+}
+
+Status read_producers(const std::string& path, Outcome& outcome) {
+  return read_rows(path, kProducerColumns, [&outcome](const auto& field) {
     const auto earned = parse_amount(field(2));
     const auto best_year = parse_amount(field(3));
-    if (!earned || !best_year) {
-      return bad_input(path + ":" + std::to_string(csv->row().line), "has an amount that is none");
-    }
+    if (!earned || !best_year) return false;
     outcome.producers[{.account = std::string(field(0)), .owner = std::string(field(1))}] = {
         .earned = *earned, .best_year = *best_year};
-  }
+    return true;
+  });
+}
+
+Status read_days(const std::string& path, Outcome& outcome) {
+  std::map<std::string, CommodityOutcome*, std::less<>> commodities;
+  for (CommodityOutcome& commodity : outcome.commodities) commodities[commodity.symbol] = &commodity;
+  return read_rows(path, kDayColumns, [&commodities](const auto& field) {
+    const auto commodity = commodities.find(field(0));
+    const auto day = parse_integer(field(1));
+    const auto quantity = parse_integer(field(2));
+    const auto buyers_paid = parse_amount(field(3));
+    const auto producers_received = parse_amount(field(4));
+    const bool is_whole = commodity != commodities.end() && quantity && buyers_paid && producers_received;
+    if (!is_whole || !day || *day < 0 || *day > kDayMax) return false;
+    commodity->second->days[static_cast<std::int32_t>(*day)] = {
+        .quantity = *quantity, .buyers_paid = *buyers_paid, .producers_received = *producers_received};
+    return true;
+  });
 }
 
 }  // namespace
@@ -247,6 +325,7 @@ Status make_outcome_folder(const std::string& folder) {
 
 Status write_outcome(const std::string& folder, const Outcome& outcome, ExistingFile existing) {
   if (Status written = write_producers(producers_path(folder), outcome, existing); !written) return written;
+  if (Status written = write_days(days_path(folder), outcome, existing); !written) return written;
   const std::string text = outcome_json(outcome).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   return write_file(json_path(folder), text, existing);
 }
@@ -264,6 +343,7 @@ Result<Outcome> read_outcome(const std::string& folder) {
     return bad_input(path, std::string("is no outcome of a replay: ") + error.what());
   }
   if (Status read = read_producers(producers_path(folder), outcome); !read) return read.error();
+  if (Status read = read_days(days_path(folder), outcome); !read) return read.error();
   return outcome;
 }
 

@@ -1,28 +1,32 @@
 #include "tools/compare/outcome_fold.h"
 
+#include <algorithm>
 #include <set>
 #include <variant>
 
-#include "engine/base/check.h"
 #include "tools/compare/haul.h"
 
 namespace farmgate {
+namespace {
 
-OutcomeFold::OutcomeFold(const ReferenceData& reference) {
+// An entry for every number up to this one.
+template <class Entry, class Id>
+Entry& entry_of(std::vector<Entry>& entries, Id id) {
+  if (id.value() >= entries.size()) entries.resize(id.value() + std::size_t{1});
+  return entries[id.value()];
+}
+
+}  // namespace
+
+OutcomeFold::OutcomeFold(const ReferenceData& reference) : insight_(reference) {
   const Symbols& symbols = reference.symbols();
   for (std::size_t i = 0; i < symbols.zones.size(); ++i) zones_.push_back(reference.zone(ZoneId{i}));
-  for (std::size_t i = 0; i < symbols.accounts.size(); ++i) {
-    const Account& account = reference.account(AccountId{i});
-    const bool has_owner = account.owner.valid();
-    accounts_.push_back({.attributes = account.attributes,
-                         .owner = has_owner ? std::string(symbols.owners.symbol(account.owner)) : ""});
-  }
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
-    const std::string& lot = reference.commodity(CommodityId{i}).lot;
-    commodities_.push_back({.symbol = std::string(symbols.commodities.symbol(CommodityId{i})),
-                            .lot = lot,
-                            .lot_grams = lot_grams(lot),
-                            .trade = {}});
+    CommodityRow row;
+    row.symbol = symbols.commodities.symbol(CommodityId{i});
+    row.lot = reference.commodity(CommodityId{i}).lot;
+    row.currency = reference.commodity(CommodityId{i}).currency;
+    describe(CommodityId{i}, row);
   }
   for (std::size_t i = 0; i < reference.programme_count(); ++i) {
     programmes_.push_back({.symbol = std::string(symbols.programmes.symbol(ProgrammeId{i})),
@@ -30,52 +34,80 @@ OutcomeFold::OutcomeFold(const ReferenceData& reference) {
   }
 }
 
+void OutcomeFold::describe(CommodityId id, const CommodityRow& row) {
+  CommodityOutcome& commodity = entry_of(commodities_, id);
+  commodity.symbol = row.symbol;
+  commodity.lot = row.lot;
+  commodity.currency = row.currency;
+  commodity.lot_grams = lot_grams(row.lot);
+}
+
 void OutcomeFold::add(std::span<const Event> events, const Symbols& symbols) {
   for (const Event& event : events) {
-    if (const auto* accepted = std::get_if<Accepted>(&event.payload)) {
-      limits_.insert_or_assign(accepted->order.placed, accepted->price);
-    } else if (const auto* replaced = std::get_if<Replaced>(&event.payload)) {
-      limits_.insert_or_assign(replaced->order.placed, replaced->price);
-    } else if (const auto* filled = std::get_if<Filled>(&event.payload)) {
-      add_fill(event, *filled, symbols);
+    const auto* const filled = std::get_if<Filled>(&event.payload);
+    if (filled != nullptr) add_fill(event, *filled);
+    if (const auto* changed = std::get_if<ReferenceChanged>(&event.payload)) {
+      if (changed->change != nullptr) change(*changed->change, symbols);
     }
-    for_each_closed(event, [this](const OrderName& order) { limits_.erase(order.placed); });
+    insight_.add({&event, 1}, symbols);
+    if (filled != nullptr) add_income(*filled, symbols);
   }
 }
 
-void OutcomeFold::add_fill(const Event& event, const Filled& fill, const Symbols& symbols) {
+void OutcomeFold::change(const ReferenceChange& rows, const Symbols& symbols) {
+  for (const ReferenceEdit& edit : rows) {
+    if (const auto* commodity = std::get_if<CommodityRow>(&edit)) {
+      describe(symbols.commodities.find(commodity->symbol), *commodity);
+    } else if (const auto* zone = std::get_if<ZoneRow>(&edit)) {
+      Zone& place = entry_of(zones_, symbols.zones.find(zone->symbol));
+      place.latitude_microdegrees = zone->latitude_microdegrees;
+      place.longitude_microdegrees = zone->longitude_microdegrees;
+      metres_.clear();
+    } else if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) {
+      ProgrammeOutcome& outcome = entry_of(programmes_, symbols.programmes.find(programme->symbol));
+      outcome.symbol = programme->symbol;
+      outcome.budget = programme->budget;
+    }
+  }
+}
+
+// By the limits of both orders as they were, before insight forgets those of an order that closes.
+void OutcomeFold::add_fill(const Event& event, const Filled& fill) {
   const Lots quantity = fill.quantity;
-  TradeOutcome& trade = commodities_[event.commodity.value()].trade;
+  CommodityOutcome& commodity = commodities_[event.commodity.value()];
+  TradeOutcome& trade = commodity.trade;
   trade.filled.add(fill);
   trade.programmes_paid += money(fill.redeemed, quantity);
-  trade.buyers_surplus += money(limit(fill.bid.order) - fill.delivered, quantity);
-  trade.producers_surplus += money(fill.farm_gate - limit(fill.ask.order), quantity);
+  trade.buyers_surplus += money(insight_.limit(fill.bid.order.placed) - fill.delivered, quantity);
+  trade.producers_surplus += money(fill.farm_gate - insight_.limit(fill.ask.order.placed), quantity);
   trade.lot_metres +=
       Int128{metres({.origin = fill.ask.zone, .destination = fill.bid.zone})} * quantity.value();
-  add_income(event, fill, symbols);
+  commodity.days[day_of(event.time)].add({.quantity = quantity.value(),
+                                          .buyers_paid = money(fill.delivered, quantity),
+                                          .producers_received = money(fill.farm_gate, quantity)});
   add_programme(fill);
 }
 
-void OutcomeFold::add_income(const Event& event, const Filled& fill, const Symbols& symbols) {
-  const AccountId account = fill.ask.order.account;
+// After insight has taken the fill in.
+void OutcomeFold::add_income(const Filled& fill, const Symbols& symbols) {
+  const Insight& insight = insight_.insight();
+  const Producers& producers = insight.producers();
+  const AccountId account = producers.find_account(symbols.accounts.symbol(fill.ask.order.account));
+  const AccountId buyer = producers.find_account(symbols.accounts.symbol(fill.bid.order.account));
+  if (producers.belong_together(account, buyer)) return;
+  const Producers::Account& row = producers.account(account);
+  const EarnerId producer = row.owner.valid() ? producers.earner(row.owner) : row.earner;
+  const ZoneId zone = insight.villages().find(symbols.zones.symbol(fill.ask.zone));
   const Int128 amount = money(fill.farm_gate, fill.quantity);
-  earned_[{account, fill.ask.zone}] += amount;
-  producers_[producer_of(account, symbols)].year.add(event.time, amount);
-}
 
-std::size_t OutcomeFold::producer_of(AccountId id, const Symbols& symbols) {
-  const auto [place, is_new] = by_account_.try_emplace(id, producers_.size());
-  if (!is_new) return place->second;
-  ProducerName name;
-  if (id.value() < accounts_.size()) name.owner = accounts_[id.value()].owner;
-  if (name.owner.empty()) {
-    name.account = symbols.accounts.symbol(id);
-  } else {
-    const auto [known, is_first] = by_owner_.try_emplace(name.owner, producers_.size());
-    if (!is_first) return place->second = known->second;
-  }
-  producers_.push_back({.name = std::move(name), .year = {}});
-  return place->second;
+  ProducerOutcome& outcome = producers_[producer];
+  outcome.earned += amount;
+  outcome.best_year = std::max(outcome.best_year, producers.earner(producer).year.sum().income);
+  earned_from_[{producer, zone}] += amount;
+  const auto attributes =
+      insight.attributes().in_either(row.attributes, insight.villages().zone(zone).attributes);
+  for (const AttributeId attribute : attributes) earned_with_[{producer, attribute}] += amount;
+  if (attributes.empty()) earned_with_[{producer, AttributeId{}}] += amount;
 }
 
 void OutcomeFold::add_programme(const Filled& fill) {
@@ -94,25 +126,8 @@ std::int64_t OutcomeFold::metres(ZonePair zones) {
   return found->second;
 }
 
-Price OutcomeFold::limit(const OrderName& order) const {
-  const auto found = limits_.find(order.placed);
-  check(found != limits_.end());
-  return found->second;
-}
-
-std::set<std::string> OutcomeFold::attributes_of(const Earner& earner) const {
-  const auto& [account, zone] = earner;
-  const std::vector<std::string>& of_zone = zones_[zone.value()].attributes;
-  std::set<std::string> attributes(of_zone.begin(), of_zone.end());
-  if (account.value() < accounts_.size()) {
-    const std::vector<std::string>& of_account = accounts_[account.value()].attributes;
-    attributes.insert(of_account.begin(), of_account.end());
-  }
-  if (attributes.empty()) attributes.insert("");
-  return attributes;
-}
-
 Outcome OutcomeFold::outcome(const ReplayResult& result) const {
+  const Insight& insight = insight_.insight();
   Outcome outcome{.digest = result.digest,
                   .commands = result.summary.commands(),
                   .accepted = result.summary.accepted(),
@@ -122,23 +137,29 @@ Outcome OutcomeFold::outcome(const ReplayResult& result) const {
                   .counties = {},
                   .attributes = {},
                   .producers = {}};
-  // Who sells from two zones of a county, or by two accounts of an attribute, is one producer.
-  std::set<std::pair<const Income*, std::size_t>> counted;
-  const auto add_income = [&counted](Income& income, std::size_t producer, Int128 amount) {
-    income.earned += amount;
-    if (counted.emplace(&income, producer).second) ++income.producers;
-  };
-  for (const auto& [earner, amount] : earned_) {
-    const std::size_t producer = by_account_.at(earner.first);
-    const Zone& zone = zones_[earner.second.value()];
-    add_income(outcome.counties[{zone.county, zone.state}], producer, amount);
-    for (const std::string& attribute : attributes_of(earner)) {
-      add_income(outcome.attributes[attribute], producer, amount);
-    }
-    outcome.producers[producers_[producer].name].earned += amount;
+  std::set<std::pair<CountyName, EarnerId>> counted;
+  for (const auto& [from, amount] : earned_from_) {
+    const Villages::Zone& zone = insight.villages().zone(from.second);
+    const CountyName name{zone.county, zone.state};
+    Income& county = outcome.counties[name];
+    county.earned += amount;
+    // Who sells from two zones of a county is one producer.
+    if (counted.emplace(name, from.first).second) ++county.producers;
   }
-  for (const Producer& producer : producers_) {
-    outcome.producers[producer.name].best_year = producer.year.best();
+  for (const auto& [with, amount] : earned_with_) {
+    const AttributeId attribute = with.second;
+    const auto& symbols = insight.attributes().symbols();
+    Income& income =
+        outcome.attributes[attribute.valid() ? std::string(symbols.symbol(attribute)) : std::string()];
+    income.earned += amount;
+    ++income.producers;
+  }
+  for (const auto& [id, producer] : producers_) {
+    std::string name(insight.producers().name(id));
+    const bool is_owner = insight.producers().earner(id).is_owner;
+    outcome.producers.emplace(is_owner ? ProducerName{.account = "", .owner = std::move(name)}
+                                       : ProducerName{.account = std::move(name), .owner = ""},
+                              producer);
   }
   return outcome;
 }

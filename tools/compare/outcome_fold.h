@@ -1,23 +1,22 @@
 // Folds the events of a replay into its outcome.
 //
-// Surplus needs the limits of orders, so that it remembers those of open ones, and goes by the reference data
-// that it started with: an order log changes none. Belongs to one thread at a time.
+// What producers earn is insight's to say (engine/insight): this adds up over the whole replay what that has
+// for twelve months, and keeps the most. Belongs to one thread at a time.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/insight/insight_fold.h"
 #include "engine/model/event.h"
 #include "engine/model/reference_data.h"
 #include "engine/runtime/replay.h"
-#include "tools/compare/best_year.h"
 #include "tools/compare/outcome.h"
 
 namespace farmgate {
@@ -27,45 +26,29 @@ class OutcomeFold {
   // Before sequence 1.
   explicit OutcomeFold(const ReferenceData& reference);
 
-  // Takes in the next events.
+  // Takes in the next events. Requires: when they change reference data, nobody else has the symbols.
   void add(std::span<const Event> events, const Symbols& symbols);
 
   // All that came of it; the rest is from the replay.
   Outcome outcome(const ReplayResult& result) const;
 
  private:
-  // What reports say of an account.
-  struct DescribedAccount {
-    std::vector<std::string> attributes;
-    std::string owner;
-  };
-  struct Producer {
-    ProducerName name;
-    BestYear year;
-  };
-  // An account, and the zone that its goods came from.
-  using Earner = std::pair<AccountId, ZoneId>;
-
-  void add_fill(const Event& event, const Filled& fill, const Symbols& symbols);
-  void add_income(const Event& event, const Filled& fill, const Symbols& symbols);
+  void change(const ReferenceChange& rows, const Symbols& symbols);
+  void describe(CommodityId id, const CommodityRow& row);
+  void add_fill(const Event& event, const Filled& fill);
+  void add_income(const Filled& fill, const Symbols& symbols);
   void add_programme(const Filled& fill);
   std::int64_t metres(ZonePair zones);
-  Price limit(const OrderName& order) const;
-  // The place of who stands behind an account.
-  std::size_t producer_of(AccountId id, const Symbols& symbols);
-  // The attributes of both, each once; or the sign of their absence.
-  std::set<std::string> attributes_of(const Earner& earner) const;
 
-  std::vector<Zone> zones_;
-  std::vector<DescribedAccount> accounts_;  // those that there were; the others are not described
+  InsightFold insight_;
+  std::vector<Zone> zones_;  // where they lie, by the numbers of events
   std::vector<CommodityOutcome> commodities_;
   std::vector<ProgrammeOutcome> programmes_;
-  absl::flat_hash_map<Sequence, Price> limits_;  // of open orders, by the command that placed them
   absl::flat_hash_map<ZonePair, std::int64_t> metres_;
-  absl::flat_hash_map<Earner, Int128> earned_;
-  std::vector<Producer> producers_;
-  absl::flat_hash_map<AccountId, std::size_t> by_account_;  // places among the producers
-  absl::flat_hash_map<std::string, std::size_t> by_owner_;
+  // By the numbers of insight: who sold, from where, and what had which attribute; AttributeId{}: none.
+  absl::flat_hash_map<EarnerId, ProducerOutcome> producers_;
+  absl::flat_hash_map<std::pair<EarnerId, ZoneId>, Int128> earned_from_;
+  absl::flat_hash_map<std::pair<EarnerId, AttributeId>, Int128> earned_with_;
 };
 
 }  // namespace farmgate

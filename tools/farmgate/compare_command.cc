@@ -11,11 +11,14 @@
 #include <utility>
 
 #include "engine/files/output_file.h"
+#include "engine/runtime/data_directory.h"
+#include "engine/runtime/decided_log.h"
 #include "tools/compare/compare_folders.h"
 #include "tools/compare/compare_runs.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/comparison_page.h"
 #include "tools/farmgate/comparison_report.h"
+#include "tools/farmgate/outcome_source.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/time_text.h"
 
@@ -32,6 +35,7 @@ struct CompareArguments {
   std::string folder_a;
   std::string folder_b;
   ReplayOptions options;  // of both sides
+  std::string journal;    // a data directory
   SideArguments a;
   SideArguments b;
   std::string from;
@@ -45,30 +49,40 @@ struct CompareArguments {
   bool quiet = false;
 };
 
-// What only goes with a log that is replayed.
-constexpr std::array kOfRuns{
-    "--reference",     "--lanes-a",           "--lanes-b",     "--programmes-a", "--programmes-b",
-    "--open-accounts", "--remembered-closes", "--lane-memory", "--from",         "--to",
-    "--limit",         "--on-bad-row"};
+// What only goes with an order log, and what only with anything that is replayed.
+constexpr std::array kOfOrders{"--reference", "--open-accounts", "--remembered-closes", "--from",
+                               "--to",        "--on-bad-row"};
+constexpr std::array kOfRuns{"--lanes-a",      "--lanes-b",     "--programmes-a",
+                             "--programmes-b", "--lane-memory", "--limit"};
 
 Error usage(std::string message) {
   return {.code = ErrorCode::kUsage, .message = std::move(message)};
+}
+
+template <std::size_t kCount>
+Status refuse(const CLI::App& command, const std::array<const char*, kCount>& options,
+              const std::string& what) {
+  for (const char* const option : options) {
+    if (command.count(option) > 0) return usage(std::string(option) + " goes with " + what + " alone");
+  }
+  return {};
 }
 
 // There are two folders or one log to compare, and its options are with it.
 Status check_source(const CLI::App& command) {
   const bool has_folders = command.count("A") > 0;
   const bool has_log = command.count("--orders") > 0;
-  if (has_folders == has_log) return usage("give two folders that replay --out has written, or --orders");
+  const bool has_journal = command.count("--journal") > 0;
+  if (int{has_folders} + int{has_log} + int{has_journal} != 1) {
+    return usage("give two folders that replay --out has written, or --orders, or --journal");
+  }
   if (has_folders && command.count("B") == 0) return usage("give the folder to compare it with, too");
   if (has_log && command.count("--reference") == 0) {
     return usage("--reference is required: an order log says nothing about the market");
   }
-  for (const char* const option : kOfRuns) {
-    if (has_folders && command.count(option) > 0)
-      return usage(std::string(option) + " goes with --orders alone");
-  }
-  return {};
+  if (has_log) return {};
+  if (Status status = refuse(command, kOfOrders, "--orders"); !status) return status;
+  return has_folders ? refuse(command, kOfRuns, "--orders or --journal") : Status();
 }
 
 Status complete(const CLI::App& command, CompareArguments& arguments) {
@@ -82,10 +96,10 @@ Status complete(const CLI::App& command, CompareArguments& arguments) {
   return command.count("--to") > 0 ? read_time("--to", arguments.to, options.to) : Status();
 }
 
-// The options of one side, and what it is called.
-std::pair<ReplayOptions, std::string> side_of(const ReplayOptions& both, const SideArguments& side) {
+// The options of one side, and what it is called: the market, and what is laid over it.
+std::pair<ReplayOptions, std::string> side_of(const ReplayOptions& both, const SideArguments& side,
+                                              std::string name) {
   ReplayOptions options = both;
-  std::string name = both.reference;
   if (!side.lanes.empty()) {
     options.overlays.lanes = side.lanes;
     name += ", lanes of " + side.lanes;
@@ -97,9 +111,32 @@ std::pair<ReplayOptions, std::string> side_of(const ReplayOptions& both, const S
   return {std::move(options), std::move(name)};
 }
 
+// A journal as it was decided; where something is laid over it, the gate decides anew.
+ReplaySide side_of_journal(const Journal& journal, const std::string& folder, const ReplayOptions& options) {
+  return [&journal, &folder, &options](const ReplayObserver& observer) -> Result<ReplayResult> {
+    const bool is_as_it_was = !options.overlays.lanes && !options.overlays.programmes;
+    const auto log = is_as_it_was ? decided_log(journal, SnapshotFolder(snapshots_path(folder)))
+                                  : decided_log_under(journal, options.overlays);
+    if (!log) return log.error();
+    if (Status whole = check_whole(*log); !whole) return std::move(whole).error();
+    return replay(*log, options, observer);
+  };
+}
+
+Result<Comparison> compare_journal(const std::string& folder, const ReplayOptions& a, const ReplayOptions& b,
+                                   const ReplayObserver& observer) {
+  const auto lock = DataDirectory::take_lock(folder, DataDirectory::Access::kRead);
+  if (!lock) return lock.error();
+  const auto journal = Journal::open_to_read(journal_path(folder));
+  if (!journal) return journal.error();
+  return compare_runs(side_of_journal(**journal, folder, a), side_of_journal(**journal, folder, b), observer);
+}
+
 Result<Comparison> compare_log(CompareArguments& arguments) {
-  const auto [a, name_a] = side_of(arguments.options, arguments.a);
-  const auto [b, name_b] = side_of(arguments.options, arguments.b);
+  const bool is_journal = !arguments.journal.empty();
+  const std::string market = is_journal ? arguments.journal : arguments.options.reference;
+  const auto [a, name_a] = side_of(arguments.options, arguments.a, market);
+  const auto [b, name_b] = side_of(arguments.options, arguments.b, market);
   arguments.terms.name_a = name_a;
   arguments.terms.name_b = name_b;
   ProgressBar bar(!arguments.quiet && isatty(STDERR_FILENO) == 1);
@@ -111,13 +148,14 @@ Result<Comparison> compare_log(CompareArguments& arguments) {
       std::cerr << "farmgate: skipped " << message << '\n';
     };
   }
-  auto comparison = compare_runs(a, b, observer);
+  auto comparison =
+      is_journal ? compare_journal(arguments.journal, a, b, observer) : compare_runs(a, b, observer);
   bar.clear();
   return comparison;
 }
 
 Result<Comparison> compare_source(CompareArguments& arguments) {
-  if (!arguments.options.orders.empty()) return compare_log(arguments);
+  if (arguments.folder_a.empty()) return compare_log(arguments);
   arguments.terms.name_a = arguments.folder_a;
   arguments.terms.name_b = arguments.folder_b;
   return compare_folders(arguments.folder_a, arguments.folder_b);
@@ -154,6 +192,11 @@ void add_sides(CLI::App& command, CompareArguments& arguments) {
       .add_option("--orders", arguments.options.orders,
                   "Instead: an order log, which is replayed under two configurations")
       ->type_name("FILE");
+  command
+      .add_option("--journal", arguments.journal,
+                  "Instead: the data directory of a farmgated that does not run; under what is laid over the "
+                  "reference data that it began with, the gate decides anew")
+      ->type_name("DIR");
   command
       .add_option("--reference", arguments.options.reference,
                   "For --orders: the reference data of both sides")

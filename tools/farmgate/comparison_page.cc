@@ -11,6 +11,7 @@
 
 #include "engine/base/check.h"
 #include "tools/farmgate/comparison_tables.h"
+#include "tools/farmgate/comparison_timeline.h"
 #include "tools/farmgate/divergence_text.h"
 
 namespace farmgate {
@@ -73,6 +74,7 @@ Json page_json(const Comparison& comparison, const ComparisonTerms& terms) {
     Json& added = json["tables"].emplace_back(table_json(table));
     if (table.id == "producers") added["note"] = crossings_sentence(comparison, terms.poverty_line) + ".";
   }
+  json["over_time"] = timeline_json(comparison);
   return json;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tools/farmgate/comparison_tables.h"
+#include "tools/farmgate/comparison_timeline.h"
 #include "tools/farmgate/divergence_text.h"
 #include "tools/farmgate/figures.h"
 #include "tools/farmgate/json_amount.h"
@@ -105,6 +106,7 @@ std::string json_report(const Comparison& comparison, const ComparisonTerms& ter
   Json json{{"assumption", comparison_assumption()},
             {"a", side_json(terms.name_a, comparison.a)},
             {"b", side_json(terms.name_b, comparison.b)},
+            {"currencies", currencies(comparison)},
             {"first_difference", divergence_json(comparison.divergence)},
             {"poverty",
              {{"line", terms.poverty_line},
@@ -115,6 +117,7 @@ std::string json_report(const Comparison& comparison, const ComparisonTerms& ter
   for (const ComparedTable& table : compared_tables(comparison, terms.poverty_line)) {
     json[table.id] = table_json(table);
   }
+  json["over_time"] = timeline_json(comparison);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

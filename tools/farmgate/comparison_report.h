@@ -23,11 +23,11 @@ std::string comparison_assumption();
 // A page of text.
 std::string text_report(const Comparison& comparison, const ComparisonTerms& terms);
 
-// One JSON object in one line: assumption, a and b (name, digest, commands, accepted, rejected),
-// first_difference (sequence and the row of either side by column, or null), poverty (line, above_a, above_b,
-// lifted, fallen) and the tables of comparison_tables.h by their ids, each a list of name, a and b. Money is
-// in minor currency units, averages have two decimals; an amount beyond 64 bits is a string, and what is not
-// there null.
+// One JSON object in one line: assumption, a and b (name, digest, commands, accepted, rejected), currencies
+// (a list), first_difference (sequence and the row of either side by column, or null), poverty (line,
+// above_a, above_b, lifted, fallen), the tables of comparison_tables.h by their ids, each a list of name, a
+// and b, and over_time (comparison_timeline.h). Money is in minor currency units, averages have two decimals;
+// an amount beyond 64 bits is a string, and what is not there null.
 std::string json_report(const Comparison& comparison, const ComparisonTerms& terms);
 
 }  // namespace farmgate

@@ -9,14 +9,6 @@
 namespace farmgate {
 namespace {
 
-constexpr char kMinorUnits[] = "minor currency units";
-
-// total / count in hundredths, half away from zero; nothing when there is nothing to divide by.
-std::optional<Int128> average(Int128 total, Int128 count) {
-  if (count == 0) return std::nullopt;
-  return (total * 200 + (total < 0 ? -count : count)) / (2 * count);
-}
-
 // The figures of both sides by name, in the order in which a has them, then b.
 template <class Figure>
 class Joined {
@@ -68,9 +60,11 @@ ComparedTable trade_table(const Comparison& comparison) {
   return table;
 }
 
-ComparedTable money_table(const TradeOutcome& a, const TradeOutcome& b) {
+ComparedTable money_table(const Comparison& comparison) {
+  const TradeOutcome a = comparison.a.total();
+  const TradeOutcome b = comparison.b.total();
   ComparedTable table{
-      .id = "money", .title = "Money", .unit = kMinorUnits, .in_hundredths = false, .rows = {}};
+      .id = "money", .title = "Money", .unit = money_unit(comparison), .in_hundredths = false, .rows = {}};
   table.rows = {
       {"buyers paid", a.filled.buyers_paid, b.filled.buyers_paid},
       {"lanes' subsidies", a.filled.subsidies - a.programmes_paid, b.filled.subsidies - b.programmes_paid},
@@ -80,9 +74,14 @@ ComparedTable money_table(const TradeOutcome& a, const TradeOutcome& b) {
   return table;
 }
 
-ComparedTable welfare_table(const TradeOutcome& a, const TradeOutcome& b) {
-  ComparedTable table{
-      .id = "welfare", .title = "Welfare", .unit = kMinorUnits, .in_hundredths = false, .rows = {}};
+ComparedTable welfare_table(const Comparison& comparison) {
+  const TradeOutcome a = comparison.a.total();
+  const TradeOutcome b = comparison.b.total();
+  ComparedTable table{.id = "welfare",
+                      .title = "Welfare",
+                      .unit = money_unit(comparison),
+                      .in_hundredths = false,
+                      .rows = {}};
   table.rows = {{"producers' surplus", a.producers_surplus, b.producers_surplus},
                 {"buyers' surplus", a.buyers_surplus, b.buyers_surplus},
                 {"sum of surplus", a.surplus(), b.surplus()},
@@ -100,21 +99,37 @@ ComparedTable producers_table(const Comparison& comparison, std::int64_t poverty
   return table;
 }
 
-void add_commodity_tables(const Comparison& comparison, std::vector<ComparedTable>& tables) {
+Joined<CommodityOutcome> joined_commodities(const Comparison& comparison) {
   Joined<CommodityOutcome> joined;
   for (const CommodityOutcome& commodity : comparison.a.commodities)
     joined.add_a(commodity.symbol, commodity);
   for (const CommodityOutcome& commodity : comparison.b.commodities)
     joined.add_b(commodity.symbol, commodity);
+  return joined;
+}
+
+// Where commodities are paid for in several currencies, rows of prices say which.
+void name_currencies(const Joined<CommodityOutcome>& joined, std::vector<ComparedRow>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const auto& [name, a, b] = joined.rows()[i];
+    const std::string& currency = (a ? a : b)->currency;
+    if (!currency.empty()) rows[i].name += ", " + currency;
+  }
+}
+
+void add_commodity_tables(const Comparison& comparison, std::vector<ComparedTable>& tables) {
+  const Joined<CommodityOutcome> joined = joined_commodities(comparison);
+  const bool has_several = currencies(comparison).size() > 1;
   tables.push_back(
       {"quantity_by_commodity", "Quantity by commodity", "lots", false,
        rows_of(joined, [](const CommodityOutcome& of) { return Int128{of.trade.filled.quantity}; })});
   const auto price_table = [&](std::string id, std::string title, Int128 FillTotals::*paid) {
-    tables.push_back({std::move(id), std::move(title),
-                      std::string(kMinorUnits) + " a lot, weighted by volume", true,
+    const std::string unit = has_several ? "minor units" : money_unit(comparison);
+    tables.push_back({std::move(id), std::move(title), unit + " a lot, weighted by volume", true,
                       rows_of(joined, [paid](const CommodityOutcome& of) {
-                        return average(of.trade.filled.*paid, of.trade.filled.quantity);
+                        return average_in_hundredths(of.trade.filled.*paid, of.trade.filled.quantity);
                       })});
+    if (has_several) name_currencies(joined, tables.back().rows);
   };
   price_table("farm_gate_price_by_commodity", "Farm-gate price by commodity",
               &FillTotals::producers_received);
@@ -128,9 +143,9 @@ void add_programme_tables(const Comparison& comparison, std::vector<ComparedTabl
   Joined<ProgrammeOutcome> joined;
   for (const ProgrammeOutcome& programme : comparison.a.programmes) joined.add_a(programme.symbol, programme);
   for (const ProgrammeOutcome& programme : comparison.b.programmes) joined.add_b(programme.symbol, programme);
-  tables.push_back({"spent_by_programme", "Spent by programme", kMinorUnits, false,
+  tables.push_back({"spent_by_programme", "Spent by programme", money_unit(comparison), false,
                     rows_of(joined, [](const ProgrammeOutcome& of) { return of.paid; })});
-  tables.push_back({"budget_by_programme", "Budget by programme", kMinorUnits, false,
+  tables.push_back({"budget_by_programme", "Budget by programme", money_unit(comparison), false,
                     rows_of(joined, [](const ProgrammeOutcome& of) { return Int128{of.budget}; })});
   tables.push_back({"quantity_by_programme", "Quantity helped by programme", "lots", false,
                     rows_of(joined, [](const ProgrammeOutcome& of) { return Int128{of.quantity}; })});
@@ -153,7 +168,7 @@ ComparedTable county_table(const Comparison& comparison) {
   ComparedTable table{
       .id = "income_by_county",
       .title = "Producers' income by county",
-      .unit = kMinorUnits,
+      .unit = money_unit(comparison),
       .in_hundredths = false,
       .rows = rows_of(joined, [](const Income& income) { return income.earned; }),
   };
@@ -173,13 +188,30 @@ void add_attribute_tables(const Comparison& comparison, std::vector<ComparedTabl
   const auto text = [](const std::string& attribute) { return attribute.empty() ? "(none)" : attribute; };
   for (const auto& [name, income] : comparison.a.attributes) joined.add_a(text(name), income);
   for (const auto& [name, income] : comparison.b.attributes) joined.add_b(text(name), income);
-  tables.push_back({"income_by_attribute", "Producers' income by attribute", kMinorUnits, false,
+  tables.push_back({"income_by_attribute", "Producers' income by attribute", money_unit(comparison), false,
                     rows_of(joined, [](const Income& income) { return income.earned; })});
   tables.push_back({"producers_by_attribute", "Producers who sold, by attribute", "", false,
                     rows_of(joined, [](const Income& income) { return Int128{income.producers}; })});
 }
 
 }  // namespace
+
+std::set<std::string> currencies(const Comparison& comparison) {
+  std::set<std::string> currencies = comparison.a.currencies();
+  currencies.merge(comparison.b.currencies());
+  return currencies;
+}
+
+std::string money_unit(const Comparison& comparison) {
+  const std::set<std::string> names = currencies(comparison);
+  if (names.empty()) return "minor currency units";
+  return names.size() == 1 ? "minor units of " + *names.begin() : "minor units of several currencies";
+}
+
+std::optional<Int128> average_in_hundredths(Int128 total, Int128 count) {
+  if (count == 0) return std::nullopt;
+  return (total * 200 + (total < 0 ? -count : count)) / (2 * count);
+}
 
 std::optional<Int128> ComparedRow::change() const {
   return a && b ? std::optional(*b - *a) : std::nullopt;
@@ -198,10 +230,8 @@ std::string change_per_cent(const ComparedRow& row) {
 }
 
 std::vector<ComparedTable> compared_tables(const Comparison& comparison, std::int64_t poverty_line) {
-  const TradeOutcome a = comparison.a.total();
-  const TradeOutcome b = comparison.b.total();
-  std::vector<ComparedTable> tables{trade_table(comparison), money_table(a, b), welfare_table(a, b),
-                                    producers_table(comparison, poverty_line)};
+  std::vector<ComparedTable> tables{trade_table(comparison), money_table(comparison),
+                                    welfare_table(comparison), producers_table(comparison, poverty_line)};
   add_commodity_tables(comparison, tables);
   add_programme_tables(comparison, tables);
   add_attribute_tables(comparison, tables);
@@ -212,9 +242,9 @@ std::vector<ComparedTable> compared_tables(const Comparison& comparison, std::in
 
 std::string crossings_sentence(const Comparison& comparison, std::int64_t poverty_line) {
   const Crossings count = crossings(comparison, poverty_line);
-  return "Above the line is who earns " + grouped(poverty_line) +
-         " minor currency units within some 12 months: " + grouped(count.lifted) + " in B alone, " +
-         grouped(count.fallen) + " in A alone";
+  return "Above the line is who earns " + grouped(poverty_line) + " " + money_unit(comparison) +
+         " within some 12 months: " + grouped(count.lifted) + " in B alone, " + grouped(count.fallen) +
+         " in A alone";
 }
 
 }  // namespace farmgate

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,13 @@ struct ComparedTable {
   // A figure of it for people: "1,234,567", "1,234.50", "-".
   std::string text(std::optional<Int128> figure) const;
 };
+
+// What the money of both sides is called, where that is said; and that for people: "minor units of CNY".
+std::set<std::string> currencies(const Comparison& comparison);
+std::string money_unit(const Comparison& comparison);
+
+// total / count in hundredths, half away from zero; nothing when there is nothing to divide by.
+std::optional<Int128> average_in_hundredths(Int128 total, Int128 count);
 
 // For people: by how many per cent b differs from a, with its sign; "-" when that cannot be said.
 std::string change_per_cent(const ComparedRow& row);

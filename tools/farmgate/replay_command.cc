@@ -18,6 +18,7 @@
 #include "tools/compare/outcome_fold.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/journal_dump.h"
+#include "tools/farmgate/outcome_source.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/replay_report.h"
 #include "tools/farmgate/time_text.h"
@@ -40,16 +41,16 @@ struct ReplayArguments {
   std::string to;
   std::uint64_t limit = 0;
   std::string on_bad_row = "stop";
-  bool json = false;
   bool insight = false;
   InsightTerms terms;
+  bool json = false;
   bool quiet = false;
 };
 
 // What only goes with an order log: a journal says it itself, or has no use for it.
-constexpr std::array kOfOrders{"--reference",         "--lanes",     "--programmes", "--open-accounts",
-                               "--remembered-closes", "--threads",   "--from",       "--to",
-                               "--on-bad-row",        "--in-memory", "--out"};
+constexpr std::array kOfOrders{"--reference",         "--lanes",    "--programmes", "--open-accounts",
+                               "--remembered-closes", "--threads",  "--from",       "--to",
+                               "--on-bad-row",        "--in-memory"};
 
 Error usage(std::string message) {
   return {.code = ErrorCode::kUsage, .message = std::move(message)};
@@ -86,8 +87,8 @@ Status complete(const CLI::App& command, ReplayArguments& arguments) {
     options.events = outcome_events_path(arguments.out);
   }
   if (command.count("--limit") > 0) options.limit = arguments.limit;
-  options.skip_bad_rows = arguments.on_bad_row == "skip";
   if (arguments.insight) options.insight = arguments.terms;
+  options.skip_bad_rows = arguments.on_bad_row == "skip";
   if (options.in_memory && options.threads != 1) {
     return Error{.code = ErrorCode::kUsage, .message = "--in-memory times one thread; leave out --threads"};
   }
@@ -107,6 +108,9 @@ Result<ReplayResult> replay_journal(const ReplayArguments& arguments, const Repl
   if (!journal) return journal.error();
   const auto log = decided_log(**journal, SnapshotFolder(snapshots_path(arguments.journal)), arguments.terms);
   if (!log) return log.error();
+  if (Status whole = arguments.out.empty() ? Status() : check_whole(*log); !whole) {
+    return std::move(whole).error();
+  }
   return replay(*log, arguments.options, observer);
 }
 
@@ -226,14 +230,10 @@ void add_output_files(CLI::App& command, ReplayArguments& arguments) {
       ->type_name("FILE");
   command
       .add_option("--out", arguments.out,
-                  "For --orders: leave fills, events and the outcome in this folder, for farmgate compare")
+                  "Leave fills, events and the outcome in this folder, for farmgate compare")
       ->type_name("DIR");
 }
 
-// Which rows of an order log are replayed.
-void add_row_options(CLI::App& command, ReplayArguments& arguments) {
-  command.add_option("--from", arguments.from, "Pass over rows before this time")->type_name("TIME");
-  command.add_option("--to", arguments.to, "Pass over rows at or after this time")->type_name("TIME");
 // By what insight judges, as farmgated has it.
 void add_insight_options(CLI::App& command, ReplayArguments& arguments) {
   CLI::Option* const insight = command.add_flag(
@@ -254,6 +254,10 @@ void add_insight_options(CLI::App& command, ReplayArguments& arguments) {
   add("--town-villages", terms.town_villages, "How many e-commerce villages make an e-commerce town");
 }
 
+// Which rows of an order log are replayed.
+void add_row_options(CLI::App& command, ReplayArguments& arguments) {
+  command.add_option("--from", arguments.from, "Pass over rows before this time")->type_name("TIME");
+  command.add_option("--to", arguments.to, "Pass over rows at or after this time")->type_name("TIME");
   command.add_option("--limit", arguments.limit, "Stop after so many commands")
       ->check(CLI::NonNegativeNumber)
       ->type_name("N");
@@ -274,11 +278,11 @@ void add_replay_command(CLI::App& app, int& exit_code) {
   add_engine_options(*command, *arguments);
   add_output_files(*command, *arguments);
   add_row_options(*command, *arguments);
+  add_insight_options(*command, *arguments);
   command->add_flag("--in-memory", options.in_memory,
                     "Read everything first, then time the engine alone on one thread");
   command->add_flag("--json", arguments->json, "Print the summary as one JSON object");
   command->add_flag("--quiet", arguments->quiet, "Print nothing but errors (and, with --json, the summary)");
-  add_insight_options(*command, *arguments);
   command->add_flag("--force", options.overwrite, "Overwrite output files");
   command->footer(
       "TIME is RFC 3339 or nanoseconds since 1970-01-01 UTC. Of a journal the decisions of the gate are "
