@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace farmgate {
 
@@ -16,6 +17,10 @@ AttributeListId AttributeLists::number_of(const std::vector<std::string>& attrib
   for (const std::string& attribute : attributes) list.push_back(take(attribute));
   std::ranges::sort(list);
   list.erase(std::ranges::unique(list).begin(), list.end());
+  return keep(std::move(list));
+}
+
+AttributeListId AttributeLists::keep(std::vector<AttributeId> list) {
   const auto [found, is_new] = numbers_.try_emplace(list, AttributeListId{lists_.size()});
   if (is_new) lists_.push_back(std::move(list));
   return found->second;
@@ -26,10 +31,15 @@ bool AttributeLists::has(AttributeListId id, std::string_view attribute) const {
   return known.valid() && std::ranges::binary_search(list(id), known);
 }
 
-std::vector<AttributeId> AttributeLists::in_either(AttributeListId a, AttributeListId b) const {
+// Worked out once for each pair: there are as many as kinds of sellers and places.
+AttributeListId AttributeLists::unite(AttributeListId a, AttributeListId b) {
+  const std::pair pair(a, b);
+  if (const auto found = unions_.find(pair); found != unions_.end()) return found->second;
   std::vector<AttributeId> both;
   std::ranges::set_union(list(a), list(b), std::back_inserter(both));
-  return both;
+  const AttributeListId united = keep(std::move(both));
+  unions_.emplace(pair, united);
+  return united;
 }
 
 std::vector<std::string> AttributeLists::texts(AttributeListId id) const {

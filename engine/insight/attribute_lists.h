@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/index.h"
@@ -29,17 +30,24 @@ class AttributeLists {
   // Sorted by number, nothing twice.
   const std::vector<AttributeId>& list(AttributeListId id) const { return lists_[id.value()]; }
   bool has(AttributeListId id, std::string_view attribute) const;
-  // What is in one of two lists.
-  std::vector<AttributeId> in_either(AttributeListId a, AttributeListId b) const;
+  // The list of what is in one of two, which is there from here on.
+  AttributeListId in_either(AttributeListId a, AttributeListId b) {
+    if (b == kNoAttributes || a == b) return a;
+    return a == kNoAttributes ? b : unite(a, b);
+  }
 
   AttributeId take(std::string_view attribute);
   const SymbolTable<AttributeId>& symbols() const { return symbols_; }
   std::vector<std::string> texts(AttributeListId id) const;
 
  private:
+  AttributeListId keep(std::vector<AttributeId> list);
+  AttributeListId unite(AttributeListId a, AttributeListId b);
+
   SymbolTable<AttributeId> symbols_;
   std::vector<std::vector<AttributeId>> lists_;
   absl::flat_hash_map<std::vector<AttributeId>, AttributeListId> numbers_;
+  absl::flat_hash_map<std::pair<AttributeListId, AttributeListId>, AttributeListId> unions_;
 };
 
 }  // namespace farmgate

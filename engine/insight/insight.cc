@@ -75,41 +75,48 @@ void Insight::change(const Moment& at, const ReferenceChange& rows) {
 }
 
 void Insight::add(const Moment& at, const Sale& sale) {
-  const AccountId account = producers_.take(sale.producer);
-  const AccountId buyer = producers_.take(sale.buyer);
-  const ZoneId origin = villages_.take(sale.origin);
-  if (!producers_.belong_together(account, buyer)) return add_to_market(at, sale, account, origin);
-  if (sale.programme.empty()) return;
-  add_to_programme(sale, programmes_.take(sale.programme), account, origin, EarnerId{});
+  add(at, sale,
+      {.producer = take_account(sale.producer),
+       .buyer = take_account(sale.buyer),
+       .origin = take_zone(sale.origin),
+       .destination = take_zone(sale.destination)});
 }
 
-void Insight::add_to_market(const Moment& at, const Sale& sale, AccountId account, ZoneId origin) {
+void Insight::add(const Moment& at, const Sale& sale, const Parties& parties) {
+  if (!producers_.belong_together(parties.producer, parties.buyer)) return add_to_market(at, sale, parties);
+  if (sale.programme.empty()) return;
+  add_to_programme(sale, programmes_.take(sale.programme), parties, EarnerId{});
+}
+
+// Of the account or of the zone it sold from.
+const std::vector<AttributeId>& Insight::attributes_of(const Parties& parties) {
+  return attributes_.list(attributes_.in_either(producers_.account(parties.producer).attributes,
+                                                villages_.zone(parties.origin).attributes));
+}
+
+void Insight::add_to_market(const Moment& at, const Sale& sale, const Parties& parties) {
   const Day day = day_of(at.time);
   const Trade trade = Trade::of(sale);
   Producers::Redeemed redeemed{.day = day, .programme = {}, .money = money(sale.redeemed, sale.quantity)};
   if (!sale.programme.empty()) redeemed.programme = programmes_.take(sale.programme);
   const auto [producer, is_first] =
-      producers_.add(at, account, {.lots = sale.quantity, .income = trade.farm_gate}, redeemed);
-  villages_.add(day, {.origin = origin, .destination = villages_.take(sale.destination)}, producer, trade);
-  groups_.add(
-      day, attributes_.in_either(producers_.account(account).attributes, villages_.zone(origin).attributes),
-      trade);
-  if (redeemed.programme.valid()) add_to_programme(sale, redeemed.programme, account, origin, producer);
+      producers_.add(at, parties.producer, {.lots = sale.quantity, .income = trade.farm_gate}, redeemed);
+  villages_.add(day, {.origin = parties.origin, .destination = parties.destination}, producer, trade);
+  groups_.add(day, attributes_of(parties), trade);
+  if (redeemed.programme.valid()) add_to_programme(sale, redeemed.programme, parties, producer);
   if (is_first) tell_producer(at, MilestoneKind::kFirstSale, producer);
   judge(at, producer);
-  judge(at, origin);
+  judge(at, parties.origin);
   judge_towns(at);
 }
 
-void Insight::add_to_programme(const Sale& sale, ProgrammeId programme, AccountId account, ZoneId origin,
+void Insight::add_to_programme(const Sale& sale, ProgrammeId programme, const Parties& parties,
                                EarnerId producer) {
-  const auto attributes =
-      attributes_.in_either(producers_.account(account).attributes, villages_.zone(origin).attributes);
   programmes_.add(programme, {.paid = {.money = money(sale.redeemed, sale.quantity), .lots = sale.quantity},
                               .is_additional = sale.is_additional(),
-                              .origin = origin,
+                              .origin = parties.origin,
                               .producer = producer,
-                              .attributes = attributes});
+                              .attributes = attributes_of(parties)});
 }
 
 void Insight::judge(const Moment& at, EarnerId producer) {

@@ -50,6 +50,18 @@ class Insight {
   // Takes in a fill. Requires: reach(at).
   void add(const Moment& at, const Sale& sale);
 
+  // The same for those who remember what numbers the names have: of both accounts and both zones.
+  struct Parties {
+    AccountId producer;
+    AccountId buyer;
+    ZoneId origin;
+    ZoneId destination;
+  };
+  void add(const Moment& at, const Sale& sale, const Parties& parties);
+  // The numbers of an account and of a zone, which are there from here on.
+  AccountId take_account(std::string_view symbol) { return producers_.take(symbol); }
+  ZoneId take_zone(std::string_view symbol) { return villages_.take(symbol); }
+
   const InsightTerms& terms() const { return terms_; }
   // What was up to this moment is in no figure; sequence 0: everything is.
   const Moment& since() const { return since_; }
@@ -76,9 +88,9 @@ class Insight {
  private:
   static constexpr std::uint8_t kFormat = 1;
 
-  void add_to_market(const Moment& at, const Sale& sale, AccountId account, ZoneId origin);
-  void add_to_programme(const Sale& sale, ProgrammeId programme, AccountId account, ZoneId origin,
-                        EarnerId producer);
+  void add_to_market(const Moment& at, const Sale& sale, const Parties& parties);
+  void add_to_programme(const Sale& sale, ProgrammeId programme, const Parties& parties, EarnerId producer);
+  const std::vector<AttributeId>& attributes_of(const Parties& parties);
   void judge(const Moment& at, EarnerId producer);
   void judge(const Moment& at, ZoneId zone);
   void judge_all(const Moment& at, std::vector<EarnerId>& producers, std::vector<ZoneId>& zones);

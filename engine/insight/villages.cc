@@ -35,8 +35,12 @@ void Villages::describe(ZoneId id, const ZoneRow& row, AttributeListId attribute
 void Villages::add(Day day, const Route& route, EarnerId producer, const Trade& trade) {
   Zone& zone = zones_[route.origin.value()];
   if (zone.year.add(day, trade)) by_day_[day].zones.push_back(route.origin);
-  add_seller(day, route.origin, producer);
-  add_lane(day, route);
+  if (producer.value() >= last_sales_.size()) last_sales_.resize(producer.value() + std::size_t{1});
+  LastSale& last = last_sales_[producer.value()];
+  const bool is_known = last.day == day && last.origin == route.origin;
+  if (!is_known) add_seller(day, route.origin, producer);
+  if (!is_known || last.destination != route.destination) add_lane(day, route);
+  last = {.day = day, .origin = route.origin, .destination = route.destination};
 }
 
 void Villages::add_seller(Day day, ZoneId zone, EarnerId producer) {

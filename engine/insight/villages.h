@@ -105,6 +105,15 @@ class Villages {
   LastDays sellers_;         // when a producer last sold from a zone
   LastDays lanes_;           // when something last went from a zone to another
   std::map<Day, Touched> by_day_;
+
+  // Where a producer last sold from, and where that went, so that whoever goes on selling is not looked up in
+  // the two tables again.
+  struct LastSale {
+    Day day = 0;
+    ZoneId origin;
+    ZoneId destination;
+  };
+  std::vector<LastSale> last_sales_;  // by producer; those at the end may be missing
 };
 
 }  // namespace farmgate

@@ -319,25 +319,43 @@ Coupon MarketState::coupon_for(const AskToCome& ask) const {
   return is_covered ? coupon : Coupon();
 }
 
+// By insight's numbers.
+Insight::Parties MarketState::parties_of(const OrderState& ask, const OrderState& bid) {
+  const auto account = [this](AccountId id) {
+    return insight_accounts_.of(id,
+                                [&] { return insight_.take_account(orders_.symbols().accounts.symbol(id)); });
+  };
+  const auto zone = [this](ZoneId id) {
+    return insight_zones_.of(id, [&] { return insight_.take_zone(orders_.symbols().zones.symbol(id)); });
+  };
+  return {.producer = account(ask.account),
+          .buyer = account(bid.account),
+          .origin = zone(ask.zone),
+          .destination = zone(bid.zone)};
+}
+
 // Rows that cannot be read are told of by the books.
 void MarketState::follow_insight(const EventRecord& event) {
   const Moment at{.sequence = event.sequence, .time = event.time};
   insight_.reach(at);
   if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) {
-    const auto changes = orders_.changes();  // of the ask, then of the bid
-    insight_.add(at, {.producer = filled->ask.order.account,
-                      .buyer = filled->bid.order.account,
-                      .origin = filled->ask.zone,
-                      .destination = filled->bid.zone,
-                      .programme = filled->programme,
-                      .quantity = filled->quantity,
-                      .farm_gate = filled->farm_gate,
-                      .delivered = filled->delivered,
-                      .unit_cost = filled->unit_cost,
-                      .subsidy = filled->subsidy,
-                      .redeemed = filled->redeemed,
-                      .ask_limit = changes[0].order->price,
-                      .bid_limit = changes[1].order->price});
+    const OrderState& ask = *orders_.changes()[0].order;
+    const OrderState& bid = *orders_.changes()[1].order;
+    insight_.add(at,
+                 {.producer = filled->ask.order.account,
+                  .buyer = filled->bid.order.account,
+                  .origin = filled->ask.zone,
+                  .destination = filled->bid.zone,
+                  .programme = filled->programme,
+                  .quantity = filled->quantity,
+                  .farm_gate = filled->farm_gate,
+                  .delivered = filled->delivered,
+                  .unit_cost = filled->unit_cost,
+                  .subsidy = filled->subsidy,
+                  .redeemed = filled->redeemed,
+                  .ask_limit = ask.price,
+                  .bid_limit = bid.price},
+                 parties_of(ask, bid));
   } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
     if (changed->what != Operation::kReference) return;
     if (const auto rows = read_reference_change(changed->rows)) insight_.change(at, *rows);

@@ -12,6 +12,7 @@
 #include "engine/journal/event_log.h"
 #include "engine/market_data/account_states.h"
 #include "engine/market_data/books.h"
+#include "engine/market_data/known_numbers.h"
 #include "engine/market_data/order_states.h"
 #include "engine/market_data/programme_states.h"
 #include "engine/market_data/statistics.h"
@@ -86,6 +87,7 @@ class MarketState {
   Status apply(const EventRecord& event);
   bool follows(const EventRecord& event) const;
   void follow_insight(const EventRecord& event);
+  Insight::Parties parties_of(const OrderState& ask, const OrderState& bid);
   Status apply_to_programmes(const EventRecord& event);
 
   Sequence restored_from_ = 0;
@@ -100,6 +102,8 @@ class MarketState {
   Statistics statistics_;
   AccountStates accounts_;
   Insight insight_;
+  KnownNumbers<AccountId, AccountId> insight_accounts_;  // by those of orders_
+  KnownNumbers<ZoneId, ZoneId> insight_zones_;
   ProgrammeStates programmes_;
 };
 
