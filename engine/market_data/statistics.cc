@@ -6,14 +6,6 @@
 namespace farmgate {
 namespace {
 
-// The rows of a zone: what comes from it, and what goes to it.
-ZonePair from(ZoneId zone) {
-  return {.origin = zone, .destination = {}};
-}
-ZonePair to(ZoneId zone) {
-  return {.origin = {}, .destination = zone};
-}
-
 bool passes(ZonePair zones, ZonePair wanted) {
   return (!wanted.origin.valid() || wanted.origin == zones.origin) &&
          (!wanted.destination.valid() || wanted.destination == zones.destination);
@@ -33,8 +25,17 @@ bool Statistics::Entry::add(Timestamp time, const FilledRecord& fill) {
   return figures.add(time, fill);
 }
 
-Statistics::Entry& Statistics::OfCommodity::zone(ZonePair pair) {
-  Entry*& entry = by_zones[pair];
+// The rows of a zone: what comes from it, and what goes to it.
+Statistics::Entry& Statistics::OfCommodity::from(ZoneId origin) {
+  return zone(by_origin, origin, {.origin = origin, .destination = {}});
+}
+Statistics::Entry& Statistics::OfCommodity::to(ZoneId destination) {
+  return zone(by_destination, destination, {.origin = {}, .destination = destination});
+}
+
+Statistics::Entry& Statistics::OfCommodity::zone(std::vector<Entry*>& known, ZoneId id, ZonePair pair) {
+  if (id.value() >= known.size()) known.resize(id.value() + std::size_t{1});
+  Entry*& entry = known[id.value()];
   if (entry == nullptr) {
     entry = &zones.emplace_back();
     entry->zones = pair;
@@ -43,14 +44,24 @@ Statistics::Entry& Statistics::OfCommodity::zone(ZonePair pair) {
 }
 
 Statistics::Entry& Statistics::OfCommodity::lane(ZonePair pair) {
-  const auto found = by_zones.find(pair);
-  if (found != by_zones.end()) return *found->second;
+  const auto found = by_lane.find(pair);
+  if (found != by_lane.end()) return *found->second;
   Entry& entry = lanes.emplace_back();
   entry.zones = pair;
-  entry.origin = &zone(from(pair.origin));
-  entry.destination = &zone(to(pair.destination));
-  by_zones.emplace(pair, &entry);
+  entry.origin = &from(pair.origin);
+  entry.destination = &to(pair.destination);
+  by_lane.emplace(pair, &entry);
   return entry;
+}
+
+const Statistics::Entry* Statistics::OfCommodity::find(ZonePair pair) const {
+  if (pair.origin.valid() && pair.destination.valid()) {
+    const auto found = by_lane.find(pair);
+    return found == by_lane.end() ? nullptr : found->second;
+  }
+  const std::vector<Entry*>& known = pair.origin.valid() ? by_origin : by_destination;
+  const ZoneId id = pair.origin.valid() ? pair.origin : pair.destination;
+  return id.value() < known.size() ? known[id.value()] : nullptr;
 }
 
 // Frees what one entry keeps in vain, each in turn: where nothing trades any more, nothing else would.
@@ -76,10 +87,10 @@ void Statistics::change_open(const OrderChange& change) {
   const Lots more = order.open - change.open_before;
   if (order.side == Side::kAsk) {
     commodity.all.offered += more;
-    commodity.zone(from(order.zone)).offered += more;
+    commodity.from(order.zone).offered += more;
   } else {
     commodity.all.wanted += more;
-    commodity.zone(to(order.zone)).wanted += more;
+    commodity.to(order.zone).wanted += more;
   }
 }
 
@@ -101,13 +112,13 @@ template <class Visit>
 void Statistics::for_each_entry(const OfCommodity& of, const StatisticsFilter& filter, Visit visit) {
   const ZonePair zones = filter.zones;
   const auto visit_if_there = [&](ZonePair wanted) {
-    if (const auto found = of.by_zones.find(wanted); found != of.by_zones.end()) visit(*found->second);
+    if (const Entry* const entry = of.find(wanted)) visit(*entry);
   };
   if (filter.scope == StatisticsScope::kCommodity) {
     visit(of.all);
   } else if (filter.scope == StatisticsScope::kZone) {
-    if (zones.origin.valid()) visit_if_there(from(zones.origin));
-    if (zones.destination.valid()) visit_if_there(to(zones.destination));
+    if (zones.origin.valid()) visit_if_there({.origin = zones.origin, .destination = {}});
+    if (zones.destination.valid()) visit_if_there({.origin = {}, .destination = zones.destination});
     if (zones == ZonePair{}) std::ranges::for_each(of.zones, visit);
   } else if (zones.origin.valid() && zones.destination.valid()) {
     visit_if_there(zones);

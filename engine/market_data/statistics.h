@@ -88,11 +88,17 @@ class Statistics {
     Entry all;
     std::deque<Entry> zones;  // each has an origin or a destination
     std::deque<Entry> lanes;
-    absl::flat_hash_map<ZonePair, Entry*> by_zones;  // of both
+    std::vector<Entry*> by_origin;  // of `zones`, by number; nullptr: it has none
+    std::vector<Entry*> by_destination;
+    absl::flat_hash_map<ZonePair, Entry*> by_lane;
     std::size_t next_tidied = 0;
 
-    Entry& zone(ZonePair pair);
+    Entry& from(ZoneId origin);
+    Entry& to(ZoneId destination);
+    Entry& zone(std::vector<Entry*>& known, ZoneId id, ZonePair pair);
     Entry& lane(ZonePair pair);
+    // nullptr: there is none.
+    const Entry* find(ZonePair pair) const;
     void tidy(Timestamp now);
   };
 
