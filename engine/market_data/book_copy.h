@@ -23,9 +23,10 @@ class BookCopy {
   // As Market's.
   BookCopy(CommodityId commodity, std::shared_ptr<const CostTable> costs, Price tick,
            const TermsOfProgrammes& programmes)
-      : market_(commodity, std::move(costs), tick, &programmes) {}
+      : market_(commodity, std::move(costs), tick, &programmes), tick_(tick) {}
 
   const Market& market() const { return market_; }
+  Price tick() const { return tick_; }
   const LevelTotals& totals() const { return totals_; }
 
   // How often orders have changed, and, by cell of a part, how often when an order there last did: whoever
@@ -51,6 +52,7 @@ class BookCopy {
   void note_change(OrderSlot slot);
 
   Market market_;
+  Price tick_;
   LevelTotals totals_;
   std::uint64_t version_ = 0;
   std::vector<std::uint64_t> cell_versions_[kBookPartCount];  // by BookPart

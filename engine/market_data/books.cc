@@ -24,6 +24,12 @@ bool is_of_account(const ReferenceEdit& edit) {
   return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
 }
 
+// Levels lie where the tick has them.
+Status expect_on_tick(const EventRecord& event, const BookCopy& book, Price price) {
+  const bool is_on_tick = price.value() % book.tick().value() == 0;
+  return is_on_tick ? Status() : misfit(event, "a price is no multiple of the tick");
+}
+
 void rest(const OrderState& order, const Books::Resting& resting, BookCopy& book) {
   book.add({.terms = order.terms(),
             .slot = order.slot,
@@ -42,6 +48,15 @@ void rest(const OrderState& order, const Books::Resting& resting, BookCopy& book
 BookCopy* Books::find_book(std::string_view commodity) const {
   const CommodityId id = reference_.symbols().commodities.find(commodity);
   return id.valid() ? books_[id.value()].get() : nullptr;
+}
+
+// That of an order that has changed, which is of the event's commodity; nullptr: there is none.
+BookCopy* Books::book_of(const EventRecord& event, const OrderChange& change) {
+  const std::size_t number = change.order->commodity.value();
+  if (number >= books_of_orders_.size()) books_of_orders_.resize(number + 1);
+  BookCopy*& book = books_of_orders_[number];
+  if (book == nullptr) book = find_book(event.commodity);
+  return book;
 }
 
 Status Books::change(ReferenceChange rows) {
@@ -81,23 +96,16 @@ Status Books::apply(const EventRecord& event, Changes changes) {
 }
 
 Status Books::apply(const EventRecord& event, const AcceptedRecord& accepted, Changes changes) {
-  BookCopy* const book = find_book(event.commodity);
+  BookCopy* const book = book_of(event, changes.front());
   if (book == nullptr) return unknown_commodity(event);
   const ZoneId zone = reference_.symbols().zones.find(accepted.zone);
   if (!zone.valid()) return misfit(event, "there is no zone " + std::string(accepted.zone));
-  if (Status on_tick = expect_on_tick(event, accepted.price); !on_tick) return on_tick;
+  if (Status on_tick = expect_on_tick(event, *book, accepted.price); !on_tick) return on_tick;
   const OrderState& order = *changes[0].order;
   const auto coupon = coupon_of(event, order, accepted.coupon);
   if (!coupon) return coupon.error();
   rest(order, {.commodity = {}, .zone = zone, .priority = order.placed, .coupon = *coupon}, *book);
   return {};
-}
-
-// Levels lie where the tick has them. Requires: there is the commodity.
-Status Books::expect_on_tick(const EventRecord& event, Price price) const {
-  const CommodityId id = reference_.symbols().commodities.find(event.commodity);
-  const bool is_on_tick = price.value() % reference_.commodity(id).tick.value() == 0;
-  return is_on_tick ? Status() : misfit(event, "a price is no multiple of the tick");
 }
 
 // By the number of its programme.
@@ -132,7 +140,7 @@ Status Books::apply(const EventRecord& event, const ExpiredRecord&, Changes chan
 
 // Orders have less open, or have closed.
 Status Books::follow(const EventRecord& event, Changes changes) {
-  BookCopy* const book = find_book(event.commodity);
+  BookCopy* const book = book_of(event, changes.front());
   if (book == nullptr) return unknown_commodity(event);
   for (const OrderChange& change : changes) {
     const OrderState& order = *change.order;
@@ -146,9 +154,9 @@ Status Books::follow(const EventRecord& event, Changes changes) {
 }
 
 Status Books::apply(const EventRecord& event, const ReplacedRecord& replaced, Changes changes) {
-  BookCopy* const book = find_book(event.commodity);
+  BookCopy* const book = book_of(event, changes.front());
   if (book == nullptr) return unknown_commodity(event);
-  if (Status on_tick = expect_on_tick(event, replaced.price); !on_tick) return on_tick;
+  if (Status on_tick = expect_on_tick(event, *book, replaced.price); !on_tick) return on_tick;
   const OrderState& order = *changes[0].order;
   const auto coupon = coupon_of(event, order, replaced.coupon);
   if (!coupon) return coupon.error();

@@ -87,7 +87,7 @@ class Books {
   Result<Coupon> coupon_of(const EventRecord& event, const OrderState& order,
                            const CouponRecord& record) const;
   BookCopy* find_book(std::string_view commodity) const;
-  Status expect_on_tick(const EventRecord& event, Price price) const;
+  BookCopy* book_of(const EventRecord& event, const OrderChange& change);
   void update_books();
 
   ReferenceData reference_;
@@ -96,6 +96,7 @@ class Books {
   TermsOfProgrammes programmes_;
   mutable ProgrammeChoice choice_;
   std::vector<std::unique_ptr<BookCopy>> books_;  // by commodity
+  std::vector<BookCopy*> books_of_orders_;        // by the number that orders have for it; nullptr: not known
 };
 
 }  // namespace farmgate

@@ -1,6 +1,7 @@
 #include "engine/market_data/market_state.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -254,10 +255,12 @@ Status MarketState::apply(const EventChunk& chunk) {
   check(chunk.first <= sequence_ + 1);
   check(chunk.last > sequence_);
   EventRecords records(chunk.events);
-  for (EventRecord record; records.next(record);) {
-    if (record.sequence <= sequence_) continue;
-    if (record.sequence > chunk.last || !follows(record)) return out_of_order(record);
-    if (Status status = apply(record); !status) return status;
+  for (std::size_t count = kBlock; count == kBlock;) {
+    count = read_block(records);
+    orders_.look_ahead(std::span(block_).first(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      if (Status status = apply_next(block_[i], chunk.last); !status) return status;
+    }
   }
   if (records.broken()) {
     return Error{.code = ErrorCode::kBadInput,
@@ -267,6 +270,20 @@ Status MarketState::apply(const EventChunk& chunk) {
   sequence_ = chunk.last;
   digest_ = chunk.digest_after;
   return {};
+}
+
+// Returns how many there were.
+std::size_t MarketState::read_block(EventRecords& records) {
+  std::size_t count = 0;
+  while (count < kBlock && records.next(block_[count])) ++count;
+  return count;
+}
+
+// Of a chunk that ends with this command.
+Status MarketState::apply_next(const EventRecord& event, Sequence last) {
+  if (event.sequence <= sequence_) return {};
+  if (event.sequence > last || !follows(event)) return out_of_order(event);
+  return apply(event);
 }
 
 bool MarketState::follows(const EventRecord& event) const {

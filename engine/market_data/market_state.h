@@ -2,6 +2,8 @@
 // place.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -84,6 +86,11 @@ class MarketState {
  private:
   class Restoring;
 
+  // So many events are looked at before the first of them is taken in.
+  static constexpr std::size_t kBlock = 16;
+
+  std::size_t read_block(EventRecords& records);
+  Status apply_next(const EventRecord& event, Sequence last);
   Status apply(const EventRecord& event);
   bool follows(const EventRecord& event) const;
   void follow_insight(const EventRecord& event);
@@ -97,6 +104,7 @@ class MarketState {
   Sequence event_sequence_ = 0;  // of the last event
   std::uint32_t event_index_ = 0;
   std::uint64_t digest_ = 0;
+  std::array<EventRecord, kBlock> block_;  // scratch
   OrderStates orders_;
   Books books_;
   Statistics statistics_;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/base/prefetch.h"
 #include "engine/model/prepared_request.h"
 
 namespace farmgate {
@@ -31,11 +32,47 @@ Id number(SymbolTable<Id>& table, std::string_view symbol) {
   return known.valid() ? known : table.add(symbol);
 }
 
+// The order that an event names, of a fill the one that rested: the other was placed last. nullptr: there is
+// none.
+const OrderRecord* order_of(const EventRecord& event) {
+  if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) return &filled->maker().order;
+  if (const auto* accepted = std::get_if<AcceptedRecord>(&event.payload)) return &accepted->order;
+  if (const auto* cancelled = std::get_if<CancelledRecord>(&event.payload)) return &cancelled->order;
+  if (const auto* replaced = std::get_if<ReplacedRecord>(&event.payload)) return &replaced->order;
+  const auto* expired = std::get_if<ExpiredRecord>(&event.payload);
+  return expired == nullptr ? nullptr : &expired->order;
+}
+
+void prefetch_all_of(const OrderState& order) {
+  constexpr std::size_t kLine = 64;
+  const char* const start = reinterpret_cast<const char*>(&order);
+  for (std::size_t offset = 0; offset < sizeof order; offset += kLine) prefetch(start + offset);
+}
+
 }  // namespace
 
 // Spreads the accounts that use one id over all hashes (Fibonacci hashing).
 std::size_t OrderStates::HashOfName::operator()(const Name& name) const {
   return hash_of_id(name.id) + name.account.value() * 0x9e3779b97f4a7c15u;
+}
+
+// Each step reads what the one before has fetched, for all events at once, so that the memory is waited for
+// together.
+void OrderStates::look_ahead(std::span<const EventRecord> events) {
+  ahead_.clear();
+  for (const EventRecord& event : events) {
+    if (const OrderRecord* const order = order_of(event)) ahead_.push_back({.order = order, .name = {}});
+  }
+  for (const Ahead& next : ahead_) symbols_.accounts.prefetch(NameNumber{}, next.order->account);
+  for (Ahead& next : ahead_) {
+    next.name = {.account = symbols_.accounts.find(next.order->account), .id = next.order->id};
+    by_name_.prefetch(next.name);
+  }
+  for (const Ahead& next : ahead_) {
+    if (const auto found = by_name_.find(next.name); found != by_name_.end()) {
+      prefetch_all_of(orders_[found->second]);
+    }
+  }
 }
 
 Status OrderStates::apply(const EventRecord& event) {

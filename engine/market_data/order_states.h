@@ -55,6 +55,9 @@ class OrderStates {
   // worth nothing.
   Status apply(const EventRecord& event);
 
+  // Fetches what apply() will read of the events that come next. Changes nothing.
+  void look_ahead(std::span<const EventRecord> events);
+
   // What the last event changed, valid until the next one: of a fill the ask, then the bid, of anything else
   // the order that it is about; nothing, when it is about none.
   std::span<const OrderChange> changes() const { return changes_; }
@@ -114,6 +117,11 @@ class OrderStates {
   Status apply(const EventRecord& event, const ReplacedRecord& replaced);
   Status apply(const EventRecord&, const ReferenceChangedRecord&) { return {}; }
   Status apply(const EventRecord&, const BookedRecord&) { return {}; }
+  // An order that an event to come names.
+  struct Ahead {
+    const OrderRecord* order = nullptr;
+    Name name;
+  };
   // What a fill says of one of its sides.
   struct PartOfFill {
     const PartyRecord& party;
@@ -153,6 +161,7 @@ class OrderStates {
   // The order placed last, which the events that follow are mostly about.
   Slot latest_ = kNoOrder;
   std::vector<OrderChange> changes_;
+  std::vector<Ahead> ahead_;  // scratch
 };
 
 }  // namespace farmgate
