@@ -21,6 +21,7 @@
 #include "tools/farmgate/snapshot_command.h"
 #include "tools/farmgate/statistics_command.h"
 #include "tools/farmgate/status_command.h"
+#include "tools/farmgate/token_command.h"
 #include "tools/farmgate/watch_command.h"
 
 int main(int argc, char** argv) {
@@ -47,6 +48,7 @@ int main(int argc, char** argv) {
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
   farmgate::add_restore_command(app, exit_code);
+  farmgate::add_token_command(app, exit_code);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

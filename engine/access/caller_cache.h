@@ -1,0 +1,45 @@
+// Who brought which token, as one thread has found out: a call costs it one look-up in a hash table.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/access/callers.h"
+#include "engine/access/text_map.h"
+#include "engine/access/token_watch.h"
+
+namespace farmgate {
+
+// Belongs to one thread. Has at most one text for each caller, since only right tokens are kept; they lie in
+// memory as they do in every message that brings one.
+class CallerCache {
+ public:
+  KnownCaller with_token(const TokenWatch& watch, std::string_view token) {
+    catch_up(watch);
+    if (const auto found = by_token_.find(token); found != by_token_.end()) return found->second;
+    KnownCaller caller = callers_->with_token(token);
+    if (caller) by_token_.emplace(token, caller);
+    return caller;
+  }
+  KnownCaller with_certificate(const TokenWatch& watch, std::string_view common_name) {
+    catch_up(watch);
+    return callers_->with_certificate(common_name);
+  }
+
+ private:
+  void catch_up(const TokenWatch& watch) {
+    const std::uint64_t generation = watch.generation();
+    if (generation == generation_) return;
+    by_token_.clear();
+    callers_ = watch.callers();  // of that generation, or a later one that is found at the next call
+    generation_ = generation;
+  }
+
+  std::uint64_t generation_ = 0;
+  std::shared_ptr<const Callers> callers_;
+  TextMap<KnownCaller> by_token_;
+};
+
+}  // namespace farmgate

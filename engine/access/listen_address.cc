@@ -1,0 +1,46 @@
+#include "engine/access/listen_address.h"
+
+#include <arpa/inet.h>
+
+#include <string>
+
+namespace farmgate {
+namespace {
+
+// Without port and brackets.
+std::string_view host_of(std::string_view address) {
+  if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
+  const std::size_t colon = address.rfind(':');
+  const bool is_only_one = colon != std::string_view::npos && address.find(':') == colon;
+  return is_only_one ? address.substr(0, colon) : address;
+}
+
+// 127.0.0.0/8 in full: what leaves parts out is read in several ways, and so is not taken for one.
+bool is_loopback_v4(const std::string& host) {
+  in_addr bytes{};
+  return ::inet_pton(AF_INET, host.c_str(), &bytes) == 1 && (ntohl(bytes.s_addr) >> 24U) == IN_LOOPBACKNET;
+}
+
+bool is_loopback_v6(const std::string& host) {
+  in6_addr bytes{};
+  return ::inet_pton(AF_INET6, host.c_str(), &bytes) == 1 && IN6_IS_ADDR_LOOPBACK(&bytes) != 0;
+}
+
+}  // namespace
+
+bool is_unix_socket(std::string_view address) {
+  return address.starts_with("unix:") || address.starts_with("unix-abstract:");
+}
+
+bool is_local(std::string_view address) {
+  if (is_unix_socket(address)) return true;
+  for (const std::string_view scheme : {"dns:///", "dns:", "ipv4:", "ipv6:"}) {
+    if (!address.starts_with(scheme)) continue;
+    address.remove_prefix(scheme.size());
+    break;
+  }
+  const std::string host(host_of(address));
+  return host == "localhost" || is_loopback_v4(host) || is_loopback_v6(host);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,26 @@
+#include "engine/access/listen_address.h"
+
+#include <gtest/gtest.h>
+
+namespace farmgate {
+namespace {
+
+TEST(ListenAddress, UnixSocketsAndLoopbackAreLocal) {
+  for (const char* const address :
+       {"unix:/run/farmgate.sock", "unix:relative", "unix-abstract:name", "127.0.0.1:7420", "127.8.9.10:0",
+        "[::1]:7420", "localhost:7420", "dns:///localhost:7420", "ipv4:127.0.0.1:1", "ipv6:[::1]:1"}) {
+    EXPECT_TRUE(is_local(address)) << address;
+  }
+}
+
+TEST(ListenAddress, WhatOthersMayReachIsNotLocal) {
+  for (const char* const address :
+       {"0.0.0.0:7420", "[::]:7420", ":7420", "", "10.0.0.1:7420", "128.0.0.1:7420", "127.1:7420",
+        "0x7f.0.0.1:1", "localhost.example.org:7420", "127.0.0.1.example.org:1",
+        "ipv4:127.0.0.1:1,10.0.0.1:2", "[::ffff:10.0.0.1]:1", "example.org:7420", "vsock:1:2"}) {
+    EXPECT_FALSE(is_local(address)) << address;
+  }
+}
+
+}  // namespace
+}  // namespace farmgate
