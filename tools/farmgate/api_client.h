@@ -18,11 +18,22 @@ namespace farmgate {
 
 inline constexpr const char* kDefaultServer = "127.0.0.1:7420";
 
-// Adds --server to a command.
+// What a client shows, and what it demands of the server.
+struct Credentials {
+  std::string token;        // sent with every call; empty: none
+  std::string ca;           // PEM: who has signed the server's certificate; empty: the connection is not TLS
+  std::string certificate;  // PEM, with `ca`: the client's own; empty: none
+  std::string key;
+};
+
+// Adds --server to a command, and --token-file, --ca, --cert and --key, which say with which credentials the
+// process connects.
 void add_server_option(CLI::App& command, std::string& server);
 
-// Connects when it is first used.
+// Connects when it is first used, with the credentials of the command line, or with others. Unix sockets have
+// no TLS.
 std::shared_ptr<grpc::Channel> connect(const std::string& server);
+std::shared_ptr<grpc::Channel> connect(const std::string& server, const Credentials& credentials);
 
 // A call gives up after a few seconds.
 void set_deadline(grpc::ClientContext& call);
