@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <thread>
 
+#include "engine/access/listen_address.h"
 #include "engine/files/parse_integer.h"
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/snapshot_maker.h"
@@ -147,6 +148,36 @@ void add_serving_options(CLI::App& app, DaemonOptions& options) {
       ->capture_default_str();
 }
 
+void add_access_options(CLI::App& app, DaemonOptions& options) {
+  app.add_option(
+         "--tokens", options.tokens,
+         "The file of those who may call, which farmgate token edits; without it, whoever connects may do "
+         "everything")
+      ->type_name("FILE")
+      ->envname("FARMGATE_TOKENS");
+  app.add_option(
+         "--tls-cert", options.tls.certificate,
+         "Serve TCP addresses with TLS: the server's certificate and those that it was signed with (PEM)")
+      ->type_name("FILE")
+      ->envname("FARMGATE_TLS_CERT");
+  app.add_option("--tls-key", options.tls.key, "The private key of that certificate (PEM)")
+      ->type_name("FILE")
+      ->envname("FARMGATE_TLS_KEY");
+  app.add_option("--tls-client-ca", options.tls.client_ca,
+                 "Demand of clients a certificate that one of these has signed (PEM)")
+      ->type_name("FILE")
+      ->envname("FARMGATE_TLS_CLIENT_CA");
+  app.add_flag(
+         "--insecure-listen", options.insecure_listen,
+         "Listen without TLS on addresses that other machines reach: they can read and change what is sent, "
+         "tokens included")
+      ->envname("FARMGATE_INSECURE_LISTEN");
+  app.add_option("--audit-log", options.audit_log,
+                 "Where administrative acts are noted; without it, audit.log in the data folder")
+      ->type_name("FILE")
+      ->envname("FARMGATE_AUDIT_LOG");
+}
+
 // CLI11 looks for the file before it looks at the environment.
 void add_config_option(CLI::App& app) {
   const char* const path = std::getenv("FARMGATE_CONFIG");
@@ -167,7 +198,34 @@ void add_check_option(CLI::App& app, DaemonOptions& options) {
       ->configurable(false);
 }
 
+Status refuse(const std::string& why) {
+  return Error{.code = ErrorCode::kUsage, .message = why};
+}
+
 }  // namespace
+
+Status check_listening(const DaemonOptions& options) {
+  const TlsFiles& tls = options.tls;
+  if (tls.certificate.empty() != tls.key.empty()) return refuse("--tls-cert and --tls-key go together");
+  if (!tls.client_ca.empty() && !tls.is_given())
+    return refuse("--tls-client-ca needs --tls-cert and --tls-key");
+  if (tls.is_given() && options.tokens.empty()) {
+    return refuse("--tls-cert needs --tokens: without it, whoever connects could do everything");
+  }
+  if (options.insecure_listen) return {};
+  for (const std::string& address : options.listen) {
+    if (tls.is_given() || is_local(address)) continue;
+    return refuse(
+        "--listen " + address +
+        ": other machines reach it, and without TLS they can read and change what is sent; give --tls-cert "
+        "and --tls-key, or listen on 127.0.0.1 or a Unix socket, or say --insecure-listen");
+  }
+  if (options.metrics.empty() || is_local(options.metrics)) return {};
+  return refuse(
+      "--metrics " + options.metrics +
+      ": other machines reach it, and metrics are served without TLS to whoever asks; choose 127.0.0.1, or "
+      "say --insecure-listen");
+}
 
 void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_config_option(app);
@@ -176,6 +234,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_insight_options(app, options.insight);
   add_snapshot_options(app, options);
   add_serving_options(app, options);
+  add_access_options(app, options);
   add_check_option(app, options);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/access/tls_files.h"
 #include "engine/insight/insight_terms.h"
 #include "engine/journal/journal.h"
 
@@ -34,12 +35,20 @@ struct DaemonOptions {
   int pollers = 1;
   int trade_wait_ms = 2'000;
   std::string metrics;  // empty: none
+  std::string tokens;   // empty: whoever connects may do everything
+  TlsFiles tls;
+  std::string audit_log;         // empty: in the data folder
+  bool insecure_listen = false;  // others may reach addresses without TLS
   std::string log_format = "text";
   bool check = false;  // only whether it could start
 };
 
 // Adds them to a command line.
 void add_daemon_options(CLI::App& app, DaemonOptions& options);
+
+// Whether it may listen where it is told to: others must not reach an address without TLS, and who reaches
+// one with TLS must be known, unless the options say otherwise in so many words. Fails with kUsage.
+Status check_listening(const DaemonOptions& options);
 
 // What `durability` says. Fails with kUsage when it is none.
 Result<JournalOptions> journal_options(const DaemonOptions& options);

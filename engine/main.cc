@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -13,6 +14,9 @@
 #include <iostream>
 #include <optional>
 
+#include "engine/access/listen_address.h"
+#include "engine/access/tls_files.h"
+#include "engine/access/token_file.h"
 #include "engine/daemon_log.h"
 #include "engine/daemon_options.h"
 #include "engine/metrics/metrics_endpoint.h"
@@ -84,7 +88,18 @@ ServerOptions server_options(const DaemonOptions& options) {
           .lane_memory = options.lane_memory,
           .insight = options.insight,
           .trade_wait = std::chrono::milliseconds(options.trade_wait_ms),
+          .tokens = options.tokens,
+          .tls = options.tls,
+          .audit_log = options.audit_log.empty() ? options.data + "/audit.log" : options.audit_log,
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
+}
+
+void warn_of_openness(const DaemonOptions& options) {
+  const auto is_reached = [](const std::string& address) { return !is_local(address); };
+  const bool is_open = std::ranges::any_of(options.listen, is_reached);
+  if (!is_open || options.tls.is_given()) return;
+  spdlog::warn("--insecure-listen: what clients send can be read and changed on its way");
+  if (options.tokens.empty()) spdlog::warn("no --tokens: whoever reaches this machine may do everything");
 }
 
 Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
@@ -151,6 +166,12 @@ int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker
 int check_start(const DaemonOptions& options) {
   if (const auto journal = journal_options(options); !journal) return fail(journal.error());
   if (const auto genesis = genesis_of(options); !genesis) return fail(genesis.error());
+  if (options.tls.is_given()) {
+    if (const Status files = check_tls_files(options.tls); !files) return fail(files.error());
+  }
+  if (!options.tokens.empty()) {
+    if (const auto callers = read_token_file(options.tokens); !callers) return fail(callers.error());
+  }
   const std::filesystem::path data(options.data);
   if (std::filesystem::exists(data) && !std::filesystem::is_directory(data)) {
     return fail({.code = ErrorCode::kBadInput,
@@ -167,6 +188,7 @@ int check_start(const DaemonOptions& options) {
 
 int run(const DaemonOptions& options, const sigset_t& signals) {
   set_up_log(options.log_format);
+  if (Status status = check_listening(options); !status) return fail(status.error());
   if (options.check) return check_start(options);
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
@@ -175,6 +197,7 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
 
   std::optional<Pipeline> pipeline;  // before the server, which stops it
   Server server(server_options(options));
+  warn_of_openness(options);
   // Clients learn from the start that there is an engine, and that they have to wait for it.
   if (Status status = server.listen(); !status) return fail(status.error());
   const auto metrics = serve_metrics(options, server);  // after what it reads

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/programme_claims.h"
 #include "engine/service/reference_messages.h"
@@ -47,6 +48,7 @@ class ChangeCall final : private Tag, private Submitter {
 
   void take() {
     timer_.begin();
+    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     auto change = std::make_shared<ReferenceChange>();
     if (const grpc::Status prepared = prepare(*change); !prepared.ok()) return finish(prepared);
@@ -59,6 +61,7 @@ class ChangeCall final : private Tag, private Submitter {
     submission_.batch.requests.emplace_back(command);
     submission_.change = std::move(change);
     if (is_late(*call_, context_.now())) return finish(too_late());
+    if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
@@ -87,7 +90,8 @@ class ChangeCall final : private Tag, private Submitter {
   void collected(Submission&) override {
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     if (const auto& fault = submission_.fault) {
-      return finish(refused(violation_of(request_, *fault), fault->reason, submission_.first));
+      return finish(refused(violation_of(request_, *fault), fault->reason, submission_.first),
+                    submission_.first);
     }
     // Here rather than by the next one who reads, so that changes do not pile up.
     context_.pipeline().reference().catch_up();
@@ -97,13 +101,16 @@ class ChangeCall final : private Tag, private Submitter {
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
     claim_.release();
+    access_.end_act(code_name(grpc::StatusCode::OK), submission_.first);
     timer_.end(grpc::StatusCode::OK);
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
-  void finish(const grpc::Status& status) {
+  // `sequence`: of the command that it was; 0: it was none.
+  void finish(const grpc::Status& status, Sequence sequence = 0) {
     state_ = State::kFinishing;
     claim_.release();
+    access_.end_act(code_name(status.error_code()), sequence);
     timer_.end(status.error_code());
     responder_->FinishWithError(status, static_cast<Tag*>(this));
   }
@@ -111,6 +118,7 @@ class ChangeCall final : private Tag, private Submitter {
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

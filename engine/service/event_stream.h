@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/event_record.h"
+#include "engine/service/call_access.h"
 #include "engine/service/event_messages.h"
 #include "engine/service/field_violations.h"
 #include "engine/service/poller.h"
@@ -77,6 +78,7 @@ class EventStream final : private Waiter {
       listen(context_, poller_);
     }
     timer_.begin();
+    if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = this->violations(); !violations.empty()) {
       return finish(malformed(violations));
@@ -173,6 +175,7 @@ class EventStream final : private Waiter {
   }
 
   void write() {
+    if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
     response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
     response_.set_next_index(static_cast<std::int32_t>(next_.index));
     told_ = next_;
@@ -188,6 +191,7 @@ class EventStream final : private Waiter {
   Poller& poller_;
   Subscriber subscriber_{method_name<typename Method::Request>()};
   grpc::ServerContext call_;
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   typename Method::Request request_;
   typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};

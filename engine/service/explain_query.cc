@@ -8,6 +8,7 @@
 #include "engine/service/book_names.h"
 #include "engine/service/explain_messages.h"
 #include "engine/service/field_violations.h"
+#include "engine/service/order_queries.h"
 #include "engine/service/price_check.h"
 #include "engine/service/word_messages.h"
 
@@ -109,6 +110,11 @@ std::vector<FieldViolation> ExplainOrder::violations(const Request& request) {
     violations.add("order_id", "and account go together");
   if (request.has_if_placed()) check_if_order(request, violations);
   return violations.take();
+}
+
+std::optional<std::string_view> ExplainOrder::account(const MarketState& market, const Request& request) {
+  if (request.has_if_placed()) return std::nullopt;
+  return account_of_order(market, request.account(), request.sequence());
 }
 
 grpc::Status ExplainOrder::answer(const MarketState& market, const Request& request, Response& response) {

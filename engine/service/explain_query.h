@@ -4,6 +4,8 @@
 #include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "engine/market_data/market_state.h"
@@ -20,6 +22,8 @@ struct ExplainOrder {
     context.books.RequestExplainOrder(&call, &request, &responder, &queue, &queue, tag);
   }
   static std::vector<FieldViolation> violations(const Request& request);
+  // Whose the order is; empty: there is none. Nothing: it is about one that is not placed.
+  static std::optional<std::string_view> account(const MarketState& market, const Request& request);
   static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
 };
 

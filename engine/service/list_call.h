@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/reference_pages.h"
 #include "engine/service/rpc_status.h"
@@ -40,12 +41,14 @@ class ListCall final : private Tag {
     is_finishing_ = true;
     timer_.begin();
     response_.Clear();
-    const grpc::Status status = context_.is_recovered() ? write_response() : engine_recovering();
+    const grpc::Status status = write_response();
     timer_.end(status.error_code());
     responder_->Finish(response_, status, static_cast<Tag*>(this));
   }
 
   grpc::Status write_response() {
+    if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
+    if (!context_.is_recovered()) return engine_recovering();
     const auto violation = context_.pipeline().reference().read(
         [this](const PublishedReference::View& view) { return write_page(view, request_, response_); });
     return violation ? malformed({*violation}) : grpc::Status::OK;
@@ -54,6 +57,7 @@ class ListCall final : private Tag {
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

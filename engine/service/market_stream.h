@@ -9,6 +9,7 @@
 
 #include <chrono>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -71,6 +72,7 @@ class MarketStream final : private Waiter {
       listen(context_, poller_);
     }
     timer_.begin();
+    if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -113,6 +115,7 @@ class MarketStream final : private Waiter {
     next_ = look.sequence + 1;
     subscriber_.next.set(next_);
     if (!look.has_news) return pause();
+    if (const grpc::Status allowed = access_.renew(request_); !allowed.ok()) return finish(allowed);
     response_.set_lag_command_count(context_.lag_behind(look.sequence));
     writer_.Write(response_, &write_);
   }
@@ -170,6 +173,7 @@ class MarketStream final : private Waiter {
   CallTimer timer_{poller_.meters().of(subscriber_.method)};
   Method method_{context_};
   grpc::ServerContext call_;
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   typename Method::Request request_;
   typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};

@@ -31,6 +31,13 @@ OrderFilter filter_of(const v1::ListOrdersRequest& request) {
 
 }  // namespace
 
+std::string_view account_of_order(const MarketState& market, const std::string& account,
+                                  std::int64_t sequence) {
+  if (sequence == 0) return account;
+  const OrderState* const order = market.orders().find(static_cast<Sequence>(sequence));
+  return order == nullptr ? std::string_view() : market.orders().symbols().accounts.symbol(order->account);
+}
+
 Violations GetOrder::violations(const Request& request) {
   Violations violations;
   check_min_sequence(request.min_sequence(), violations);
@@ -45,6 +52,10 @@ Violations GetOrder::violations(const Request& request) {
   if (request.order_id().empty())
     violations.push_back({.field = "order_id", .description = "is missing, without a sequence"});
   return violations;
+}
+
+std::optional<std::string_view> GetOrder::account(const MarketState& market, const Request& request) {
+  return account_of_order(market, request.account(), request.sequence());
 }
 
 grpc::Status GetOrder::answer(const MarketState& market, const Request& request, Response& response) {

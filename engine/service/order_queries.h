@@ -4,6 +4,10 @@
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/market_data/market_state.h"
@@ -11,6 +15,11 @@
 #include "engine/service/request_messages.h"
 
 namespace farmgate {
+
+// Whose an order is that is named by account and id, or by its sequence; empty: there is none of that
+// sequence.
+std::string_view account_of_order(const MarketState& market, const std::string& account,
+                                  std::int64_t sequence);
 
 struct GetOrder {
   using Request = v1::GetOrderRequest;
@@ -20,6 +29,8 @@ struct GetOrder {
     context.orders.RequestGetOrder(&call, &request, &responder, &queue, &queue, tag);
   }
   static std::vector<FieldViolation> violations(const Request& request);
+  // Whose the order is; empty: there is none.
+  static std::optional<std::string_view> account(const MarketState& market, const Request& request);
   static grpc::Status answer(const MarketState& market, const Request& request, Response& response);
 };
 

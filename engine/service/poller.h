@@ -11,6 +11,7 @@
 #include <memory>
 #include <thread>
 
+#include "engine/access/caller_cache.h"
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/pauses.h"
@@ -61,6 +62,9 @@ class Poller final : private Tag {
 
   // For the poller's thread.
 
+  // Who brought which token.
+  CallerCache& callers() { return callers_; }
+
   // Hands a submission to the engine; false: it cannot take more for now.
   bool submit(OwnedSubmission& submission) { return port_.submit(submission); }
 
@@ -99,6 +103,7 @@ class Poller final : private Tag {
   std::atomic<bool> closing_{false};
   Port port_;
   CallMeters meters_;
+  CallerCache callers_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
   bool follows_ = false;  // the port

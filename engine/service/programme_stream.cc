@@ -63,6 +63,7 @@ void ProgrammeStream::begun(bool ok) {
     listen(context_, poller_);
   }
   timer_.begin();
+  if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
   if (!context_.is_recovered()) return finish(engine_recovering());
   if (const auto violations = this->violations(); !violations.empty()) return finish(malformed(violations));
   begin();
@@ -129,6 +130,7 @@ void ProgrammeStream::go_on() {
   }
   const auto added = add_events();
   if (!added) return finish(status_of(added.error()));
+  if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
   if (*added) return writer_.Write(response_, &write_);
   if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
     return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});

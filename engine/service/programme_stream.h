@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/journal/programme_entry.h"
+#include "engine/service/call_access.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/poller.h"
 #include "engine/service/request_messages.h"
@@ -58,6 +59,7 @@ class ProgrammeStream final : private Waiter {
   Poller& poller_;
   Subscriber subscriber_{method_name<v1::StreamProgrammeEventsRequest>()};
   grpc::ServerContext call_;
+  CallAccess access_{context_, poller_, rule_of_call<v1::StreamProgrammeEventsRequest>()};
   v1::StreamProgrammeEventsRequest request_;
   v1::StreamProgrammeEventsResponse response_;
   grpc::ServerAsyncWriter<v1::StreamProgrammeEventsResponse> writer_{&call_};

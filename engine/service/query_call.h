@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -12,7 +13,8 @@ namespace farmgate {
 
 // `Method` says what is particular to a call: its Request, which has a min_sequence, and Response, listen(),
 // which asks gRPC for the next one, violations(), and answer(), which is given the market; or, when it has a
-// follower() of its own, the server's context and what that keeps.
+// follower() of its own, the server's context and what that keeps. Where only what is kept tells which
+// account a request is about, it has an account().
 template <class Method>
 class QueryCall final : private Waiter {
  public:
@@ -57,6 +59,7 @@ class QueryCall final : private Waiter {
       listen(context_, poller_);
     }
     timer_.begin();
+    if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -99,6 +102,11 @@ class QueryCall final : private Waiter {
   template <class Kept>
   grpc::Status answer_from(const Kept& kept, typename Method::Response& response) {
     if (follower().phase() == MarketDataBuilder::Phase::kFailed) return follower_failed();
+    if constexpr (requires { Method::account(kept, request_); }) {
+      const auto account = Method::account(kept, request_);
+      grpc::Status allowed = account ? access_.allow_account(*account) : grpc::Status::OK;
+      if (!allowed.ok()) return allowed;
+    }
     if constexpr (kHasFollower) {
       return Method::answer(context_, kept, request_, response);
     } else {
@@ -144,6 +152,7 @@ class QueryCall final : private Waiter {
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   grpc::ServerContext call_;
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   typename Method::Request request_;
   grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
   Operation begin_{*this, &QueryCall::begun};

@@ -120,6 +120,23 @@ grpc::Status ledger_catching_up() {
                    kCatchUpRetryDelayNs);
 }
 
+grpc::Status caller_unknown() {
+  return {grpc::StatusCode::UNAUTHENTICATED,
+          "who calls is not known: bring a valid token (authorization: Bearer TOKEN) or a client certificate "
+          "that is listed; farmgate token create lists both"};
+}
+
+grpc::Status not_permitted() {
+  return {grpc::StatusCode::PERMISSION_DENIED,
+          "the caller may not do this: its role does not allow it, or not for the accounts that the request "
+          "names, or leaves out; name accounts of the caller's, or ask an operator for another token"};
+}
+
+grpc::Status audit_failed(const Error& error) {
+  return {grpc::StatusCode::UNAVAILABLE,
+          "nothing was done, since the audit log cannot be written: " + error.message};
+}
+
 grpc::Status status_of(Submission::Outcome outcome) {
   switch (outcome) {
     case Submission::Outcome::kTimeWentBack:

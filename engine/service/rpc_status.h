@@ -49,6 +49,14 @@ grpc::Status engine_recovering();
 grpc::Status market_data_catching_up();
 grpc::Status ledger_catching_up();
 
+// UNAUTHENTICATED of a call whose caller is not known, and PERMISSION_DENIED of one that its caller may not
+// make. Neither tells whether what it is about exists.
+grpc::Status caller_unknown();
+grpc::Status not_permitted();
+
+// UNAVAILABLE of an administrative call that could not be noted, and was not done.
+grpc::Status audit_failed(const Error& error);
+
 // Of a submission that was not published.
 grpc::Status status_of(Submission::Outcome outcome);
 

@@ -8,6 +8,10 @@
 #include <deque>
 #include <utility>
 
+#include "engine/access/audit_log.h"
+#include "engine/access/listen_address.h"
+#include "engine/access/token_audit.h"
+#include "engine/access/token_watch.h"
 #include "engine/market_data/builder.h"
 #include "engine/market_data/ledger_builder.h"
 #include "engine/runtime/pipeline.h"
@@ -40,6 +44,7 @@
 #include "engine/service/snapshot_call.h"
 #include "engine/service/statistics_query.h"
 #include "engine/service/status_call.h"
+#include "engine/service/tls_credentials.h"
 #include "engine/service/trade_session.h"
 #include "engine/service/unary_call.h"
 
@@ -165,6 +170,8 @@ void StreamEvents::add(const EventRecord& record, Response& response) {
 
 struct Server::Parts {
   ServerOptions options;
+  std::unique_ptr<AuditLog> audit;     // nullptr: none
+  std::unique_ptr<TokenWatch> tokens;  // nullptr: whoever connects may do everything
   grpc::ServerBuilder builder;
   std::vector<std::unique_ptr<Poller>> pollers;
   MarketDataBuilder market_data;
@@ -202,13 +209,12 @@ Status Server::listen() {
   parts_->context->trade_wait = parts_->options.trade_wait;
   parts_->context->now = parts_->options.now;
   for (const Port* const port : ports()) parts_->context->ports.push_back(port);
+  parts_->context->warn = parts_->options.warn;
+  if (Status opened = open_access(); !opened) return opened;
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
-  parts_->ports.resize(parts_->options.listen.size());
-  for (std::size_t i = 0; i < parts_->options.listen.size(); ++i) {
-    builder.AddListeningPort(parts_->options.listen[i], grpc::InsecureServerCredentials(), &parts_->ports[i]);
-  }
+  if (Status added = add_addresses(); !added) return added;
   builder.SetMaxReceiveMessageSize(kMessageBytesMax);
   builder.SetMaxSendMessageSize(kMessageBytesMax);
   builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
@@ -235,6 +241,47 @@ Status Server::listen() {
   for (const auto& poller : parts_->pollers) {
     parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
     poller->start();
+  }
+  return {};
+}
+
+// Has those known who may call, and what they do noted.
+Status Server::open_access() {
+  const ServerOptions& options = parts_->options;
+  if (!options.audit_log.empty()) {
+    auto audit = AuditLog::open(options.audit_log);
+    if (!audit) return std::move(audit).error();
+    parts_->audit = *std::move(audit);
+  }
+  if (!options.tokens.empty()) {
+    const auto note = [audit = parts_->audit.get(), warn = options.warn](const CallerEntries& before,
+                                                                         const CallerEntries& after) {
+      const Status noted = audit == nullptr ? Status() : note_token_changes(*audit, before, after);
+      if (!noted && warn) warn("the audit log misses changes of the tokens: " + noted.error().message);
+    };
+    auto tokens = TokenWatch::open(
+        {.path = options.tokens, .interval = options.reload_interval, .changed = note, .warn = options.warn});
+    if (!tokens) return std::move(tokens).error();
+    parts_->tokens = *std::move(tokens);
+  }
+  parts_->context->audit = parts_->audit.get();
+  parts_->context->tokens = parts_->tokens.get();
+  return {};
+}
+
+Status Server::add_addresses() {
+  const ServerOptions& options = parts_->options;
+  std::shared_ptr<grpc::ServerCredentials> tcp = grpc::InsecureServerCredentials();
+  if (options.tls.is_given()) {
+    auto tls = tls_credentials(options.tls, options.reload_interval);
+    if (!tls) return std::move(tls).error();
+    tcp = *std::move(tls);
+  }
+  parts_->ports.resize(options.listen.size());
+  for (std::size_t i = 0; i < options.listen.size(); ++i) {
+    const std::string& address = options.listen[i];
+    parts_->builder.AddListeningPort(
+        address, is_unix_socket(address) ? grpc::InsecureServerCredentials() : tcp, &parts_->ports[i]);
   }
   return {};
 }

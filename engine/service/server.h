@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/access/tls_files.h"
 #include "engine/base/result.h"
 #include "engine/insight/insight_terms.h"
 #include "engine/model/units.h"
@@ -33,6 +34,12 @@ struct ServerOptions {
   std::chrono::milliseconds trade_wait{2'000};
   // The clock that deadlines of calls are held against.
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  // The file of those who may call; empty: whoever connects may do everything. It and the files of `tls` are
+  // looked at once in `reload_interval`, of whole seconds.
+  std::string tokens = {};
+  TlsFiles tls = {};  // of addresses that are no Unix sockets
+  std::chrono::seconds reload_interval{1};
+  std::string audit_log = {};  // the file where administrative acts are noted; empty: none
   // Called on a thread of the server's with what an operator should know; may be empty.
   std::function<void(const std::string&)> warn;
 };
@@ -46,7 +53,8 @@ class Server {
 
   std::vector<Port*> ports() const;
 
-  // Listens, and answers that the engine recovers. Fails with kSystem when an address cannot be listened on.
+  // Listens, and answers that the engine recovers. Fails with kSystem when an address cannot be listened on,
+  // with kBadInput when a file that says who may call, or shows who the server is, cannot be used.
   Status listen();
 
   // Says how far recovery has come, and with which command it ends.
@@ -66,6 +74,9 @@ class Server {
   void stop();
 
  private:
+  Status open_access();
+  Status add_addresses();
+
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

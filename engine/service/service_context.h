@@ -30,7 +30,9 @@
 
 namespace farmgate {
 
+class AuditLog;
 class SnapshotMaker;
+class TokenWatch;
 
 struct ServiceContext {
   ServiceContext(MarketDataBuilder& copy, LedgerBuilder& entries, bool clients_have_the_clock,
@@ -82,6 +84,9 @@ struct ServiceContext {
   std::uint64_t lane_memory = 0;           // bytes that changes may have cost rows grow to
   std::chrono::milliseconds trade_wait{};  // of a batch, for an engine that is full
   std::function<std::chrono::system_clock::time_point()> now;  // which deadlines are held against
+  const TokenWatch* tokens = nullptr;                          // nullptr: whoever calls may do everything
+  AuditLog* audit = nullptr;                                   // nullptr: nothing is noted
+  std::function<void(const std::string&)> warn;  // told what an operator should know; may be empty
   const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 
   SnapshotMaker* snapshots = nullptr;      // nullptr: there are none; set before `engine`

@@ -21,10 +21,12 @@ void SnapshotCall::proceed(bool ok) {
   }
   if (!ok || !poller_.begin_call()) return;
   timer_.begin();
+  if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
   if (!context_.is_recovered()) return finish(engine_recovering());
   if (context_.snapshots == nullptr) {
     return finish({grpc::StatusCode::UNIMPLEMENTED, "this server makes no snapshots"});
   }
+  if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
   wanted_ = context_.snapshots->request();
   look_again();
 }
@@ -44,6 +46,8 @@ void SnapshotCall::look_again() {
 
 void SnapshotCall::finish(const grpc::Status& status) {
   is_finishing_ = true;
+  access_.end_act(code_name(status.error_code()),
+                  status.ok() ? static_cast<Sequence>(response_.sequence()) : 0);
   timer_.end(status.error_code());
   if (status.ok()) return responder_->Finish(response_, status, static_cast<Tag*>(this));
   responder_->FinishWithError(status, static_cast<Tag*>(this));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
 
@@ -25,6 +26,7 @@ class SnapshotCall final : private Tag, private Waiter {
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<v1::TakeSnapshotRequest>())};
+  CallAccess access_{context_, poller_, rule_of_call<v1::TakeSnapshotRequest>()};
   bool is_finishing_ = false;
   std::uint64_t wanted_ = 0;  // the number of its request
   std::optional<grpc::ServerContext> call_;

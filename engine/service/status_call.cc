@@ -75,6 +75,11 @@ void StatusCall::proceed(bool ok) {
   if (!ok || !poller_.begin_call()) return;
   is_finishing_ = true;
   timer_.begin();
+  if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) {
+    timer_.end(status.error_code());
+    responder_->FinishWithError(status, static_cast<Tag*>(this));
+    return;
+  }
   const v1::GetStatusResponse response = response_of(context_);
   timer_.end(grpc::StatusCode::OK);
   responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
@@ -96,12 +101,9 @@ void DrainCall::proceed(bool ok) {
   }
   if (!ok || !poller_.begin_call()) return;
   timer_.begin();
-  if (!context_.is_recovered()) {
-    is_finishing_ = true;
-    timer_.end(grpc::StatusCode::UNAVAILABLE);
-    responder_->FinishWithError(engine_recovering(), static_cast<Tag*>(this));
-    return;
-  }
+  if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+  if (!context_.is_recovered()) return finish(engine_recovering());
+  if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
   context_.pipeline().stop_taking();
   look_again();
 }
@@ -110,11 +112,16 @@ void DrainCall::look_again() {
   const PipelineStatus status = context_.pipeline().status();
   const bool is_over = status.published == status.accepted || !status.failure.empty();
   if (!is_over) return poller_.wait(*this);
+  response_.set_published_sequence(as_message(status.published));
+  finish(grpc::Status::OK);
+}
+
+void DrainCall::finish(const grpc::Status& status) {
   is_finishing_ = true;
-  v1::DrainResponse response;
-  response.set_published_sequence(as_message(status.published));
-  timer_.end(grpc::StatusCode::OK);
-  responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
+  access_.end_act(code_name(status.error_code()), 0);
+  timer_.end(status.error_code());
+  if (status.ok()) return responder_->Finish(response_, status, static_cast<Tag*>(this));
+  responder_->FinishWithError(status, static_cast<Tag*>(this));
 }
 
 }  // namespace farmgate

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
 
@@ -22,6 +23,7 @@ class StatusCall final : private Tag {
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<v1::GetStatusRequest>())};
+  CallAccess access_{context_, poller_, rule_of_call<v1::GetStatusRequest>()};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<v1::GetStatusResponse>> responder_;
@@ -37,14 +39,17 @@ class DrainCall final : private Tag, private Waiter {
   void listen();
   void proceed(bool ok) override;
   void look_again() override;
+  void finish(const grpc::Status& status);
 
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<v1::DrainRequest>())};
+  CallAccess access_{context_, poller_, rule_of_call<v1::DrainRequest>()};
   bool is_finishing_ = false;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<v1::DrainResponse>> responder_;
   v1::DrainRequest request_;
+  v1::DrainResponse response_;
 };
 
 }  // namespace farmgate

@@ -27,6 +27,7 @@ void TradeSession::begun(bool ok) {
   timer_.begin();
   if (!context_.closing.load(std::memory_order_acquire))
     listen(context_, poller_);  // pairs with Server::stop()
+  if (const grpc::Status status = access_.begin(call_); !status.ok()) return end(status);
   if (!context_.is_recovered()) return end(engine_recovering());
   if (!take_writer()) {
     return end({grpc::StatusCode::FAILED_PRECONDITION,
@@ -75,6 +76,7 @@ void TradeSession::take(Batch& batch) {
     return end(
         malformed({{.field = "commands", .description = "has 1 to 1,024, not " + std::to_string(count)}}));
   }
+  if (const grpc::Status status = check_access(batch.message); !status.ok()) return end(status);
   if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
   batch.submission.clear();
   batch.submission.brings_times = context_.client_clock;
@@ -91,6 +93,12 @@ void TradeSession::take(Batch& batch) {
   }
   ++taken_;
   submit();
+}
+
+// Whether the caller may still trade, and for the accounts of all these commands.
+grpc::Status TradeSession::check_access(const v1::TradeRequest& message) {
+  grpc::Status status = access_.renew();
+  return status.ok() ? access_.allow(message) : status;
 }
 
 grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "engine/service/call_access.h"
 #include "engine/service/cancel_on_disconnect.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
@@ -86,6 +87,7 @@ class TradeSession final : private Submitter, private Waiter {
   void collected(Submission& submission) override;
   void look_again() override;
 
+  grpc::Status check_access(const v1::TradeRequest& message);
   bool take_writer();
   void give_writer_back();
   grpc::Status take_options(const v1::TradeRequest& message);
@@ -105,6 +107,7 @@ class TradeSession final : private Submitter, private Waiter {
   Poller& poller_;
   CallTimer timer_{poller_.meters().of("Trade")};
   grpc::ServerContext call_;
+  CallAccess access_{context_, poller_, rule_of_call<v1::TradeRequest>()};
   grpc::ServerAsyncReaderWriter<v1::TradeResponse, v1::TradeRequest> stream_{&call_};
   Operation begin_{*this, &TradeSession::begun};
   Operation read_{*this, &TradeSession::read};

@@ -12,6 +12,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/service/call_access.h"
 #include "engine/service/call_count.h"
 #include "engine/service/poller.h"
 #include "engine/service/request_messages.h"
@@ -99,6 +100,7 @@ class UnaryCall final : private Tag, private Submitter {
 
   void take() {
     timer_.begin();
+    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -116,6 +118,7 @@ class UnaryCall final : private Tag, private Submitter {
     submission_.brings_times = brings_time();
     submission_.batch.requests.emplace_back(Method::request(request_));
     if (is_late(*call_, context_.now())) return finish(too_late());
+    if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
@@ -134,12 +137,14 @@ class UnaryCall final : private Tag, private Submitter {
     if (!written) return finish(status_of(written.error()));
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
+    access_.end_act(outcome_of(response_.result()), submission_.first);
     timer_.end(grpc::StatusCode::OK);
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
   void finish(const grpc::Status& status) {
     state_ = State::kFinishing;
+    access_.end_act(code_name(status.error_code()), 0);
     timer_.end(status.error_code());
     responder_->FinishWithError(status, static_cast<Tag*>(this));
   }
@@ -149,6 +154,7 @@ class UnaryCall final : private Tag, private Submitter {
   UnaryCalls<Method>& all_;
   typename UnaryCalls<Method>::Place place_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

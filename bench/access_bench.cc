@@ -1,0 +1,92 @@
+// What it takes to know a caller, and to hold a batch of Trade against its accounts.
+#include <benchmark/benchmark.h>
+#include <farmgate/v1/order_service.pb.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/access/caller_cache.h"
+#include "engine/access/token_watch.h"
+#include "engine/service/request_standing.h"
+
+namespace farmgate {
+namespace {
+
+constexpr int kAccounts = 1'000;  // of the trader
+constexpr int kCallers = 100;
+
+std::string account(int number) {
+  return "platform:account-" + std::to_string(number);
+}
+
+CallerEntry trader(const std::string& name, TokenHash hash) {
+  CallerEntry entry{.name = name,
+                    .role = Role::kTrader,
+                    .accounts = {},
+                    .token = std::move(hash),
+                    .expires = {},
+                    .created = {},
+                    .revoked = {}};
+  for (int i = 0; i < kAccounts; ++i) entry.accounts.push_back(account(i));
+  return entry;
+}
+
+// A file of callers, and the token of one of them.
+class Market {
+ public:
+  Market() {
+    std::ofstream file(path_);
+    for (int i = 0; i < kCallers; ++i) {
+      auto token = make_token();
+      token_ = token->text;
+      file << to_line(trader("caller-" + std::to_string(i), std::move(token->hash))) << '\n';
+    }
+    file.close();
+    watch_ = *TokenWatch::open({.path = path_});
+    std::filesystem::remove(path_);
+  }
+
+  const TokenWatch& watch() const { return *watch_; }
+  const std::string& token() const { return token_; }
+
+ private:
+  const std::string path_ = std::filesystem::temp_directory_path() / "farmgate_access_bench_tokens";
+  std::string token_;
+  std::unique_ptr<TokenWatch> watch_;
+};
+
+const Market& market() {
+  static const Market market;
+  return market;
+}
+
+void KnownToken(benchmark::State& state) {
+  CallerCache cache;
+  for (auto _ : state) benchmark::DoNotOptimize(cache.with_token(market().watch(), market().token()));
+}
+BENCHMARK(KnownToken);
+
+void NewToken(benchmark::State& state) {
+  const auto callers = market().watch().callers();
+  for (auto _ : state) benchmark::DoNotOptimize(callers->with_token(market().token()));
+}
+BENCHMARK(NewToken);
+
+void BatchOfTrade(benchmark::State& state) {
+  const KnownCaller caller = market().watch().callers()->with_token(market().token());
+  v1::TradeRequest batch;
+  for (int i = 0; i < state.range(0); ++i)
+    batch.add_commands()->mutable_new_order()->set_account(account(i % kAccounts));
+  for (auto _ : state) benchmark::DoNotOptimize(standing_of(*caller, batch));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(BatchOfTrade)->Arg(1)->Arg(64)->Arg(1'024);
+
+}  // namespace
+}  // namespace farmgate

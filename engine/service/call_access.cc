@@ -1,0 +1,116 @@
+#include "engine/service/call_access.h"
+
+#include <google/protobuf/descriptor.h>
+#include <google/protobuf/util/json_util.h>
+#include <grpc/grpc_security_constants.h>
+
+#include <chrono>
+#include <iterator>
+
+#include "engine/access/audit_log.h"
+#include "engine/service/rpc_status.h"
+
+namespace farmgate {
+namespace {
+
+constexpr std::size_t kAuditedBytesMax = 4'096;  // of a request that the audit log has in full
+constexpr std::string_view kScheme = "Bearer ";
+
+std::string_view view_of(grpc::string_ref text) {
+  return {text.data(), text.size()};
+}
+
+Timestamp timestamp_of(std::chrono::system_clock::time_point time) {
+  return Timestamp{std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count()};
+}
+
+// The common name of the certificate that the client has proved to have; empty: there is none, or not one.
+std::string_view common_name_of(const grpc::AuthContext& context) {
+  if (!context.IsPeerAuthenticated()) return {};
+  const auto names = context.FindPropertyValues(GRPC_X509_CN_PROPERTY_NAME);
+  return names.size() == 1 ? view_of(names.front()) : std::string_view();
+}
+
+std::string json_of(const google::protobuf::Message& request) {
+  std::string json;
+  if (request.ByteSizeLong() > kAuditedBytesMax) return json;
+  google::protobuf::util::JsonPrintOptions options;
+  options.preserve_proto_field_names = true;
+  if (!google::protobuf::util::MessageToJsonString(request, &json, options).ok()) json.clear();
+  return json;
+}
+
+}  // namespace
+
+const Rule& rule_of(const google::protobuf::Descriptor& request) {
+  const google::protobuf::FileDescriptor& file = *request.file();
+  for (int i = 0; i < file.service_count(); ++i) {
+    const google::protobuf::ServiceDescriptor& service = *file.service(i);
+    for (int j = 0; j < service.method_count(); ++j) {
+      if (service.method(j)->input_type() != &request) continue;
+      return rule_of(service.name() + "." + service.method(j)->name());
+    }
+  }
+  return rule_of(std::string_view());
+}
+
+std::string_view outcome_of(const v1::CommandResult& result) {
+  if (result.reject_reason() == v1::REJECT_REASON_UNSPECIFIED) return code_name(grpc::StatusCode::OK);
+  return v1::RejectReason_Name(result.reject_reason());
+}
+
+grpc::Status CallAccess::begin(const grpc::ServerContext& call) {
+  call_ = &call;
+  act_.reset();
+  if (context_.tokens == nullptr) return grpc::Status::OK;
+  permission_ = Permission::kNo;
+  generation_ = context_.tokens->generation();
+  caller_ = identify();
+  if (!caller_ || has_expired()) return caller_unknown();
+  permission_ = rule_.of(caller_->role());
+  return permission_ == Permission::kNo ? denied() : grpc::Status::OK;
+}
+
+// A wrong token is not made up for by a certificate.
+KnownCaller CallAccess::identify() const {
+  const auto [first, last] = call_->client_metadata().equal_range("authorization");
+  if (first == last) {
+    const auto context = call_->auth_context();
+    return poller_.callers().with_certificate(*context_.tokens, common_name_of(*context));
+  }
+  const std::string_view text = view_of(first->second);
+  const bool is_token = std::next(first) == last && text.starts_with(kScheme);
+  return is_token ? poller_.callers().with_token(*context_.tokens, text.substr(kScheme.size())) : nullptr;
+}
+
+bool CallAccess::has_expired() const {
+  return caller_->may_expire() && caller_->is_expired(timestamp_of(context_.now()));
+}
+
+grpc::Status CallAccess::denied() {
+  return not_permitted();
+}
+
+grpc::Status CallAccess::begin_act(const google::protobuf::Message& request) {
+  if (!rule_.is_administrative || context_.audit == nullptr) return grpc::Status::OK;
+  const std::string peer = call_->peer();
+  const std::string json = json_of(request);
+  const auto number = context_.audit->begin({.who = caller_ ? std::string_view(caller_->name()) : "anyone",
+                                             .role = to_string(caller_ ? caller_->role() : Role::kOperator),
+                                             .peer = peer,
+                                             .what = rule_.call,
+                                             .with = json});
+  if (!number) return audit_failed(number.error());
+  act_ = *number;
+  return grpc::Status::OK;
+}
+
+void CallAccess::end_act(std::string_view outcome, Sequence sequence) {
+  if (!act_) return;
+  const Status ended = context_.audit->end(*act_, {.code = outcome, .sequence = sequence});
+  act_.reset();
+  if (!ended && context_.warn)
+    context_.warn("the audit log misses what came of an act: " + ended.error().message);
+}
+
+}  // namespace farmgate

@@ -1,0 +1,100 @@
+// Who makes a call, and whether it may: every call asks this before it does anything. What is administrative
+// goes into the audit log here too.
+#pragma once
+
+#include <farmgate/v1/market.pb.h>
+#include <google/protobuf/message.h>
+#include <grpcpp/grpcpp.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/access/callers.h"
+#include "engine/access/rule.h"
+#include "engine/access/token_watch.h"
+#include "engine/service/poller.h"
+#include "engine/service/request_standing.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+// Of the call that has this message as its request, which no other has.
+const Rule& rule_of(const google::protobuf::Descriptor& request);
+
+template <class Request>
+const Rule& rule_of_call() {
+  static const Rule& rule = rule_of(*Request::descriptor());
+  return rule;
+}
+
+// What the audit log says of an act that was a command.
+std::string_view outcome_of(const v1::CommandResult& result);
+
+// Belongs to a call, and is used again for the next one. Where callers are not known, whoever calls may do
+// everything.
+class CallAccess {
+ public:
+  CallAccess(ServiceContext& context, Poller& poller, const Rule& rule)
+      : context_(context), poller_(poller), rule_(rule) {}
+
+  // Finds out who calls, and whether its role ever may. Not OK: how the call has to end. The call's context
+  // is asked again by renew(), and must still be there then.
+  grpc::Status begin(const grpc::ServerContext& call);
+
+  // Whether the caller may for the accounts that the request is about.
+  template <class Request>
+  grpc::Status allow(const Request& request) const {
+    if (context_.tokens == nullptr) return grpc::Status::OK;
+    return caller_ && allows(permission_, standing_of(*caller_, request)) ? grpc::Status::OK : denied();
+  }
+
+  template <class Request>
+  grpc::Status begin(const grpc::ServerContext& call, const Request& request) {
+    grpc::Status status = begin(call);
+    return status.ok() ? allow(request) : status;
+  }
+
+  // Whether a stream that goes on may still do so: callers are revoked, and expire.
+  grpc::Status renew() { return is_valid() ? grpc::Status::OK : begin(*call_); }
+  template <class Request>
+  grpc::Status renew(const Request& request) {
+    return is_valid() ? grpc::Status::OK : begin(*call_, request);
+  }
+
+  // Whether the answer may be about this account, once it is known which one that is; empty: none that there
+  // is.
+  grpc::Status allow_account(std::string_view account) const {
+    if (context_.tokens == nullptr || permission_ == Permission::kYes) return grpc::Status::OK;
+    return caller_ && caller_->owns(account) ? grpc::Status::OK : denied();
+  }
+
+  // Notes in the audit log that the call is about to be done, if it is administrative. Not OK: it must not be
+  // done.
+  grpc::Status begin_act(const google::protobuf::Message& request);
+
+  // Notes what came of it, if begin_act() has noted it. `sequence`: of its command; 0: it was none.
+  void end_act(std::string_view outcome, Sequence sequence);
+
+ private:
+  static grpc::Status denied();
+  KnownCaller identify() const;
+  bool has_expired() const;
+  // Whether what begin() found out still holds.
+  bool is_valid() const {
+    if (context_.tokens == nullptr) return true;
+    return caller_ && context_.tokens->generation() == generation_ && !has_expired();
+  }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  const Rule& rule_;
+  const grpc::ServerContext* call_ = nullptr;
+  KnownCaller caller_;  // nullptr: callers are not known, or this one is not
+  Permission permission_ = Permission::kNo;
+  std::uint64_t generation_ = 0;      // of the callers among which it was found
+  std::optional<std::uint64_t> act_;  // its number in the audit log
+};
+
+}  // namespace farmgate

@@ -1,0 +1,114 @@
+// farmgated and farmgate with tokens and TLS, as processes.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tests/service/certificates.h"
+#include "tests/service/known_callers.h"
+#include "tests/support/daemon.h"
+#include "tests/support/market_files.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+
+class AccessDaemon : public testing::Test {
+ protected:
+  std::vector<std::string> options(std::vector<std::string> more) const {
+    more.insert(more.end(), {"--reference", files_.path(), "--durability", "none"});
+    return more;
+  }
+  std::string data() const { return folder_.file("data"); }
+  ProgramRun start_failing(std::vector<std::string> words) const {
+    words.insert(words.begin(), {"--data", data()});
+    return run_program(FARMGATED_PROGRAM, words);
+  }
+
+  MarketFiles files_;
+  TemporaryFolder folder_;
+  const Authority authority_;
+  KnownCallers callers_;
+};
+
+TEST_F(AccessDaemon, CommandsShowTheirTokenOverTls) {
+  const CertificateFiles server = authority_.server("server");
+  const Daemon daemon(data(), options({"--tokens", callers_.path(), "--tls-cert", server.certificate,
+                                       "--tls-key", server.key}));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  const std::string token = folder_.write("token", callers_.token("reader") + "\n");
+  const std::vector<std::string> secure{"--server", daemon.address(), "--ca", authority_.path()};
+  const auto run = [&](std::vector<std::string> words, const std::vector<std::string>& more) {
+    words.insert(words.end(), secure.begin(), secure.end());
+    words.insert(words.end(), more.begin(), more.end());
+    return run_program(FARMGATE_PROGRAM, words);
+  };
+
+  EXPECT_EQ(run({"status"}, {"--token-file", token}).exit_code, 0);
+  const ProgramRun halted = run({"halt", "tomato"}, {"--token-file", token});
+  EXPECT_EQ(halted.exit_code, 2);
+  EXPECT_THAT(halted.err, HasSubstr("role does not allow it"));
+  EXPECT_THAT(run({"status"}, {}).err, HasSubstr("farmgate token create"));
+  EXPECT_EQ(run({"status"}, {"--token-file", folder_.file("none")}).exit_code, 2);
+}
+
+TEST_F(AccessDaemon, CommandsShowTheirCertificate) {
+  const CertificateFiles server = authority_.server("server");
+  const CertificateFiles office = authority_.client("office");
+  MadeEntry entry = made_entry("office", Role::kOperator);
+  entry.entry.token.reset();
+  callers_.add(entry);
+  const Daemon daemon(data(), options({"--tokens", callers_.path(), "--tls-cert", server.certificate,
+                                       "--tls-key", server.key, "--tls-client-ca", authority_.path()}));
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+
+  const ProgramRun halted =
+      run_program(FARMGATE_PROGRAM, {"halt", "tomato", "--server", daemon.address(), "--ca",
+                                     authority_.path(), "--cert", office.certificate, "--key", office.key});
+
+  EXPECT_EQ(halted.exit_code, 0) << halted.err;
+  EXPECT_THAT(contents_of(data() + "/audit.log"), HasSubstr(R"("who":"office")"));
+}
+
+TEST_F(AccessDaemon, DoesNotListenWhereOthersReachItWithoutTls) {
+  const ProgramRun run = start_failing({"--listen", "0.0.0.0:0"});
+
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_THAT(run.err + run.out, HasSubstr("--insecure-listen"));
+  EXPECT_FALSE(std::filesystem::exists(data()));
+  EXPECT_EQ(start_failing({"--listen", "127.0.0.1:0", "--metrics", "0.0.0.0:0"}).exit_code, 2);
+}
+
+TEST_F(AccessDaemon, ListensThereWhenToldInSoManyWords) {
+  Daemon daemon(data(), options({"--listen", "0.0.0.0:0", "--insecure-listen"}));
+
+  ASSERT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_THAT(daemon.log(), HasSubstr("whoever reaches this machine may do everything"));
+  EXPECT_EQ(daemon.end(SIGTERM), 0);
+}
+
+TEST_F(AccessDaemon, RefusesOptionsThatDoNotGoTogether) {
+  const CertificateFiles server = authority_.server("server");
+
+  EXPECT_EQ(start_failing({"--tls-cert", server.certificate}).exit_code, 2);
+  EXPECT_EQ(start_failing({"--tls-client-ca", authority_.path()}).exit_code, 2);
+  EXPECT_EQ(start_failing({"--tls-cert", server.certificate, "--tls-key", server.key}).exit_code, 2);
+}
+
+TEST_F(AccessDaemon, DoesNotStartWithFilesThatItCannotUse) {
+  const CertificateFiles server = authority_.server("server");
+  const CertificateFiles other = authority_.client("other");
+
+  EXPECT_EQ(start_failing({"--tokens", folder_.file("none")}).exit_code, 3);
+  EXPECT_EQ(start_failing({"--tokens", callers_.path(), "--tls-cert", server.certificate, "--tls-key",
+                           other.key, "--listen", "127.0.0.1:0"})
+                .exit_code,
+            3);
+}
+
+}  // namespace
+}  // namespace farmgate
