@@ -14,9 +14,11 @@
 
 #include "engine/base/text_arena.h"
 #include "engine/files/order_log.h"
+#include "engine/model/request_shape.h"
 #include "engine/model/units.h"
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/command_messages.h"
+#include "tools/farmgate/drive_bookings.h"
 
 namespace farmgate {
 namespace {
@@ -126,6 +128,16 @@ class Session {
       batch.due = due;
     }
     return send_taken();
+  }
+
+  // Waits until everything that it took is answered; false: the session is over.
+  bool wait_for_results() {
+    while (send_taken()) {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return answered_ == taken_ || over_; });
+      if (answered_ == taken_) return true;
+    }
+    return false;
   }
 
   // Sends no more, and waits for all results.
@@ -275,22 +287,32 @@ class Batches {
   Batches(OrderLogReader reader, const DriveOptions& options, bool client_clock)
       : reader_(std::move(reader)), options_(options), client_clock_(client_clock) {}
 
-  // Puts the next commands into the request; none: the log is at its end.
+  // Puts the next commands into the request, as far as the next booking; none: that comes next, or the log is
+  // at its end.
   Status next(v1::TradeRequest& request) {
     request.Clear();
-    while (request.commands_size() < static_cast<int>(options_.batch)) {
+    while (!has_booking_ && request.commands_size() < static_cast<int>(options_.batch)) {
       if (options_.limit && count_ == *options_.limit) return {};
       texts_.clear();
       const auto item = reader_.read(texts_);
       if (!item) return item.error();
       if (*item == OrderLogReader::Item::kEnd) return {};
       if (*item == OrderLogReader::Item::kBadRow) return bad_row();
-      if (is_booking(reader_.request().operation)) return booking();
+      // A malformed one is rejected as a malformed order is.
+      has_booking_ = is_booking(reader_.request().operation) && well_formed(reader_.request());
+      if (has_booking_) return {};
       add(reader_.request(), *request.add_commands());
-      ++count_;
-      time_ = reader_.request().time;
+      count_last_read();
     }
     return {};
+  }
+
+  // The booking that comes next; nullptr: none does.
+  const Request* booking() const { return has_booking_ ? &reader_.request() : nullptr; }
+  // Goes on behind it.
+  void pass_booking() {
+    has_booking_ = false;
+    count_last_read();
   }
 
   std::uint64_t count() const { return count_; }
@@ -304,13 +326,9 @@ class Batches {
     return {.code = ErrorCode::kBadInput, .message = to_string(reader_.path(), reader_.problem())};
   }
 
-  // Trade is for orders.
-  Error booking() const {
-    return {.code = ErrorCode::kBadInput,
-            .message = reader_.path() + ": command " + std::to_string(count_ + 1) + ": op: a " +
-                       std::string(to_string(reader_.request().operation)) +
-                       " is no order, and is not driven; `farmgate account` records it, `farmgate replay` "
-                       "plays it"};
+  void count_last_read() {
+    ++count_;
+    time_ = reader_.request().time;
   }
 
   void add(Request request, v1::TradeCommand& command) {
@@ -331,6 +349,7 @@ class Batches {
   const bool client_clock_;
   TextArena texts_;
   std::optional<Timestamp> shift_;
+  bool has_booking_ = false;  // the last row is one, and was not passed
   std::uint64_t count_ = 0;
   Timestamp time_;
 };
@@ -345,17 +364,30 @@ Result<v1::GetStatusResponse> status_of(const DriveOptions& options, grpc::Chann
   return response;
 }
 
-Status send_all(Batches& batches, Session& session, const DriveOptions& options,
+// In its place: what was sent before it is answered before it is sent, and what follows waits for its answer.
+// False: the session is over.
+Result<bool> send_booking(Batches& batches, Session& session, DriveBookings& bookings) {
+  if (!session.wait_for_results()) return false;
+  if (Status status = bookings.send(*batches.booking()); !status) return std::move(status).error();
+  batches.pass_booking();
+  return true;
+}
+
+Status send_all(Batches& batches, Session& session, DriveBookings& bookings, const DriveOptions& options,
                 const std::function<void(const ReplayProgress&)>& progress) {
   Schedule schedule(options);
   v1::TradeRequest request;
   for (;;) {
     const std::uint64_t first = batches.count();
     if (Status status = batches.next(request); !status) return status;
-    if (request.commands().empty()) return {};
-    const Clock::time_point due = schedule.due(first, batches.time());
+    const bool is_booking = request.commands().empty();
+    if (is_booking && batches.booking() == nullptr) return {};
+    const Clock::time_point due = schedule.due(first, is_booking ? batches.booking()->time : batches.time());
     std::this_thread::sleep_until(due);
-    if (!session.send(request, due)) return {};  // finish() says why
+    const Result<bool> sent =
+        is_booking ? send_booking(batches, session, bookings) : Result<bool>(session.send(request, due));
+    if (!sent) return sent.error();
+    if (!*sent) return {};  // finish() says why
     if (progress) progress(batches.progress());
   }
 }
@@ -372,16 +404,20 @@ Result<DriveResult> drive(const DriveOptions& options,
 
   FillFollower follower(*channel, options.server, static_cast<Sequence>(before->published_sequence()) + 1);
   Session session(*channel, options);
+  DriveBookings bookings(*channel, options.server, before->client_clock());
   Batches batches(std::move(*reader), options, before->client_clock());
   const Clock::time_point start = Clock::now();
-  if (Status status = send_all(batches, session, options, progress); !status)
+  if (Status status = send_all(batches, session, bookings, options, progress); !status)
     return std::move(status).error();
   if (Status status = session.finish(); !status) return std::move(status).error();
-  if (Status status = follower.wait_for(session.last()); !status) return std::move(status).error();
+  const Sequence last = std::max(session.last(), bookings.last());
+  if (Status status = follower.wait_for(last); !status) return std::move(status).error();
 
   DriveResult result{.commands = batches.count(),
                      .elapsed_seconds = std::chrono::duration<double>(Clock::now() - start).count()};
   session.add_to(result);
+  result.rejected += bookings.rejected();
+  result.retries += bookings.retries();
   follower.add_to(result);
   const auto after = status_of(options, *channel);
   if (!after) return after.error();
