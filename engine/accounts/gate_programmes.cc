@@ -70,6 +70,7 @@ bool Gate::could_have_granted(const Programmes::Need& need) const {
   if (!need.coupon.exists()) return true;
   const ProgrammeId programme = need.coupon.programme;
   const bool is_one = programme.value() < reference_.programme_count() &&
+                      !reference_.programme(programme).terms->is_incentive() &&
                       Price{need.coupon.locked} > Price{0} && Price{need.coupon.locked} <= kCostMax;
   return is_one && programmes_.covers(reference_.programme(programme), need);
 }

@@ -37,6 +37,7 @@ const ProgrammeChoice::Coupons& ProgrammeChoice::coupons_for(const ReferenceData
   for (std::size_t i = 0; i < data.programme_count(); ++i) {
     const Programme& programme = data.programme(ProgrammeId{i});
     const ProgrammeTerms& terms = *programme.terms;
+    if (terms.is_incentive()) continue;  // no coupons
     if (programme.deleted || !terms.is_for(commodity) || !terms.starts_in(zone, data.zone(zone))) continue;
     const Price most = most_of(data, terms, commodity, zone);
     if (most > Price{0}) coupons.push_back({.programme = ProgrammeId{i}, .locked = most});

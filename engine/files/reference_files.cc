@@ -21,10 +21,10 @@ constexpr std::array<std::string_view, 6> kLaneNames{"origin",    "destination",
 constexpr std::array<std::string_view, 7> kAccountNames{
     "account", "zone", "attributes", "credit_line", "loan", "repayment_per_mille", "owner"};
 
-constexpr std::array<std::string_view, 14> kProgrammeNames{
+constexpr std::array<std::string_view, 16> kProgrammeNames{
     "programme",    "funder",      "budget",     "amount",      "amount_kind",     "origins",
     "destinations", "commodities", "attributes", "account_cap", "origin_counties", "origin_attributes",
-    "begin_ts_ns",  "end_ts_ns"};
+    "begin_ts_ns",  "end_ts_ns",   "period",     "tiers"};
 
 std::string quoted(std::string_view text) {
   return "\"" + std::string(text.substr(0, 40)) + "\"";
@@ -214,7 +214,7 @@ RowOrFault<ProgrammeRow> parse_programme(std::span<const std::string_view> field
   ProgrammeRow row{.symbol = reader.symbol(0),
                    .funder = reader.text(1),
                    .budget = reader.integer(2),
-                   .amount = reader.integer(3),
+                   .amount = kind && is_incentive(*kind) ? reader.integer_or(3, 0) : reader.integer(3),
                    .amount_kind = kind.value_or(AmountKind::kPerLot),
                    .origins = reader.symbols(5),
                    .origin_counties = reader.symbols(10),
@@ -223,9 +223,18 @@ RowOrFault<ProgrammeRow> parse_programme(std::span<const std::string_view> field
                    .commodities = reader.symbols(7),
                    .attributes = reader.symbols(8),
                    .account_cap = reader.integer_or_none(9)};
-  if (!kind) reader.blame(4, quoted(fields[4]) + " is none of per_lot, per_mille");
+  if (!kind) {
+    reader.blame(4, quoted(fields[4]) + " is none of per_lot, per_mille, tiers_quantity, tiers_value");
+  }
   if (const auto begin = reader.integer_or_none(12)) row.begin_time = Timestamp{*begin};
   if (const auto end = reader.integer_or_none(13)) row.end_time = Timestamp{*end};
+  row.period = parse_incentive_period(fields[14]);
+  if (!row.period && !reader.is_empty(14)) {
+    reader.blame(14, quoted(fields[14]) + " is none of day, month, year, whole");
+  }
+  auto tiers = parse_tiers(fields[15]);
+  if (!tiers) reader.blame(15, quoted(fields[15]) + R"( is no list of tiers, as "100:5000;500:30000")");
+  if (tiers) row.tiers = *std::move(tiers);
   return reader.result(std::move(row));
 }
 

@@ -89,6 +89,12 @@ struct EditWriter {
     if (row.account_cap) to.set_account_cap(*row.account_cap);
     if (row.begin_time) to.set_begin_time_ns(row.begin_time->value());
     if (row.end_time) to.set_end_time_ns(row.end_time->value());
+    if (row.period) to.set_period(std::string(to_string(*row.period)));
+    for (const IncentiveTier& tier : row.tiers) {
+      pb::IncentiveTier& tier_record = *to.add_tiers();
+      tier_record.set_threshold(tier.threshold);
+      tier_record.set_payment(tier.payment);
+    }
   }
   void operator()(const CommodityDeletion& key) const { record.set_delete_commodity(key.symbol); }
   void operator()(const ZoneDeletion& key) const { record.set_delete_zone(key.symbol); }
@@ -165,6 +171,14 @@ Result<ReferenceEdit> read_programme(const pb::Programme& from) {
   if (from.has_account_cap()) row.account_cap = from.account_cap();
   if (from.has_begin_time_ns()) row.begin_time = Timestamp{from.begin_time_ns()};
   if (from.has_end_time_ns()) row.end_time = Timestamp{from.end_time_ns()};
+  row.period = parse_incentive_period(from.period());
+  if (!row.period && !from.period().empty()) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "a programme of an unknown period: " + from.period()};
+  }
+  for (const pb::IncentiveTier& tier : from.tiers()) {
+    row.tiers.push_back({.threshold = tier.threshold(), .payment = tier.payment()});
+  }
   return ReferenceEdit(std::move(row));
 }
 

@@ -192,7 +192,8 @@ class CanonicalWriter {
     if (has_later) text(row.owner);
   }
   void operator()(const ProgrammeRow& row) {
-    text("programme");
+    const bool has_later = row.period.has_value() || !row.tiers.empty();
+    text(has_later ? "programme+" : "programme");
     text(row.symbol);
     text(row.funder);
     integer(row.budget);
@@ -207,6 +208,7 @@ class CanonicalWriter {
     integer(row.account_cap.value_or(kUnlimitedInBytes));
     time_or_none(row.begin_time);
     time_or_none(row.end_time);
+    if (has_later) incentive(row);
   }
   void operator()(const CommodityDeletion& key) { deletion("delete_commodity", key.symbol); }
   void operator()(const ZoneDeletion& key) { deletion("delete_zone", key.symbol); }
@@ -219,6 +221,14 @@ class CanonicalWriter {
   }
 
  private:
+  void incentive(const ProgrammeRow& row) {
+    text(row.period ? to_string(*row.period) : "");
+    integer(static_cast<std::int64_t>(row.tiers.size()));
+    for (const IncentiveTier& tier : row.tiers) {
+      integer(tier.threshold);
+      integer(tier.payment);
+    }
+  }
   void texts(const std::vector<std::string>& list) {
     integer(static_cast<std::int64_t>(list.size()));
     for (const std::string& item : list) text(item);

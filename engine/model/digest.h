@@ -31,8 +31,9 @@ namespace farmgate {
 //                      word for its kind and its columns in the order of the struct, numbers as i64, a
 //                      credit line or a cap that is unlimited as -1, a time as u8 0, or as u8 1 and i64. The
 //                      columns that came later (a commodity's currency; a zone's households and town; an
-//                      account's owner) are left out where a row has none of them, and where it has one, its
-//                      word has a "+" behind it
+//                      account's owner; a programme's period and tiers, as
+//                      their number and each one's threshold and payment) are left out where a row has none
+//                      of them, and where it has one, its word has a "+" behind it
 //   a booking          (the kind is the word for what was booked) account text, request id text, amount i64
 //                      (a credit line that is unlimited: -1), who ordered it text
 //   order              account text, order id text

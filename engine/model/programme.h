@@ -1,4 +1,5 @@
-// A programme: public money that makes lanes cheaper for those whom it is meant for (rules, section 6).
+// A programme: public money that makes lanes cheaper for those whom it is meant for, or pays them for volume
+// (rules, section 6).
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "engine/model/ids.h"
+#include "engine/model/incentive.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
@@ -19,7 +21,9 @@ struct Zone;
 // What about a programme never changes. Lists are sorted, and an empty one stands for all.
 struct ProgrammeTerms {
   std::string funder;
-  std::int64_t amount = 0;  // of its kind: minor currency units per lot, or thousandths of the unit cost
+  // Of its kind: minor currency units per lot, or thousandths of the unit cost; 0 of one that pays for
+  // volume.
+  std::int64_t amount = 0;
   AmountKind amount_kind = AmountKind::kPerLot;
   // Where goods come from: one of these zones, counties or attributes of zones suffices.
   std::vector<ZoneId> origins;
@@ -29,6 +33,11 @@ struct ProgrammeTerms {
   std::vector<CommodityId> commodities;
   std::vector<std::string> attributes;  // of accounts; one suffices
   std::optional<std::int64_t> account_cap;
+  // Of one that pays for volume: its thresholds rise.
+  std::optional<IncentivePeriod> period;
+  std::vector<IncentiveTier> tiers;
+
+  bool is_incentive() const { return farmgate::is_incentive(amount_kind); }
 
   // The most that it adds per lot on a lane of this unit cost, of which `subsidy` is paid already.
   Price most_on(Price unit_cost, Price subsidy) const;

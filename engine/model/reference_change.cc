@@ -54,11 +54,36 @@ Fault money_fault(std::string_view field, std::int64_t money) {
   return fits ? Fault() : malformed(field, "must be within 0 and 1000000000000000000");
 }
 Fault amount_fault(const ProgrammeRow& row) {
+  if (is_incentive(row.amount_kind)) {
+    return row.amount == 0 ? Fault() : malformed("amount", "must be 0, or left out, with tiers");
+  }
   const bool is_per_lot = row.amount_kind == AmountKind::kPerLot;
   const std::int64_t max = is_per_lot ? kCostMax.value() : kWholePerMille;
   if (row.amount >= 1 && row.amount <= max) return {};
   return malformed("amount",
                    is_per_lot ? "must be within 1 and 1000000000" : "must be within 1 and 1000 thousandths");
+}
+Fault period_fault(const ProgrammeRow& row) {
+  if (row.period.has_value() == is_incentive(row.amount_kind)) return {};
+  return row.period ? malformed("period", "is for tiers_quantity and tiers_value alone: leave it out")
+                    : malformed("period", "must be day, month, year or whole with tiers");
+}
+Fault tiers_fault(const ProgrammeRow& row) {
+  if (!is_incentive(row.amount_kind)) {
+    return row.tiers.empty()
+               ? Fault()
+               : malformed("tiers", "are for tiers_quantity and tiers_value alone: leave them out");
+  }
+  const bool is_some = !row.tiers.empty() && row.tiers.size() <= kIncentiveTiersMax;
+  if (!is_some) return malformed("tiers", "must be 1 to 100");
+  std::int64_t before = 0;
+  for (const IncentiveTier& tier : row.tiers) {
+    if (tier.threshold <= before) return malformed("tiers", "must have thresholds that rise, from 1 on");
+    const bool fits = tier.threshold <= kMoneyMax && tier.payment >= 1 && tier.payment <= kMoneyMax;
+    if (!fits) return malformed("tiers", "must be of numbers within 1 and 1000000000000000000");
+    before = tier.threshold;
+  }
+  return {};
 }
 Fault list_fault(std::string_view field, const std::vector<std::string>& list) {
   for (const std::string& item : list) {
@@ -102,7 +127,8 @@ struct ShapeCheck {
   }
   Fault operator()(const ProgrammeRow& row) const {
     return first_of({symbol_fault("symbol", row.symbol), money_fault("budget", row.budget), amount_fault(row),
-                     list_fault("origins", row.origins), list_fault("origin_counties", row.origin_counties),
+                     period_fault(row), tiers_fault(row), list_fault("origins", row.origins),
+                     list_fault("origin_counties", row.origin_counties),
                      list_fault("origin_attributes", row.origin_attributes),
                      list_fault("destinations", row.destinations), list_fault("commodities", row.commodities),
                      list_fault("attributes", row.attributes),

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/model/incentive.h"
 #include "engine/model/units.h"
 #include "engine/model/words.h"
 
@@ -62,7 +63,8 @@ struct LaneRow {
 };
 
 // A row of accounts.csv. An empty zone is none. `owner` is the person or firm behind several accounts; empty:
-// the account stands for itself. It informs reports and decides nothing.
+// the account stands for itself. What an account sells to another one of its owner's counts for no tier of a
+// programme; else it informs reports.
 struct AccountRow {
   std::string symbol;
   std::string zone;
@@ -80,7 +82,7 @@ struct ProgrammeRow {
   std::string symbol;
   std::string funder;
   std::int64_t budget = 0;
-  std::int64_t amount = 0;
+  std::int64_t amount = 0;  // 0 with tiers
   AmountKind amount_kind = AmountKind::kPerLot;
   std::vector<std::string> origins;
   std::vector<std::string> origin_counties;
@@ -91,6 +93,9 @@ struct ProgrammeRow {
   std::optional<std::int64_t> account_cap;  // nothing: without limit
   std::optional<Timestamp> begin_time;      // nothing: it has no beginning
   std::optional<Timestamp> end_time;        // nothing: it has no end
+  // Of a kind with tiers, and of no other.
+  std::optional<IncentivePeriod> period;
+  std::vector<IncentiveTier> tiers;
 };
 
 struct CommodityDeletion {

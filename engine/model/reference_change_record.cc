@@ -48,6 +48,16 @@ AccountRow with_later_columns(AccountRow row, CanonicalReader& in) {
   return row;
 }
 
+ProgrammeRow with_later_columns(ProgrammeRow row, CanonicalReader& in) {
+  row.period = parse_incentive_period(in.text());
+  const auto count = in.integer<std::int64_t>();
+  for (std::int64_t i = 0; i < count && !in.failed(); ++i) {
+    const auto threshold = in.integer<std::int64_t>();
+    row.tiers.push_back({.threshold = threshold, .payment = in.integer<std::int64_t>()});
+  }
+  return row;
+}
+
 CommodityRow read_commodity(CanonicalReader& in) {
   CommodityRow row;
   row.symbol = in.text();
@@ -131,6 +141,7 @@ ReferenceEdit read_edit(CanonicalReader& in) {
   if (kind == "commodity+") return with_later_columns(read_commodity(in), in);
   if (kind == "zone+") return with_later_columns(read_zone(in), in);
   if (kind == "account+") return with_later_columns(read_account(in), in);
+  if (kind == "programme+") return with_later_columns(read_programme(in), in);
   if (kind == "delete_commodity") return CommodityDeletion{text(in)};
   if (kind == "delete_zone") return ZoneDeletion{text(in)};
   if (kind == "delete_lane") return read_lane_deletion(in);

@@ -43,6 +43,8 @@ Fault fixed_fault(const Programme& old, const ProgrammeTerms& terms, std::int64_
   if (old.terms->commodities != terms.commodities) return fixed("commodities");
   if (old.terms->attributes != terms.attributes) return fixed("attributes");
   if (old.terms->account_cap != terms.account_cap) return fixed("account_cap");
+  if (old.terms->period != terms.period) return fixed("period");
+  if (old.terms->tiers != terms.tiers) return fixed("tiers");
   if (budget < old.budget) return refused(RejectReason::kMalformed, "budget", "must not fall");
   return {};
 }
@@ -186,7 +188,9 @@ struct ReferenceEditor {
                          .destinations = numbers_of(symbols.zones, row.destinations),
                          .commodities = numbers_of(symbols.commodities, row.commodities),
                          .attributes = eligible(row.attributes),
-                         .account_cap = row.account_cap};
+                         .account_cap = row.account_cap,
+                         .period = row.period,
+                         .tiers = row.tiers};
     const ProgrammeId known = symbols.programmes.find(row.symbol);
     if (known.valid()) {
       if (const Fault fault = fixed_fault(data.programme(known), terms, row.budget)) return fault;

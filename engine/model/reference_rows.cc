@@ -131,7 +131,9 @@ ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id) {
           .attributes = terms.attributes,
           .account_cap = terms.account_cap,
           .begin_time = programme.begin_time,
-          .end_time = programme.end_time};
+          .end_time = programme.end_time,
+          .period = terms.period,
+          .tiers = terms.tiers};
 }
 
 ReferenceChange reference_rows(const ReferenceData& data) {

@@ -30,7 +30,8 @@ constexpr std::array<Words, kRejectReasonCount> kRejectReasons{"malformed",     
 constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
                                               "min_quantity", "post_only",   "self_trade", "disconnect"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
-constexpr std::array<Words, 2> kAmountKinds{"per_lot", "per_mille"};
+constexpr std::array<Words, 4> kAmountKinds{"per_lot", "per_mille", "tiers_quantity", "tiers_value"};
+constexpr std::array<Words, 4> kIncentivePeriods{"day", "month", "year", "whole"};
 
 template <std::size_t kSize, class Enum>
 std::string_view word_of(const std::array<Words, kSize>& words, Enum value) {
@@ -77,6 +78,9 @@ std::string_view to_string(ZoneKind kind) {
 std::string_view to_string(AmountKind kind) {
   return word_of(kAmountKinds, kind);
 }
+std::string_view to_string(IncentivePeriod period) {
+  return word_of(kIncentivePeriods, period);
+}
 
 std::optional<Side> parse_side(std::string_view text) {
   return enumerator<Side>(kSides, text);
@@ -114,6 +118,9 @@ std::optional<ZoneKind> parse_zone_kind(std::string_view text) {
 }
 std::optional<AmountKind> parse_amount_kind(std::string_view text) {
   return enumerator<AmountKind>(kAmountKinds, text);
+}
+std::optional<IncentivePeriod> parse_incentive_period(std::string_view text) {
+  return enumerator<IncentivePeriod>(kIncentivePeriods, text);
 }
 
 }  // namespace farmgate

@@ -81,8 +81,17 @@ enum class CancelReason : std::uint8_t {
 
 enum class ZoneKind : std::uint8_t { kRural, kUrban, kBoth };
 
-// What a programme's amount is of: every lot, or thousandths of the lane's unit cost.
-enum class AmountKind : std::uint8_t { kPerLot, kPerMille };
+// What a programme pays: so much for every lot, or thousandths of the lane's unit cost, by coupons of asks;
+// or by tiers of what an account has sold in a period, in lots or in money, and no coupons.
+enum class AmountKind : std::uint8_t { kPerLot, kPerMille, kTiersQuantity, kTiersValue };
+
+// Whether it is paid for volume.
+constexpr bool is_incentive(AmountKind kind) {
+  return kind >= AmountKind::kTiersQuantity;
+}
+
+// How long what an account sells adds up to its tiers: of the calendar in UTC, or for good.
+enum class IncentivePeriod : std::uint8_t { kDay, kMonth, kYear, kWhole };
 
 std::string_view to_string(Side side);
 std::string_view to_string(TimeInForce time_in_force);
@@ -95,6 +104,7 @@ std::string_view to_string(RejectReason reason);
 std::string_view to_string(CancelReason reason);
 std::string_view to_string(ZoneKind kind);
 std::string_view to_string(AmountKind kind);
+std::string_view to_string(IncentivePeriod period);
 
 // The enumerator of a word, or nothing.
 std::optional<Side> parse_side(std::string_view text);
@@ -106,5 +116,6 @@ std::optional<CancelReason> parse_cancel_reason(std::string_view text);
 std::optional<RejectReason> parse_reject_reason(std::string_view text);
 std::optional<ZoneKind> parse_zone_kind(std::string_view text);
 std::optional<AmountKind> parse_amount_kind(std::string_view text);
+std::optional<IncentivePeriod> parse_incentive_period(std::string_view text);
 
 }  // namespace farmgate

@@ -102,7 +102,8 @@ Fault read_row(const v1::Account& from, ReferenceEdit& edit) {
   return attributes_fault(from.attributes());
 }
 
-static_assert(static_cast<int>(AmountKind::kPerMille) + 1 == v1::AMOUNT_KIND_PER_MILLE);
+static_assert(static_cast<int>(AmountKind::kTiersValue) + 1 == v1::AMOUNT_KIND_TIERS_VALUE);
+static_assert(static_cast<int>(IncentivePeriod::kWhole) + 1 == v1::INCENTIVE_PERIOD_WHOLE);
 
 Fault lists_fault(const v1::Programme& from) {
   struct List {
@@ -122,7 +123,11 @@ Fault read_row(const v1::Programme& from, ReferenceEdit& edit) {
   const bool is_kind =
       from.amount_kind() != v1::AMOUNT_KIND_UNSPECIFIED && v1::AmountKind_IsValid(from.amount_kind());
   if (!is_kind) {
-    return ReferenceFault{.field = "amount_kind", .what = "is missing or unknown: per lot or per mille"};
+    return ReferenceFault{.field = "amount_kind",
+                          .what = "is missing or unknown: per lot, per mille, or tiers of quantity or value"};
+  }
+  if (!v1::IncentivePeriod_IsValid(from.period())) {
+    return ReferenceFault{.field = "period", .what = "is unknown: day, month, year or whole"};
   }
   ProgrammeRow row{.symbol = from.symbol(),
                    .funder = from.funder(),
@@ -138,6 +143,12 @@ Fault read_row(const v1::Programme& from, ReferenceEdit& edit) {
   if (from.has_account_cap()) row.account_cap = from.account_cap();
   if (from.has_begin_time_ns()) row.begin_time = Timestamp{from.begin_time_ns()};
   if (from.has_end_time_ns()) row.end_time = Timestamp{from.end_time_ns()};
+  if (from.period() != v1::INCENTIVE_PERIOD_UNSPECIFIED) {
+    row.period = static_cast<IncentivePeriod>(from.period() - 1);
+  }
+  for (const v1::IncentiveTier& tier : from.tiers()) {
+    row.tiers.push_back({.threshold = tier.threshold(), .payment = tier.payment()});
+  }
   edit = std::move(row);
   if (const Fault fault = text_fault("funder", from.funder())) return fault;
   return lists_fault(from);

@@ -87,6 +87,12 @@ void write_row(const ReferenceData& data, ProgrammeId id, v1::Programme& to) {
   if (from.account_cap) to.set_account_cap(*from.account_cap);
   if (from.begin_time) to.set_begin_time_ns(from.begin_time->value());
   if (from.end_time) to.set_end_time_ns(from.end_time->value());
+  if (from.period) to.set_period(static_cast<v1::IncentivePeriod>(static_cast<int>(*from.period) + 1));
+  for (const IncentiveTier& from_tier : from.tiers) {
+    v1::IncentiveTier& tier = *to.add_tiers();
+    tier.set_threshold(from_tier.threshold);
+    tier.set_payment(from_tier.payment);
+  }
 }
 
 bool is_deleted(const ReferenceData& data, CommodityId id) {

@@ -61,7 +61,7 @@ std::string programme_fault(const Fields& fields) {
 TEST(ParseProgramme, ReadsEveryField) {
   const auto row = std::get<ProgrammeRow>(
       parse_programme(Fields{"rail", "Province", "5000", "200", "per_mille", "hill;dale", "city", "tea;onion",
-                             "green", "70", "Lushi", "poor-county;mountain", "3", "9"}));
+                             "green", "70", "Lushi", "poor-county;mountain", "3", "9", "", ""}));
 
   EXPECT_EQ(row.symbol, "rail");
   EXPECT_EQ(row.funder, "Province");
@@ -81,17 +81,40 @@ TEST(ParseProgramme, ReadsEveryField) {
 
 TEST(ParseProgramme, WhatIsLeftOutNarrowsNothingDown) {
   const auto row = std::get<ProgrammeRow>(
-      parse_programme(Fields{"rail", "", "0", "5", "per_lot", "", "", "*", "", "", "", "", "", ""}));
+      parse_programme(Fields{"rail", "", "0", "5", "per_lot", "", "", "*", "", "", "", "", "", "", "", ""}));
 
   EXPECT_THAT(row.origins, IsEmpty());
   EXPECT_THAT(row.commodities, ElementsAre("*"));
   EXPECT_EQ(row.account_cap, std::nullopt);
   EXPECT_EQ(row.begin_time, std::nullopt);
   EXPECT_EQ(row.end_time, std::nullopt);
+  EXPECT_EQ(row.period, std::nullopt);
+  EXPECT_THAT(row.tiers, IsEmpty());
+}
+
+TEST(ParseProgramme, ReadsPeriodAndTiers) {
+  Fields fields{"bonus", "", "9", "", "tiers_value", "",         "", "", "", "",
+                "",      "", "",  "", "month",       "10:2;30:4"};
+  const auto row = std::get<ProgrammeRow>(parse_programme(fields));
+
+  EXPECT_EQ(row.amount, 0);
+  EXPECT_EQ(row.amount_kind, AmountKind::kTiersValue);
+  EXPECT_EQ(row.period, IncentivePeriod::kMonth);
+  EXPECT_EQ(to_string(row.tiers), "10:2;30:4");
+  fields[3] = "x";
+  EXPECT_EQ(programme_fault(fields), "amount");
+  fields[3] = "";
+  fields[14] = "week";
+  EXPECT_EQ(programme_fault(fields), "period");
+  fields[14] = "day";
+  for (const std::string_view text : {"10", "10:", ":2", "10:2;", ";10:2", "10:2;;30:4", "10:2:3", "a:2"}) {
+    fields[15] = text;
+    EXPECT_EQ(programme_fault(fields), "tiers") << text;
+  }
 }
 
 TEST(ParseProgramme, NamesTheColumnAtFault) {
-  const Fields good{"rail", "", "0", "5", "per_lot", "", "", "", "", "", "", "", "", ""};
+  const Fields good{"rail", "", "0", "5", "per_lot", "", "", "", "", "", "", "", "", "", "", ""};
   ASSERT_EQ(programme_fault(good), "");
   const auto with = [&](std::size_t column, std::string_view text) {
     Fields fields = good;

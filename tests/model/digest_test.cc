@@ -298,6 +298,23 @@ TEST_F(DigestTest, AProgramme) {
           .string());
 }
 
+TEST_F(DigestTest, AProgrammeWithTiersHasThemBehindTheRest) {
+  ProgrammeRow row = programme_row("bonus", 0);
+  row.amount_kind = AmountKind::kTiersQuantity;
+  row.period = IncentivePeriod::kMonth;
+  row.tiers = {{.threshold = 100, .payment = 5}, {.threshold = 500, .payment = 30}};
+  const ReferenceChange change{row};
+
+  EXPECT_EQ(canonical(event(ReferenceChanged{.change = &change})),
+            head("reference_changed")
+                .text("reference")
+                .u32(1)
+                .append(Bytes().text("programme+").text("bonus").text("").i64(1'000'000).i64(0))
+                .append(Bytes().text("tiers_quantity").i64(0).i64(0).i64(0).i64(0).i64(0).i64(0).i64(-1))
+                .append(Bytes().u8(0).u8(0).text("month").i64(2).i64(100).i64(5).i64(500).i64(30))
+                .string());
+}
+
 TEST_F(DigestTest, CouponsComeLast) {
   const Coupon coupon{.programme = symbols_.programmes.add("freight"), .locked = Price{6}};
   Accepted accepted{Terms{}, al_, farm_, coupon};

@@ -180,5 +180,48 @@ TEST(ShapeFault, OfAProgrammeIsANumberOutOfItsBounds) {
   EXPECT_EQ(field_of([](ProgrammeRow& row) { row.attributes = {std::string(65, 'x')}; }), "attributes");
 }
 
+TEST(ShapeFault, OfAProgrammeWithTiers) {
+  const auto field_of = [](auto change_row) {
+    ProgrammeRow row = programme_row("bonus", 0);
+    row.amount_kind = AmountKind::kTiersQuantity;
+    row.period = IncentivePeriod::kDay;
+    row.tiers = {{.threshold = 1, .payment = kMoneyMax}, {.threshold = kMoneyMax, .payment = 1}};
+    change_row(row);
+    const auto fault = shape_fault(row);
+    return fault ? std::string(fault->field) : "";
+  };
+
+  EXPECT_EQ(field_of([](ProgrammeRow&) {}), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount_kind = AmountKind::kTiersValue; }), "");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.amount = 1; }), "amount");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.period.reset(); }), "period");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers.clear(); }), "tiers");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers[0].threshold = 0; }), "tiers");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers[0].payment = 0; }), "tiers");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers[0].payment = kMoneyMax + 1; }), "tiers");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers[0].threshold = kMoneyMax; }), "tiers");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) { row.tiers[1].threshold = kMoneyMax + 1; }), "tiers");
+  const auto with_count = [](std::int64_t count) {
+    return [count](ProgrammeRow& row) {
+      row.tiers.clear();
+      for (std::int64_t i = 1; i <= count; ++i) row.tiers.push_back({.threshold = i, .payment = 1});
+    };
+  };
+  EXPECT_EQ(field_of(with_count(100)), "");
+  EXPECT_EQ(field_of(with_count(101)), "tiers");
+  // A subsidy has neither.
+  EXPECT_EQ(field_of([](ProgrammeRow& row) {
+              row.amount_kind = AmountKind::kPerLot;
+              row.amount = 5;
+            }),
+            "period");
+  EXPECT_EQ(field_of([](ProgrammeRow& row) {
+              row.amount_kind = AmountKind::kPerLot;
+              row.amount = 5;
+              row.period.reset();
+            }),
+            "tiers");
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -324,6 +324,26 @@ TEST_F(ReferenceDataTest, OfAProgrammeOnlyBudgetAndWindowMayChange) {
   EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.account_cap = 4; }), "account_cap");
 }
 
+TEST_F(ReferenceDataTest, PeriodAndTiersOfAProgrammeNeverChange) {
+  ProgrammeRow row = programme_row("bonus", 0);
+  row.amount_kind = AmountKind::kTiersValue;
+  row.period = IncentivePeriod::kYear;
+  row.tiers = {{.threshold = 10, .payment = 1}};
+  change({row});
+  const auto wrong_field = [&](auto change_row) {
+    ProgrammeRow other = row;
+    change_row(other);
+    const auto fault = data_.apply({other}, effect_);
+    return fault && fault->reason == RejectReason::kMalformed ? std::string(fault->field) : "";
+  };
+
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.budget += 1; }), "");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.amount_kind = AmountKind::kTiersQuantity; }),
+            "amount_kind");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.period = IncentivePeriod::kDay; }), "period");
+  EXPECT_EQ(wrong_field([](ProgrammeRow& other) { other.tiers[0].payment = 2; }), "tiers");
+}
+
 TEST_F(ReferenceDataTest, AProgrammeThatComesBackHasItsTermsAndItsNumber) {
   change({programme_row("freight", 5), ProgrammeDeletion{"freight"}});
   EXPECT_FALSE(data_.programme(ProgrammeId{0}).is_open(Timestamp{0}));

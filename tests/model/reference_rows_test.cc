@@ -87,5 +87,18 @@ TEST(ReferenceRows, ProgrammesComeBackAsTheyWere) {
   EXPECT_THAT(again.zone(ZoneId{0}).attributes, ElementsAre("poor-county"));
 }
 
+TEST(ReferenceRows, ProgrammesWithTiersDoToo) {
+  ProgrammeRow row = programme_row("bonus", 0);
+  row.amount_kind = AmountKind::kTiersValue;
+  row.period = IncentivePeriod::kWhole;
+  row.tiers = {{.threshold = 100, .payment = 5}, {.threshold = 500, .payment = 30}};
+  const ReferenceData data = reference_of({row});
+
+  const ReferenceData again = reference_of(reference_rows(data));
+
+  EXPECT_EQ(*again.programme(ProgrammeId{0}).terms, *data.programme(ProgrammeId{0}).terms);
+  EXPECT_EQ(again.programme(ProgrammeId{0}).terms->tiers, row.tiers);
+}
+
 }  // namespace
 }  // namespace farmgate

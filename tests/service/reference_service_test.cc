@@ -319,7 +319,9 @@ TEST_F(ReferenceServiceTest, AProgrammeGrowsAndEnds) {
   row.set_budget(20);
   row.set_amount(4);
   change(&Stub::UpsertProgrammes, request);
-  EXPECT_EQ(violation(), "programmes[0].amount_kind: is missing or unknown: per lot or per mille");
+  EXPECT_EQ(
+      violation(),
+      "programmes[0].amount_kind: is missing or unknown: per lot, per mille, or tiers of quantity or value");
   row.set_amount_kind(v1::AMOUNT_KIND_PER_LOT);
   row.add_attributes("");
   change(&Stub::UpsertProgrammes, request);

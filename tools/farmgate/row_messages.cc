@@ -74,6 +74,12 @@ struct RowWriter {
     if (row.account_cap) to.set_account_cap(*row.account_cap);
     if (row.begin_time) to.set_begin_time_ns(row.begin_time->value());
     if (row.end_time) to.set_end_time_ns(row.end_time->value());
+    if (row.period) to.set_period(static_cast<v1::IncentivePeriod>(static_cast<int>(*row.period) + 1));
+    for (const IncentiveTier& row_tier : row.tiers) {
+      v1::IncentiveTier& tier = *to.add_tiers();
+      tier.set_threshold(row_tier.threshold);
+      tier.set_payment(row_tier.payment);
+    }
   }
   template <class Other>
   void operator()(const Other&) const {
