@@ -1,8 +1,11 @@
 #include "engine/accounts/ledger.h"
 
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "engine/base/check.h"
+#include "engine/model/reference_rows.h"
 
 namespace farmgate {
 namespace {
@@ -11,6 +14,23 @@ namespace {
 // 5).
 Int128 repayment(const AccountFigures& producer, Int128 proceeds) {
   return std::min(producer.loan, proceeds * producer.repayment_per_mille / kRepaymentPerMilleMax);
+}
+
+// Zones and programmes, as of now.
+void describe_places(const ReferenceData& reference, Incentives& incentives) {
+  const Symbols& symbols = reference.symbols();
+  for (std::size_t i = 0; i < symbols.zones.size(); ++i) {
+    const Zone& zone = reference.zone(ZoneId{i});
+    incentives.change(ZoneRow{.symbol = std::string(symbols.zones.symbol(ZoneId{i})),
+                              .county = zone.county,
+                              .attributes = zone.attributes});
+  }
+  for (std::size_t i = 0; i < reference.programme_count(); ++i) {
+    ProgrammeRow row = row_of(reference, ProgrammeId{i});
+    const std::string symbol = row.symbol;
+    incentives.change(std::move(row));
+    if (reference.programme(ProgrammeId{i}).deleted) incentives.change(ProgrammeDeletion{symbol});
+  }
 }
 
 }  // namespace
@@ -23,29 +43,79 @@ Ledger::Ledger(const ReferenceData& reference) {
     figures.loan = account.loan;
     figures.repayment_per_mille = account.repayment_per_mille;
     accounts_.back().is_described = true;
+    facts_.set(id, account.owner.valid() ? std::string(reference.symbols().owners.symbol(account.owner)) : "",
+               account.attributes);
   }
+  describe_places(reference, incentives_);
 }
 
 LedgerEntries Ledger::apply(const Event& event, const Symbols& symbols) {
-  if (const auto* filled = std::get_if<Filled>(&event.payload)) {
-    return fill({.buyer = filled->bid.order.account,
-                 .producer = filled->ask.order.account,
-                 .quantity = filled->quantity,
-                 .farm_gate = filled->farm_gate,
-                 .delivered = filled->delivered,
-                 .unit_cost = filled->unit_cost,
-                 .subsidy = filled->subsidy,
-                 .redeemed = filled->redeemed});
-  }
+  payments_ = {};
+  if (const auto* filled = std::get_if<Filled>(&event.payload)) return apply(event, *filled, symbols);
   if (const auto* booked = std::get_if<Booked>(&event.payload)) {
     return book(booked->account, booked->what, booked->amount);
   }
   const auto* changed = std::get_if<ReferenceChanged>(&event.payload);
-  if (changed == nullptr || changed->change == nullptr) return {};
-  for (const ReferenceEdit& edit : *changed->change) {
+  if (changed != nullptr && changed->change != nullptr) apply(*changed->change, symbols);
+  return {};
+}
+
+LedgerEntries Ledger::apply(const EventHeader& event, const Filled& filled, const Symbols& symbols) {
+  const AccountId buyer = filled.bid.order.account;
+  const AccountId producer = filled.ask.order.account;
+  const LedgerEntries entries = fill({.buyer = buyer,
+                                      .producer = producer,
+                                      .quantity = filled.quantity,
+                                      .farm_gate = filled.farm_gate,
+                                      .delivered = filled.delivered,
+                                      .unit_cost = filled.unit_cost,
+                                      .subsidy = filled.subsidy,
+                                      .redeemed = filled.redeemed});
+  if (!has_incentives()) return entries;
+  add({.buyer = buyer,
+       .producer = producer,
+       .producer_symbol = symbols.accounts.symbol(producer),
+       .buyer_symbol = symbols.accounts.symbol(buyer),
+       .origin = symbols.zones.symbol(filled.ask.zone),
+       .destination = symbols.zones.symbol(filled.bid.zone),
+       .commodity = symbols.commodities.symbol(event.commodity),
+       .quantity = filled.quantity,
+       .farm_gate = filled.farm_gate,
+       .time = event.time});
+  return entries;
+}
+
+void Ledger::apply(const ReferenceChange& change, const Symbols& symbols) {
+  for (const ReferenceEdit& edit : change) {
+    describe(edit);
     if (const auto* row = std::get_if<AccountRow>(&edit)) describe(symbols.accounts.find(row->symbol), *row);
   }
-  return {};
+}
+
+void Ledger::add(const Volume& volume) {
+  payments_ =
+      incentives_.add({.seller = {.account = volume.producer_symbol, .owner = facts_.owner(volume.producer)},
+                       .buyer = {.account = volume.buyer_symbol, .owner = facts_.owner(volume.buyer)},
+                       .attributes = facts_.attributes(volume.producer),
+                       .origin = volume.origin,
+                       .destination = volume.destination,
+                       .commodity = volume.commodity,
+                       .quantity = volume.quantity,
+                       .farm_gate = volume.farm_gate,
+                       .time = volume.time});
+  for (const IncentivePayment& payment : payments_) pay(volume.producer, payment);
+}
+
+void Ledger::pay(AccountId producer, const IncentivePayment& payment) {
+  to_change(producer).figures.incentives += payment.amount;
+  move(entries_of(payment, producer));
+}
+
+LedgerEntries Ledger::entries_of(const IncentivePayment& payment, AccountId producer) {
+  LedgerEntries entries;
+  entries.add({.party = Party::kProducer, .account = producer, .amount = payment.amount});
+  entries.add({.party = Party::kProgramme, .account = {}, .amount = -Int128{payment.amount}});
+  return entries;
 }
 
 LedgerEntries Ledger::fill(const Fill& fill) {
@@ -110,6 +180,7 @@ void Ledger::describe(AccountId account, const AccountRow& row) {
   if (!described.is_described) described.figures.loan += row.loan;
   described.is_described = true;
   described.figures.repayment_per_mille = row.repayment_per_mille;
+  facts_.set(account, row.owner, row.attributes);
 }
 
 AccountFigures Ledger::total() const {
@@ -123,6 +194,7 @@ AccountFigures Ledger::total() const {
     total.paid_out += figures.paid_out;
     total.granted += figures.granted;
     total.repaid += figures.repaid;
+    total.incentives += figures.incentives;
     total.loan += figures.loan;
   }
   return total;

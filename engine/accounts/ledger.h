@@ -1,5 +1,5 @@
 // The ledger: what fills and bookings move between buyers, producers, carriers, lenders and those who pay
-// subsidies, in double entry.
+// subsidies, in double entry; and what programmes pay for volume.
 //
 // A fold over events in their order, for whoever follows them: no decision of the gate hangs on it. Belongs
 // to one thread.
@@ -11,8 +11,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include "engine/accounts/account_facts.h"
+#include "engine/accounts/incentives.h"
 #include "engine/base/int128.h"
 #include "engine/model/event.h"
 #include "engine/model/ids.h"
@@ -55,14 +58,42 @@ class Ledger {
   // Before sequence 1.
   explicit Ledger(const ReferenceData& reference);
 
-  // Takes in the next event, and returns what it moved.
+  // Takes in the next event, and returns what it moved; not what programmes pay for volume, which is in
+  // payments().
   LedgerEntries apply(const Event& event, const Symbols& symbols);
+
+  // What programmes pay for volume by the event that was taken in last, to the ask's account of its fill.
+  std::span<const IncentivePayment> payments() const { return payments_; }
+  // The entries of one of them.
+  static LedgerEntries entries_of(const IncentivePayment& payment, AccountId producer);
 
   // The same by its kind, with accounts by the caller's numbers.
   LedgerEntries fill(const Fill& fill);
+  // The volume of a fill, behind it: who pays for it. Its accounts have their owners and attributes from
+  // describe().
+  struct Volume {
+    AccountId buyer;
+    AccountId producer;
+    std::string_view producer_symbol;
+    std::string_view buyer_symbol;
+    std::string_view origin;
+    std::string_view destination;
+    std::string_view commodity;
+    Lots quantity;
+    Price farm_gate;
+    Timestamp time;
+  };
+  bool has_incentives() const { return incentives_.has_any(); }
+  void add(const Volume& volume);
+  // Moves what somebody else has found that a programme pays.
+  void pay(AccountId producer, const IncentivePayment& payment);
   LedgerEntries book(AccountId account, Operation what, std::int64_t amount);
   // A row made the account, or changed it.
   void describe(AccountId account, const AccountRow& row);
+  // A row or a deletion, of which only those of zones and programmes matter.
+  void describe(const ReferenceEdit& edit) { incentives_.change(edit); }
+
+  const Incentives& incentives() const { return incentives_; }
 
   // Zeros for an account that nothing is known of.
   AccountFigures figures(AccountId account) const {
@@ -77,6 +108,10 @@ class Ledger {
   // For snapshots.
   void restore(AccountId account, const AccountFigures& figures) { to_change(account) = {figures, true}; }
   void restore(Party party, Int128 position) { positions_[static_cast<std::size_t>(party)] = position; }
+  // What it was paid is in its figures. False: there is no such programme, or it cannot have paid so much.
+  bool restore(std::string_view programme, std::string_view account, const IncentiveShare& share) {
+    return incentives_.restore(programme, account, share);
+  }
 
   // What the figures of all accounts add up to, the share that repays left out.
   AccountFigures total() const;
@@ -92,7 +127,13 @@ class Ledger {
   Account& to_change(AccountId account);
   void move(const LedgerEntries& entries);
 
+  LedgerEntries apply(const EventHeader& event, const Filled& filled, const Symbols& symbols);
+  void apply(const ReferenceChange& change, const Symbols& symbols);
+
   std::vector<Account> accounts_;
+  AccountFacts facts_;
+  Incentives incentives_;
+  std::span<const IncentivePayment> payments_;   // of the last event
   std::array<Int128, kPartyCount> positions_{};  // those of buyers and producers are not kept here
 };
 

@@ -82,9 +82,10 @@ struct EventRows {
   }
 };
 
-void append_entry(const Event& event, const LedgerEntry& entry, const Symbols& symbols, CsvWriter& csv) {
+void append_entry(const Event& event, std::string_view what, const LedgerEntry& entry, const Symbols& symbols,
+                  CsvWriter& csv) {
   csv.field(static_cast<std::int64_t>(event.sequence)).field(std::int64_t{event.index});
-  csv.field(event.time.value()).field(to_string(event.payload)).field(to_string(entry.party));
+  csv.field(event.time.value()).field(what).field(to_string(entry.party));
   csv.field(entry.account.valid() ? symbols.accounts.symbol(entry.account) : std::string_view());
   csv.field(std::string_view(to_string(entry.amount)));
   csv.end_row();
@@ -110,7 +111,14 @@ void append_fills(std::span<const Event> events, const Symbols& symbols, CsvWrit
 
 void append_entries(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
                     CsvWriter& csv) {
-  for (const LedgerEntry& entry : entries) append_entry(event, entry, symbols, csv);
+  for (const LedgerEntry& entry : entries) {
+    append_entry(event, to_string(event.payload), entry, symbols, csv);
+  }
+}
+
+void append_incentive(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
+                      CsvWriter& csv) {
+  for (const LedgerEntry& entry : entries) append_entry(event, "incentive", entry, symbols, csv);
 }
 
 void append_events(std::span<const Event> events, const Symbols& symbols, CsvWriter& csv) {

@@ -21,6 +21,9 @@ void append_events_header(CsvWriter& csv);
 // A row per entry of what an event moved.
 void append_entries(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
                     CsvWriter& csv);
+// Those of what a programme pays for volume by this fill.
+void append_incentive(const Event& event, std::span<const LedgerEntry> entries, const Symbols& symbols,
+                      CsvWriter& csv);
 void append_entries_header(CsvWriter& csv);
 
 }  // namespace farmgate

@@ -12,7 +12,7 @@
 
 namespace farmgate {
 
-// What moved the money; of one fill, in this order.
+// What moved the money; of one fill, in the order of their numbers.
 enum class EntryKind : std::uint8_t {
   kBought,  // a fill of its bid
   kSold,    // a fill of its ask
@@ -20,14 +20,17 @@ enum class EntryKind : std::uint8_t {
   kDeposited,
   kWithdrawn,
   kPaidOut,
-  kLoanGranted
+  kLoanGranted,
+  kIncentive  // what a programme pays for volume, by a fill of its ask
 };
+inline constexpr EntryKind kEntryKindLast = EntryKind::kIncentive;
 
 // Where an entry stands among those of its account: in the order of events.
 struct EntryPlace {
   Sequence sequence = 0;
   std::uint32_t index = 0;  // of the event
   EntryKind kind = EntryKind::kBought;
+  std::uint32_t part = 0;  // counts the programmes that pay for one fill, from 0; else 0
 
   friend auto operator<=>(const EntryPlace&, const EntryPlace&) = default;
 };
@@ -40,13 +43,15 @@ struct AccountEntry {
   Int128 position = 0;  // what it is owed with this, as AccountFigures has it
   Int128 loan = 0;      // what it owes of loans then
 
-  // Of a fill, and of what a fill has repaid.
+  // Of a fill, of what a fill has repaid, and of what is paid for its volume.
   std::string commodity;
   std::string order_id;  // its own
   std::string counterparty;
   std::string counterparty_order_id;
   Lots quantity;
   Price price;  // its own, per lot: delivered of a bid, farm-gate of an ask
+
+  std::string programme;  // that pays for volume
 
   // Of a booking.
   std::string request_id;

@@ -7,7 +7,7 @@
 namespace farmgate {
 namespace {
 
-constexpr std::size_t kPlaceSize = 8 + 4 + 1;
+constexpr std::size_t kPlaceSize = 8 + 4 + 1 + 4;
 
 std::string key_of(char letter, std::string_view account) {
   check(account.size() <= 255);
@@ -68,17 +68,35 @@ std::string entry_key(std::string_view account, const EntryPlace& place) {
   append_big_endian(place.sequence, 8, key);
   append_big_endian(place.index, 4, key);
   append_big_endian(static_cast<std::uint64_t>(place.kind), 1, key);
+  append_big_endian(place.part, 4, key);
   return key;
+}
+
+std::string owner_key(std::string_view account) {
+  return key_of(kOwnerPrefix.front(), account);
+}
+
+std::string row_key(const ReferenceEdit& edit) {
+  if (const auto* zone = std::get_if<ZoneRow>(&edit)) return std::string(kRowPrefix) + 'z' + zone->symbol;
+  if (const auto* row = std::get_if<ProgrammeRow>(&edit)) return std::string(kRowPrefix) + 'p' + row->symbol;
+  const auto* const deletion = std::get_if<ProgrammeDeletion>(&edit);
+  check(deletion != nullptr);
+  return std::string(kRowPrefix) + 'q' + deletion->symbol;
+}
+
+std::string share_key(std::string_view programme, std::string_view account) {
+  return key_of(kSharePrefix.front(), programme).append(account);
 }
 
 std::optional<EntryPlace> place_of_key(std::string_view key) {
   if (key.size() < 2 + kPlaceSize || key.front() != 'E') return {};
   const std::string_view place = key.substr(key.size() - kPlaceSize);
-  const std::uint64_t kind = from_big_endian(place.substr(12));
-  if (kind > static_cast<std::uint64_t>(EntryKind::kLoanGranted)) return {};
+  const std::uint64_t kind = from_big_endian(place.substr(12, 1));
+  if (kind > static_cast<std::uint64_t>(kEntryKindLast)) return {};
   return EntryPlace{.sequence = from_big_endian(place.substr(0, 8)),
                     .index = static_cast<std::uint32_t>(from_big_endian(place.substr(8, 4))),
-                    .kind = static_cast<EntryKind>(kind)};
+                    .kind = static_cast<EntryKind>(kind),
+                    .part = static_cast<std::uint32_t>(from_big_endian(place.substr(13)))};
 }
 
 std::optional<ProgrammeNewsPlace> news_place_of_key(std::string_view key) {
@@ -94,6 +112,13 @@ std::optional<ProgrammePart> part_of_key(std::string_view rest) {
   return ProgrammePart{.dimension = static_cast<ProgrammeDimension>(dimension),
                        .name = std::string(rest.substr(1)),
                        .sums = {}};
+}
+
+std::optional<std::pair<std::string_view, std::string_view>> names_of_share_key(std::string_view key) {
+  if (key.size() < 2) return {};
+  const std::size_t programme_size = static_cast<unsigned char>(key[1]);
+  if (key.size() < 2 + programme_size) return {};
+  return std::pair(key.substr(2, programme_size), key.substr(2 + programme_size));
 }
 
 std::string name_of_key(std::string_view key) {

@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/journal/account_entry.h"
 #include "engine/journal/programme_entry.h"
+#include "engine/model/reference_change.h"
 
 namespace farmgate {
 
@@ -21,6 +23,9 @@ inline constexpr std::string_view kAskPrefix = "O";
 inline constexpr std::string_view kAttributesPrefix = "T";
 inline constexpr std::string_view kCountyPrefix = "Z";
 inline constexpr std::string_view kNewsPrefix = "N";
+inline constexpr std::string_view kOwnerPrefix = "W";
+inline constexpr std::string_view kRowPrefix = "R";
+inline constexpr std::string_view kSharePrefix = "S";
 
 // All require: symbols have at most 255 bytes.
 std::string balance_key(std::string_view account);
@@ -32,6 +37,10 @@ std::string programme_key(std::string_view programme);
 std::string part_key(std::string_view programme, const ProgrammePart& part);
 std::string ask_key(std::string_view account, std::string_view order_id);
 std::string news_key(const ProgrammeNewsPlace& place);
+std::string owner_key(std::string_view account);
+// Of the row of a zone or a programme, or of the deletion of a programme.
+std::string row_key(const ReferenceEdit& edit);
+std::string share_key(std::string_view programme, std::string_view account);
 
 // Of all parts of a programme.
 std::string part_prefix(std::string_view programme);
@@ -43,5 +52,7 @@ std::optional<ProgrammeNewsPlace> news_place_of_key(std::string_view key);
 std::optional<ProgrammePart> part_of_key(std::string_view rest);
 // The symbol of a key that is a letter and a symbol.
 std::string name_of_key(std::string_view key);
+// Programme and account of a share's key; nothing: it is none.
+std::optional<std::pair<std::string_view, std::string_view>> names_of_share_key(std::string_view key);
 
 }  // namespace farmgate

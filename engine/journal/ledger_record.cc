@@ -10,7 +10,7 @@ namespace {
 
 namespace pb = journal::v1;
 
-static_assert(static_cast<int>(EntryKind::kLoanGranted) + 1 == pb::ENTRY_KIND_LOAN_GRANTED);
+static_assert(static_cast<int>(kEntryKindLast) + 1 == pb::ENTRY_KIND_INCENTIVE);
 
 template <class Record>
 bool parse(std::string_view bytes, Record& record) {
@@ -34,13 +34,14 @@ std::string bytes_of(const AccountEntry& entry) {
   record.set_price(entry.price.value());
   record.set_request_id(entry.request_id);
   record.set_ordered_by(entry.ordered_by);
+  record.set_programme(entry.programme);
   return record.SerializeAsString();
 }
 
 std::optional<AccountEntry> entry_from(std::string_view bytes, const EntryPlace& place) {
   pb::AccountEntry record;
   if (!parse(bytes, record)) return {};
-  if (from_record(record.kind(), EntryKind::kLoanGranted) != place.kind) return {};
+  if (from_record(record.kind(), kEntryKindLast) != place.kind) return {};
   return AccountEntry{.place = place,
                       .time = Timestamp{record.time_ns()},
                       .amount = money_from(record.amount()),
@@ -52,6 +53,7 @@ std::optional<AccountEntry> entry_from(std::string_view bytes, const EntryPlace&
                       .counterparty_order_id = record.counterparty_order_id(),
                       .quantity = Lots{record.quantity_lots()},
                       .price = Price{record.price()},
+                      .programme = record.programme(),
                       .request_id = record.request_id(),
                       .ordered_by = record.ordered_by()};
 }

@@ -14,12 +14,14 @@
 #include "engine/journal/copy_store.h"
 #include "engine/journal/ledger_key.h"
 #include "engine/journal/ledger_record.h"
+#include "engine/journal/money_record.h"
 #include "engine/journal/programme_ledger_record.h"
+#include "engine/journal/reference_record.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::uint32_t kLedgerFormatVersion = 1;
+constexpr std::uint32_t kLedgerFormatVersion = 2;
 constexpr double kBloomBits =
     10;  // of a key; most accounts that are looked up for the first time are not there
 
@@ -28,7 +30,8 @@ std::string key_behind(std::string_view account, Sequence sequence) {
   return sequence == std::numeric_limits<Sequence>::max()
              ? entry_key(account, {.sequence = sequence,
                                    .index = std::numeric_limits<std::uint32_t>::max(),
-                                   .kind = EntryKind::kLoanGranted})
+                                   .kind = kEntryKindLast,
+                                   .part = std::numeric_limits<std::uint32_t>::max()})
              : entry_key(account, {.sequence = sequence + 1});
 }
 
@@ -79,13 +82,33 @@ void LedgerBatch::put_county(std::string_view zone, std::string_view county) {
   put(county_key(zone), county);
 }
 
+void LedgerBatch::put_owner(std::string_view account, std::string_view owner) {
+  if (owner.empty()) return remove(owner_key(account));
+  put(owner_key(account), owner);
+}
+
+void LedgerBatch::put_row(const ReferenceEdit& edit) {
+  ReferenceEditRecords records;
+  write_edits({edit}, records);
+  put(row_key(edit), records.Get(0).SerializeAsString());
+  const auto* const row = std::get_if<ProgrammeRow>(&edit);
+  if (row != nullptr) remove(row_key(ProgrammeDeletion{row->symbol}));
+}
+
+void LedgerBatch::put_share(std::string_view programme, std::string_view account,
+                            const IncentiveShare& share) {
+  journal::v1::IncentiveShare record;
+  write_share(share, record);
+  put(share_key(programme, account), record.SerializeAsString());
+}
+
 void LedgerBatch::remove_ask(const std::string& key) {
   remove(key);
 }
 
 void LedgerBatch::remove_programmes() {
-  for (const std::string_view prefix :
-       {kProgrammePrefix, kPartPrefix, kAskPrefix, kAttributesPrefix, kCountyPrefix}) {
+  for (const std::string_view prefix : {kProgrammePrefix, kPartPrefix, kAskPrefix, kAttributesPrefix,
+                                        kCountyPrefix, kOwnerPrefix, kRowPrefix, kSharePrefix}) {
     remove_all(prefix);
   }
 }

@@ -19,6 +19,8 @@
 #include "engine/journal/account_entry.h"
 #include "engine/journal/programme_entry.h"
 #include "engine/journal/programme_reader.h"
+#include "engine/model/incentive.h"
+#include "engine/model/reference_change.h"
 
 namespace rocksdb {
 class DB;
@@ -50,6 +52,11 @@ class LedgerBatch {
   // Empty: it has none.
   void put_attributes(std::string_view account, const std::vector<std::string>& attributes);
   void put_county(std::string_view zone, std::string_view county);
+  // Empty: it has none.
+  void put_owner(std::string_view account, std::string_view owner);
+  // The row of a zone, or of a programme, which is not deleted by that; or that a programme was deleted.
+  void put_row(const ReferenceEdit& edit);
+  void put_share(std::string_view programme, std::string_view account, const IncentiveShare& share);
   // All there was before of programmes, but for what there was to tell.
   void remove_programmes();
   // What every account had come to.

@@ -11,6 +11,7 @@ void write_figures(const AccountFigures& figures, journal::v1::SnapshotFigures& 
   write_money(figures.granted, *record.mutable_granted());
   write_money(figures.repaid, *record.mutable_repaid());
   write_money(figures.loan, *record.mutable_loan());
+  write_money(figures.incentives, *record.mutable_incentives());
 }
 
 AccountFigures figures_from(const journal::v1::SnapshotFigures& record) {
@@ -21,7 +22,18 @@ AccountFigures figures_from(const journal::v1::SnapshotFigures& record) {
           .paid_out = money_from(record.paid_out()),
           .granted = money_from(record.granted()),
           .repaid = money_from(record.repaid()),
+          .incentives = money_from(record.incentives()),
           .loan = money_from(record.loan())};
+}
+
+void write_share(const IncentiveShare& share, journal::v1::IncentiveShare& record) {
+  record.set_period(share.period);
+  write_money(share.sold, *record.mutable_sold());
+  record.set_paid(share.paid);
+}
+
+IncentiveShare share_from(const journal::v1::IncentiveShare& record) {
+  return {.period = record.period(), .sold = money_from(record.sold()), .paid = record.paid()};
 }
 
 }  // namespace farmgate

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "engine/base/int128.h"
+#include "engine/model/incentive.h"
 #include "engine/model/money.h"
 
 namespace farmgate {
@@ -31,5 +32,8 @@ inline Int128 money_from(const journal::v1::Money& record) {
 // All but whose they are, and the share that repays a loan.
 void write_figures(const AccountFigures& figures, journal::v1::SnapshotFigures& record);
 AccountFigures figures_from(const journal::v1::SnapshotFigures& record);
+
+void write_share(const IncentiveShare& share, journal::v1::IncentiveShare& record);
+IncentiveShare share_from(const journal::v1::IncentiveShare& record);
 
 }  // namespace farmgate

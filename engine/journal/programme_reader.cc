@@ -5,7 +5,9 @@
 #include <rocksdb/snapshot.h>
 
 #include "engine/journal/ledger_key.h"
+#include "engine/journal/money_record.h"
 #include "engine/journal/programme_ledger_record.h"
+#include "engine/journal/reference_record.h"
 
 namespace farmgate {
 
@@ -152,6 +154,45 @@ Result<std::vector<std::string>> ProgrammeReader::attributes(std::string_view ac
   journal::v1::Texts record;
   if (!record.ParseFromString(**value)) return damaged();
   return std::vector<std::string>(record.items().begin(), record.items().end());
+}
+
+Result<std::string> ProgrammeReader::owner(std::string_view account) const {
+  auto value = get(owner_key(account));
+  if (!value) return std::move(value).error();
+  return std::move(*value).value_or("");
+}
+
+Result<ReferenceChange> ProgrammeReader::rows() const {
+  ReferenceEditRecords records;
+  bool is_whole = true;
+  const std::string prefix(kRowPrefix);
+  const Status read = scan(prefix, prefix, [&](std::string_view, std::string_view value) {
+    is_whole = records.Add()->ParseFromArray(value.data(), static_cast<int>(value.size()));
+    return is_whole;
+  });
+  if (!read) return read.error();
+  ReferenceChange rows;
+  if (!is_whole || !read_edits(records, rows)) return damaged();
+  return rows;
+}
+
+Result<std::vector<ProgrammeReader::Share>> ProgrammeReader::shares() const {
+  std::vector<Share> shares;
+  bool is_whole = true;
+  const std::string prefix(kSharePrefix);
+  const Status read = scan(prefix, prefix, [&](std::string_view key, std::string_view value) {
+    journal::v1::IncentiveShare record;
+    const auto names = names_of_share_key(key);
+    is_whole = names && record.ParseFromArray(value.data(), static_cast<int>(value.size()));
+    if (!is_whole) return false;
+    shares.push_back({.programme = std::string(names->first),
+                      .account = std::string(names->second),
+                      .share = share_from(record)});
+    return true;
+  });
+  if (!read) return read.error();
+  if (!is_whole) return damaged();
+  return shares;
 }
 
 }  // namespace farmgate

@@ -14,6 +14,8 @@
 
 #include "engine/base/result.h"
 #include "engine/journal/programme_entry.h"
+#include "engine/model/incentive.h"
+#include "engine/model/reference_change.h"
 
 namespace rocksdb {
 class DB;
@@ -50,6 +52,17 @@ class ProgrammeReader {
   Result<std::vector<std::pair<std::string, std::string>>> counties() const;
   // Empty, too, for an account that nothing is stored of.
   Result<std::vector<std::string>> attributes(std::string_view account) const;
+  // Empty, too, for an account that nothing is stored of.
+  Result<std::string> owner(std::string_view account) const;
+  // Of programmes and zones, each with its last row; then which programmes were deleted.
+  Result<ReferenceChange> rows() const;
+  // What accounts have sold under programmes that pay for volume.
+  struct Share {
+    std::string programme;
+    std::string account;
+    IncentiveShare share;
+  };
+  Result<std::vector<Share>> shares() const;
 
  private:
   friend class LedgerStore;

@@ -78,6 +78,11 @@ Status SnapshotWriter::add(const SnapshotPosition& position) {
   return added();
 }
 
+Status SnapshotWriter::add(const SnapshotIncentive& incentive) {
+  write_record(incentive, *part_->add_incentives());
+  return added();
+}
+
 Status SnapshotWriter::add_insight(std::string record) {
   part_->add_insight(std::move(record));
   return added();

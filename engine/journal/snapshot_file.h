@@ -19,6 +19,7 @@
 #include "engine/journal/frame.h"
 #include "engine/model/coupon.h"
 #include "engine/model/ids.h"
+#include "engine/model/incentive.h"
 #include "engine/model/money.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/terms.h"
@@ -100,6 +101,13 @@ struct SnapshotPosition {
   Int128 amount = 0;
 };
 
+// What an account has sold under a programme that pays for volume, and was paid; by their symbols.
+struct SnapshotIncentive {
+  std::string programme;
+  std::string account;
+  IncentiveShare share;
+};
+
 // What a programme has paid to an account, and what was given back and counts two epochs later; minor
 // currency units.
 struct SnapshotSubsidy {
@@ -131,8 +139,8 @@ struct SnapshotOrder {
 
 // Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
 // ones, mass cancels and bookings, credit: what counts by account, then releases in order; subsidies
-// likewise; and, if they are known, the ledger: accounts, then all other parties; and records of insight,
-// whose encoding is insight's own.
+// likewise; and, if they are known, the ledger: accounts, then all other parties, then what accounts have
+// sold under programmes that pay for volume; and records of insight, whose encoding is insight's own.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
@@ -142,6 +150,7 @@ struct SnapshotPart {
   std::vector<SnapshotSubsidy> subsidies;
   std::vector<SnapshotFigures> figures;
   std::vector<SnapshotPosition> positions;
+  std::vector<SnapshotIncentive> incentives;
   std::vector<std::string> insight;
 };
 
@@ -162,6 +171,7 @@ class SnapshotWriter {
   Status add(const SnapshotSubsidy& subsidy);
   Status add(const SnapshotFigures& figures);
   Status add(const SnapshotPosition& position);
+  Status add(const SnapshotIncentive& incentive);
   Status add_insight(std::string record);
 
   // Makes the file appear, durably. Fails as OutputFile does.

@@ -183,6 +183,12 @@ void write_record(const SnapshotPosition& position, pb::SnapshotPosition& record
   write_money(position.amount, *record.mutable_amount());
 }
 
+void write_record(const SnapshotIncentive& incentive, pb::SnapshotIncentive& record) {
+  record.set_programme(incentive.programme);
+  record.set_account(incentive.account);
+  write_share(incentive.share, *record.mutable_share());
+}
+
 void write_record(const SnapshotSubsidy& subsidy, pb::SnapshotSubsidy& record) {
   record.set_programme(subsidy.programme.value());
   record.set_account(subsidy.account.value());
@@ -236,6 +242,11 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
     const auto party = parse_party(position.party());
     if (!party) return broken("a position of nobody");
     part.positions.push_back({.party = *party, .amount = money_from(position.amount())});
+  }
+  for (const pb::SnapshotIncentive& incentive : record.incentives()) {
+    part.incentives.push_back({.programme = incentive.programme(),
+                               .account = incentive.account(),
+                               .share = share_from(incentive.share())});
   }
   for (const pb::SnapshotSubsidy& subsidy : record.subsidies())
     part.subsidies.push_back(subsidy_from(subsidy));

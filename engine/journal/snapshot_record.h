@@ -14,6 +14,7 @@ void write_record(const SnapshotOrder& order, journal::v1::SnapshotOrder& record
 void write_record(const SnapshotCredit& credit, journal::v1::SnapshotCredit& record);
 void write_record(const SnapshotFigures& figures, journal::v1::SnapshotFigures& record);
 void write_record(const SnapshotPosition& position, journal::v1::SnapshotPosition& record);
+void write_record(const SnapshotIncentive& incentive, journal::v1::SnapshotIncentive& record);
 void write_record(const SnapshotSubsidy& subsidy, journal::v1::SnapshotSubsidy& record);
 
 // Fail with kBadInput for a record that no engine can have written.

@@ -159,6 +159,27 @@ Status AccountEntries::take(const EventRecord& event, const FilledRecord& filled
   return {};
 }
 
+Status AccountEntries::pay(const EventRecord& event, std::span<const IncentivePayment> payments,
+                           LedgerBatch& batch) {
+  const std::string_view producer = std::get<FilledRecord>(event.payload).ask.order.account;
+  const auto known = find(producer);
+  if (!known) return known.error();
+  AccountFigures& figures = (*known)->balance.figures;
+  (*known)->has_changed = true;
+  std::uint32_t part = 0;
+  for (const IncentivePayment& payment : payments) {
+    scratch_.restore(kProducer, figures);
+    scratch_.pay(kProducer, payment);
+    figures = scratch_.figures(kProducer);
+    AccountEntry entry = fill_entry(event, EntryKind::kIncentive, figures);
+    entry.place.part = part++;
+    entry.amount = payment.amount;
+    entry.programme = payment.programme;
+    batch.put(producer, entry);
+  }
+  return {};
+}
+
 Status AccountEntries::take(const EventRecord& event, const BookedRecord& booked, LedgerBatch& batch) {
   if (booked.what == Operation::kCreditLine) return {};  // moves nothing
   const auto known = find(booked.account);

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/accounts/incentives.h"
 #include "engine/accounts/ledger.h"
 #include "engine/base/result.h"
 #include "engine/journal/ledger_store.h"
@@ -27,6 +28,10 @@ class AccountEntries {
   // Takes the next event in, and adds its entries to the batch. Fails with kBadInput when it is a fill whose
   // money does not add up, and as LedgerStore::balance(); then what is here is worth nothing.
   Status apply(const EventRecord& event, LedgerBatch& batch);
+
+  // Adds the entries of what programmes pay for volume by the fill that was taken in last. Fails as
+  // LedgerStore::balance().
+  Status pay(const EventRecord& event, std::span<const IncentivePayment> payments, LedgerBatch& batch);
 
   // Takes in rows of reference data, of which only those of accounts matter. Fails likewise.
   Status change(std::span<const ReferenceEdit> rows);

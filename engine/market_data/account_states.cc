@@ -19,6 +19,7 @@ Error misfit(const EventRecord& event, const std::string& what) {
 
 void AccountStates::change(const ReferenceChange& rows) {
   for (const ReferenceEdit& edit : rows) {
+    ledger_.describe(edit);
     if (const auto* row = std::get_if<AccountRow>(&edit)) take(*row);
     if (const auto* key = std::get_if<AccountDeletion>(&edit)) {
       accounts_[take(key->symbol).value()].is_deleted = true;
@@ -32,7 +33,7 @@ Status AccountStates::apply(const EventRecord& event, std::span<const OrderChang
   if (const auto* filled = std::get_if<FilledRecord>(&event.payload)) {
     const bool adds_up = filled->delivered + filled->subsidy == filled->farm_gate + filled->unit_cost;
     if (!adds_up) return misfit(event, "what its buyer and its funders pay is not what is received");
-    take(*filled, changes, symbols);
+    take(event, *filled, changes, symbols);
   } else if (const auto* booked = std::get_if<BookedRecord>(&event.payload)) {
     take(*booked);
   } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
@@ -75,17 +76,30 @@ void AccountStates::take(const BookedRecord& booked) {
   if (booked.what == Operation::kWithdrawal) credit_.use(account, amount);
 }
 
-void AccountStates::take(const FilledRecord& filled, std::span<const OrderChange> changes,
-                         const Symbols& symbols) {
+void AccountStates::take(const EventRecord& event, const FilledRecord& filled,
+                         std::span<const OrderChange> changes, const Symbols& symbols) {
   check(changes.size() == 2);  // the ask, then the bid
-  ledger_.fill({.buyer = account_of(*changes[1].order, symbols),
-                .producer = account_of(*changes[0].order, symbols),
+  const AccountId producer = account_of(*changes[0].order, symbols);
+  const AccountId buyer = account_of(*changes[1].order, symbols);
+  ledger_.fill({.buyer = buyer,
+                .producer = producer,
                 .quantity = filled.quantity,
                 .farm_gate = filled.farm_gate,
                 .delivered = filled.delivered,
                 .unit_cost = filled.unit_cost,
                 .subsidy = filled.subsidy,
                 .redeemed = filled.redeemed});
+  if (!ledger_.has_incentives()) return;
+  ledger_.add({.buyer = buyer,
+               .producer = producer,
+               .producer_symbol = filled.ask.order.account,
+               .buyer_symbol = filled.bid.order.account,
+               .origin = filled.ask.zone,
+               .destination = filled.bid.zone,
+               .commodity = event.commodity,
+               .quantity = filled.quantity,
+               .farm_gate = filled.farm_gate,
+               .time = event.time});
 }
 
 AccountId AccountStates::account_of(const OrderState& order, const Symbols& symbols) {

@@ -31,7 +31,8 @@ struct AccountState {
 
 class AccountStates {
  public:
-  // Takes in rows of reference data, of which only those of accounts matter: before sequence 1, or as a
+  // Takes in rows of reference data, of which only those of accounts matter, and what programmes pay for
+  // volume by: before sequence 1, or as a
   // snapshot has them.
   void change(const ReferenceChange& rows);
 
@@ -59,7 +60,8 @@ class AccountStates {
   AccountId take(std::string_view symbol);
   void take(const AccountRow& row);
   void take(const BookedRecord& booked);
-  void take(const FilledRecord& filled, std::span<const OrderChange> changes, const Symbols& symbols);
+  void take(const EventRecord& event, const FilledRecord& filled, std::span<const OrderChange> changes,
+            const Symbols& symbols);
   AccountId account_of(const OrderState& order, const Symbols& symbols);
 
   // Of bids that count for credit.

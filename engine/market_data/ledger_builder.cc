@@ -87,6 +87,7 @@ Status LedgerBuilder::begin() {
 // Some rows at a time. That it has begun is written last: a start before that begins anew.
 Status LedgerBuilder::begin_with_genesis() {
   programmes_ = ProgrammeEntries::anew(*source_.store, batch_);
+  incentives_ = IncentiveEntries::anew(*source_.store);
   std::span<const ReferenceEdit> rows = *source_.genesis;
   while (!rows.empty() && !stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
     const auto next = rows.first(std::min(kRowsAtATime, rows.size()));
@@ -103,6 +104,8 @@ Status LedgerBuilder::begin_with_genesis() {
 Status LedgerBuilder::begin_with(std::span<const ReferenceEdit> rows) {
   programmes_->begin(rows, batch_);
   programmes_->finish(batch_);
+  incentives_->change(rows, batch_);
+  incentives_->finish(batch_);
   if (Status changed = entries_->change(rows); !changed) return changed;
   entries_->finish(batch_);
   if (batch_.size_bytes() < kBatchBytes) return {};
@@ -128,6 +131,9 @@ Status LedgerBuilder::open_entries() {
   auto programmes = ProgrammeEntries::open(*source_.store);
   if (!programmes) return std::move(programmes).error();
   programmes_ = std::move(*programmes);
+  auto incentives = IncentiveEntries::open(*source_.store);
+  if (!incentives) return std::move(incentives).error();
+  incentives_ = std::move(*incentives);
   taken_ = source_.store->progress();
   show();
   return {};
@@ -182,8 +188,7 @@ Status LedgerBuilder::take(const EventChunk& chunk) {
   EventRecords records(chunk.events);
   for (EventRecord record; records.next(record);) {
     if (record.sequence <= taken_.last) continue;
-    if (Status applied = entries_->apply(record, batch_); !applied) return applied;
-    if (Status applied = programmes_->apply(record, batch_); !applied) return applied;
+    if (Status taken = take(record); !taken) return taken;
   }
   if (records.broken()) {
     return Error{.code = ErrorCode::kBadInput,
@@ -195,9 +200,21 @@ Status LedgerBuilder::take(const EventChunk& chunk) {
   return {};
 }
 
+// What programmes pay for volume comes behind all that the event has come to else.
+Status LedgerBuilder::take(const EventRecord& event) {
+  if (Status applied = entries_->apply(event, batch_); !applied) return applied;
+  if (Status applied = programmes_->apply(event, batch_); !applied) return applied;
+  const auto payments = incentives_->apply(event, batch_);
+  if (!payments) return payments.error();
+  if (payments->empty()) return {};
+  if (Status paid = entries_->pay(event, *payments, batch_); !paid) return paid;
+  return programmes_->pay(event, *payments);
+}
+
 void LedgerBuilder::write() {
   entries_->finish(batch_);
   programmes_->finish(batch_);
+  incentives_->finish(batch_);
   const Status written = source_.store->write(batch_, taken_);
   if (!written) return fail(written.error());
   batch_.clear();

@@ -19,6 +19,7 @@
 #include "engine/journal/snapshot_folder.h"
 #include "engine/market_data/account_entries.h"
 #include "engine/market_data/builder.h"
+#include "engine/market_data/incentive_entries.h"
 #include "engine/market_data/programme_entries.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/parker.h"
@@ -86,6 +87,7 @@ class LedgerBuilder {
   bool is_of_feed(Sequence last, std::uint64_t digest) const;
   bool take_next();
   Status take(const EventChunk& chunk);
+  Status take(const EventRecord& event);
   void write();
   void show();
   void tell_those_who_wait();
@@ -97,6 +99,7 @@ class LedgerBuilder {
   std::function<void()> advanced_;
   std::unique_ptr<AccountEntries> entries_;
   std::unique_ptr<ProgrammeEntries> programmes_;
+  std::unique_ptr<IncentiveEntries> incentives_;
   LedgerBatch batch_;
   LedgerProgress taken_;  // with what is in the batch; written when that is
   std::atomic<Sequence> sequence_{0};

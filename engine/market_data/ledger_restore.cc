@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/market_data/incentive_entries.h"
 #include "engine/market_data/programme_entries.h"
 #include "engine/model/reference_data.h"
 
@@ -18,7 +19,9 @@ constexpr std::size_t kBatchBytes = std::size_t{1} << 20;
 class RestoringLedger {
  public:
   explicit RestoringLedger(LedgerStore& store)
-      : store_(store), programmes_(ProgrammeEntries::anew(store, batch_)) {}
+      : store_(store),
+        programmes_(ProgrammeEntries::anew(store, batch_)),
+        incentives_(IncentiveEntries::anew(store)) {}
 
   // How far the store has come is written last: a start before that begins anew.
   Status restore(SnapshotReader& file) {
@@ -47,6 +50,8 @@ class RestoringLedger {
     ReferenceEffect effect;
     if (reference_.apply(part.reference, effect)) return broken("its reference data");
     programmes_->begin(part.reference, batch_);
+    incentives_->change(part.reference, batch_);
+    incentives_->finish(batch_);
     has_ledger_ |= !part.positions.empty();
     for (const auto& [account, figures] : part.figures) {
       if (account.value() >= names().accounts.size()) return broken("money of no account");
@@ -59,6 +64,12 @@ class RestoringLedger {
     }
     for (const SnapshotSubsidy& subsidy : part.subsidies) {
       if (!take(subsidy)) return broken("a subsidy of no programme");
+    }
+    for (const SnapshotIncentive& from : part.incentives) {
+      if (!incentives_->restore(from.programme, from.account, from.share, batch_)) {
+        return broken("what was sold under a programme");
+      }
+      programmes_->restore_paid(from.programme, from.share.paid);
     }
     return write_much();
   }
@@ -130,6 +141,7 @@ class RestoringLedger {
   LedgerStore& store_;
   LedgerBatch batch_;
   std::unique_ptr<ProgrammeEntries> programmes_;
+  std::unique_ptr<IncentiveEntries> incentives_;
   ReferenceData reference_;
   std::vector<std::optional<AccountFigures>> figures_;  // by account
   bool has_ledger_ = false;

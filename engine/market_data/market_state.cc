@@ -92,7 +92,7 @@ class MarketState::Restoring {
       if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
     }
     if (!take_subsidies(part)) return broken(path_, "a subsidy of no programme, or to no account");
-    if (!take_accounts(part)) return broken(path_, "money of no account");
+    if (!take_accounts(part)) return broken(path_, "money of no account, or of no programme");
     for (const std::string& record : part.insight) {
       if (!market_.insight_.restore(record)) return broken(path_, "a record of insight");
       has_insight_ = true;
@@ -112,6 +112,9 @@ class MarketState::Restoring {
       ledger.restore(account, restored);
     }
     for (const auto& [party, amount] : part.positions) ledger.restore(party, amount);
+    for (const SnapshotIncentive& from : part.incentives) {
+      if (!ledger.restore(from.programme, from.account, from.share)) return false;
+    }
     has_ledger_ |= !part.positions.empty();
     for (const SnapshotCredit& credit : part.credit) {
       if (credit.account.value() >= count) return false;

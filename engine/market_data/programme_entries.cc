@@ -157,8 +157,7 @@ void ProgrammeEntries::finish_restore(Timestamp time) {
 }
 
 Status ProgrammeEntries::take(const EventRecord& event, const AcceptedRecord& accepted) {
-  const auto found = counties_.find(std::string(accepted.zone));
-  const std::string county = found == counties_.end() ? "" : found->second;
+  const std::string county = county_of(accepted.zone);
   if (!accepted.coupon.programme.empty()) {
     return lock({.county = county,
                  .programme = std::string(accepted.coupon.programme),
@@ -200,6 +199,27 @@ Status ProgrammeEntries::take(const EventRecord& event, const FilledRecord& fill
   }
   if (filled.ask.open == Lots{0}) close(event, filled.ask.order);
   return {};
+}
+
+// For no lots in particular, so that only money is counted.
+Status ProgrammeEntries::pay(const EventRecord& event, std::span<const IncentivePayment> payments) {
+  const auto& filled = std::get<FilledRecord>(event.payload);
+  auto attributes = attributes_of(filled.ask.order.account);
+  if (!attributes) return std::move(attributes).error();
+  OpenAsk sold{.county = county_of(filled.ask.zone)};
+  sold.commodity = event.commodity;
+  sold.attributes = without_repeats(std::move(*attributes));
+  for (const IncentivePayment& payment : payments) {
+    Known* const known = find(payment.programme);
+    if (known == nullptr) return misfit(event, "a programme that is not there pays for volume");
+    move(*known, sold, {.paid = payment.amount});
+  }
+  return {};
+}
+
+std::string ProgrammeEntries::county_of(std::string_view zone) const {
+  const auto found = counties_.find(std::string(zone));
+  return found == counties_.end() ? "" : found->second;
 }
 
 // A replace that keeps its priority keeps the coupon; any other gives it back, and may take another.

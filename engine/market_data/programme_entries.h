@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/accounts/incentives.h"
 #include "engine/base/result.h"
 #include "engine/journal/ledger_store.h"
 #include "engine/journal/programme_entry.h"
@@ -47,6 +48,9 @@ class ProgrammeEntries {
   // Takes the next event in, and adds to the batch what is news by it. Fails with kBadInput when it does not
   // fit those before, and as ProgrammeReader does; then what is here is worth nothing.
   Status apply(const EventRecord& event, LedgerBatch& batch);
+
+  // Takes in what programmes pay for volume by the fill that was taken in last. Fails likewise.
+  Status pay(const EventRecord& event, std::span<const IncentivePayment> payments);
 
   // Takes in the next rows of the reference data before sequence 1: no news.
   void begin(std::span<const ReferenceEdit> genesis, LedgerBatch& batch);
@@ -93,6 +97,7 @@ class ProgrammeEntries {
   void change(const ProgrammeRow& row);
   void grant(Known& known, const ProgrammeRow& row);
 
+  std::string county_of(std::string_view zone) const;
   Result<std::vector<std::string>> attributes_of(std::string_view account) const;
   Status lock(OpenAsk ask, const OrderRecord& order, const EventRecord& event);
   void give_back(const OpenAsk& ask, Lots quantity, Timestamp time);

@@ -48,11 +48,14 @@ struct AccountFigures {
   Int128 paid_out = 0;
   Int128 granted = 0;  // loans
   Int128 repaid = 0;
-  Int128 loan = 0;  // outstanding; with what the account owed when it was made
+  Int128 incentives = 0;  // what programmes have paid it for volume
+  Int128 loan = 0;        // outstanding; with what the account owed when it was made
   std::int64_t repayment_per_mille = 0;
 
   // What the account is owed; less than 0: what it owes, its loan apart.
-  Int128 position() const { return sold - repaid + deposited + granted - bought - withdrawn - paid_out; }
+  Int128 position() const {
+    return sold - repaid + incentives + deposited + granted - bought - withdrawn - paid_out;
+  }
 
   friend bool operator==(const AccountFigures&, const AccountFigures&) = default;
 };

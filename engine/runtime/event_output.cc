@@ -59,6 +59,10 @@ Status EventOutput::keep_books(std::span<const Event> events, const Symbols& sym
     const LedgerEntries entries = ledger_.apply(event, symbols);
     if (!entries_) continue;
     append_entries(event, entries.all(), symbols, entries_->csv);
+    for (const IncentivePayment& payment : ledger_.payments()) {
+      const AccountId producer = std::get<Filled>(event.payload).ask.order.account;
+      append_incentive(event, Ledger::entries_of(payment, producer).all(), symbols, entries_->csv);
+    }
     if (Status status = entries_->drain(); !status) return status;
   }
   return {};

@@ -10,8 +10,8 @@
 namespace farmgate {
 namespace {
 
-// A ledger by names. What repays a loan moves money between two positions, and is left out: the log may have
-// lost the loan.
+// A ledger by names. What repays a loan, and what programmes pay for volume, move money between two
+// positions, and are left out: the log may have lost the loan, or what was sold before.
 class NamedLedger {
  public:
   // False: it does not add up.

@@ -98,6 +98,11 @@ class Saving {
     for (const Party party : kPartiesKept) {
       keep(file_.add(SnapshotPosition{.party = party, .amount = ledger.position(party)}));
     }
+    ledger.incentives().visit_shares(
+        [this](std::string_view programme, std::string_view account, const IncentiveShare& share) {
+          keep(file_.add(SnapshotIncentive{
+              .programme = std::string(programme), .account = std::string(account), .share = share}));
+        });
   }
 
   void save_subsidies() {
@@ -212,10 +217,10 @@ class Loading {
       if (part_ == nullptr) return {};
       effect = {};
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
-      const bool has_more = !part_->halted.empty() || !part_->orders.empty() ||
-                            !part_->mass_cancels.empty() || !part_->credit.empty() ||
-                            !part_->subsidies.empty() || !part_->figures.empty() ||
-                            !part_->positions.empty() || !part_->insight.empty();
+      const bool has_more =
+          !part_->halted.empty() || !part_->orders.empty() || !part_->mass_cancels.empty() ||
+          !part_->credit.empty() || !part_->subsidies.empty() || !part_->figures.empty() ||
+          !part_->positions.empty() || !part_->incentives.empty() || !part_->insight.empty();
       if (has_more) return {};
     }
   }
@@ -257,6 +262,11 @@ class Loading {
     for (const auto& [party, amount] : part.positions) {
       folds_->ledger.restore(party, amount);
       has_ledger_ = true;
+    }
+    for (const SnapshotIncentive& from : part.incentives) {
+      if (!folds_->ledger.restore(from.programme, from.account, from.share)) {
+        return broken("what was sold under a programme");
+      }
     }
     for (const std::string& record : part.insight) {
       if (!folds_->insight.insight_to_restore().restore(record)) return broken("a record of insight");

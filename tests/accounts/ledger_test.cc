@@ -160,5 +160,52 @@ TEST_F(LedgerTest, TakesEventsIn) {
   EXPECT_EQ(ledger_.figures(al).repayment_per_mille, 100);
 }
 
+// Owners, attributes and places are those of the rows that it has taken in.
+TEST_F(LedgerTest, ProgrammesPayForVolume) {
+  AccountRow producer;
+  producer.owner = "kin";
+  producer.attributes = {"green"};
+  producer.loan = 1'000;
+  producer.repayment_per_mille = 1'000;
+  AccountRow buyer;
+  buyer.owner = "kin";
+  ProgrammeRow bonus{.symbol = "bonus",
+                     .budget = 9,
+                     .amount_kind = AmountKind::kTiersQuantity,
+                     .origin_counties = {"Low"},
+                     .attributes = {"green"},
+                     .period = IncentivePeriod::kWhole,
+                     .tiers = {{.threshold = 3, .payment = 7}}};
+  ledger_.describe(kProducer, producer);
+  ledger_.describe(ZoneRow{.symbol = "farm", .county = "Low"});
+  ledger_.describe(bonus);
+  const Ledger::Volume volume{.buyer = kBuyer,
+                              .producer = kProducer,
+                              .producer_symbol = "ana",
+                              .buyer_symbol = "bo",
+                              .origin = "farm",
+                              .destination = "city",
+                              .commodity = "onion",
+                              .quantity = Lots{2},
+                              .farm_gate = Price{93},
+                              .time = Timestamp{5}};
+
+  ledger_.add(volume);
+  EXPECT_TRUE(ledger_.payments().empty());
+  ledger_.describe(kBuyer, buyer);
+  ledger_.add(volume);
+  EXPECT_TRUE(ledger_.payments().empty());
+  ledger_.describe(kBuyer, AccountRow{});
+  ledger_.add(volume);
+
+  ASSERT_EQ(ledger_.payments().size(), 1u);
+  EXPECT_EQ(text_of(Ledger::entries_of(ledger_.payments()[0], kProducer)), "producer 7, programme -7");
+  EXPECT_EQ(ledger_.figures(kProducer).incentives, 7);
+  EXPECT_EQ(ledger_.figures(kProducer).position(), 7);
+  EXPECT_EQ(ledger_.figures(kProducer).loan, 1'000);
+  EXPECT_EQ(ledger_.position(Party::kProgramme), -7);
+  EXPECT_EQ(ledger_.total().incentives, 7);
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "tests/support/failing_disk.h"
@@ -176,6 +177,69 @@ TEST_F(LedgerStoreTest, BalancesAndProgressOutliveIt) {
   EXPECT_EQ(*store_->balance("al"), balance);
   EXPECT_EQ(*store_->balance("ala"), AccountBalance{});
   EXPECT_EQ(*store_->secure(), 9u);
+}
+
+TEST_F(LedgerStoreTest, SeveralProgrammesThatPayForOneFillHaveAnEntryEach) {
+  AccountEntry first = entry_at(7, 2, EntryKind::kIncentive);
+  first.programme = "bonus";
+  AccountEntry second = first;
+  second.place.part = 1;
+  second.programme = "zeal";
+  put("al", second);
+  put("al", first);
+  put("al", entry_at(7, 2, EntryKind::kRepaid));
+  write(7);
+
+  const std::vector<AccountEntry> entries = page({.account = "al", .size_max = 9}).entries;
+
+  ASSERT_EQ(entries.size(), 3u);
+  EXPECT_EQ(entries[1], first);
+  EXPECT_EQ(entries[2], second);
+  EXPECT_THAT(page({.account = "al", .after = first.place, .size_max = 9}).entries, ElementsAre(second));
+  EXPECT_THAT(sequences({.account = "al", .to_sequence = 6, .size_max = 9}), IsEmpty());
+}
+
+TEST_F(LedgerStoreTest, WhatProgrammesThatPayForVolumeGoByOutlivesIt) {
+  const ProgrammeRow bonus{.symbol = "bonus",
+                           .budget = 9,
+                           .amount_kind = AmountKind::kTiersValue,
+                           .attributes = {"green"},
+                           .period = IncentivePeriod::kMonth,
+                           .tiers = {{.threshold = 5, .payment = 2}}};
+  const IncentiveShare share{.period = 600, .sold = Int128{1} << 70, .paid = 2};
+  batch_.put_owner("ana", "kin");
+  batch_.put_owner("bo", "kin");
+  batch_.put_owner("bo", "");
+  batch_.put_row(ZoneRow{.symbol = "farm", .county = "Low", .attributes = {"poor-county"}});
+  batch_.put_row(bonus);
+  batch_.put_row(ProgrammeDeletion{"bonus"});
+  batch_.put_share("bonus", "ana", share);
+  write(1);
+  reopen();
+  const ProgrammeReader reader = store_->programmes();
+
+  EXPECT_EQ(*reader.owner("ana"), "kin");
+  EXPECT_EQ(*reader.owner("bo"), "");
+  const ReferenceChange rows = *reader.rows();
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(std::get<ProgrammeRow>(rows[0]).tiers, bonus.tiers);
+  EXPECT_EQ(std::get<ProgrammeRow>(rows[0]).period, bonus.period);
+  EXPECT_EQ(std::get<ProgrammeRow>(rows[0]).attributes, bonus.attributes);
+  EXPECT_EQ(std::get<ProgrammeDeletion>(rows[1]).symbol, "bonus");
+  EXPECT_EQ(std::get<ZoneRow>(rows[2]).county, "Low");
+  const auto shares = *reader.shares();
+  ASSERT_EQ(shares.size(), 1u);
+  EXPECT_EQ(shares[0].programme, "bonus");
+  EXPECT_EQ(shares[0].account, "ana");
+  EXPECT_EQ(shares[0].share, share);
+}
+
+TEST_F(LedgerStoreTest, ARowBringsAProgrammeBack) {
+  batch_.put_row(ProgrammeDeletion{"bonus"});
+  batch_.put_row(ProgrammeRow{.symbol = "bonus"});
+  write(1);
+
+  EXPECT_EQ(store_->programmes().rows()->size(), 1u);
 }
 
 // What was written at once is there whole or not at all, with how far it goes.

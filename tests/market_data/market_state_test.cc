@@ -99,6 +99,17 @@ void add_paid(const MarketState& market, std::vector<std::string>& texts) {
   }
 }
 
+// What accounts have sold under programmes that pay for volume, and what all of them got.
+void add_incentives(const MarketState& market, std::vector<std::string>& texts) {
+  const Ledger& ledger = market.accounts().ledger();
+  ledger.incentives().visit_shares([&texts](std::string_view programme, std::string_view account,
+                                            const IncentiveShare& share) {
+    texts.push_back(std::string(programme) + " " + std::string(account) + " " + std::to_string(share.period) +
+                    " " + to_string(share.sold) + " " + std::to_string(share.paid));
+  });
+  texts.push_back(to_string(ledger.total().incentives) + " " + to_string(ledger.position(Party::kProgramme)));
+}
+
 void expect_balances_of(const Engine& engine, const MarketState& restored) {
   for (std::size_t i = 0; i < engine.reference().programme_count(); ++i) {
     const ProgrammeId programme{i};
@@ -121,6 +132,7 @@ std::vector<std::string> texts_of(const MarketState& market) {
   add_books(market.books(), texts);
   add_open_lots(market, texts);
   add_paid(market, texts);
+  add_incentives(market, texts);
   market.books().audit();
   market.programmes().audit();
   return texts;

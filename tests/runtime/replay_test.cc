@@ -74,6 +74,54 @@ TEST(Replay, WritesTheEventsOfTheExample) {
             "3,0,3000,cancelled,farmer,a1,cancel,0,30\n");
 }
 
+// A programme that pays for volume, of tiers that few of many orders reach.
+void write_incentives(const MarketFiles& files, std::string_view tiers) {
+  files.write("programmes.csv",
+              "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+              "account_cap,period,tiers\nbonus,,9000,,tiers_quantity,,,,green,,day," +
+                  std::string(tiers) + "\n");
+}
+
+TEST(Replay, WritesWhatIsPaidForVolumeBehindItsFill) {
+  const MarketFiles files;
+  write_incentives(files, "10:25;30:75;31:1000");
+  ReplayOptions options = files.options();
+  options.ledger = files.file("ledger.csv");
+
+  const ReplayResult result = result_of(options);
+
+  EXPECT_EQ(contents_of(*options.ledger),
+            "sequence,index,ts_ns,event,party,account,amount\n"
+            "2,1,2000,filled,buyer,grocer,-1710\n"
+            "2,1,2000,filled,producer,farmer,1500\n"
+            "2,1,2000,filled,carrier,,300\n"
+            "2,1,2000,filled,lane_funder,,-90\n"
+            "2,1,2000,incentive,producer,farmer,100\n"
+            "2,1,2000,incentive,programme,,-100\n");
+  EXPECT_EQ(result.ledger.incentives, 100);
+}
+
+TEST(Replay, PaysForVolumeAlikeOnAnyNumberOfThreads) {
+  const MarketFiles files;
+  files.write_orders(many_orders(10'000));
+  write_incentives(files, "1000:1;2000:2;4000:4;8000:8;8010:16;9000:32");
+  ReplayOptions options = files.options();
+  options.ledger = files.file("ledger1.csv");
+  const ReplayResult expected = result_of(options);
+  EXPECT_GT(expected.ledger.incentives, 3);
+
+  for (const int threads : {2, 8}) {
+    ReplayOptions parallel = options;
+    parallel.threads = threads;
+    parallel.ledger = files.file("ledger.csv");
+    parallel.overwrite = true;
+    const ReplayResult result = result_of(parallel);
+
+    EXPECT_EQ(result.ledger, expected.ledger);
+    EXPECT_TRUE(contents_of(*parallel.ledger) == contents_of(*options.ledger)) << threads;
+  }
+}
+
 TEST(Replay, SumsUp) {
   const MarketFiles files;
 

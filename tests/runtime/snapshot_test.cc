@@ -75,6 +75,50 @@ TEST_P(RandomSnapshots, GoOnAsIfNothingHadBeen) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomSnapshots, testing::Range<std::uint64_t>(1, 31));
 
+// What accounts have, and what they have sold under programmes that pay for volume.
+std::vector<std::string> texts_of(const Ledger& ledger, std::size_t account_count) {
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < account_count; ++i) {
+    const AccountFigures figures = ledger.figures(AccountId{i});
+    texts.push_back(to_string(figures.position()) + " " + to_string(figures.incentives));
+  }
+  ledger.incentives().visit_shares([&texts](std::string_view programme, std::string_view account,
+                                            const IncentiveShare& share) {
+    texts.push_back(std::string(programme) + " " + std::string(account) + " " + std::to_string(share.period) +
+                    " " + to_string(share.sold) + " " + std::to_string(share.paid));
+  });
+  return texts;
+}
+
+// The ledger goes on too, as if it had taken in every event.
+TEST_P(RandomSnapshots, KeepTheLedger) {
+  const RandomMarket market = make_random_market(GetParam(), 1'000);
+  const RandomRequests requests(market);
+  const TemporaryFolder folder;
+  const std::string path = folder.file("one.snapshot.zst");
+  RecoveredEngine state = fresh(parse_reference(market.reference), gate_options(market.options));
+  Ledger straight(state.engine->reference());
+  EventFolds folds = EventFolds::of(state.engine->reference());
+
+  const std::size_t life = 47 + GetParam();
+  for (std::size_t at = 0; at < requests.all().size(); at += life) {
+    EventBuffer events;
+    const auto some = requests.all().subspan(at, std::min(life, requests.all().size() - at));
+    state.engine->apply(some, events);
+    state.last_time = some.back().time;
+    const Symbols& symbols = state.engine->reference().symbols();
+    for (const Event& event : events.events()) straight.apply(event, symbols);
+    folds.add(events.events(), symbols);
+    ASSERT_EQ(texts_of(folds.ledger, symbols.accounts.size()), texts_of(straight, symbols.accounts.size()))
+        << "after " << at + some.size();
+    ASSERT_EQ(folds.ledger.sum(), 0);
+    ASSERT_TRUE(save_snapshot(state, path, &folds));
+    auto loaded = load_snapshot(path, &folds);
+    ASSERT_TRUE(loaded) << loaded.error().message;
+    state = std::move(*loaded);
+  }
+}
+
 // What it takes to owe: a line that comes, goes and comes back, and orders that are filled meanwhile.
 class CreditSnapshots : public testing::Test {
  protected:

@@ -55,10 +55,11 @@ std::vector<std::string> EngineSubject::balances() const {
 std::string EngineSubject::programme_line(ProgrammeId id, const Programmes::Balance& balance) const {
   const ReferenceData& reference = engine_->reference();
   const std::int64_t budget = reference.programme(id).budget;
+  const std::int64_t incentives = ledger_.incentives().paid(reference.symbols().programmes.symbol(id));
   std::ostringstream out;
   out << "programme " << reference.symbols().programmes.symbol(id) << " granted=" << budget
-      << " available=" << budget - balance.taken() << " locked=" << balance.locked
-      << " paid=" << balance.paid;
+      << " available=" << budget - balance.taken() - incentives << " locked=" << balance.locked
+      << " paid=" << balance.paid + incentives;
   return out.str();
 }
 
@@ -73,7 +74,8 @@ std::string EngineSubject::account_line(AccountId id, const Credit::Balance& cre
       << " sold=" << to_string(figures.sold) << " deposited=" << to_string(figures.deposited)
       << " withdrawn=" << to_string(figures.withdrawn) << " paid_out=" << to_string(figures.paid_out)
       << " granted=" << to_string(figures.granted) << " repaid=" << to_string(figures.repaid)
-      << " loan=" << to_string(figures.loan) << " position=" << to_string(figures.position());
+      << " incentives=" << to_string(figures.incentives) << " loan=" << to_string(figures.loan)
+      << " position=" << to_string(figures.position());
   return out.str();
 }
 

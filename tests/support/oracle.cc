@@ -49,6 +49,7 @@ void Oracle::start(const SubjectOptions& options, const std::vector<ReferenceRow
   credit_ = std::make_unique<OracleCredit>(reference_);
   programmes_ = std::make_unique<OracleProgrammes>(reference_);
   ledger_ = std::make_unique<OracleLedger>(reference_);
+  incentives_ = std::make_unique<OracleIncentives>(reference_);
   requests_.clear();
   sequence_ = 0;
   const std::string reason = reference_.change(reference);
@@ -65,6 +66,7 @@ std::vector<std::string> Oracle::apply(const TextCommand& command) {
   credit_->settle(*market_);
   programmes_->settle(*market_);
   ledger_->settle(market_->fills());
+  incentives_->settle(*market_, *programmes_, *ledger_);
 
   std::vector<std::string> lines;
   for (const std::string& event : market_->events()) {

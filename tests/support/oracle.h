@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/oracle_credit.h"
+#include "tests/support/oracle_incentives.h"
 #include "tests/support/oracle_ledger.h"
 #include "tests/support/oracle_market.h"
 #include "tests/support/oracle_programmes.h"
@@ -33,6 +34,7 @@ class Oracle : public Subject {
     credit_->audit();
     programmes_->audit();
     ledger_->audit();
+    incentives_->audit();
     require(ledger_->programmes() == -programmes_->paid(), "programmes paid what nobody got");
   }
 
@@ -71,6 +73,7 @@ class Oracle : public Subject {
   std::unique_ptr<OracleCredit> credit_;
   std::unique_ptr<OracleProgrammes> programmes_;
   std::unique_ptr<OracleLedger> ledger_;
+  std::unique_ptr<OracleIncentives> incentives_;
   std::map<Key, Remembered> requests_;  // by account and request id
   std::int64_t sequence_ = 0;
 };

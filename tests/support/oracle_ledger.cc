@@ -48,6 +48,12 @@ void OracleLedger::settle_fill(const OracleFill& fill) {
   programmes_ -= fill.coupon_part * quantity;
 }
 
+void OracleLedger::pay_incentive(const std::string& account, OracleMoney amount) {
+  accounts_[account].incentives += amount;
+  accounts_[account].position += amount;
+  programmes_ -= amount;
+}
+
 OracleMoney OracleLedger::loan_of(const std::string& account) const {
   const Account present = balances(account);
   return reference_.first_loan(account) + present.granted - present.repaid;
@@ -63,8 +69,8 @@ std::string OracleLedger::balances_of(const std::string& account) const {
   return "bought=" + money_text(present.bought) + " sold=" + money_text(present.sold) +
          " deposited=" + money_text(present.deposited) + " withdrawn=" + money_text(present.withdrawn) +
          " paid_out=" + money_text(present.paid_out) + " granted=" + money_text(present.granted) +
-         " repaid=" + money_text(present.repaid) + " loan=" + money_text(loan_of(account)) +
-         " position=" + money_text(present.position);
+         " repaid=" + money_text(present.repaid) + " incentives=" + money_text(present.incentives) +
+         " loan=" + money_text(loan_of(account)) + " position=" + money_text(present.position);
 }
 
 std::string OracleLedger::other_balances() const {
@@ -75,7 +81,7 @@ std::string OracleLedger::other_balances() const {
 void OracleLedger::audit() const {
   OracleMoney sum = carriers_ + lane_funders_ + programmes_ + lender_ + settlement_;
   for (const auto& [symbol, account] : accounts_) {
-    const OracleMoney gained = account.sold + account.deposited + account.granted;
+    const OracleMoney gained = account.sold + account.deposited + account.granted + account.incentives;
     const OracleMoney spent = account.bought + account.withdrawn + account.paid_out + account.repaid;
     require(account.position == gained - spent, "a position is not what its balances make");
     require(loan_of(symbol) >= 0, "an account repaid more than its loan");

@@ -10,7 +10,8 @@
 //
 // Invariants, verified by audit():
 //   - the positions sum to zero;
-//   - an account's position is what it sold, deposited and was granted less what it bought, withdrew, was
+//   - an account's position is what it sold, deposited, was granted and got as incentives less what it
+//   bought, withdrew, was
 //     paid out and repaid;
 //   - no loan is negative.
 #pragma once
@@ -36,6 +37,9 @@ class OracleLedger {
   // Ends a command: its fills are paid for.
   void settle(const std::vector<OracleFill>& fills);
 
+  // A programme pays an account for volume: nothing of it repays a loan.
+  void pay_incentive(const std::string& account, OracleMoney amount);
+
   // `bought=.. sold=.. ...` of an account, and the positions of those that are no accounts.
   std::string balances_of(const std::string& account) const;
   std::string other_balances() const;
@@ -54,6 +58,7 @@ class OracleLedger {
     OracleMoney paid_out = 0;
     OracleMoney granted = 0;
     OracleMoney repaid = 0;
+    OracleMoney incentives = 0;
     OracleMoney position = 0;
   };
 

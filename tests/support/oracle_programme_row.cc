@@ -38,6 +38,24 @@ bool within(const std::optional<std::int64_t>& value, std::int64_t lowest, std::
   return value && lowest <= *value && *value <= highest;
 }
 
+bool is_period(const std::string& text) {
+  return text == "day" || text == "month" || text == "year" || text == "whole";
+}
+
+// Returns false when they are no tiers, or do not rise. There may be none.
+bool read_tiers(const ReferenceRow& row, std::vector<std::pair<std::int64_t, std::int64_t>>& out) {
+  for (const std::string& text : oracle_list(column(row, "tiers"))) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos) return false;
+    const auto threshold = OracleRequest::integer(text.substr(0, colon));
+    const auto payment = OracleRequest::integer(text.substr(colon + 1));
+    if (!within(threshold, 1, kHighestMoney) || !within(payment, 1, kHighestMoney)) return false;
+    if (!out.empty() && *threshold <= out.back().first) return false;
+    out.emplace_back(*threshold, *payment);
+  }
+  return out.size() <= 100;
+}
+
 bool holds(const List& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
@@ -67,15 +85,21 @@ std::optional<OracleProgrammeRow> OracleProgrammeRow::read(const ReferenceRow& r
   if (!is_symbol(next.symbol)) return std::nullopt;
 
   const std::string kind = column(row, "amount_kind");
-  if (kind != "per_lot" && kind != "per_mille") return std::nullopt;
+  const bool by_tiers = kind == "tiers_quantity" || kind == "tiers_value";
+  if (kind != "per_lot" && kind != "per_mille" && !by_tiers) return std::nullopt;
   next.per_mille = kind == "per_mille";
+  next.by_value = kind == "tiers_value";
+  next.period = column(row, "period");
+  if (by_tiers != is_period(next.period) || (!by_tiers && !next.period.empty())) return std::nullopt;
+  if (!read_tiers(row, next.tiers) || next.tiers.empty() == by_tiers) return std::nullopt;
   std::optional<std::int64_t> budget;
   std::optional<std::int64_t> amount;
   if (!read_number(row, "budget", budget) || !within(budget, 0, kHighestMoney)) return std::nullopt;
   if (!read_number(row, "amount", amount)) return std::nullopt;
-  if (!within(amount, 1, next.per_mille ? 1'000 : kHighestPrice)) return std::nullopt;
+  if (by_tiers && amount.value_or(0) != 0) return std::nullopt;
+  if (!by_tiers && !within(amount, 1, next.per_mille ? 1'000 : kHighestPrice)) return std::nullopt;
   next.budget = *budget;
-  next.amount = *amount;
+  next.amount = amount.value_or(0);
 
   if (!read_number(row, "account_cap", next.account_cap)) return std::nullopt;
   if (next.account_cap && !within(next.account_cap, 0, kHighestMoney)) return std::nullopt;
@@ -94,7 +118,9 @@ bool OracleProgrammeRow::may_become(const OracleProgrammeRow& next) const {
   return next.symbol == symbol && next.funder == funder && next.budget >= budget && next.amount == amount &&
          next.per_mille == per_mille && next.origins == origins && next.origin_counties == origin_counties &&
          next.origin_attributes == origin_attributes && next.destinations == destinations &&
-         next.commodities == commodities && next.attributes == attributes && next.account_cap == account_cap;
+         next.commodities == commodities && next.attributes == attributes &&
+         next.account_cap == account_cap && next.period == period && next.tiers == tiers &&
+         next.by_value == by_value;
 }
 
 std::int64_t OracleProgrammeRow::addition(std::int64_t unit_cost, std::int64_t lane_subsidy) const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/subject.h"
@@ -20,7 +21,11 @@ struct OracleProgrammeRow {
   std::string funder;
   std::int64_t budget = 0;
   std::int64_t amount = 0;
-  bool per_mille = false;  // else per lot
+  bool per_mille = false;  // else per lot, or by tiers
+  // Of one that pays for volume.
+  std::string period;
+  std::vector<std::pair<std::int64_t, std::int64_t>> tiers;  // threshold and payment
+  bool by_value = false;                                     // else by quantity
   // An empty list is for all.
   List origins;
   List origin_counties;

@@ -117,6 +117,15 @@ void OracleProgrammes::settle_hold(Hold& hold, OracleMoney held, OracleMoney pai
   hold.locked = held;
 }
 
+bool OracleProgrammes::pay(const std::string& programme, const std::string& account, OracleMoney amount) {
+  if (!covers({.number = 0, .programme = programme, .amount = 0}, account, amount)) return false;
+  Budget& budget = budgets_.at(programme);
+  budget.available -= amount;
+  budget.all.paid += amount;
+  budget.accounts[account].paid += amount;
+  return true;
+}
+
 void OracleProgrammes::note_budgets() {
   for (const OracleProgrammeRow& programme : reference_.programmes()) {
     Budget& budget = budgets_[programme.symbol];

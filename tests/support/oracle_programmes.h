@@ -47,6 +47,9 @@ class OracleProgrammes {
   // Ends a command: its fills redeem coupons, and each coupon holds what its order can still need.
   void settle(OracleMarket& market);
 
+  // Pays an account for volume, at once: or not at all, when budget or cap do not cover it.
+  bool pay(const std::string& programme, const std::string& account, OracleMoney amount);
+
   // The reference data has changed, perhaps a budget.
   void note_budgets();
 

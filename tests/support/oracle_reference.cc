@@ -98,6 +98,11 @@ std::vector<std::string> OracleReference::attributes(const std::string& account)
   return found == account_rows_.end() ? std::vector<std::string>() : found->second.attributes;
 }
 
+std::string OracleReference::owner(const std::string& account) const {
+  const auto found = account_rows_.find(account);
+  return found == account_rows_.end() ? "" : found->second.owner;
+}
+
 std::vector<std::string> OracleReference::zones() const {
   std::vector<std::string> symbols;
   for (const auto& [symbol, state] : zones_) symbols.push_back(symbol);
@@ -215,6 +220,8 @@ std::string OracleReference::put_account(const ReferenceRow& row) {
   if (next.credit_line.value_or(0) < 0 || next.loan < 0) return "malformed";
   if (!within(next.repayment_per_mille, 0, 1'000)) return "malformed";
   next.attributes = oracle_list(column(row, "attributes"));
+  next.owner = column(row, "owner");
+  if (next.owner.size() > 64) return "malformed";
   const std::string symbol = column(row, "account");
   if (!zone_live(column(row, "zone"))) return "unknown_zone";
   if (account_known(symbol) && next.loan != first_loan(symbol)) return "immutable_field";

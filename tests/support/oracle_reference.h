@@ -46,6 +46,7 @@ class OracleReference {
     std::int64_t loan = 0;
     std::int64_t repayment_per_mille = 0;
     std::vector<std::string> attributes;
+    std::string owner;  // empty: itself
   };
 
   // In order of their creation.
@@ -83,6 +84,7 @@ class OracleReference {
 
   // Those of its last row.
   std::vector<std::string> attributes(const std::string& account) const;
+  std::string owner(const std::string& account) const;
 
   // All that ever were, in byte order.
   std::vector<std::string> accounts() const;

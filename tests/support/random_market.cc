@@ -11,6 +11,8 @@
 namespace farmgate {
 namespace {
 
+constexpr std::int64_t kHalfDayNs = 43'200'000'000'000;  // months of a year pass by many of them
+
 using Fields = std::map<std::string, std::string>;
 
 // How a market goes about it; each seed has its own.
@@ -50,6 +52,9 @@ class RandomMarketMaker {
 
  private:
   void pass_time() {
+    if (reference_.runs_programmes() && money_draws_.per_mille(3)) {
+      now_ns_ += money_draws_.between(1, 40) * kHalfDayNs;
+    }
     const std::int64_t kind = draws_.between(0, 99);
     if (kind < 50) return;
     if (kind < 88) now_ns_ += draws_.between(1, 1'000);

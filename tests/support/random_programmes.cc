@@ -8,6 +8,7 @@ constexpr std::size_t kProgrammesHighest = 12;
 
 const std::vector<std::string> kCounties = {"north", "south", "west"};
 const std::vector<std::string> kZoneAttributes = {"poor-county", "dry"};
+const std::vector<std::string> kOwners = {"kin", "co-op"};
 const std::vector<std::string> kAccountAttributes = {"smallholder", "green", "women-led"};
 
 }  // namespace
@@ -20,6 +21,7 @@ void RandomProgrammes::describe_zone(ReferenceRow& zone) {
 void RandomProgrammes::describe_account(ReferenceRow& account) {
   account.fields.erase("attributes");
   if (draws_.per_mille(700)) account.fields["attributes"] = some_of(kAccountAttributes);
+  if (draws_.per_mille(400)) account.fields["owner"] = draws_.one_of(kOwners);
 }
 
 // One name, or two.
@@ -37,7 +39,7 @@ ReferenceRow RandomProgrammes::new_row(const RandomProgrammeNames& names, std::i
   programme.row.fields = {{"programme", stem + std::to_string(programmes_.size() + 1)},
                           {"funder", draws_.one_of_words({"", "county", "ministry"})},
                           {"budget", std::to_string(programme.budget)}};
-  add_amount(programme.row);
+  draws_.per_mille(250) ? add_tiers(programme.row) : add_amount(programme.row);
   add_lists(programme.row, names);
   if (draws_.per_mille(400)) {
     programme.row.fields["account_cap"] = std::to_string(draws_.between(0, 40) * 10);
@@ -52,6 +54,22 @@ void RandomProgrammes::add_amount(ReferenceRow& row) {
   row.fields["amount_kind"] = per_mille ? "per_mille" : "per_lot";
   row.fields["amount"] = per_mille ? draws_.one_of_words({"100", "250", "333", "500", "999", "1000"})
                                    : draws_.one_of_words({"1", "2", "2", "3", "4", "8"});
+}
+
+// A few lots, or what they fetch; payments are small beside some budgets and too large for others.
+void RandomProgrammes::add_tiers(ReferenceRow& row) {
+  const bool by_value = draws_.per_mille(500);
+  row.fields["amount_kind"] = by_value ? "tiers_value" : "tiers_quantity";
+  if (draws_.per_mille(500)) row.fields["amount"] = "0";
+  row.fields["period"] = draws_.one_of_words({"day", "day", "month", "year", "whole"});
+  std::string tiers;
+  std::int64_t threshold = 0;
+  for (std::int64_t i = draws_.between(1, 5); i > 0; --i) {
+    threshold += draws_.between(1, 12) * (by_value ? 50 : 1);
+    const std::int64_t payment = draws_.between(1, 30);
+    tiers += (tiers.empty() ? "" : ";") + std::to_string(threshold) + ":" + std::to_string(payment);
+  }
+  row.fields["tiers"] = tiers;
 }
 
 // Most programmes overlap with others, and few are for next to nobody.
@@ -109,7 +127,7 @@ ReferenceRow RandomProgrammes::topped_up(Programme& programme) {
 
 ReferenceRow RandomProgrammes::wrong_row(const RandomProgrammeNames& names, std::int64_t now_ns) {
   ReferenceRow row = draws_.one_of(programmes_).row;
-  switch (draws_.between(0, 7)) {
+  switch (draws_.between(0, 8)) {
     case 0:
       row.fields["budget"] = draws_.one_of_words({"", "-1", "many", "1000000000000000001"});
       break;
@@ -130,6 +148,10 @@ ReferenceRow RandomProgrammes::wrong_row(const RandomProgrammeNames& names, std:
       break;
     case 6:
       row.fields["budget"] = "0";
+      break;
+    case 7:
+      row.fields[draws_.one_of_words({"period", "tiers", "tiers"})] =
+          draws_.one_of_words({"", "week", "year", "5", "5:", "5:1;", "5:1;5:2", "0:1", "1:0", "7:3"});
       break;
     default:
       row = new_row(names, now_ns);

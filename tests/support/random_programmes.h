@@ -41,6 +41,7 @@ class RandomProgrammes {
   ReferenceRow topped_up(Programme& programme);
   ReferenceRow wrong_row(const RandomProgrammeNames& names, std::int64_t now_ns);
   void add_amount(ReferenceRow& row);
+  void add_tiers(ReferenceRow& row);
   void add_lists(ReferenceRow& row, const RandomProgrammeNames& names);
   void add_window(ReferenceRow& row, std::int64_t now_ns);
   std::string some_of(const std::vector<std::string>& names);

@@ -107,7 +107,10 @@ const std::vector<std::string>& scenario_row_columns() {
                                                    "commodities",
                                                    "account_cap",
                                                    "begin_ts_ns",
-                                                   "end_ts_ns"};
+                                                   "end_ts_ns",
+                                                   "period",
+                                                   "tiers",
+                                                   "owner"};
   return columns;
 }
 

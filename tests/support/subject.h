@@ -74,7 +74,8 @@ class Subject {
   //
   //   account A line=L used=U reserved=R bought=M sold=M deposited=M withdrawn=M paid_out=M granted=M
   //   repaid=M
-  //             loan=M position=M              (in byte order of A; L is a number or `unlimited`)
+  //             incentives=M loan=M position=M              (in byte order of A; L is a number or
+  //             `unlimited`)
   //   programme P granted=M available=M locked=M paid=M            (in order of their creation)
   //   carriers=M lane_funders=M lender=M settlement=M
   //
