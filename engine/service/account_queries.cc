@@ -15,6 +15,7 @@ void write_totals(const AccountFigures& figures, v1::AccountTotals& message) {
   message.set_paid_out(to_string(figures.paid_out));
   message.set_granted(to_string(figures.granted));
   message.set_repaid(to_string(figures.repaid));
+  message.set_incentives(to_string(figures.incentives));
 }
 
 void write_credit(const CreditLine& line, const Credit::Balance& credit, v1::AccountState& message) {

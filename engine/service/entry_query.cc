@@ -15,14 +15,14 @@ namespace {
 
 constexpr int kPageSize = 100;
 
-// The place of the last entry of a page: sequence, index and kind, with dots between them.
+// The place of the last entry of a page: sequence, index, kind and part, with dots between them.
 std::string entry_token(const EntryPlace& place) {
   return std::to_string(place.sequence) + "." + std::to_string(place.index) + "." +
-         std::to_string(static_cast<int>(place.kind));
+         std::to_string(static_cast<int>(place.kind)) + "." + std::to_string(place.part);
 }
 
 std::optional<EntryPlace> parse_entry_token(std::string_view token) {
-  std::array<std::int64_t, 3> parts{};
+  std::array<std::int64_t, 4> parts{};
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool is_last = i + 1 == parts.size();
     const std::size_t end = is_last ? token.size() : token.find('.');
@@ -32,11 +32,13 @@ std::optional<EntryPlace> parse_entry_token(std::string_view token) {
     token.remove_prefix(is_last ? end : end + 1);
   }
   const bool fits = parts[1] <= std::numeric_limits<std::uint32_t>::max() &&
-                    parts[2] <= static_cast<int>(EntryKind::kLoanGranted);
+                    parts[2] <= static_cast<int>(kEntryKindLast) &&
+                    parts[3] <= std::numeric_limits<std::uint32_t>::max();
   if (!fits) return {};
   return EntryPlace{.sequence = static_cast<Sequence>(parts[0]),
                     .index = static_cast<std::uint32_t>(parts[1]),
-                    .kind = static_cast<EntryKind>(parts[2])};
+                    .kind = static_cast<EntryKind>(parts[2]),
+                    .part = static_cast<std::uint32_t>(parts[3])};
 }
 
 EntryQuery query_of(const v1::ListEntriesRequest& request) {
@@ -53,7 +55,8 @@ EntryQuery query_of(const v1::ListEntriesRequest& request) {
 }
 
 bool is_of_fill(EntryKind kind) {
-  return kind == EntryKind::kBought || kind == EntryKind::kSold || kind == EntryKind::kRepaid;
+  return kind == EntryKind::kBought || kind == EntryKind::kSold || kind == EntryKind::kRepaid ||
+         kind == EntryKind::kIncentive;
 }
 
 void write_fill(const AccountEntry& entry, v1::EntryFill& message) {
@@ -68,12 +71,13 @@ void write_fill(const AccountEntry& entry, v1::EntryFill& message) {
 void write_entry(const AccountEntry& entry, v1::Entry& message) {
   message.set_sequence(static_cast<std::int64_t>(entry.place.sequence));
   message.set_index(static_cast<std::int32_t>(entry.place.index));
-  static_assert(static_cast<int>(EntryKind::kLoanGranted) + 1 == v1::ENTRY_KIND_LOAN_GRANTED);
+  static_assert(static_cast<int>(kEntryKindLast) + 1 == v1::ENTRY_KIND_INCENTIVE);
   message.set_kind(static_cast<v1::EntryKind>(static_cast<int>(entry.place.kind) + 1));
   message.set_sequenced_time_ns(entry.time.value());
   message.set_amount(to_string(entry.amount));
   message.set_position(to_string(entry.position));
   message.set_loan(to_string(entry.loan));
+  message.set_programme(entry.programme);
   if (is_of_fill(entry.place.kind)) return write_fill(entry, *message.mutable_fill());
   message.mutable_booking()->set_request_id(entry.request_id);
   message.mutable_booking()->set_ordered_by(entry.ordered_by);

@@ -159,7 +159,8 @@ TEST_F(EntriesTest, WhatIsMalformedNamesItsFields) {
   for (const char* field : {"account", "page_size", "page_token", "from_sequence", "to_time_ns"}) {
     EXPECT_THAT(status_.error_message(), HasSubstr(field));
   }
-  for (const char* token : {"1", "1.2", "1.2.9", "1.2.3.4", "-1.2.3", "1.4294967296.3", "1..3"}) {
+  for (const char* token : {"1", "1.2", "1.2.3", "1.2.9.0", "1.2.3.4.5", "-1.2.3.0", "1.4294967296.3.0",
+                            "1.2.3.4294967296", "1..3.0"}) {
     request = of("bo");
     request.set_page_token(token);
     list(request);

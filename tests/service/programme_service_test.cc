@@ -8,6 +8,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/service/live_server.h"
@@ -355,6 +356,97 @@ TEST_F(ProgrammeServiceTest, ReadAndChangedByTheCommandLine) {
   EXPECT_EQ(watched.exit_code, 0) << watched.err;
   EXPECT_THAT(watched.out, HasSubstr(" fair created: granted 1,000, locked 0, paid 0\n4.0 "));
   EXPECT_THAT(watched.out, HasSubstr(" fair granted more: granted 2,500, locked 350, paid 150\n"));
+}
+
+// 100 for ten lots that an account sells in all, and 750 more for thirty.
+v1::Programme bonus() {
+  v1::Programme programme;
+  programme.set_symbol("bonus");
+  programme.set_budget(1'000);
+  programme.set_amount_kind(v1::AMOUNT_KIND_TIERS_QUANTITY);
+  programme.set_period(v1::INCENTIVE_PERIOD_WHOLE);
+  for (const auto& [threshold, payment] : {std::pair{10, 100}, {30, 750}}) {
+    v1::IncentiveTier& tier = *programme.add_tiers();
+    tier.set_threshold(threshold);
+    tier.set_payment(payment);
+  }
+  return programme;
+}
+
+TEST_F(ProgrammeServiceTest, PaysForVolumeAlsoOverARestart) {
+  EXPECT_EQ(create(bonus()).sequence(), 1);
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+  sell("a1", 100);
+  buy("b1", 10);
+  EXPECT_EQ(get("bonus").state().paid(), 100);
+  restart();
+  buy("b2", 20);
+
+  const v1::GetProgrammeResponse programme = get("bonus");
+
+  EXPECT_EQ(programme.state().programme().SerializeAsString(), bonus().SerializeAsString());
+  EXPECT_EQ(programme.state().granted(), 1'000);
+  EXPECT_EQ(programme.state().available(), 150);
+  EXPECT_EQ(programme.state().locked(), 0);
+  EXPECT_EQ(programme.state().paid(), 850);
+  EXPECT_EQ(programme.state().paid_lots(), 0);
+  ASSERT_EQ(programme.commodities_size(), 1);
+  EXPECT_EQ(programme.commodities(0).name(), "onion");
+  EXPECT_EQ(programme.commodities(0).paid(), 850);
+  EXPECT_THAT(follow(1, 0, 2).events, ElementsAre("1.0 CREATED 0", "4.0 USED 80"));
+}
+
+TEST_F(ProgrammeServiceTest, WhatIsWrongWithTiersNamesItsField) {
+  const auto field_of = [this](auto change_programme) {
+    v1::Programme programme = bonus();
+    change_programme(programme);
+    create(programme);
+    EXPECT_EQ(status_.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+    return status_.error_message();
+  };
+
+  EXPECT_THAT(field_of([](v1::Programme& row) { row.set_amount(1); }), HasSubstr("amount must be 0"));
+  EXPECT_THAT(field_of([](v1::Programme& row) { row.clear_period(); }),
+              HasSubstr("period must be day, month, year or whole"));
+  EXPECT_THAT(field_of([](v1::Programme& row) { row.set_period(static_cast<v1::IncentivePeriod>(9)); }),
+              HasSubstr("period is unknown"));
+  EXPECT_THAT(field_of([](v1::Programme& row) { row.clear_tiers(); }), HasSubstr("tiers must be 1 to 100"));
+  EXPECT_THAT(field_of([](v1::Programme& row) { row.mutable_tiers(1)->set_threshold(10); }),
+              HasSubstr("tiers must have thresholds that rise"));
+}
+
+TEST_F(ProgrammeServiceTest, TiersByTheCommandLine) {
+  const std::string address = "127.0.0.1:" + std::to_string(server_.port());
+  const auto run = [&address](std::vector<std::string> words) {
+    words.insert(words.end(), {"--server", address});
+    return run_program(FARMGATE_PROGRAM, words);
+  };
+
+  const ProgramRun created = run({"programme", "create", "bonus", "--budget", "1000", "--tiers-value",
+                                  "500:100;1500:750", "--period", "month"});
+  EXPECT_EQ(created.exit_code, 0) << created.err;
+  sell("a1", 100);
+  buy("b1", 10);
+  get("bonus");
+  const ProgramRun shown = run({"programme", "show", "bonus"});
+  const ProgramRun account = run({"account", "show", "al", "--min-sequence", "3"});
+  const ProgramRun entries = run({"account", "entries", "al"});
+  const ProgramRun json = run({"account", "entries", "al", "--json", "--newest-first", "--limit", "1"});
+  const ProgramRun wrong = run({"programme", "create", "b2", "--budget", "1", "--tiers-value", "5:1;"});
+  const ProgramRun no_period = run({"programme", "create", "b3", "--budget", "1", "--tiers-value", "5:1"});
+
+  EXPECT_THAT(shown.out, HasSubstr("pays           100 at 500 of proceeds in a month\n"));
+  EXPECT_THAT(shown.out, HasSubstr("pays           750 at 1,500 of proceeds in a month\n"));
+  EXPECT_THAT(shown.out, HasSubstr("available      900\n"));
+  EXPECT_THAT(account.out, HasSubstr("incentives   100\n"));
+  EXPECT_THAT(
+      entries.out,
+      HasSubstr("incentive     100       600     0  bonus, by 10 onion at 50, order a1 with b1 of bo\n"));
+  EXPECT_EQ(nlohmann::json::parse(json.out).at("programme"), "bonus");
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("is no list of tiers"));
+  EXPECT_NE(no_period.exit_code, 0);
+  EXPECT_THAT(no_period.err, HasSubstr("period must be day, month, year or whole"));
 }
 
 }  // namespace

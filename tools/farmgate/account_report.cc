@@ -38,7 +38,8 @@ std::string totals(const v1::AccountState& account) {
   return line("bought", totals.bought()) + line("sold", totals.sold()) +
          line("deposited", totals.deposited()) + line("withdrawn", totals.withdrawn()) +
          line("paid out", totals.paid_out()) + line("granted", totals.granted()) +
-         line("repaid", totals.repaid()) + line("position", account.position());
+         line("repaid", totals.repaid()) + line("incentives", totals.incentives()) +
+         line("position", account.position());
 }
 
 }  // namespace

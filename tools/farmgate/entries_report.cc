@@ -28,6 +28,8 @@ const char* kind_text(v1::EntryKind kind) {
       return "paid out";
     case v1::ENTRY_KIND_LOAN_GRANTED:
       return "loan granted";
+    case v1::ENTRY_KIND_INCENTIVE:
+      return "incentive";
     default:
       return "unknown";
   }
@@ -39,9 +41,10 @@ std::string cause_text(const v1::Entry& entry) {
                         entry.booking().ordered_by());
   }
   const v1::EntryFill& fill = entry.fill();
-  return absl::StrCat(grouped(fill.quantity_lots()), " ", fill.commodity(), " at ", grouped(fill.price()),
-                      ", order ", fill.order_id(), " with ", fill.counterparty_order_id(), " of ",
-                      fill.counterparty());
+  const std::string payer = entry.programme().empty() ? "" : absl::StrCat(entry.programme(), ", by ");
+  return absl::StrCat(payer, grouped(fill.quantity_lots()), " ", fill.commodity(), " at ",
+                      grouped(fill.price()), ", order ", fill.order_id(), " with ",
+                      fill.counterparty_order_id(), " of ", fill.counterparty());
 }
 
 }  // namespace

@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/incentive.h"
+#include "engine/model/words.h"
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/message_json.h"
@@ -113,6 +115,40 @@ void add_list(CLI::App& command, const char* name, const char* what, List* list)
       what);
 }
 
+void set_tiers(const std::string& text, v1::AmountKind kind, v1::Programme& programme) {
+  const auto tiers = parse_tiers(text);
+  const bool is_list = tiers && !tiers->empty();
+  if (!is_list) throw CLI::ValidationError(text + " is no list of tiers, as \"100:5000;500:30000\"");
+  programme.set_amount_kind(kind);
+  for (const IncentiveTier& from : *tiers) {
+    v1::IncentiveTier& tier = *programme.add_tiers();
+    tier.set_threshold(from.threshold);
+    tier.set_payment(from.payment);
+  }
+}
+
+void set_period(const std::string& text, v1::Programme& programme) {
+  const auto period = parse_incentive_period(text);
+  if (!period) throw CLI::ValidationError("--period", text + " is none of day, month, year, whole");
+  programme.set_period(static_cast<v1::IncentivePeriod>(static_cast<int>(*period) + 1));  // 0 is none
+}
+
+// By tiers of what an account has sold.
+void add_tiers(CLI::App& amount, CLI::App& command, v1::Programme& programme) {
+  amount.add_option_function<std::string>(
+      "--tiers-quantity",
+      [&programme](const std::string& text) { set_tiers(text, v1::AMOUNT_KIND_TIERS_QUANTITY, programme); },
+      "Pays for volume: \"100:5000;500:30000\" is 5,000 for 100 lots sold in a period and 30,000 more for "
+      "500");
+  amount.add_option_function<std::string>(
+      "--tiers-value",
+      [&programme](const std::string& text) { set_tiers(text, v1::AMOUNT_KIND_TIERS_VALUE, programme); },
+      "Likewise, for so much money at the farm gate");
+  command.add_option_function<std::string>(
+      "--period", [&programme](const std::string& text) { set_period(text, programme); },
+      "Within which what is sold adds up to tiers: day, month, year (in UTC) or whole");
+}
+
 // To whom it is open.
 void add_eligibility(CLI::App& command, v1::Programme& programme) {
   add_list(command, "--origin", "Goods of these zones", programme.mutable_origins());
@@ -144,13 +180,14 @@ void add_create(CLI::App& parent, int& exit_code) {
              [set_amount](std::int64_t money) { set_amount(money, v1::AMOUNT_KIND_PER_LOT); });
   add_number(amount, "--per-mille", "Pays so many thousandths of the lane's cost at most",
              [set_amount](std::int64_t per_mille) { set_amount(per_mille, v1::AMOUNT_KIND_PER_MILLE); });
+  add_tiers(amount, command, programme);
   amount.require_option(1);
   add_eligibility(command, programme);
   add_number(command, "--account-cap", "What one account may have locked and been paid",
              [&programme](std::int64_t cap) { programme.set_account_cap(cap); });
-  add_time(command, "--begin", "Grants coupons from then on (RFC 3339)",
+  add_time(command, "--begin", "Grants coupons, and counts fills, from then on (RFC 3339)",
            [&programme](std::int64_t time) { programme.set_begin_time_ns(time); });
-  add_time(command, "--end", "Grants no coupons from then on (RFC 3339)",
+  add_time(command, "--end", "Grants no coupons, and counts no fills, from then on (RFC 3339)",
            [&programme](std::int64_t time) { programme.set_end_time_ns(time); });
   command.callback(
       [arguments, &exit_code] { exit_code = change(*arguments, &Stub::CreateProgramme, arguments->create); });
@@ -164,8 +201,9 @@ void add_amend(CLI::App& parent, int& exit_code) {
   command.add_option("PROGRAMME", *request.mutable_programme(), "Its symbol")->required();
   add_number(command, "--budget", "All that is granted, what was granted before included",
              [&request](std::int64_t budget) { request.set_budget(budget); });
-  CLI::Option& end = add_time(command, "--end", "Grants no coupons from then on (RFC 3339)",
-                              [&request](std::int64_t time) { request.set_end_time_ns(time); });
+  CLI::Option& end =
+      add_time(command, "--end", "Grants no coupons, and counts no fills, from then on (RFC 3339)",
+               [&request](std::int64_t time) { request.set_end_time_ns(time); });
   command
       .add_flag_function(
           "--no-end", [&request](std::int64_t) { request.set_no_end(true); }, "Until its money is used up")
@@ -200,7 +238,7 @@ void add_list(CLI::App& parent, int& exit_code) {
 
 void add_programme_commands(CLI::App& app, int& exit_code) {
   CLI::App& programme = *app.add_subcommand(
-      "programme", "Programmes: public money that makes lanes cheaper, and where it goes");
+      "programme", "Programmes: public money that makes lanes cheaper or pays for volume, and where it goes");
   programme.require_subcommand(1);
   add_create(programme, exit_code);
   add_amend(programme, exit_code);

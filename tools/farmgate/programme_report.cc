@@ -27,12 +27,46 @@ std::string list_line(const char* label, const Texts& list) {
   return list.empty() ? "" : line(label, absl::StrJoin(list, ", "));
 }
 
+std::string period_text(v1::IncentivePeriod period) {
+  switch (period) {
+    case v1::INCENTIVE_PERIOD_DAY:
+      return "in a day";
+    case v1::INCENTIVE_PERIOD_MONTH:
+      return "in a month";
+    case v1::INCENTIVE_PERIOD_YEAR:
+      return "in a year";
+    case v1::INCENTIVE_PERIOD_WHOLE:
+      return "in all";
+    default:
+      return "in an unknown period";
+  }
+}
+
+std::string tiers_text(const v1::Programme& programme) {
+  const bool is_quantity = programme.amount_kind() == v1::AMOUNT_KIND_TIERS_QUANTITY;
+  const std::string sold = (is_quantity ? " lots sold " : " of proceeds ") + period_text(programme.period());
+  std::string text;
+  for (const v1::IncentiveTier& tier : programme.tiers()) {
+    text += line("pays", grouped(tier.payment()) + " at " + grouped(tier.threshold()) + sold);
+  }
+  return text;
+}
+
+std::string amount_text(const v1::Programme& programme) {
+  switch (programme.amount_kind()) {
+    case v1::AMOUNT_KIND_PER_LOT:
+      return line("pays", grouped(programme.amount()) + " a lot");
+    case v1::AMOUNT_KIND_PER_MILLE:
+      return line("pays", grouped(programme.amount()) + " per mille of the lane's cost");
+    default:
+      return tiers_text(programme);
+  }
+}
+
 // What it pays to whom.
 std::string terms_text(const v1::Programme& programme) {
-  const bool is_per_lot = programme.amount_kind() == v1::AMOUNT_KIND_PER_LOT;
   std::string text =
-      line("programme", programme.symbol()) + line("funder", programme.funder()) +
-      line("pays", grouped(programme.amount()) + (is_per_lot ? " a lot" : " per mille of the lane's cost")) +
+      line("programme", programme.symbol()) + line("funder", programme.funder()) + amount_text(programme) +
       list_line("from zones", programme.origins()) + list_line("from counties", programme.origin_counties()) +
       list_line("from zones of", programme.origin_attributes()) +
       list_line("to zones", programme.destinations()) + list_line("commodities", programme.commodities()) +

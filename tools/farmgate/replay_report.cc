@@ -66,6 +66,7 @@ std::string ledger_lines(const AccountFigures& ledger) {
   add("deposited", ledger.deposited);
   add("withdrawn", ledger.withdrawn);
   add("paid out", ledger.paid_out);
+  add("incentives", ledger.incentives);
   add("loans granted", ledger.granted);
   add("loans repaid", ledger.repaid);
   add("loans outstanding", ledger.loan);
@@ -104,6 +105,7 @@ void add_ledger(const AccountFigures& ledger, Json& json) {
   json["deposited"] = json_amount(ledger.deposited);
   json["withdrawn"] = json_amount(ledger.withdrawn);
   json["paid_out"] = json_amount(ledger.paid_out);
+  json["incentives"] = json_amount(ledger.incentives);
   json["loans_granted"] = json_amount(ledger.granted);
   json["loans_repaid"] = json_amount(ledger.repaid);
   json["loans_outstanding"] = json_amount(ledger.loan);
