@@ -7,6 +7,7 @@
 // requests that named it; a mass cancel when N closes caused by later commands count.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -20,7 +21,8 @@ namespace farmgate {
 
 class RequestMemory {
  public:
-  explicit RequestMemory(std::uint64_t remembered_closes) : remembered_closes_(remembered_closes) {}
+  explicit RequestMemory(std::uint64_t remembered_closes)
+      : remembered_closes_(std::min(remembered_closes, kForEver)) {}
 
   // Makes memory ready for so many orders. Requires: none is remembered.
   void reserve(std::size_t orders) {
@@ -134,6 +136,8 @@ class RequestMemory {
     RecordId record;
   };
 
+  // As many closes as there never are, so that sums with it stay in range.
+  static constexpr std::uint64_t kForEver = std::uint64_t{1} << 62;
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
   // Closes of an epoch count from this time on.

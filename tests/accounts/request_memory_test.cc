@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
 namespace farmgate {
@@ -60,6 +61,22 @@ TEST_F(RequestMemoryTest, KeepsSequenceAndContentOfTheFirst) {
 
   EXPECT_EQ(record.sequence, 5u);
   EXPECT_EQ(record.content.terms.price, Price{7});
+}
+
+TEST(RequestMemory, ForgetsNothingWhenTheMostClosesAreToBeRemembered) {
+  RequestMemory memory(UINT64_MAX);
+  const RecordId first = remember_order(memory, "a", 1);
+  const RecordId second = remember_order(memory, "b", 2);
+  const IdKey mass_cancel(kAl, "m");
+  memory.remember_mass_cancel(mass_cancel, memory.look_up_request(mass_cancel), 3);
+  memory.closed(4, in_epoch(0), first);
+  memory.closed(5, in_epoch(0), second);
+
+  memory.advance(in_epoch(100));
+
+  EXPECT_TRUE(memory.find_order(IdKey(kAl, "a")).valid());
+  EXPECT_TRUE(memory.find_order(IdKey(kAl, "b")).valid());
+  EXPECT_TRUE(memory.find_request(mass_cancel).valid());
 }
 
 TEST_F(RequestMemoryTest, AnOpenOrderIsNeverForgotten) {
