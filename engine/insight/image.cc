@@ -1,14 +1,26 @@
 #include "engine/insight/image.h"
 
 namespace farmgate {
+namespace {
+
+// What no fills come near, so that sums of it stay far from overflow.
+constexpr Int128 kSumMax = Int128{1} << 100;
+
+}  // namespace
 
 Int128 read_money(CanonicalReader& in) {
   const auto high = in.integer<std::int64_t>();
-  return (Int128{high} << 64) | in.integer<std::uint64_t>();
+  const Int128 money = (Int128{high} << 64) | in.integer<std::uint64_t>();
+  if (money >= -kSumMax && money <= kSumMax) return money;
+  in.fail();
+  return 0;
 }
 
 Lots read_lots(CanonicalReader& in) {
-  return Lots{in.integer<std::int64_t>()};
+  const Lots lots{in.integer<std::int64_t>()};
+  if (lots >= Lots{0}) return lots;
+  in.fail();
+  return Lots{0};
 }
 
 Moment read_moment(CanonicalReader& in) {

@@ -27,6 +27,7 @@
 #include <cstdint>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -104,7 +105,8 @@ class ImageRecord {
 
 using TakeRecord = std::function<void(std::string)>;
 
-// Parts of a record that is being read; blank once the reader has failed.
+// Parts of a record that is being read; blank once the reader has failed. It fails, too, for amounts that no
+// fills can come to, and for days that are not in order.
 Int128 read_money(CanonicalReader& in);
 Lots read_lots(CanonicalReader& in);
 Moment read_moment(CanonicalReader& in);
@@ -114,10 +116,15 @@ void read_figures(CanonicalReader& in, Trade& trade);
 template <class Figures>
 std::vector<std::pair<Day, Figures>> read_year(CanonicalReader& in) {
   std::vector<std::pair<Day, Figures>> days;
+  Lots lots_left{std::numeric_limits<std::int64_t>::max()};
   const auto count = in.integer<std::uint32_t>();
   for (std::uint32_t i = 0; i < count && !in.failed(); ++i) {
-    days.emplace_back(in.integer<Day>(), Figures());
-    read_figures(in, days.back().second);
+    const auto day = in.integer<Day>();
+    if (!days.empty() && day <= days.back().first) in.fail();
+    Figures& figures = days.emplace_back(day, Figures()).second;
+    read_figures(in, figures);
+    if (figures.lots > lots_left) in.fail();
+    lots_left -= figures.lots;
   }
   return days;
 }

@@ -149,6 +149,7 @@ bool Producers::restore(CanonicalReader& in, const std::function<ProgrammeId(std
   const auto days = read_year<Earnings>(in);
   if (in.failed()) return false;
   Earner& earner = earners_[id.value()];
+  if (!earner.year.days().empty()) return false;  // it was there before
   earner.first_sale = first_sale;
   for (const auto& [day, earned] : days) {
     if (earner.year.add(day, earned)) by_day_[day].push_back(id);

@@ -53,6 +53,7 @@ class TradeGroups {
     return by_attribute_[attribute.value()];
   }
   static bool restore(CanonicalReader& in, RollingYear<Trade>& year) {
+    if (!year.days().empty()) return false;  // it was there before
     for (const auto& [day, trade] : read_year<Trade>(in)) year.add(day, trade);
     return !in.failed();
   }

@@ -143,6 +143,7 @@ bool Villages::restore_zone(CanonicalReader& in) {
   const auto days = read_year<Trade>(in);
   if (in.failed()) return false;
   const ZoneId id = take(symbol);
+  if (!zones_[id.value()].year.days().empty()) return false;  // it was there before
   for (const auto& [day, trade] : days) {
     if (zones_[id.value()].year.add(day, trade)) by_day_[day].zones.push_back(id);
   }

@@ -16,6 +16,8 @@ class CanonicalReader {
 
   bool failed() const { return failed_; }
   bool at_end() const { return rest_.empty(); }
+  // What was read can't be what was written.
+  void fail() { failed_ = true; }
 
   template <class Integer>
   Integer integer() {

@@ -168,6 +168,18 @@ SnapshotHeader header_of(const RecoveredEngine& state) {
   return header;
 }
 
+// What no engine comes near, and sums of it stay far from overflow.
+constexpr Int128 kSumMax = Int128{1} << 120;
+
+bool is_sum(Int128 money) {
+  return money >= -kSumMax && money <= kSumMax;
+}
+
+// Whether an epoch can be that of a command.
+bool is_epoch(std::int64_t number) {
+  return number >= 0 && number <= epoch(Timestamp{INT64_MAX});
+}
+
 // Reads the parts of a snapshot into an engine.
 class Loading {
  public:
@@ -307,20 +319,23 @@ class Loading {
   bool restore_coupon(const SnapshotOrder& order, OrderSlot slot) {
     if (!order.coupon.exists()) return true;
     const bool fits = order.placed.terms.side == Side::kAsk && exists(order.coupon.programme) &&
-                      Price{order.coupon.locked} <= kCostMax && order.open <= kQuantityMax;
+                      Price{order.coupon.locked} <= kCostMax;
     if (!fits) return false;
+    const Programmes::Need need{
+        .coupon = order.coupon, .account = order.placed.account, .quantity = order.open};
+    if (!is_left(order.coupon.programme, need.money())) return false;
     engine_->gate().programmes_to_restore().restore_ask(
-        {.commodity = order.placed.commodity, .slot = slot, .placed = order.placed.sequence},
-        {.coupon = order.coupon, .account = order.placed.account, .quantity = order.open});
+        {.commodity = order.placed.commodity, .slot = slot, .placed = order.placed.sequence}, need);
     return true;
   }
 
   bool restore_subsidy(const SnapshotSubsidy& from) {
     const bool is_known =
         exists(from.programme) && from.account.value() < engine_->reference().symbols().accounts.size();
-    if (!is_known || from.money < 0 || from.money > kMoneyMax) return false;
+    if (!is_known || from.money < 0 || !is_left(from.programme, from.money)) return false;
     Programmes& programmes = engine_->gate().programmes_to_restore();
     if (from.epoch) {
+      if (!is_epoch(*from.epoch)) return false;
       programmes.restore_release(
           {.epoch = *from.epoch, .programme = from.programme, .account = from.account, .money = from.money});
     } else {
@@ -329,10 +344,19 @@ class Loading {
     return true;
   }
 
+  // Whether a programme has so much that is neither locked nor paid.
+  bool is_left(ProgrammeId programme, std::int64_t money) {
+    const std::int64_t taken = engine_->gate().programmes().balance(programme).taken();
+    return money <= engine_->reference().programme(programme).budget - taken;
+  }
+
   bool restore_credit(const SnapshotCredit& from) {
     Credit& credit = engine_->gate().credit_to_restore();
     if (from.account.value() >= engine_->reference().symbols().accounts.size()) return false;
+    if (!is_sum(from.used) || !is_sum(from.reserved)) return false;
+    if (!is_sum(credit.balance(from.account).reserved + from.reserved)) return false;
     if (from.epoch) {
+      if (!is_epoch(*from.epoch)) return false;
       credit.restore_release(
           {.epoch = *from.epoch, .account = from.account, .reserved = from.reserved, .used = from.used});
     } else {
@@ -360,9 +384,18 @@ class Loading {
            memory().restore_mass_cancel(key_of(request), request.sequence, content_of(request), request.due);
   }
 
+  // Whether a market has a place for an open order.
+  bool can_rest(const SnapshotOrder& order) const {
+    const Price tick = engine_->reference().commodity(order.placed.commodity).tick;
+    const bool price_fits =
+        order.price >= kPriceMin && order.price <= kPriceMax && order.price.value() % tick.value() == 0;
+    return price_fits && order.priority != 0 && order.open >= kQuantityMin &&
+           order.open + order.filled <= kQuantityMax;
+  }
+
   // It goes into its book once all are known: in the order of priority.
   bool restore_open(const SnapshotOrder& order, RecordId record) {
-    if (order.open < kQuantityMin || order.priority == 0) return false;
+    if (!can_rest(order)) return false;
     if (folds_ != nullptr) {
       if (!order.history) return false;
       folds_->histories.restore(order.placed.sequence, *order.history);
@@ -401,6 +434,7 @@ class Loading {
     RequestMemory::Counts counts{
         .closed = header.closed, .counted = header.counted, .forgotten = header.forgotten, .uncounted = {}};
     for (const auto& [epoch, before] : header.uncounted) {
+      if (!is_epoch(epoch)) return broken("an epoch that never is");
       counts.uncounted.push_back({.epoch = epoch, .before = before});
     }
     return memory().restore_counts(counts) ? Status() : broken("its counts of closed orders");
@@ -416,10 +450,11 @@ class Loading {
     }
   }
 
-  // Whether what a request names is there.
+  // Whether it has an id, and what it names is there.
   bool fits(const SnapshotRequest& request) const {
     const Symbols& symbols = engine_->reference().symbols();
-    return request.account.valid() && request.account.value() < symbols.accounts.size() &&
+    const bool has_id = !request.id.empty() && request.id.size() <= kSymbolSizeMax;
+    return has_id && request.account.valid() && request.account.value() < symbols.accounts.size() &&
            (!request.commodity.valid() || exists(request.commodity)) &&
            (!request.zone.valid() || request.zone.value() < symbols.zones.size());
   }

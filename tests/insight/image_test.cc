@@ -3,8 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/insight/long_market.h"
@@ -135,6 +138,43 @@ TEST(Image, KnowsHowManyMilestonesThereWere) {
 
   EXPECT_GT(goods.insight().milestones().dropped(), 0u);
   EXPECT_EQ(restored.milestones().counts(), goods.insight().milestones().counts());
+}
+
+std::string market_record(const std::vector<std::pair<Day, Trade>>& days) {
+  ImageRecord record(ImageKind::kMarket);
+  record.integer(static_cast<std::uint32_t>(days.size()));
+  for (const auto& [day, trade] : days) record.integer(day).figures(trade);
+  return record.take();
+}
+
+bool is_taken(const std::string& record) {
+  Insight insight;
+  return insight.restore(record);
+}
+
+TEST(Image, HasDaysInTheirOrder) {
+  const Trade trade{.lots = Lots{5}, .farm_gate = 100};
+
+  EXPECT_TRUE(is_taken(market_record({{1, trade}, {2, trade}})));
+  EXPECT_FALSE(is_taken(market_record({{2, trade}, {1, trade}})));
+  EXPECT_FALSE(is_taken(market_record({{1, trade}, {1, trade}})));
+}
+
+TEST(Image, HasSumsThatCanBeAdded) {
+  const Lots most{std::numeric_limits<std::int64_t>::max()};
+
+  EXPECT_TRUE(is_taken(market_record({{1, {.lots = most}}})));
+  EXPECT_FALSE(is_taken(market_record({{1, {.lots = most}}, {2, {.lots = Lots{1}}}})));
+  EXPECT_FALSE(is_taken(market_record({{1, {.lots = Lots{-1}}}})));
+  EXPECT_FALSE(is_taken(market_record({{1, {.lots = Lots{1}, .cost = Int128{1} << 126}}})));
+}
+
+TEST(Image, HasEachYearOnce) {
+  const std::string record = market_record({{1, {.lots = Lots{5}}}});
+  Insight insight;
+
+  EXPECT_TRUE(insight.restore(record));
+  EXPECT_FALSE(insight.restore(record));
 }
 
 TEST(Image, SaysWhenWhatWasBeforeIsNotKnown) {

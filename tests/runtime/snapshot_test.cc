@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/reference_rows.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
@@ -252,6 +253,128 @@ TEST_F(SnapshotTest, IsRefusedWhenItEndsEarly) {
     write(good.substr(0, size));
     ASSERT_FALSE(load_snapshot(path())) << size << " bytes";
   }
+}
+
+// Snapshots that are whole, but hold what no engine can have come to: of the small market and one programme.
+class WrittenSnapshots : public SnapshotTest {
+ protected:
+  // Which parts it has besides reference data.
+  struct Parts {
+    SnapshotHeader header{.sequence = 9};
+    std::vector<SnapshotOrder> orders;
+    std::vector<SnapshotRequest> mass_cancels;
+    std::vector<SnapshotCredit> credit;
+    std::vector<SnapshotSubsidy> subsidies;
+  };
+
+  bool is_taken(const Parts& parts) const {
+    auto file = SnapshotWriter::open(path(), parts.header);
+    EXPECT_TRUE(file);
+    ReferenceChange rows = reference_rows(small_market());
+    rows.emplace_back(ProgrammeRow{.symbol = "f1", .budget = 100, .amount = 2});
+    for (ReferenceEdit& row : rows) EXPECT_TRUE(file->add(std::move(row)));
+    for (const SnapshotOrder& order : parts.orders) EXPECT_TRUE(file->add(order));
+    for (const SnapshotRequest& request : parts.mass_cancels) EXPECT_TRUE(file->add_mass_cancel(request));
+    for (const SnapshotCredit& credit : parts.credit) EXPECT_TRUE(file->add(credit));
+    for (const SnapshotSubsidy& subsidy : parts.subsidies) EXPECT_TRUE(file->add(subsidy));
+    EXPECT_TRUE(file->finish());
+    return load_snapshot(path()).ok();
+  }
+
+  // An open ask for tea, whose tick is 5.
+  static SnapshotOrder open_ask() {
+    SnapshotOrder order{.placed = {.account = AccountId{0},
+                                   .id = "a1",
+                                   .sequence = 3,
+                                   .commodity = CommodityId{1},
+                                   .zone = ZoneId{0}},
+                        .requests = {},
+                        .priority = 3,
+                        .price = Price{50},
+                        .open = Lots{5}};
+    order.placed.terms.side = Side::kAsk;
+    return order;
+  }
+  static SnapshotOrder ask_at(Price price) {
+    SnapshotOrder order = open_ask();
+    order.price = price;
+    return order;
+  }
+  static SnapshotOrder ask_of(Lots open, Lots filled) {
+    SnapshotOrder order = open_ask();
+    order.open = open;
+    order.filled = filled;
+    return order;
+  }
+  static SnapshotOrder ask_named(const std::string& id) {
+    SnapshotOrder order = open_ask();
+    order.placed.id = id;
+    return order;
+  }
+  static SnapshotOrder ask_under_coupon(Price locked) {
+    SnapshotOrder order = open_ask();
+    order.coupon = {.programme = ProgrammeId{0}, .locked = locked};
+    return order;
+  }
+};
+
+constexpr std::int64_t kLastEpoch = INT64_MAX / kEpochNs;
+
+TEST_F(WrittenSnapshots, AreTakenWhenTheyAddUp) {
+  EXPECT_TRUE(is_taken({}));
+  EXPECT_TRUE(is_taken({.orders = {open_ask()}}));
+  EXPECT_TRUE(is_taken({.orders = {ask_of(Lots{1}, kQuantityMax - Lots{1})}}));
+  EXPECT_TRUE(is_taken({.mass_cancels = {open_ask().placed}}));
+}
+
+TEST_F(WrittenSnapshots, HaveNoOpenOrderThatFitsNoMarket) {
+  EXPECT_FALSE(is_taken({.orders = {ask_at(Price{0})}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_at(Price{51})}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_at(kPriceMax + Price{5})}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_at(Price{UINT32_MAX})}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_of(kQuantityMax, Lots{1})}}));
+}
+
+TEST_F(WrittenSnapshots, HaveIdsOfALegalSize) {
+  SnapshotOrder named = open_ask();
+  named.requests = {open_ask().placed};
+  EXPECT_TRUE(is_taken({.orders = {named}}));
+  named.requests.front().id.clear();
+
+  EXPECT_FALSE(is_taken({.orders = {named}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_named("")}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_named(std::string(300, 'a'))}}));
+  EXPECT_FALSE(is_taken({.mass_cancels = {ask_named(std::string(65, 'a')).placed}}));
+}
+
+TEST_F(WrittenSnapshots, HaveTakenNoMoreOfAProgrammeThanItsBudget) {
+  const SnapshotSubsidy paid{.programme = ProgrammeId{0}, .account = AccountId{0}, .epoch = {}, .money = 60};
+
+  EXPECT_TRUE(is_taken({.orders = {ask_under_coupon(Price{8})}, .subsidies = {paid}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_under_coupon(Price{9})}, .subsidies = {paid}}));
+  EXPECT_FALSE(is_taken({.orders = {ask_under_coupon(kCostMax)}}));
+  EXPECT_FALSE(is_taken({.subsidies = {paid, paid}}));
+}
+
+TEST_F(WrittenSnapshots, HaveCreditThatCanBeAdded) {
+  const Int128 most = Int128{1} << 126;
+  const AccountId account{0};
+
+  EXPECT_TRUE(is_taken({.credit = {{.account = account, .epoch = {}, .used = 5}}}));
+  EXPECT_FALSE(is_taken({.credit = {{.account = account, .epoch = {}, .used = most}}}));
+  EXPECT_FALSE(is_taken({.credit = {{.account = account, .epoch = 1, .reserved = -most}}}));
+}
+
+TEST_F(WrittenSnapshots, HaveEpochsThatTimeHas) {
+  for (const std::int64_t epoch : {std::int64_t{-1}, kLastEpoch + 1, INT64_MAX}) {
+    const SnapshotCredit credit{.account = AccountId{0}, .epoch = epoch, .reserved = 1};
+    const SnapshotSubsidy subsidy{
+        .programme = ProgrammeId{0}, .account = AccountId{0}, .epoch = epoch, .money = 1};
+    EXPECT_FALSE(is_taken({.credit = {credit}})) << epoch;
+    EXPECT_FALSE(is_taken({.subsidies = {subsidy}})) << epoch;
+    EXPECT_FALSE(is_taken({.header = {.sequence = 9, .uncounted = {{epoch, 0}}}})) << epoch;
+  }
+  EXPECT_TRUE(is_taken({.header = {.sequence = 9, .uncounted = {{kLastEpoch, 0}}}}));
 }
 
 }  // namespace
