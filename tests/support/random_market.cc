@@ -25,12 +25,11 @@ struct Temper {
 
 class RandomMarketMaker {
  public:
-  explicit RandomMarketMaker(std::uint64_t seed)
-      : draws_(seed),
-        money_draws_(seed ^ 0x6d6f6e6579u),
+  RandomMarketMaker(const RandomDraws& draws, const RandomDraws& money_draws)
+      : draws_(draws),
+        money_draws_(money_draws),
         reference_(draws_, money_draws_),
         operations_(money_draws_) {
-    market_.seed = seed;
     market_.reference = reference_.rows();
     temper_.crowded_ids = draws_.per_mille(700);
     temper_.id_pool = draws_.between(60, 300);
@@ -40,15 +39,14 @@ class RandomMarketMaker {
     market_.options.open_accounts = draws_.per_mille(250);
   }
 
-  RandomMarket make(int commands) {
-    for (int i = 0; i < commands; ++i) {
-      pass_time();
-      TextCommand command = next_command();
-      command.ts_ns = now_ns_;
-      market_.commands.push_back(command);
-    }
-    return market_;
+  void add_command() {
+    pass_time();
+    TextCommand command = next_command();
+    command.ts_ns = now_ns_;
+    market_.commands.push_back(command);
   }
+
+  const RandomMarket& market() const { return market_; }
 
  private:
   void pass_time() {
@@ -346,7 +344,17 @@ class RandomMarketMaker {
 }  // namespace
 
 RandomMarket make_random_market(std::uint64_t seed, int commands) {
-  return RandomMarketMaker(seed).make(commands);
+  RandomMarketMaker maker(RandomDraws(seed), RandomDraws(seed ^ 0x6d6f6e6579u));
+  for (int i = 0; i < commands; ++i) maker.add_command();
+  RandomMarket market = maker.market();
+  market.seed = seed;
+  return market;
+}
+
+RandomMarket make_drawn_market(std::span<const std::uint8_t> bytes, std::size_t commands_max) {
+  RandomMarketMaker maker((RandomDraws(bytes)), RandomDraws(bytes));
+  while (!bytes.empty() && maker.market().commands.size() < commands_max) maker.add_command();
+  return maker.market();
 }
 
 }  // namespace farmgate

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "tests/support/subject.h"
@@ -19,5 +20,9 @@ struct RandomMarket {
 };
 
 RandomMarket make_random_market(std::uint64_t seed, int commands);
+
+// The market for which these bytes are what is drawn, until there are none left or there are so many
+// commands.
+RandomMarket make_drawn_market(std::span<const std::uint8_t> bytes, std::size_t commands_max);
 
 }  // namespace farmgate

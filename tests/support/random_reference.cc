@@ -139,7 +139,10 @@ std::vector<ReferenceRow> RandomReference::change(std::int64_t now_ns) {
   std::vector<ReferenceRow> rows = revivals();
   if (rows.empty() || draws_.per_mille(300)) {
     for (std::int64_t i = draws_.between(1, 4); i > 0; --i) rows.push_back(change_row());
-    if (draws_.per_mille(250)) rows.insert(rows.begin() + draws_.between(0, 1), wrong_row());
+    if (draws_.per_mille(250)) {
+      const ReferenceRow wrong = wrong_row();
+      rows.insert(rows.begin() + draws_.between(0, 1), wrong);
+    }
   }
   if (runs_programmes_ && money_draws_.per_mille(100)) {
     for (const ReferenceRow& row : programmes_.change(programme_names(), now_ns)) rows.push_back(row);
