@@ -1,4 +1,4 @@
-# The Debian package: `cpack --config build/release/CPackConfig.cmake`, or tools/package/build.
+# The Debian package: `cpack --config build/release/CPackConfig.cmake`, once it is built; tools/test-package tries it.
 include(GNUInstallDirs)
 
 install(TARGETS farmgated farmgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

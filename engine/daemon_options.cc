@@ -107,6 +107,11 @@ void add_snapshot_options(CLI::App& app, DaemonOptions& options) {
       ->type_name("COMMANDS")
       ->envname("FARMGATE_RETAIN")
       ->capture_default_str();
+  app.add_option(
+         "--backups", options.backups,
+         "Folder in which `farmgate backup` has backups made; the default is backups in the data folder")
+      ->type_name("DIR")
+      ->envname("FARMGATE_BACKUPS");
 }
 
 void add_serving_options(CLI::App& app, DaemonOptions& options) {

@@ -32,6 +32,7 @@ struct DaemonOptions {
   int snapshot_minutes = 60;
   std::size_t kept_snapshots = 2;
   std::string retain = "all";
+  std::string backups;  // empty: in the data folder
   int pollers = 1;
   int trade_wait_ms = 2'000;
   std::string metrics;  // empty: none

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <optional>
+#include <system_error>
 
 #include "engine/access/listen_address.h"
 #include "engine/access/tls_files.h"
@@ -87,6 +88,7 @@ ServerOptions server_options(const DaemonOptions& options) {
           .durability = options.durability,
           .lane_memory = options.lane_memory,
           .insight = options.insight,
+          .backups = options.backups.empty() ? options.data + "/backups" : options.backups,
           .trade_wait = std::chrono::milliseconds(options.trade_wait_ms),
           .tokens = options.tokens,
           .tls = options.tls,
@@ -164,8 +166,12 @@ int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker
 // Whether it could start with these options, as far as that can be told without changing anything: a data
 // directory is looked at when it is there, and may be in use.
 int check_start(const DaemonOptions& options) {
+  std::error_code ignored;
   if (const auto journal = journal_options(options); !journal) return fail(journal.error());
-  if (const auto genesis = genesis_of(options); !genesis) return fail(genesis.error());
+  const bool has_begun = std::filesystem::exists(journal_path(options.data), ignored);
+  if (!has_begun) {
+    if (const auto genesis = genesis_of(options); !genesis) return fail(genesis.error());
+  }
   if (options.tls.is_given()) {
     if (const Status files = check_tls_files(options.tls); !files) return fail(files.error());
   }
@@ -173,7 +179,7 @@ int check_start(const DaemonOptions& options) {
     if (const auto callers = read_token_file(options.tokens); !callers) return fail(callers.error());
   }
   const std::filesystem::path data(options.data);
-  if (std::filesystem::exists(data) && !std::filesystem::is_directory(data)) {
+  if (std::filesystem::exists(data, ignored) && !std::filesystem::is_directory(data, ignored)) {
     return fail({.code = ErrorCode::kBadInput,
                  .message = "--data " + options.data +
                             ": this is a file; name a folder, which is made when it "

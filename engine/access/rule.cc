@@ -37,6 +37,8 @@ constexpr std::array kRules{
     administrative("AdminService.ResumeCommodity"),
     administrative("AdminService.Drain"),
     administrative("AdminService.TakeSnapshot"),
+    administrative("AdminService.CreateBackup"),
+    administrative("AdminService.FollowClock"),
 
     administrative("ReferenceService.UpsertCommodities"),
     administrative("ReferenceService.DeleteCommodities"),
@@ -80,6 +82,7 @@ constexpr std::array kRules{
     Rule{"InsightService.GetZone", kForAll},
     Rule{"InsightService.ListZones", kForAll},
     Rule{"InsightService.ListCounties", kForAll},
+    Rule{"InsightService.ListTowns", kForAll},
     Rule{"InsightService.GetProgrammeEffect", kForAll},
     Rule{"InsightService.GetFairness", kForAll},
     Rule{"InsightService.StreamMilestones", kForWhoSeesAll},

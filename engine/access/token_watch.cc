@@ -55,14 +55,15 @@ void TokenWatch::watch() {
 void TokenWatch::look() {
   const Mark mark = mark_of(options_.path);
   if (mark == mark_) return;
-  mark_ = mark;
+  const bool has_failed_before = std::exchange(mark_, Mark()) == Mark();
   auto entries = read_token_file(options_.path);
-  if (!entries) {
-    if (options_.warn) {
+  if (!entries) {  // it is read again, however it failed, and told of once
+    if (options_.warn && !has_failed_before) {
       options_.warn(entries.error().message + "; those who were in the file before may go on calling");
     }
     return;
   }
+  mark_ = mark;
   auto callers = std::make_shared<const Callers>(*entries);
   {
     const std::lock_guard lock(mutex_);

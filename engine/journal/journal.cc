@@ -18,8 +18,8 @@
 namespace farmgate {
 namespace {
 
-// Of those who read alone. Without a limit, RocksDB has them read by what it keeps for stores that are compact,
-// which does not survive a file that cannot be opened.
+// Of those who read alone. Without a limit, RocksDB has them read by what it keeps for stores that are
+// compact, which does not survive a file that cannot be opened.
 constexpr int kFilesReadMax = 100'000;
 
 rocksdb::Options store_options(const JournalOptions& options) {

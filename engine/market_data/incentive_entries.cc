@@ -3,6 +3,7 @@
 #include <absl/strings/string_view.h>
 
 #include <cstddef>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -14,6 +15,11 @@ namespace {
 constexpr std::size_t kKnownMax = 100'000;  // accounts; some 20 MB
 
 using Payments = std::span<const IncentivePayment>;
+
+Error misfit(const EventRecord& event, const std::string& what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) + " do not fit: " + what};
+}
 
 }  // namespace
 
@@ -52,10 +58,13 @@ Result<Payments> IncentiveEntries::apply(const EventRecord& event, LedgerBatch& 
   const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload);
   if (changed == nullptr || changed->what != Operation::kReference) return Payments();
   const auto rows = read_reference_change(changed->rows);
-  if (!rows) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = "the events of sequence " + std::to_string(event.sequence) +
-                            " do not fit: its rows cannot be read"};
+  if (!rows) return misfit(event, "its rows cannot be read");
+  for (const ReferenceEdit& edit : *rows) {
+    const auto* row = std::get_if<ProgrammeRow>(&edit);
+    const bool is_known = row != nullptr && is_incentive(row->amount_kind);
+    if (is_known && row->budget < incentives_.paid(row->symbol)) {
+      return misfit(event, "programme " + row->symbol + " has paid more than it says");
+    }
   }
   change(*rows, batch);
   return Payments();

@@ -88,6 +88,9 @@ Status LedgerBuilder::begin() {
 Status LedgerBuilder::begin_with_genesis() {
   programmes_ = ProgrammeEntries::anew(*source_.store, batch_);
   incentives_ = IncentiveEntries::anew(*source_.store);
+  // What a beginning that was cut short has left goes before any of it is read.
+  if (Status removed = source_.store->write(batch_, {}); !removed) return removed;
+  batch_.clear();
   std::span<const ReferenceEdit> rows = *source_.genesis;
   while (!rows.empty() && !stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
     const auto next = rows.first(std::min(kRowsAtATime, rows.size()));

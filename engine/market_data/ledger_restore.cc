@@ -50,6 +50,7 @@ class RestoringLedger {
     ReferenceEffect effect;
     if (reference_.apply(part.reference, effect)) return broken("its reference data");
     programmes_->begin(part.reference, batch_);
+    programmes_->finish(batch_);  // before their asks, also in a store that is cut short
     incentives_->change(part.reference, batch_);
     incentives_->finish(batch_);
     has_ledger_ |= !part.positions.empty();

@@ -58,7 +58,12 @@ struct Bounds {
            is_quantity(replaced.open) && is_part(replaced.filled) && is_coupon(replaced.coupon);
   }
   bool operator()(const ReferenceChangedRecord&) const { return true; }  // whoever reads the rows sees to it
-  bool operator()(const BookedRecord& booked) const { return is_name(booked.account); }
+  bool operator()(const BookedRecord& booked) const {
+    const bool is_line = booked.what == Operation::kCreditLine;
+    const bool is_amount =
+        booked.amount ? (is_line ? 0 : 1) <= *booked.amount && *booked.amount <= kMoneyMax : is_line;
+    return is_name(booked.account) && is_amount;
+  }
 };
 
 }  // namespace

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <system_error>
 
 namespace farmgate {
@@ -24,17 +23,32 @@ std::optional<IncentiveTier> parse_tier(std::string_view text) {
   return IncentiveTier{.threshold = *threshold, .payment = *payment};
 }
 
+// Since 1970; earlier times have negative days.
 std::int64_t whole_days(Timestamp time) {
-  return std::chrono::floor<std::chrono::days>(std::chrono::nanoseconds(time.value())).count();
+  constexpr std::int64_t kDayNs = 86'400'000'000'000;
+  return time.value() / kDayNs - (time.value() % kDayNs < 0 ? 1 : 0);
 }
 
-std::chrono::year_month_day date_of(Timestamp time) {
-  const std::chrono::days days(static_cast<std::chrono::days::rep>(whole_days(time)));
-  return std::chrono::year_month_day(std::chrono::sys_days(days));
-}
+struct Month {
+  std::int64_t year = 0;
+  std::int64_t month = 0;  // 0 to 11
+};
 
-std::int64_t year_of(std::chrono::year_month_day date) {
-  return int{date.year()};
+// Of the Gregorian calendar, whose leap days repeat every 400 years. Years are counted from March, so that
+// the leap day is the last of its year, and months of 31 and 30 days alternate by a straight line.
+Month month_of(Timestamp time) {
+  constexpr std::int64_t kEraDays = 146'097;
+  constexpr std::int64_t kDaysTo1970 = 719'468;  // from March 1 of the year 0
+  const std::int64_t days = whole_days(time) + kDaysTo1970;
+  const std::int64_t era = days / kEraDays - (days % kEraDays < 0 ? 1 : 0);
+  const std::int64_t day_of_era = days - era * kEraDays;
+  const std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+  const std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const std::int64_t month_from_march = (5 * day_of_year + 2) / 153;
+  const bool is_next_year = month_from_march >= 10;
+  return {.year = era * 400 + year_of_era + (is_next_year ? 1 : 0),
+          .month = is_next_year ? month_from_march - 10 : month_from_march + 2};
 }
 
 }  // namespace
@@ -68,10 +82,9 @@ std::int64_t period_number(IncentivePeriod period, Timestamp time) {
     case IncentivePeriod::kDay:
       return whole_days(time);
     case IncentivePeriod::kMonth:
-      return year_of(date_of(time)) * kMonths + static_cast<std::int64_t>(unsigned{date_of(time).month()}) -
-             1;
+      return month_of(time).year * kMonths + month_of(time).month;
     case IncentivePeriod::kYear:
-      return year_of(date_of(time));
+      return month_of(time).year;
     case IncentivePeriod::kWhole:
       break;
   }

@@ -136,7 +136,7 @@ class SymbolTable {
   mutable std::vector<Id> by_name_;
   mutable std::size_t by_name_count_ = 0;
   TextArena texts_;
-  StableVector<std::string_view> symbols_;  // in texts_: read with every event, so without a look at their size
+  StableVector<std::string_view> symbols_;  // in texts_
   absl::flat_hash_map<ShortText, Id, Hash> ids_;
 };
 

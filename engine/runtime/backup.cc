@@ -6,7 +6,9 @@
 #include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "engine/files/file_descriptor.h"
 #include "engine/journal/durable_mark.h"
@@ -21,20 +23,54 @@ Error cannot(const char* what, const std::string& path, const std::error_code& w
   return file_error(ErrorCode::kSystem, what, path, why.value());
 }
 
-// Where it is made before it gets its name. What an attempt that was cut short has left there goes.
-Result<std::string> begin_at(const std::string& path) {
-  if (fs::exists(path)) {
-    return Error{.code = ErrorCode::kUsage,
-                 .message = path +
-                            " is there already: nothing is overwritten. Choose another name, or "
-                            "delete it"};
+// Of folders that are being made, beside where they are to be.
+constexpr std::string_view kUnfinished = ".unfinished-";
+
+// A folder that gets its name when it is whole; until then it goes when this does.
+class UnfinishedFolder {
+ public:
+  // Where there is something already, only an empty folder gives way.
+  static Result<UnfinishedFolder> begin(const fs::path& path) {
+    std::error_code error;
+    const bool is_there = fs::exists(path, error);
+    if (error) return cannot("make", path.string(), error);
+    if (is_there && !(fs::is_directory(path, error) && fs::is_empty(path, error))) {
+      return Error{.code = ErrorCode::kUsage,
+                   .message = path.string() +
+                              " is there already: nothing is overwritten. Choose another name, "
+                              "or delete it"};
+    }
+    const fs::path own = path.parent_path() / (std::string(kUnfinished) + path.filename().string());
+    fs::remove_all(own, error);
+    if (!error) fs::create_directories(own, error);
+    if (error) return cannot("make", own.string(), error);
+    return UnfinishedFolder(own.string(), path.string());
   }
-  std::string unfinished = path + ".unfinished";
-  std::error_code error;
-  fs::remove_all(unfinished, error);
-  if (!error) fs::create_directories(unfinished, error);
-  if (error) return cannot("make", unfinished, error);
-  return unfinished;
+
+  UnfinishedFolder(UnfinishedFolder&& other) noexcept
+      : path_(std::exchange(other.path_, {})), name_(std::move(other.name_)) {}
+  UnfinishedFolder& operator=(UnfinishedFolder&&) = delete;
+  ~UnfinishedFolder() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+
+  const std::string& path() const { return path_; }
+  Status finish();
+
+ private:
+  UnfinishedFolder(std::string path, std::string name) : path_(std::move(path)), name_(std::move(name)) {}
+
+  std::string path_;  // empty: it is finished
+  std::string name_;  // where it is to be
+};
+
+// What a process that was killed has left of backups, which nobody else makes meanwhile.
+void remove_unfinished(const fs::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    if (entry.path().filename().string().starts_with(kUnfinished)) fs::remove_all(entry.path(), ignored);
+  }
 }
 
 // Has the disk take what a file system has not given it yet.
@@ -44,12 +80,13 @@ Status sync_file_system(const std::string& path) {
   return file_error(ErrorCode::kSystem, "write", path, errno);
 }
 
-Status finish(const std::string& unfinished, const std::string& path) {
-  if (Status synced = sync_file_system(unfinished); !synced) return synced;
+Status UnfinishedFolder::finish() {
+  if (Status synced = sync_file_system(path_); !synced) return synced;
   std::error_code error;
-  fs::rename(unfinished, path, error);
-  if (error) return cannot("make", path, error);
-  return sync_file_system(path);
+  fs::rename(path_, name_, error);
+  if (error) return cannot("make", name_, error);
+  path_.clear();
+  return sync_file_system(name_);
 }
 
 // A snapshot never changes once it is there, so that the file itself can be shared.
@@ -84,19 +121,18 @@ Result<Sequence> mark_end(const std::string& folder) {
 // What is made of something else is copied before it: the ledger is behind the events, the events behind the
 // journal, as after a crash.
 Result<Sequence> back_up(const DataDirectory& data, const std::string& path) {
-  const auto unfinished = begin_at(path);
-  if (!unfinished) return unfinished.error();
-  if (Status copied = data.ledger->copy_to(ledger_path(*unfinished)); !copied)
-    return std::move(copied).error();
-  if (Status copied = data.events->copy_to(events_path(*unfinished)); !copied)
-    return std::move(copied).error();
-  if (Status shared = share_snapshots(data.snapshots, snapshots_path(*unfinished)); !shared)
+  remove_unfinished(fs::path(path).parent_path());
+  auto folder = UnfinishedFolder::begin(path);
+  if (!folder) return std::move(folder).error();
+  const std::string& copy = folder->path();
+  if (Status copied = data.ledger->copy_to(ledger_path(copy)); !copied) return std::move(copied).error();
+  if (Status copied = data.events->copy_to(events_path(copy)); !copied) return std::move(copied).error();
+  if (Status shared = share_snapshots(data.snapshots, snapshots_path(copy)); !shared)
     return std::move(shared).error();
-  if (Status copied = data.journal->copy_to(journal_path(*unfinished)); !copied)
-    return std::move(copied).error();
-  const auto last = mark_end(journal_path(*unfinished));
+  if (Status copied = data.journal->copy_to(journal_path(copy)); !copied) return std::move(copied).error();
+  const auto last = mark_end(journal_path(copy));
   if (!last) return last;
-  if (Status finished = finish(*unfinished, path); !finished) return std::move(finished).error();
+  if (Status finished = folder->finish(); !finished) return std::move(finished).error();
   return last;
 }
 
@@ -107,12 +143,12 @@ Result<Sequence> restore(const std::string& backup, const std::string& path) {
   if (!journal) return journal.error();
   const JournalSurvey found = survey(**journal);
   if (found.damage) return *found.damage;
-  const auto unfinished = begin_at(path);
-  if (!unfinished) return unfinished.error();
+  auto folder = UnfinishedFolder::begin(path);
+  if (!folder) return std::move(folder).error();
   std::error_code error;
-  fs::copy(backup, *unfinished, fs::copy_options::recursive, error);
-  if (error) return cannot("write", *unfinished, error);
-  if (Status finished = finish(*unfinished, path); !finished) return std::move(finished).error();
+  fs::copy(backup, folder->path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing, error);
+  if (error) return cannot("write", folder->path(), error);
+  if (Status finished = folder->finish(); !finished) return std::move(finished).error();
   return found.last;
 }
 

@@ -62,13 +62,16 @@ void LaneMemoryBound::add(const ReferenceData& data) {
 void LaneMemoryBound::add_programmes(const ReferenceData& data) {
   const SymbolTable<CommodityId>& symbols = data.symbols().commodities;
   for (std::size_t i = 0; i < data.programme_count(); ++i) {
-    const std::vector<CommodityId>& commodities = data.programme(ProgrammeId{i}).terms->commodities;
+    const ProgrammeTerms& terms = *data.programme(ProgrammeId{i}).terms;
+    if (is_incentive(terms.amount_kind)) continue;  // it gives no coupons
+    const std::vector<CommodityId>& commodities = terms.commodities;
     all_are_funded_ |= commodities.empty();
     for (const CommodityId commodity : commodities) funded_.emplace(symbols.symbol(commodity));
   }
 }
 
 void LaneMemoryBound::add_programme(const ProgrammeRow& row) {
+  if (is_incentive(row.amount_kind)) return;
   const auto is_all = [](const std::string& symbol) { return symbol == kEverySymbol; };
   all_are_funded_ |= row.commodities.empty() || std::ranges::any_of(row.commodities, is_all);
   funded_.insert(row.commodities.begin(), row.commodities.end());

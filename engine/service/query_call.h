@@ -87,7 +87,9 @@ class QueryCall final : private Waiter {
     poller_.wait_for_market_data(*this);
   }
 
+  // It may have waited long, and the caller be known no more.
   void answer() {
+    if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
     typename Method::Response response;
     const grpc::Status status =
         follower().read([&](const auto& kept) { return answer_from(kept, response); });

@@ -18,6 +18,8 @@
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/account_methods.h"
 #include "engine/service/account_queries.h"
+#include "engine/service/admin_call.h"
+#include "engine/service/admin_methods.h"
 #include "engine/service/book_query.h"
 #include "engine/service/book_stream.h"
 #include "engine/service/change_call.h"
@@ -41,7 +43,6 @@
 #include "engine/service/reference_methods.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
-#include "engine/service/snapshot_call.h"
 #include "engine/service/statistics_query.h"
 #include "engine/service/status_call.h"
 #include "engine/service/tls_credentials.h"
@@ -95,8 +96,10 @@ struct Calls {
   UnaryCalls<GrantLoan> lend;
   UnaryCalls<SetCreditLine> set_credit_line;
   std::deque<StatusCall> status;
-  std::deque<DrainCall> drain;
-  std::deque<SnapshotCall> snapshot;
+  std::deque<AdminCall<Drain>> drain;
+  std::deque<AdminCall<TakeSnapshot>> snapshot;
+  std::deque<AdminCall<CreateBackup>> backup;
+  std::deque<AdminCall<FollowClock>> follow_clock;
   std::deque<ReferenceCallSet> reference;
   std::deque<ChangeCall<CreateProgramme>> create_programme;
   std::deque<ChangeCall<AmendProgramme>> amend_programme;
@@ -115,6 +118,8 @@ struct Calls {
       status.emplace_back(context, poller);
       drain.emplace_back(context, poller);
       snapshot.emplace_back(context, poller);
+      backup.emplace_back(context, poller);
+      follow_clock.emplace_back(context, poller);
       reference.emplace_back(context, poller);
       create_programme.emplace_back(context, poller);
       amend_programme.emplace_back(context, poller);
@@ -207,6 +212,7 @@ Status Server::listen() {
       parts_->market_data, parts_->ledger, parts_->options.client_clock, parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
   parts_->context->trade_wait = parts_->options.trade_wait;
+  parts_->context->backups = parts_->options.backups;
   parts_->context->now = parts_->options.now;
   for (const Port* const port : ports()) parts_->context->ports.push_back(port);
   parts_->context->warn = parts_->options.warn;

@@ -30,6 +30,7 @@ struct ServerOptions {
   std::string durability;                   // as status says it
   std::uint64_t lane_memory = kLaneMemory;  // bytes that changes may have cost rows grow to
   InsightTerms insight = {};                // by which insight judges
+  std::string backups;                      // the folder where they are made; empty: none are
   // How long a batch of Trade waits for an engine that is full. Longer than a disk falls silent now and then.
   std::chrono::milliseconds trade_wait{2'000};
   // The clock that deadlines of calls are held against.

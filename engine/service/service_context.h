@@ -82,6 +82,7 @@ struct ServiceContext {
   const std::string durability;  // as status says it
   const std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   std::uint64_t lane_memory = 0;           // bytes that changes may have cost rows grow to
+  std::string backups;                     // the folder where they are made; empty: none are
   std::chrono::milliseconds trade_wait{};  // of a batch, for an engine that is full
   std::function<std::chrono::system_clock::time_point()> now;  // which deadlines are held against
   const TokenWatch* tokens = nullptr;                          // nullptr: whoever calls may do everything

@@ -32,6 +32,8 @@ void write_engine(const PipelineStatus& status, v1::GetStatusResponse& response)
   response.set_resting_order_count(static_cast<std::int64_t>(status.resting_orders));
   response.set_undurable_batch_count(static_cast<std::int64_t>(status.undurable_batches));
   response.set_unpublished_batch_count(static_cast<std::int64_t>(status.unpublished_batches));
+  response.set_clock_ahead_seconds(
+      std::chrono::duration_cast<std::chrono::seconds>(status.clock_ahead).count());
   response.set_taking_commands(!status.stopped);
   response.set_failure(status.failure);
 }
@@ -83,45 +85,6 @@ void StatusCall::proceed(bool ok) {
   const v1::GetStatusResponse response = response_of(context_);
   timer_.end(grpc::StatusCode::OK);
   responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
-}
-
-void DrainCall::listen() {
-  if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
-  is_finishing_ = false;
-  call_.emplace();
-  responder_.emplace(&*call_);
-  context_.admin.RequestDrain(&*call_, &request_, &*responder_, &poller_.queue(), &poller_.queue(),
-                              static_cast<Tag*>(this));
-}
-
-void DrainCall::proceed(bool ok) {
-  if (is_finishing_) {
-    poller_.end_call();
-    return listen();
-  }
-  if (!ok || !poller_.begin_call()) return;
-  timer_.begin();
-  if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
-  if (!context_.is_recovered()) return finish(engine_recovering());
-  if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
-  context_.pipeline().stop_taking();
-  look_again();
-}
-
-void DrainCall::look_again() {
-  const PipelineStatus status = context_.pipeline().status();
-  const bool is_over = status.published == status.accepted || !status.failure.empty();
-  if (!is_over) return poller_.wait(*this);
-  response_.set_published_sequence(as_message(status.published));
-  finish(grpc::Status::OK);
-}
-
-void DrainCall::finish(const grpc::Status& status) {
-  is_finishing_ = true;
-  access_.end_act(code_name(status.error_code()), 0);
-  timer_.end(status.error_code());
-  if (status.ok()) return responder_->Finish(response_, status, static_cast<Tag*>(this));
-  responder_->FinishWithError(status, static_cast<Tag*>(this));
 }
 
 }  // namespace farmgate

@@ -1,4 +1,4 @@
-// The calls of AdminService that are about no command: what the engine is doing, and to stop.
+// AdminService.GetStatus, which answers while the engine recovers too.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -28,28 +28,6 @@ class StatusCall final : private Tag {
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<v1::GetStatusResponse>> responder_;
   v1::GetStatusRequest request_;
-};
-
-class DrainCall final : private Tag, private Waiter {
- public:
-  // Waits for a call at once. Lives as long as its poller serves.
-  DrainCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
-
- private:
-  void listen();
-  void proceed(bool ok) override;
-  void look_again() override;
-  void finish(const grpc::Status& status);
-
-  ServiceContext& context_;
-  Poller& poller_;
-  CallTimer timer_{poller_.meters().of(method_name<v1::DrainRequest>())};
-  CallAccess access_{context_, poller_, rule_of_call<v1::DrainRequest>()};
-  bool is_finishing_ = false;
-  std::optional<grpc::ServerContext> call_;
-  std::optional<grpc::ServerAsyncResponseWriter<v1::DrainResponse>> responder_;
-  v1::DrainRequest request_;
-  v1::DrainResponse response_;
 };
 
 }  // namespace farmgate

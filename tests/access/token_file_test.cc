@@ -122,7 +122,7 @@ TEST(TokenFile, NamesTheLineThatIsWrong) {
   const std::string good = to_line(made_entry("a", Role::kReader).entry) + "\n";
 
   EXPECT_THAT(read_token_file(folder.write("one", good + "{}\n")).error().message,
-              HasSubstr("line 2: needs a name"));
+              HasSubstr("line 2: role is missing"));
   EXPECT_THAT(read_token_file(folder.write("two", good + good)).error().message,
               HasSubstr("line 2: there is a caller a"));
   EXPECT_THAT(read_token_file(folder.write("cut", good.substr(0, 20))).error().message, HasSubstr("line 1"));

@@ -221,8 +221,12 @@ TEST(OutcomeFold, FollowsChangesOfReferenceData) {
   CommodityRow leek = commodity_row("leek", "road");
   leek.lot = "50 kg";
   leek.currency = "CNY";
+  ProgrammeRow harvest = programme_row("harvest", 0);
+  harvest.amount_kind = AmountKind::kTiersQuantity;
+  harvest.period = IncentivePeriod::kWhole;
+  harvest.tiers = {{.threshold = 3, .payment = 50}, {.threshold = 5, .payment = 500}};
   const ReferenceChange change{moor, leek, lane_row("moor", "city", {.unit_cost = 7}),
-                               programme_row("freight", 2)};
+                               programme_row("freight", 2), harvest};
   Request request;
   request.operation = Operation::kReference;
   request.change = &change;
@@ -248,6 +252,10 @@ TEST(OutcomeFold, FollowsChangesOfReferenceData) {
   ASSERT_NE(freight, outcome.programmes.end());
   EXPECT_EQ(freight->budget, 1'000'000);
   EXPECT_EQ(freight->paid, 8);
+  const auto paid_for_volume = std::ranges::find(outcome.programmes, "harvest", &ProgrammeOutcome::symbol);
+  ASSERT_NE(paid_for_volume, outcome.programmes.end());
+  EXPECT_EQ(paid_for_volume->paid, 50);
+  EXPECT_EQ(paid_for_volume->quantity, 0);
 }
 
 TEST(OutcomeFold, KnowsAccountsThatOpenOnTheWay) {

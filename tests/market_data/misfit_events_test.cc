@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/market_data/incentive_entries.h"
 #include "engine/market_data/market_state.h"
 #include "engine/market_data/programme_entries.h"
 #include "engine/model/digest.h"
@@ -27,11 +28,21 @@ namespace {
 using testing::HasSubstr;
 
 // Two programmes: the one adds five a lot, the other pays nobody here.
+// Pays 100 to whoever has sold 3 lots.
+ProgrammeRow harvest(std::int64_t budget) {
+  ProgrammeRow row{.symbol = "harvest", .funder = "state", .budget = budget};
+  row.amount_kind = AmountKind::kTiersQuantity;
+  row.period = IncentivePeriod::kWhole;
+  row.tiers = {{.threshold = 3, .payment = 100}};
+  return row;
+}
+
 ReferenceData market_with_programmes() {
   ReferenceData data = small_market();
   ReferenceEffect effect;
   EXPECT_FALSE(data.apply({ProgrammeRow{.symbol = "fair", .funder = "state", .budget = 1'000, .amount = 5},
-                           ProgrammeRow{.symbol = "other", .funder = "state", .budget = 1'000, .amount = 1}},
+                           ProgrammeRow{.symbol = "other", .funder = "state", .budget = 1'000, .amount = 1},
+                           harvest(1'000)},
                           effect)
                    .has_value());
   return data;
@@ -44,6 +55,7 @@ class MisfitEvents : public testing::Test {
     const ReferenceChange genesis = reference_rows(engine_.reference());
     EXPECT_TRUE(market_.begin(genesis));
     entries_->begin(genesis, batch_);
+    incentives_->change(genesis, batch_);
   }
 
   using Change = std::function<void(Event&)>;
@@ -81,10 +93,17 @@ class MisfitEvents : public testing::Test {
     Told told{.market = market_.apply(chunk), .ledger = {}};
     EventRecords records(chunk.events);
     for (EventRecord record; told.ledger && records.next(record);) {
-      told.ledger = entries_->apply(record, batch_);
+      told.ledger = take(record);
     }
     if (records.broken()) told.ledger = Error{.code = ErrorCode::kBadInput, .message = "broken"};
     return told;
+  }
+
+  Status take(const EventRecord& record) {
+    if (Status applied = entries_->apply(record, batch_); !applied) return applied;
+    const auto payments = incentives_->apply(record, batch_);
+    if (!payments) return payments.error();
+    return payments->empty() ? Status() : entries_->pay(record, *payments);
   }
 
   Engine engine_;
@@ -93,6 +112,7 @@ class MisfitEvents : public testing::Test {
   std::unique_ptr<LedgerStore> store_ = *LedgerStore::open(folder_.file("ledger"));
   LedgerBatch batch_;
   std::unique_ptr<ProgrammeEntries> entries_ = *ProgrammeEntries::open(*store_);
+  std::unique_ptr<IncentiveEntries> incentives_ = IncentiveEntries::anew(*store_);
 };
 
 // What `change` does to events of one kind.
@@ -184,6 +204,21 @@ TEST_F(MisfitEvents, ATimeThatGoesBack) {
 
   ASSERT_FALSE(told.market);
   EXPECT_THAT(told.market.error().message, HasSubstr("out of order"));
+}
+
+TEST_F(MisfitEvents, ABudgetOfLessThanWasPaidForVolume) {
+  ASSERT_TRUE(tell(new_ask({"al", "a1"}, Lots{10}, Price{50})).market);
+  ASSERT_TRUE(tell(new_bid({"bo", "b1"}, Lots{4}, Price{80})).ledger);
+  const ReferenceChange more{harvest(2'000)};
+  const ReferenceChange less{harvest(50)};
+  Request request;
+  request.operation = Operation::kReference;
+  request.change = &more;
+
+  const Told told =
+      tell(request, to<ReferenceChanged>([&less](ReferenceChanged& changed) { changed.change = &less; }));
+
+  EXPECT_THAT(misfit(told), HasSubstr("programme harvest has paid more than it says"));
 }
 
 TEST_F(MisfitEvents, AFillOfTwoOrdersOfOneSide) {

@@ -76,12 +76,35 @@ TEST_F(BackupTest, OverwritesNothing) {
 
 TEST_F(BackupTest, WhatAnAttemptThatWasCutShortHasLeftIsNoBackup) {
   directory_.advance(10);
-  std::filesystem::create_directories(folder_.file("backup.unfinished") + "/journal");
+  std::filesystem::create_directories(folder_.file(".unfinished-backup") + "/journal");
+  std::filesystem::create_directories(folder_.file(".unfinished-other") + "/journal");
 
   ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
 
-  EXPECT_FALSE(std::filesystem::exists(folder_.file("backup.unfinished")));
+  EXPECT_FALSE(std::filesystem::exists(folder_.file(".unfinished-backup")));
+  EXPECT_FALSE(std::filesystem::exists(folder_.file(".unfinished-other")));
   expect_recovery(folder_.file("backup"), 10);
+}
+
+TEST_F(BackupTest, WhatCannotBeMadeLeavesNothing) {
+  directory_.advance(10);
+  const std::string path = folder_.file("no-folder/backup");
+  folder_.write("no-folder", "a file");
+
+  const auto made = back_up(directory_.data(), path);
+
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, ErrorCode::kSystem);
+}
+
+TEST_F(BackupTest, IsRestoredToAFolderThatIsEmpty) {
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+  std::filesystem::create_directory(folder_.file("empty"));
+
+  ASSERT_TRUE(restore(folder_.file("backup"), folder_.file("empty")));
+
+  expect_recovery(folder_.file("empty"), 50);
 }
 
 TEST_F(BackupTest, IsRestoredToADirectoryThatIsNotThere) {

@@ -54,6 +54,9 @@ TEST_F(AccessDaemon, CommandsShowTheirTokenOverTls) {
   EXPECT_THAT(halted.err, HasSubstr("role does not allow it"));
   EXPECT_THAT(run({"status"}, {}).err, HasSubstr("farmgate token create"));
   EXPECT_EQ(run({"status"}, {"--token-file", folder_.file("none")}).exit_code, 2);
+  const ProgramRun garbled = run({"status"}, {"--token-file", folder_.write("garbled", "a\nb")});
+  EXPECT_THAT(garbled.err, HasSubstr("is none, and is not sent"));
+  EXPECT_NE(garbled.exit_code, 0);
 }
 
 TEST_F(AccessDaemon, CommandsShowTheirCertificate) {

@@ -1,8 +1,10 @@
 #include "tools/compare/outcome_fold.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <variant>
+#include <vector>
 
 #include "tools/compare/haul.h"
 
@@ -18,7 +20,7 @@ Entry& entry_of(std::vector<Entry>& entries, Id id) {
 
 }  // namespace
 
-OutcomeFold::OutcomeFold(const ReferenceData& reference) : insight_(reference) {
+OutcomeFold::OutcomeFold(const ReferenceData& reference) : insight_(reference), ledger_(reference) {
   const Symbols& symbols = reference.symbols();
   for (std::size_t i = 0; i < symbols.zones.size(); ++i) zones_.push_back(reference.zone(ZoneId{i}));
   for (std::size_t i = 0; i < symbols.commodities.size(); ++i) {
@@ -50,6 +52,7 @@ void OutcomeFold::add(std::span<const Event> events, const Symbols& symbols) {
       if (changed->change != nullptr) change(*changed->change, symbols);
     }
     insight_.add({&event, 1}, symbols);
+    pay_for_volume(event, symbols);
     if (filled != nullptr) add_income(*filled, symbols);
   }
 }
@@ -104,8 +107,10 @@ void OutcomeFold::add_income(const Filled& fill, const Symbols& symbols) {
   outcome.earned += amount;
   outcome.best_year = std::max(outcome.best_year, producers.earner(producer).year.sum().income);
   earned_from_[{producer, zone}] += amount;
-  const auto attributes =
-      insight.attributes().in_either(row.attributes, insight.villages().zone(zone).attributes);
+  std::vector<AttributeId> attributes;
+  std::ranges::set_union(insight.attributes().list(row.attributes),
+                         insight.attributes().list(insight.villages().zone(zone).attributes),
+                         std::back_inserter(attributes));
   for (const AttributeId attribute : attributes) earned_with_[{producer, attribute}] += amount;
   if (attributes.empty()) earned_with_[{producer, AttributeId{}}] += amount;
 }
@@ -116,6 +121,15 @@ void OutcomeFold::add_programme(const Filled& fill) {
   programme.paid += money(fill.redeemed, fill.quantity);
   programme.quantity += fill.quantity.value();
   ++programme.fills;
+}
+
+// Before there is a programme that pays for volume, no fill counts.
+void OutcomeFold::pay_for_volume(const Event& event, const Symbols& symbols) {
+  if (!ledger_.has_incentives() && !std::holds_alternative<ReferenceChanged>(event.payload)) return;
+  ledger_.apply(event, symbols);
+  for (const IncentivePayment& payment : ledger_.payments()) {
+    programmes_[symbols.programmes.find(payment.programme).value()].paid += payment.amount;
+  }
 }
 
 std::int64_t OutcomeFold::metres(ZonePair zones) {

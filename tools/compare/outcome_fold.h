@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/accounts/ledger.h"
 #include "engine/insight/insight_fold.h"
 #include "engine/model/event.h"
 #include "engine/model/reference_data.h"
@@ -38,9 +39,11 @@ class OutcomeFold {
   void add_fill(const Event& event, const Filled& fill);
   void add_income(const Filled& fill, const Symbols& symbols);
   void add_programme(const Filled& fill);
+  void pay_for_volume(const Event& event, const Symbols& symbols);
   std::int64_t metres(ZonePair zones);
 
   InsightFold insight_;
+  Ledger ledger_;            // for what programmes pay for volume
   std::vector<Zone> zones_;  // where they lie, by the numbers of events
   std::vector<CommodityOutcome> commodities_;
   std::vector<ProgrammeOutcome> programmes_;

@@ -4,6 +4,7 @@
 #include <google/rpc/status.pb.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -125,7 +126,9 @@ std::shared_ptr<grpc::Channel> connect(const std::string& server, const Credenti
   arguments.SetInt(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
   std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>> senders;
   const std::string token = credentials.token.substr(0, credentials.token.find_last_not_of(" \r\n") + 1);
-  if (!token.empty()) senders.push_back(std::make_unique<TokenSenders>(token));
+  const bool can_be_sent = std::ranges::all_of(token, [](char c) { return c > ' ' && c <= '~'; });
+  if (!can_be_sent) std::cerr << "farmgate: what was given as token is none, and is not sent\n";
+  if (!token.empty() && can_be_sent) senders.push_back(std::make_unique<TokenSenders>(token));
   return grpc::experimental::CreateCustomChannelWithInterceptors(
       server, channel_credentials(server, credentials), arguments, std::move(senders));
 }

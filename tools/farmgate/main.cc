@@ -4,7 +4,9 @@
 #include <iostream>
 
 #include "tools/farmgate/account_command.h"
+#include "tools/farmgate/backup_command.h"
 #include "tools/farmgate/book_command.h"
+#include "tools/farmgate/clock_command.h"
 #include "tools/farmgate/compare_command.h"
 #include "tools/farmgate/drive_command.h"
 #include "tools/farmgate/explain_command.h"
@@ -47,7 +49,9 @@ int main(int argc, char** argv) {
   farmgate::add_insight_commands(app, exit_code);
   farmgate::add_snapshot_command(app, exit_code);
   farmgate::add_journal_command(app, exit_code);
+  farmgate::add_backup_command(app, exit_code);
   farmgate::add_restore_command(app, exit_code);
+  farmgate::add_clock_command(app, exit_code);
   farmgate::add_token_command(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -46,6 +46,10 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("durability", status.durability()) + line("clock", status.client_clock() ? "client" : "engine") +
       line("takes commands", takes_commands(status)) +
       line("uptime, seconds", grouped(status.uptime_seconds())) + line("version", status.version());
+  if (status.clock_ahead_seconds() > 0) {
+    text += "  the clock has jumped " + grouped(status.clock_ahead_seconds()) +
+            " seconds ahead, and is not followed: set it right, or see `farmgate clock follow`\n";
+  }
   if (!status.failure().empty()) text += "  it had to stop: " + status.failure() + "\n";
   return text;
 }
@@ -66,6 +70,7 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"unpublished_batch_count", status.unpublished_batch_count()},
                                        {"durability", status.durability()},
                                        {"clock", status.client_clock() ? "client" : "engine"},
+                                       {"clock_ahead_seconds", status.clock_ahead_seconds()},
                                        {"taking_commands", status.taking_commands()},
                                        {"recovering", status.recovering()},
                                        {"failure", status.failure()},

@@ -1,0 +1,79 @@
+// A call of AdminService that is about the engine as a whole; made once and used again and again.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <optional>
+
+#include "engine/service/call_access.h"
+#include "engine/service/poller.h"
+#include "engine/service/rpc_status.h"
+#include "engine/service/service_context.h"
+
+namespace farmgate {
+
+// `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
+// next one, begin(), which does or begins what is asked, look(), which says what came of it once that is
+// known and fills in the response, and the sequence() that it is about. One is made for every call.
+template <class Method>
+class AdminCall final : private Tag, private Waiter {
+ public:
+  // Waits for a call at once. Lives as long as its poller serves.
+  AdminCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+
+ private:
+  void listen() {
+    if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
+    is_finishing_ = false;
+    method_ = {};
+    response_.Clear();
+    call_.emplace();
+    responder_.emplace(&*call_);
+    Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
+  }
+
+  void proceed(bool ok) override {
+    if (is_finishing_) {
+      poller_.end_call();
+      return listen();
+    }
+    if (!ok || !poller_.begin_call()) return;
+    timer_.begin();
+    if (const grpc::Status status = begin(); !status.ok()) return finish(status);
+    look_again();
+  }
+
+  grpc::Status begin() {
+    if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
+    if (!context_.is_recovered()) return engine_recovering();
+    if (grpc::Status status = access_.begin_act(request_); !status.ok()) return status;
+    return method_.begin(context_, request_);
+  }
+
+  void look_again() override {
+    const std::optional<grpc::Status> over = method_.look(context_, response_);
+    if (!over) return poller_.wait(*this);
+    finish(*over);
+  }
+
+  void finish(const grpc::Status& status) {
+    is_finishing_ = true;
+    access_.end_act(code_name(status.error_code()), status.ok() ? Method::sequence(response_) : 0);
+    timer_.end(status.error_code());
+    if (status.ok()) return responder_->Finish(response_, status, static_cast<Tag*>(this));
+    responder_->FinishWithError(status, static_cast<Tag*>(this));
+  }
+
+  ServiceContext& context_;
+  Poller& poller_;
+  CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  bool is_finishing_ = false;
+  Method method_;
+  std::optional<grpc::ServerContext> call_;
+  std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
+  typename Method::Request request_;
+  typename Method::Response response_;
+};
+
+}  // namespace farmgate
