@@ -38,6 +38,7 @@ class OpenOrders {
 
   // The record of the order in a slot; not valid(): none is.
   RecordId find(CommodityId commodity, OrderSlot slot) const {
+    if (commodity.value() >= commodity_count_) return {};
     const std::vector<std::uint32_t>& entries = commodities_[commodity.value()].entries;
     return slot < entries.size() && entries[slot] < kFree ? RecordId{entries[slot]} : RecordId{};
   }
@@ -57,7 +58,9 @@ class OpenOrders {
   void prefetch(CommodityId commodity) const {
     if (commodity.value() < commodity_count_) farmgate::prefetch(&commodities_[commodity.value()]);
   }
+  // A commodity may have had none since a snapshot, though orders of it are remembered.
   void prefetch(CommodityId commodity, OrderSlot slot) const {
+    if (commodity.value() >= commodity_count_) return;
     farmgate::prefetch(commodities_[commodity.value()].entries.data() + slot);
   }
 

@@ -130,7 +130,7 @@ Result<Sequence> back_up(const DataDirectory& data, const std::string& path) {
   if (Status shared = share_snapshots(data.snapshots, snapshots_path(copy)); !shared)
     return std::move(shared).error();
   if (Status copied = data.journal->copy_to(journal_path(copy)); !copied) return std::move(copied).error();
-  const auto last = mark_end(journal_path(copy));
+  auto last = mark_end(journal_path(copy));
   if (!last) return last;
   if (Status finished = folder->finish(); !finished) return std::move(finished).error();
   return last;

@@ -48,5 +48,12 @@ TEST(OpenOrdersDeathTest, AnOrderThatIsClosedTwiceIsABug) {
   EXPECT_DEATH(orders.remove(kTea, 0), "check failed");
 }
 
+TEST(OpenOrders, OfACommodityThatHadNoneThereAreNone) {
+  const OpenOrders orders;
+
+  orders.prefetch(CommodityId{7}, 3);
+  EXPECT_FALSE(orders.find(CommodityId{7}, 3).valid());
+}
+
 }  // namespace
 }  // namespace farmgate

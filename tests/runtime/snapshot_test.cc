@@ -177,6 +177,16 @@ TEST_F(ForgetfulCreditSnapshots, WhatIsUsedStaysWhenEveryOrderIsForgotten) {
   EXPECT_EQ(reason_for_bid("b3", Price{400}, 9), std::nullopt);
 }
 
+TEST_F(CreditSnapshots, AnOrderThatHasClosedIsKnownThoughNothingRests) {
+  feed(new_ask({"al", "a1"}, Lots{10}, Price{50}), 0);
+  feed(cancel_of({"al", "a1"}), 0);
+  restart();
+
+  feed(cancel_of({"al", "a1"}), 1);
+
+  EXPECT_EQ(state_.engine->resting_count(), 0u);
+}
+
 TEST_F(CreditSnapshots, TheEndOfTimeIsATimeLikeAnyOther) {
   give_line(1'000, 0);
   const Request bid = at(Timestamp{INT64_MAX}, new_bid({"bo", "b1"}, Lots{10}, Price{60}));
