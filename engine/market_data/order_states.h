@@ -125,7 +125,7 @@ class OrderStates {
   // What a fill says of one of its sides.
   struct PartOfFill {
     const PartyRecord& party;
-    Side side;
+    Side side = Side::kBid;
     Lots quantity;
     Price price;
   };

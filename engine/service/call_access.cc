@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kAuditedBytesMax = 4'096;  // of a request that the audit log has in full
 constexpr std::string_view kScheme = "Bearer ";
 
-std::string_view view_of(grpc::string_ref text) {
+std::string_view view_of(const grpc::string_ref& text) {
   return {text.data(), text.size()};
 }
 

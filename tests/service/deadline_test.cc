@@ -87,6 +87,7 @@ TEST_F(Deadlines, WhatComesTooLateLeavesAnOrderAsItIs) {
   EXPECT_EQ(accepted(), 1u);
   v1::GetOrderRequest request;
   request.set_sequence(1);
+  request.set_min_sequence(1);
   v1::GetOrderResponse response;
   ASSERT_TRUE(server_.get(request, response).ok());
   EXPECT_EQ(response.order().state().open_quantity_lots(), 5);
