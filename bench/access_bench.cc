@@ -66,19 +66,19 @@ const Market& market() {
   return market;
 }
 
-void KnownToken(benchmark::State& state) {
+void known_token(benchmark::State& state) {
   CallerCache cache;
   for (auto _ : state) benchmark::DoNotOptimize(cache.with_token(market().watch(), market().token()));
 }
-BENCHMARK(KnownToken);
+BENCHMARK(known_token);
 
-void NewToken(benchmark::State& state) {
+void new_token(benchmark::State& state) {
   const auto callers = market().watch().callers();
   for (auto _ : state) benchmark::DoNotOptimize(callers->with_token(market().token()));
 }
-BENCHMARK(NewToken);
+BENCHMARK(new_token);
 
-void BatchOfTrade(benchmark::State& state) {
+void batch_of_trade(benchmark::State& state) {
   const KnownCaller caller = market().watch().callers()->with_token(market().token());
   v1::TradeRequest batch;
   for (int i = 0; i < state.range(0); ++i)
@@ -86,7 +86,7 @@ void BatchOfTrade(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(standing_of(*caller, batch));
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(BatchOfTrade)->Arg(1)->Arg(64)->Arg(1'024);
+BENCHMARK(batch_of_trade)->Arg(1)->Arg(64)->Arg(1'024);
 
 }  // namespace
 }  // namespace farmgate
