@@ -1,4 +1,7 @@
 # The Debian package: `cpack --config build/release/CPackConfig.cmake`, once it is built; tools/test-package tries it.
+if(CMAKE_INSTALL_PREFIX_INITIALIZED_TO_DEFAULT)
+  set(CMAKE_INSTALL_PREFIX /usr CACHE PATH "Where a package puts things" FORCE)
+endif()
 include(GNUInstallDirs)
 
 install(TARGETS farmgated farmgate RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
