@@ -159,8 +159,9 @@ void add_token_command(CLI::App& app, int& exit_code) {
   token->require_subcommand(1);
   const auto arguments = std::make_shared<TokenArguments>();
   add_create(*token, arguments, exit_code);
-  CLI::App* const revoking = add(*token, "revoke", "Lets a caller in no more, and takes and sends nothing more",
-                                 arguments, revoke, exit_code);
+  CLI::App* const revoking =
+      add(*token, "revoke", "Lets a caller in no more, and takes and sends nothing more", arguments, revoke,
+          exit_code);
   add_name(*revoking, arguments);
   add_file(*revoking, arguments);
   CLI::App* const listing = add(*token, "list", "Prints who may call, or could", arguments, list, exit_code);
