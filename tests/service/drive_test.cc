@@ -8,7 +8,9 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -27,7 +29,7 @@ class Server final : public v1::OrderService::Service,
                      public v1::EventService::Service,
                      public v1::AdminService::Service {
  public:
-  Server(int endings, const grpc::Status& ending) : endings_(endings), ending_(ending) {
+  Server(int endings, const grpc::Status& ending) : ending_(ending), endings_(endings) {
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(static_cast<v1::OrderService::Service*>(this));
@@ -37,7 +39,10 @@ class Server final : public v1::OrderService::Service,
   }
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
-  const std::vector<std::string>& answered() const { return answered_; }
+  std::vector<std::string> answered() const {
+    const std::lock_guard lock(mutex_);
+    return answered_;
+  }
 
  private:
   using Session = grpc::ServerReaderWriter<v1::TradeResponse, v1::TradeRequest>;
@@ -45,11 +50,10 @@ class Server final : public v1::OrderService::Service,
   grpc::Status Trade(grpc::ServerContext*, Session* session) override {
     v1::TradeRequest request;
     for (int batch = 1; session->Read(&request); ++batch) {
-      if (batch == 2 && endings_-- > 0) return ending_;
+      if (batch == 2 && has_ending()) return ending_;
       v1::TradeResponse response;
       for (const v1::TradeCommand& command : request.commands()) {
-        answered_.push_back(command.has_cancel() ? "cancel" : command.new_order().order_id());
-        response.add_results()->set_sequence(static_cast<std::int64_t>(answered_.size()));
+        response.add_results()->set_sequence(take(command));
       }
       session->Write(response);
     }
@@ -68,8 +72,19 @@ class Server final : public v1::OrderService::Service,
     return grpc::Status::OK;
   }
 
-  int endings_;
+  bool has_ending() {
+    const std::lock_guard lock(mutex_);
+    return endings_-- > 0;
+  }
+  std::int64_t take(const v1::TradeCommand& command) {
+    const std::lock_guard lock(mutex_);
+    answered_.push_back(command.has_cancel() ? "cancel" : command.new_order().order_id());
+    return static_cast<std::int64_t>(answered_.size());
+  }
+
   const grpc::Status ending_;
+  mutable std::mutex mutex_;  // calls come on gRPC's threads
+  int endings_;
   std::vector<std::string> answered_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;  // serves, so it comes last
