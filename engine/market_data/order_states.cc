@@ -122,8 +122,19 @@ OrderState& OrderStates::add_open(const OrderRecord& name, std::string_view comm
   }
   latest_ = slot;
   by_sequence_.push_back({.sequence = placed, .slot = slot});
-  ++open_count_;
+  note_open(order.account);
   return order;
+}
+
+void OrderStates::note_open(AccountId account) {
+  ++open_count_;
+  if (account.value() >= open_by_account_.size()) open_by_account_.resize(account.value() + 1);
+  ++open_by_account_[account.value()];
+}
+
+std::size_t OrderStates::open_count(std::string_view account) const {
+  const AccountId number = symbols_.accounts.find(account);
+  return number.valid() && number.value() < open_by_account_.size() ? open_by_account_[number.value()] : 0;
 }
 
 const OrderState* OrderStates::restore(const OrderState& order, const OrderRecord& name,
@@ -254,6 +265,7 @@ void OrderStates::close(Slot slot, OrderStatus status) {
   orders_[slot].status = status;
   open_.remove(orders_[slot].commodity, orders_[slot].slot);
   --open_count_;
+  --open_by_account_[orders_[slot].account.value()];
   closed_.push_back(slot);
   if (closed_.size() <= closed_kept_) return;
   forget(closed_.front());

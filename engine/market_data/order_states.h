@@ -72,6 +72,8 @@ class OrderStates {
   const Symbols& symbols() const { return symbols_; }
 
   std::size_t open_count() const { return open_count_; }
+  // Of one account; one that is not known has none.
+  std::size_t open_count(std::string_view account) const;
 
   // An order, valid until the next apply(); nullptr: it was never there, or closed so long ago that it is not
   // kept. Of several orders that had an id one after the other, the last one.
@@ -142,6 +144,7 @@ class OrderStates {
   std::optional<Wanted> wanted(const OrderFilter& filter) const;
   Slot add_slot();
   void note_change(const OrderState& order, Lots open_before);
+  void note_open(AccountId account);
   void close(Slot slot, OrderStatus status);
   void forget(Slot slot);
   void drop_forgotten();
@@ -156,6 +159,7 @@ class OrderStates {
   std::vector<Placed> by_sequence_;  // in order; some may have been forgotten
   std::deque<Slot> closed_;          // the oldest first
   std::size_t open_count_ = 0;
+  std::vector<std::uint32_t> open_by_account_;  // by number
   // The last command by which an order came in or lost its priority: there is one for each.
   Sequence last_entry_ = 0;
   // The order placed last, which the events that follow are mostly about.
