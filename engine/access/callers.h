@@ -22,6 +22,8 @@ class Caller {
   const std::string& name() const { return name_; }
   Role role() const { return role_; }
   bool owns(std::string_view account) const { return owns_all_ || accounts_.contains(account); }
+  // Those it owns by name; empty: none, or all.
+  const TextSet& accounts() const { return accounts_; }
   bool may_expire() const { return expires_.has_value(); }
   bool is_expired(Timestamp now) const { return expires_ && *expires_ <= now; }
 

@@ -1,0 +1,73 @@
+// How much of the engine a caller may have at a time, and how it is said that it asked for more.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace farmgate {
+
+// Each is 1 at least.
+struct CallerLimits {
+  // New orders and replaces, and as many at once after a second without any. A caller whose cancels and the
+  // like have taken more than that may go on with those until it owes as much again.
+  std::int64_t commands_per_second = 200'000;
+  // Commands that were let in and are not answered yet. A batch of Trade that is larger goes in alone.
+  std::int64_t commands_in_flight = 8'192;
+  // Single calls that are under way, those that wait for market data included.
+  std::int64_t calls = 512;
+  std::int64_t streams = 1'024;
+  std::int64_t sessions = 64;            // of Trade
+  std::int64_t open_orders = 1'000'000;  // of a trader's accounts together
+};
+
+// Of all callers together. Each is 1 at least.
+struct ServerLimits {
+  std::int64_t streams = 16'384;
+  std::int64_t sessions = 1'024;
+  std::int64_t open_orders = 20'000'000;
+};
+
+enum class Bound : std::uint8_t {
+  kCommandsPerSecond,
+  kCommandsInFlight,
+  kCalls,
+  kStreams,
+  kSessions,
+  kOpenOrders,
+  kAllStreams,
+  kAllSessions,
+  kAllOpenOrders
+};
+
+inline constexpr std::size_t kBounds = 9;
+
+// As metrics say it, such as "caller_streams".
+constexpr std::string_view to_string(Bound bound) {
+  constexpr std::array<std::string_view, kBounds> kNames{"caller_commands_per_second",
+                                                         "caller_commands_in_flight",
+                                                         "caller_calls",
+                                                         "caller_streams",
+                                                         "caller_sessions",
+                                                         "caller_open_orders",
+                                                         "streams",
+                                                         "sessions",
+                                                         "open_orders"};
+  return kNames[static_cast<std::size_t>(bound)];
+}
+
+// Which bound stands in the way of a caller, and after how long it is worth another try.
+struct OverBound {
+  Bound bound = Bound::kCalls;
+  std::int64_t max = 0;
+  std::chrono::nanoseconds delay{0};
+
+  friend bool operator==(const OverBound&, const OverBound&) = default;
+};
+
+using Refusal = std::optional<OverBound>;  // nothing: it is let in
+
+}  // namespace farmgate
