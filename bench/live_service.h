@@ -34,25 +34,51 @@ namespace farmgate {
 // An engine behind gRPC, in a folder of its own, before sequence 1.
 class LiveService {
  public:
+  // Without bounds for callers: what the engine can do is to be seen.
   LiveService(std::string_view workload_name, Durability durability, bool client_clock)
+      : LiveService(workload_name, durability,
+                    ServerOptions{.client_clock = client_clock, .caller_limits = unbounded()}) {}
+
+  // Listens where it says, or on a Unix socket.
+  LiveService(std::string_view workload_name, Durability durability, const ServerOptions& options)
       : data_(*DataDirectory::open(folder_.path() + "/data", {.durability = durability})),
-        server_({.listen = {address()}, .client_clock = client_clock, .durability = "bench"}) {
+        server_(completed(options)) {
     const auto workload = workload_named(workload_name, {.commands = 1});
     check(data_.begin(genesis_of(*workload)).ok());
     check(server_.listen().ok());
     pipeline_ =
         std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal, *data_.events,
-                                   server_.ports(), PipelineOptions{.client_clock = client_clock});
+                                   server_.ports(), PipelineOptions{.client_clock = options.client_clock});
     server_.serve(*pipeline_, *data_.ledger);
   }
 
-  std::string address() const { return "unix:" + folder_.path() + "/socket"; }
+  std::string address() const {
+    const int port = server_.tcp_port();
+    return port == 0 ? socket_address() : "127.0.0.1:" + std::to_string(port);
+  }
 
   // The last command that was published, and the last that market data have.
   Sequence published() const { return pipeline_->feed().position().last; }
   Sequence copied() const { return server_.figures().market_data; }
+  std::int64_t streams() const { return server_.figures().streams; }
 
  private:
+  std::string socket_address() const { return "unix:" + folder_.path() + "/socket"; }
+  ServerOptions completed(ServerOptions options) const {
+    if (options.listen.empty()) options.listen = {socket_address()};
+    options.durability = "bench";
+    return options;
+  }
+  static CallerLimits unbounded() {
+    constexpr std::int64_t kMany = 1'000'000'000;
+    return {.commands_per_second = kMany,
+            .commands_in_flight = kMany,
+            .calls = kMany,
+            .streams = kMany,
+            .sessions = kMany,
+            .open_orders = kMany};
+  }
+
   BenchFolder folder_;
   DataDirectory data_;
   std::unique_ptr<Pipeline> pipeline_;  // before the server, which stops it

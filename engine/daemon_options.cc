@@ -183,6 +183,43 @@ void add_access_options(CLI::App& app, DaemonOptions& options) {
       ->envname("FARMGATE_AUDIT_LOG");
 }
 
+void add_bound(CLI::App& app, const std::string& name, std::int64_t& value, const std::string& what) {
+  constexpr std::int64_t kMax = 1'000'000'000;
+  std::string variable = "FARMGATE" + name.substr(1);  // of --name: one hyphen stands before it
+  std::ranges::transform(variable, variable.begin(), [](char letter) {
+    if (letter == '-') return '_';
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  });
+  app.add_option(name, value, what)
+      ->check(CLI::Range(std::int64_t{1}, kMax))
+      ->type_name("COUNT")
+      ->envname(variable)
+      ->capture_default_str();
+}
+
+void add_bounds(CLI::App& app, DaemonOptions& options) {
+  CallerLimits& caller = options.caller_limits;
+  add_bound(app, "--caller-commands-per-second", caller.commands_per_second,
+            "Commands that a caller may send in a second, and at once after one without any");
+  add_bound(app, "--caller-commands-in-flight", caller.commands_in_flight,
+            "Commands of a caller that may be unanswered at a time");
+  add_bound(app, "--caller-calls", caller.calls, "Single calls of a caller that may be under way at a time");
+  add_bound(app, "--caller-streams", caller.streams, "Streams that a caller may have open at a time");
+  add_bound(app, "--caller-sessions", caller.sessions, "Sessions of Trade that a caller may have at a time");
+  add_bound(app, "--caller-open-orders", caller.open_orders,
+            "Open orders that the accounts of a trader may have together");
+  add_bound(app, "--streams", options.limits.streams, "Streams that all callers may have open at a time");
+  add_bound(app, "--sessions", options.limits.sessions,
+            "Sessions of Trade that all callers may have at a time");
+  add_bound(app, "--open-orders", options.limits.open_orders, "Open orders that the market may have");
+  app.add_option("--message-size", options.message_size, "Size of a message that a client may send (KB, MB)")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(std::uint64_t{64} << 10, std::uint64_t{1} << 30))
+      ->type_name("SIZE")
+      ->envname("FARMGATE_MESSAGE_SIZE")
+      ->default_str("16MB");
+}
+
 // CLI11 looks for the file before it looks at the environment.
 void add_config_option(CLI::App& app) {
   const char* const path = std::getenv("FARMGATE_CONFIG");
@@ -240,6 +277,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_snapshot_options(app, options);
   add_serving_options(app, options);
   add_access_options(app, options);
+  add_bounds(app, options);
   add_check_option(app, options);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/access/caller_limits.h"
 #include "engine/access/tls_files.h"
 #include "engine/insight/insight_terms.h"
 #include "engine/journal/journal.h"
@@ -40,6 +41,9 @@ struct DaemonOptions {
   TlsFiles tls;
   std::string audit_log;         // empty: in the data folder
   bool insecure_listen = false;  // others may reach addresses without TLS
+  CallerLimits caller_limits;
+  ServerLimits limits;
+  std::uint64_t message_size = 16 << 20;  // bytes
   std::string log_format = "text";
   bool check = false;  // only whether it could start
 };

@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -93,6 +94,9 @@ ServerOptions server_options(const DaemonOptions& options) {
           .tokens = options.tokens,
           .tls = options.tls,
           .audit_log = options.audit_log.empty() ? options.data + "/audit.log" : options.audit_log,
+          .caller_limits = options.caller_limits,
+          .limits = options.limits,
+          .message_bytes_max = static_cast<int>(options.message_size),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
 
@@ -102,6 +106,15 @@ void warn_of_openness(const DaemonOptions& options) {
   if (!is_open || options.tls.is_given()) return;
   spdlog::warn("--insecure-listen: what clients send can be read and changed on its way");
   if (options.tokens.empty()) spdlog::warn("no --tokens: whoever reaches this machine may do everything");
+}
+
+// gRPC takes no connections any more once descriptors have run out, not even when some are free again: so it
+// gets as many as the system allows.
+void allow_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("the bound of open descriptors stays as it is");
 }
 
 Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
@@ -196,6 +209,7 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   set_up_log(options.log_format);
   if (Status status = check_listening(options); !status) return fail(status.error());
   if (options.check) return check_start(options);
+  allow_descriptors();
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
   auto data = DataDirectory::open(options.data, *journal);

@@ -1,12 +1,17 @@
 #include "engine/metrics/server_metrics.h"
 
+#include <sys/resource.h>
+
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "engine/metrics/exposition.h"
@@ -24,6 +29,21 @@ void add_gauge(Exposition& exposition, const std::string& name, const std::strin
   exposition.add(value);
 }
 
+// Connections are most of them.
+void add_descriptors(Exposition& exposition) {
+  std::error_code error;
+  const std::filesystem::directory_iterator open("/proc/self/fd", error);
+  if (!error) {
+    add_gauge(exposition, "process_open_fds", "Descriptors that are open",
+              static_cast<double>(std::distance(begin(open), end(open))));
+  }
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    add_gauge(exposition, "process_max_fds", "Descriptors that there may be",
+              static_cast<double>(limit.rlim_cur));
+  }
+}
+
 void add_process(const ServerFigures& figures, Exposition& exposition) {
   exposition.begin_gauges("farmgate_info", "Always 1; the labels say what runs");
   exposition.add(1, {{"version", std::string(figures.version)},
@@ -31,6 +51,7 @@ void add_process(const ServerFigures& figures, Exposition& exposition) {
                      {"clock", figures.client_clock ? "client" : "engine"}});
   const std::chrono::duration<double> start = figures.start.time_since_epoch();
   add_gauge(exposition, "process_start_time_seconds", "When it started, since 1970-01-01 UTC", start.count());
+  add_descriptors(exposition);
   add_gauge(exposition, "farmgate_recovering", "1 while it applies its journal again",
             figures.pipeline == nullptr ? 1 : 0);
 }
@@ -142,6 +163,18 @@ void add_calls(const ServerFigures& figures, Exposition& exposition) {
   exposition.add(figures.trade_batches);
 }
 
+void add_bounds(const ServerFigures& figures, Exposition& exposition) {
+  add_gauge(exposition, "farmgate_sessions", "Sessions of Trade that are open",
+            static_cast<double>(figures.sessions));
+  add_gauge(exposition, "farmgate_streams", "Streams that are open", static_cast<double>(figures.streams));
+  exposition.begin_counters("farmgate_over_bound_total",
+                            "Calls that were refused and batches of Trade that had to wait, by the bound");
+  for (std::size_t i = 0; i < figures.over_bounds.size(); ++i) {
+    exposition.add(as_value(figures.over_bounds[i]),
+                   {{"bound", std::string(to_string(static_cast<Bound>(i)))}});
+  }
+}
+
 void add_subscribers(const ServerFigures& figures, Exposition& exposition) {
   exposition.begin_gauges("farmgate_subscribers", "Streams of events, by method");
   for (const auto& [method, subscribers] : figures.subscribers) {
@@ -179,6 +212,7 @@ std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
   add_gauge(exposition, "farmgate_ledger_failed", "1 when accounts' entries cannot be read any more",
             figures.ledger_failed ? 1 : 0);
   add_calls(figures, exposition);
+  add_bounds(figures, exposition);
   add_subscribers(figures, exposition);
   return std::move(exposition).families();
 }

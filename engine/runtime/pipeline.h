@@ -99,6 +99,8 @@ class Pipeline {
 
   // Any thread.
   PipelineStatus status() const;
+  // Its resting_orders alone: brought up to date once in a while.
+  std::size_t resting_orders() const { return resting_.load(std::memory_order_relaxed); }
 
   // Any thread.
   const PublisherMeters& meters() const { return publisher_.meters(); }

@@ -91,6 +91,17 @@ grpc::Status CallAccess::denied() {
   return not_permitted();
 }
 
+SharedUsage CallAccess::usage() const {
+  UsageCache& usages = poller_.usages();
+  return caller_ ? usages.of(*context_.usages, caller_->name()) : usages.of(*context_.usages, call_->peer());
+}
+
+grpc::Status CallAccess::answer_to(const Refusal& refusal) const {
+  if (!refusal) return grpc::Status::OK;
+  context_.usages->note(refusal->bound);
+  return over_bound(*refusal);
+}
+
 grpc::Status CallAccess::begin_act(const google::protobuf::Message& request) {
   if (!rule_.is_administrative || context_.audit == nullptr) return grpc::Status::OK;
   const std::string peer = call_->peer();

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/access/caller_usages.h"
 #include "engine/access/callers.h"
 #include "engine/access/rule.h"
 #include "engine/access/token_watch.h"
@@ -69,6 +70,26 @@ class CallAccess {
     if (context_.tokens == nullptr || permission_ == Permission::kYes) return grpc::Status::OK;
     return caller_ && caller_->owns(account) ? grpc::Status::OK : denied();
   }
+
+  // Who calls; nullptr: callers are not known. Requires: begin() has let it in.
+  const KnownCaller& caller() const { return caller_; }
+
+  // What the caller has of the engine. One who is not known is its connection. Requires: begin() has let it
+  // in.
+  SharedUsage usage() const;
+
+  // Has the call, stream or session take its place, as far as there is one for its caller. Not OK: how the
+  // call has to end. Requires: begin() has let it in.
+  grpc::Status take_call(TakenPlace& place) const { return answer_to(place.take_call(usage())); }
+  grpc::Status take_stream(TakenPlace& place) const {
+    return answer_to(place.take_stream(*context_.usages, usage()));
+  }
+  grpc::Status take_session(TakenPlace& place) const {
+    return answer_to(place.take_session(*context_.usages, usage()));
+  }
+
+  // How a call that was refused has to end, which is noted; OK: it was not.
+  grpc::Status answer_to(const Refusal& refusal) const;
 
   // Notes in the audit log that the call is about to be done, if it is administrative. Not OK: it must not be
   // done.

@@ -79,6 +79,7 @@ class EventStream final : private Waiter {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_stream(place_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = this->violations(); !violations.empty()) {
       return finish(malformed(violations));
@@ -184,6 +185,7 @@ class EventStream final : private Waiter {
 
   void finish(const grpc::Status& status) {
     timer_.end(status.error_code());
+    place_.give_back();  // before the client hears of the end, and begins the next one
     writer_.Finish(status, &finish_);
   }
 
@@ -192,6 +194,7 @@ class EventStream final : private Waiter {
   Subscriber subscriber_{method_name<typename Method::Request>()};
   grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  TakenPlace place_;
   typename Method::Request request_;
   typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};

@@ -73,6 +73,7 @@ class MarketStream final : private Waiter {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_stream(place_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -146,6 +147,7 @@ class MarketStream final : private Waiter {
 
   void finish(const grpc::Status& status) {
     timer_.end(status.error_code());
+    place_.give_back();  // before the client hears of the end, and begins the next one
     writer_.Finish(status, &finish_);
   }
 
@@ -174,6 +176,7 @@ class MarketStream final : private Waiter {
   Method method_{context_};
   grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  TakenPlace place_;
   typename Method::Request request_;
   typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};

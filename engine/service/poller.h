@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "engine/access/caller_cache.h"
+#include "engine/access/caller_usages.h"
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/pauses.h"
@@ -64,6 +65,8 @@ class Poller final : private Tag {
 
   // Who brought which token.
   CallerCache& callers() { return callers_; }
+  // What callers have of the engine.
+  UsageCache& usages() { return usages_; }
 
   // Hands a submission to the engine; false: it cannot take more for now.
   bool submit(OwnedSubmission& submission) { return port_.submit(submission); }
@@ -104,6 +107,7 @@ class Poller final : private Tag {
   Port port_;
   CallMeters meters_;
   CallerCache callers_;
+  UsageCache usages_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
   bool follows_ = false;  // the port

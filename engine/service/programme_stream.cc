@@ -64,6 +64,7 @@ void ProgrammeStream::begun(bool ok) {
   }
   timer_.begin();
   if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+  if (const grpc::Status status = access_.take_stream(place_); !status.ok()) return finish(status);
   if (!context_.is_recovered()) return finish(engine_recovering());
   if (const auto violations = this->violations(); !violations.empty()) return finish(malformed(violations));
   begin();
@@ -166,6 +167,7 @@ Result<bool> ProgrammeStream::add_events() {
 
 void ProgrammeStream::finish(const grpc::Status& status) {
   timer_.end(status.error_code());
+  place_.give_back();  // before the client hears of the end, and begins the next one
   writer_.Finish(status, &finish_);
 }
 

@@ -60,6 +60,7 @@ class ProgrammeStream final : private Waiter {
   Subscriber subscriber_{method_name<v1::StreamProgrammeEventsRequest>()};
   grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<v1::StreamProgrammeEventsRequest>()};
+  TakenPlace place_;
   v1::StreamProgrammeEventsRequest request_;
   v1::StreamProgrammeEventsResponse response_;
   grpc::ServerAsyncWriter<v1::StreamProgrammeEventsResponse> writer_{&call_};

@@ -60,6 +60,7 @@ class QueryCall final : private Waiter {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_call(place_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -155,6 +156,7 @@ class QueryCall final : private Waiter {
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  TakenPlace place_;
   typename Method::Request request_;
   grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
   Operation begin_{*this, &QueryCall::begun};

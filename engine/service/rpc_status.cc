@@ -24,10 +24,50 @@ grpc::Status with_detail(grpc::StatusCode code, const std::string& message, cons
   return {code, message, status.SerializeAsString()};
 }
 
-grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::int32_t delay_ns) {
+grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::int64_t delay_ns) {
+  constexpr std::int64_t kSecondNs = 1'000'000'000;
   google::rpc::RetryInfo detail;
-  detail.mutable_retry_delay()->set_nanos(delay_ns);
+  detail.mutable_retry_delay()->set_seconds(delay_ns / kSecondNs);
+  detail.mutable_retry_delay()->set_nanos(static_cast<std::int32_t>(delay_ns % kSecondNs));
   return with_detail(code, message, detail);
+}
+
+struct BoundText {
+  std::string_view what;    // there are too many of
+  std::string_view option;  // by which an operator sets the bound
+};
+
+BoundText text_of(Bound bound) {
+  switch (bound) {
+    case Bound::kCommandsPerSecond:
+      return {.what = "commands a second of the caller", .option = "--caller-commands-per-second"};
+    case Bound::kCommandsInFlight:
+      return {.what = "commands of the caller that are not answered yet",
+              .option = "--caller-commands-in-flight"};
+    case Bound::kCalls:
+      return {.what = "calls of the caller that are under way", .option = "--caller-calls"};
+    case Bound::kStreams:
+      return {.what = "streams of the caller", .option = "--caller-streams"};
+    case Bound::kSessions:
+      return {.what = "sessions of the caller", .option = "--caller-sessions"};
+    case Bound::kOpenOrders:
+      return {.what = "open orders of the caller's accounts", .option = "--caller-open-orders"};
+    case Bound::kAllStreams:
+      return {.what = "streams of all callers", .option = "--streams"};
+    case Bound::kAllSessions:
+      return {.what = "sessions of all callers", .option = "--sessions"};
+    case Bound::kAllOpenOrders:
+      return {.what = "open orders of the market", .option = "--open-orders"};
+  }
+  check(false);
+  return {};
+}
+
+// Such as "there may be 64 sessions of the caller (--caller-sessions)".
+std::string message_of(const OverBound& over) {
+  const BoundText text = text_of(over.bound);
+  return "there may be " + std::to_string(over.max) + " " + std::string(text.what) + " (" +
+         std::string(text.option) + ")";
 }
 
 // In the order of their numbers.
@@ -92,6 +132,20 @@ grpc::Status engine_full_for_session() {
       "the engine has as much to do as it takes; nothing was done of the batches without an answer, "
       "send them again in another session",
       kFullRetryDelayNs);
+}
+
+grpc::Status over_bound(const OverBound& over) {
+  return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                   message_of(over) + "; nothing was done, try again after the delay", over.delay.count());
+}
+
+grpc::Status over_bound_for_session(const OverBound& over) {
+  return try_again(
+      grpc::StatusCode::RESOURCE_EXHAUSTED,
+      message_of(over) +
+          "; nothing was done of the batches without an answer, send them again after the delay in "
+          "another session",
+      over.delay.count());
 }
 
 bool is_late(const grpc::ServerContext& call, std::chrono::system_clock::time_point now) {

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/access/caller_limits.h"
 #include "engine/base/result.h"
 #include "engine/runtime/submission.h"
 #include "engine/service/request_messages.h"
@@ -35,6 +36,11 @@ grpc::Status programme_is_changing();
 grpc::Status engine_full();
 // The same of a session, which ends with that.
 grpc::Status engine_full_for_session();
+
+// RESOURCE_EXHAUSTED of a call whose caller has as much of the engine as it may have, with when to try again.
+grpc::Status over_bound(const OverBound& over);
+// The same of a session, which ends with that.
+grpc::Status over_bound_for_session(const OverBound& over);
 
 // Whether a call's time is up, and nobody waits for its answer any more.
 bool is_late(const grpc::ServerContext& call, std::chrono::system_clock::time_point now);

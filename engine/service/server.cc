@@ -54,8 +54,7 @@ namespace {
 
 constexpr int kRareCalls = 4;  // of a kind under way at a poller; others wait in the connection
 constexpr std::chrono::seconds kStopGrace{2};
-constexpr int kMessageBytesMax = 16 << 20;
-constexpr int kKeepaliveMs = 30'000;
+constexpr int kSentBytesMax = 16 << 20;   // of a message
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
 
@@ -163,6 +162,27 @@ void add_calls(const CallMeters& meters, ServerFigures& figures) {
   });
 }
 
+// What a connection may cost. gRPC has no bound for how many there are: the process' descriptors are one.
+void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builder) {
+  constexpr int kCallsOfAConnection = 4'096;  // under way; others wait with the client
+  constexpr int kHandshakeMs = 10'000;        // until which a connection has to speak HTTP/2
+  constexpr int kIdleMs = 600'000;            // that one without calls is kept
+  constexpr int kClientPingsMs = 10'000;      // that clients leave between their own signs of life
+  const auto set = [&builder](const char* name, std::int64_t value) {
+    builder.AddChannelArgument(name, static_cast<int>(value));
+  };
+  set(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsOfAConnection);
+  set(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
+  set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMs);
+  set(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMs);
+  set(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive.silence.count());
+  set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive.timeout.count());
+  set(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+  set(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // also for sessions that are idle
+  builder.SetMaxReceiveMessageSize(options.message_bytes_max);
+  builder.SetMaxSendMessageSize(kSentBytesMax);
+}
+
 }  // namespace
 
 void StreamFills::add(const EventRecord& record, Response& response) {
@@ -174,7 +194,10 @@ void StreamEvents::add(const EventRecord& record, Response& response) {
 }
 
 struct Server::Parts {
-  ServerOptions options;
+  explicit Parts(const ServerOptions& given) : options(given) {}
+
+  const ServerOptions options;
+  CallerUsages usages{options.caller_limits, options.limits};
   std::unique_ptr<AuditLog> audit;     // nullptr: none
   std::unique_ptr<TokenWatch> tokens;  // nullptr: whoever connects may do everything
   grpc::ServerBuilder builder;
@@ -187,8 +210,7 @@ struct Server::Parts {
   std::vector<int> ports;
 };
 
-Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>()) {
-  parts_->options = options;
+Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {
   for (int i = 0; i < options.pollers; ++i) {
     parts_->pollers.push_back(std::make_unique<Poller>(parts_->builder.AddCompletionQueue()));
   }
@@ -214,6 +236,7 @@ Status Server::listen() {
   parts_->context->trade_wait = parts_->options.trade_wait;
   parts_->context->backups = parts_->options.backups;
   parts_->context->now = parts_->options.now;
+  parts_->context->usages = &parts_->usages;
   for (const Port* const port : ports()) parts_->context->ports.push_back(port);
   parts_->context->warn = parts_->options.warn;
   if (Status opened = open_access(); !opened) return opened;
@@ -221,10 +244,7 @@ Status Server::listen() {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
   if (Status added = add_addresses(); !added) return added;
-  builder.SetMaxReceiveMessageSize(kMessageBytesMax);
-  builder.SetMaxSendMessageSize(kMessageBytesMax);
-  builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kKeepaliveMs);
-  builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // also for sessions that are idle
+  bound_connections(parts_->options, builder);
   builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
@@ -343,7 +363,12 @@ ServerFigures Server::figures() const {
                         .market_data_failed = !context.market_data_failure().empty(),
                         .ledger = context.ledger.sequence(),
                         .ledger_failed = !context.ledger_failure().empty(),
-                        .pending_commands = context.pending_commands()};
+                        .pending_commands = context.pending_commands(),
+                        .sessions = parts_->usages.sessions().taken(),
+                        .streams = parts_->usages.streams().taken()};
+  for (std::size_t i = 0; i < kBounds; ++i) {
+    figures.over_bounds[i] = parts_->usages.refused(static_cast<Bound>(i));
+  }
   const bool is_recovered = figures.pipeline != nullptr;
   if (is_recovered) {
     figures.subscribers = context.subscribers.figures(figures.pipeline->feed().position().last);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/access/caller_limits.h"
 #include "engine/access/tls_files.h"
 #include "engine/base/result.h"
 #include "engine/insight/insight_terms.h"
@@ -20,6 +21,12 @@ namespace farmgate {
 
 class LedgerStore;
 class SnapshotMaker;
+
+// How it finds out that a client has gone which did not say so.
+struct Keepalive {
+  std::chrono::milliseconds silence{30'000};  // after which it is asked for a sign of life
+  std::chrono::milliseconds timeout{20'000};  // for that; then the connection is closed
+};
 
 struct ServerOptions {
   // Addresses to listen on, such as "127.0.0.1:50051" (port 0: any that is free) or
@@ -41,6 +48,10 @@ struct ServerOptions {
   TlsFiles tls = {};  // of addresses that are no Unix sockets
   std::chrono::seconds reload_interval{1};
   std::string audit_log = {};  // the file where administrative acts are noted; empty: none
+  CallerLimits caller_limits = {};
+  ServerLimits limits = {};
+  int message_bytes_max = 16 << 20;  // of one that a client sends
+  Keepalive keepalive = {};
   // Called on a thread of the server's with what an operator should know; may be empty.
   std::function<void(const std::string&)> warn;
 };

@@ -1,6 +1,7 @@
 // What a server is doing, as of some moment, for those who watch it.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/access/caller_limits.h"
 #include "engine/runtime/meter.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/service/subscribers.h"
@@ -35,6 +37,10 @@ struct ServerFigures {
 
   // Commands that were handed to the engine and are not answered yet.
   std::uint64_t pending_commands = 0;
+  // Sessions of Trade, and streams, that are open; how often each bound stood in the way of a caller.
+  std::int64_t sessions = 0;
+  std::int64_t streams = 0;
+  std::array<std::uint64_t, kBounds> over_bounds{};
   // Calls that are over, by method and gRPC status code, such as {"PlaceOrder", "OK"}.
   std::map<std::pair<std::string, std::string_view>, LatencyHistogram::Counts> calls;
   // Batches of Trade that were answered.

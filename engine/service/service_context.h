@@ -31,6 +31,7 @@
 namespace farmgate {
 
 class AuditLog;
+class CallerUsages;
 class SnapshotMaker;
 class TokenWatch;
 
@@ -87,6 +88,7 @@ struct ServiceContext {
   std::function<std::chrono::system_clock::time_point()> now;  // which deadlines are held against
   const TokenWatch* tokens = nullptr;                          // nullptr: whoever calls may do everything
   AuditLog* audit = nullptr;                                   // nullptr: nothing is noted
+  CallerUsages* usages = nullptr;                // what callers have of the engine; always there
   std::function<void(const std::string&)> warn;  // told what an operator should know; may be empty
   const std::chrono::system_clock::time_point wall_start = std::chrono::system_clock::now();
 

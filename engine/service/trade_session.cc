@@ -1,11 +1,23 @@
 #include "engine/service/trade_session.h"
 
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "engine/access/caller_usages.h"
 #include "engine/base/check.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/result_messages.h"
 #include "engine/service/rpc_status.h"
 
 namespace farmgate {
+namespace {
+
+std::int64_t command_count(const Submission& submission) {
+  return static_cast<std::int64_t>(submission.batch.requests.size());
+}
+
+}  // namespace
 
 TradeSession::TradeSession(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
   for (Batch& batch : batches_) batch.submission.owner = this;
@@ -15,6 +27,7 @@ TradeSession::TradeSession(ServiceContext& context, Poller& poller) : context_(c
 TradeSession::~TradeSession() {
   if (has_begun_) poller_.end_call();
   if (patience_.is_under_way()) poller_.forget(patience_);
+  if (turn_.is_under_way()) poller_.forget(turn_);
   give_writer_back();
 }
 
@@ -28,7 +41,9 @@ void TradeSession::begun(bool ok) {
   if (!context_.closing.load(std::memory_order_acquire))
     listen(context_, poller_);  // pairs with Server::stop()
   if (const grpc::Status status = access_.begin(call_); !status.ok()) return end(status);
+  if (const grpc::Status status = access_.take_session(place_); !status.ok()) return end(status);
   if (!context_.is_recovered()) return end(engine_recovering());
+  in_flight_.begin(access_.usage(), access_.caller());
   if (!take_writer()) {
     return end({grpc::StatusCode::FAILED_PRECONDITION,
                 "the clients' clock is the engine's, and another session has it: one may write at a time"});
@@ -82,6 +97,8 @@ void TradeSession::take(Batch& batch) {
   batch.submission.brings_times = context_.client_clock;
   batch.read_at = std::chrono::steady_clock::now();
   batch.answered = false;
+  batch.is_let_in = false;
+  batch.has_waited = false;
   for (const v1::TradeCommand& command : batch.message.commands()) {
     if ((command.time_ns() != 0) != context_.client_clock) {
       return end({grpc::StatusCode::FAILED_PRECONDITION,
@@ -116,18 +133,36 @@ grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
 
 // Hands over what can be, in order.
 void TradeSession::submit() {
-  while (submitted_ < taken_ && poller_.submit(at(submitted_).submission)) {
+  while (submitted_ < taken_) {
+    if (!let_in(at(submitted_))) return;
+    if (!poller_.submit(at(submitted_).submission)) return wait_for_room();
     ++submitted_;
     full_since_.reset();
   }
-  if (submitted_ < taken_) wait_for_room();
+}
+
+// False: it has to wait for its turn, or the session has ended, since nobody knows when there will be one.
+bool TradeSession::let_in(Batch& batch) {
+  const bool closing = context_.closing.load(std::memory_order_acquire);  // pairs with Server::stop()
+  if (batch.is_let_in || closing) return true;  // an engine that stops says so itself
+  const Refusal over = in_flight_.let_in(batch.submission.batch.requests);
+  batch.is_let_in = !over;
+  if (!over) return true;
+  if (!std::exchange(batch.has_waited, true)) context_.usages->note(over->bound);
+  const bool has_turn = over->bound == Bound::kCommandsPerSecond || over->bound == Bound::kCommandsInFlight;
+  if (!has_turn) {
+    turn_away(over_bound_for_session(*over));
+  } else if (!turn_.is_under_way()) {
+    turn_.begin(std::chrono::ceil<std::chrono::milliseconds>(over->delay));
+  }
+  return false;
 }
 
 void TradeSession::wait_for_room() {
   const auto now = std::chrono::steady_clock::now();
   if (!full_since_) full_since_ = now;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(*full_since_ + context_.trade_wait - now);
-  if (left.count() <= 0) return turn_away();
+  if (left.count() <= 0) return turn_away(engine_full_for_session());
   if (!patience_.is_under_way()) patience_.begin(left);
   if (waiting_) return;
   waiting_ = true;
@@ -136,12 +171,13 @@ void TradeSession::wait_for_room() {
 
 // What waits, and all behind it: none may overtake another. That is what ends the session, though one behind
 // it may have been malformed.
-void TradeSession::turn_away() {
+void TradeSession::turn_away(const grpc::Status& status) {
   if (waiting_) poller_.forget(*this);
   waiting_ = false;
+  if (at(submitted_).is_let_in) in_flight_.end(command_count(at(submitted_).submission));
   taken_ = submitted_;
-  if (!broken_) status_ = engine_full_for_session();
-  end(engine_full_for_session());
+  if (!broken_) status_ = status;
+  end(status);
 }
 
 void TradeSession::look_again() {
@@ -153,8 +189,10 @@ void TradeSession::look_again() {
 // Submissions come back in the order in which they were handed over.
 void TradeSession::collected(Submission& submission) {
   check(&submission == &at(collected_).submission);
+  if (at(collected_).is_let_in) in_flight_.end(command_count(submission));
   ++collected_;
   if (cancels_ && submission.outcome == Submission::Outcome::kPublished) cancels_->note(submission);
+  if (turn_.is_under_way()) submit();  // there are fewer in flight now
   write_next();
 }
 
@@ -204,6 +242,7 @@ void TradeSession::finish_when_idle() {
   if (!is_idle || finish_begun_ || cancel_resting()) return;
   finish_begun_ = true;
   give_writer_back();  // before the client hears of the end, and begins the next session
+  place_.give_back();
   timer_.end(status_.error_code());
   stream_.Finish(status_, finish_.begin());
 }

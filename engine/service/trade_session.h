@@ -1,8 +1,9 @@
 // A session of OrderService.Trade: batches of commands in, their results out in the same order.
 //
 // Several batches may be under way; one that comes when as many are waits with the client, in the connection.
-// One for which the engine has no room waits here, but not for ever: then the session ends, and nothing is
-// done of it and of those behind it.
+// One with which its caller would have too much of the engine waits here for its turn, and nobody but this
+// session with it. One for which the engine has no room waits here too, but not for ever: then the session
+// ends, and nothing is done of it and of those behind it.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -14,6 +15,7 @@
 
 #include "engine/service/call_access.h"
 #include "engine/service/cancel_on_disconnect.h"
+#include "engine/service/commands_in_flight.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
 
@@ -49,7 +51,8 @@ class TradeSession final : private Submitter, private Waiter {
     bool under_way_ = false;
   };
 
-  // Has the session look at what waits for the engine when that has waited long enough.
+  // Has the session look again at what waits: for an engine that is full, when that has taken long enough;
+  // for the caller's turn, when that may have come.
   class Patience final : public Waiter {
    public:
     explicit Patience(TradeSession& session) : session_(session) {}
@@ -75,6 +78,8 @@ class TradeSession final : private Submitter, private Waiter {
     OwnedSubmission submission;
     std::chrono::steady_clock::time_point read_at;
     bool answered = false;
+    bool is_let_in = false;
+    bool has_waited = false;  // for its caller's turn
   };
 
   TradeSession(ServiceContext& context, Poller& poller);
@@ -94,8 +99,9 @@ class TradeSession final : private Submitter, private Waiter {
   void read_next();
   void take(Batch& batch);
   void submit();
+  bool let_in(Batch& batch);
   void wait_for_room();
-  void turn_away();
+  void turn_away(const grpc::Status& status);
   void write_next();
   void end(const grpc::Status& status);
   void finish_when_idle();
@@ -114,6 +120,9 @@ class TradeSession final : private Submitter, private Waiter {
   Operation write_{*this, &TradeSession::wrote};
   Operation finish_{*this, &TradeSession::finished};
   Patience patience_{*this};
+  Patience turn_{*this};
+  TakenPlace place_;
+  CommandsInFlight in_flight_{context_};
 
   // Batches are numbered as they come: those before written_ are done with, those before submitted_ are with
   // the engine or answered, those before taken_ were read.

@@ -14,6 +14,7 @@
 
 #include "engine/service/call_access.h"
 #include "engine/service/call_count.h"
+#include "engine/service/commands_in_flight.h"
 #include "engine/service/poller.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/result_messages.h"
@@ -101,6 +102,7 @@ class UnaryCall final : private Tag, private Submitter {
   void take() {
     timer_.begin();
     if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_call(taken_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -118,9 +120,23 @@ class UnaryCall final : private Tag, private Submitter {
     submission_.brings_times = brings_time();
     submission_.batch.requests.emplace_back(Method::request(request_));
     if (is_late(*call_, context_.now())) return finish(too_late());
+    if (const grpc::Status status = let_in(); !status.ok()) return finish(status);
     if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
+  }
+
+  // As far as the caller's bounds are concerned.
+  grpc::Status let_in() {
+    in_flight_.begin(access_.usage(), access_.caller());
+    const Refusal over = in_flight_.let_in(submission_.batch.requests);
+    return access_.answer_to(over);
+  }
+
+  // Before the client hears of the end, and makes the next call.
+  void give_back() {
+    in_flight_.end_all();
+    taken_.give_back();
   }
 
   // Those that need no time may bring one where the clients' clock is the engine's, if they have a place for
@@ -137,6 +153,7 @@ class UnaryCall final : private Tag, private Submitter {
     if (!written) return finish(status_of(written.error()));
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
+    give_back();
     access_.end_act(outcome_of(response_.result()), submission_.first);
     timer_.end(grpc::StatusCode::OK);
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
@@ -144,6 +161,7 @@ class UnaryCall final : private Tag, private Submitter {
 
   void finish(const grpc::Status& status) {
     state_ = State::kFinishing;
+    give_back();
     access_.end_act(code_name(status.error_code()), 0);
     timer_.end(status.error_code());
     responder_->FinishWithError(status, static_cast<Tag*>(this));
@@ -155,6 +173,8 @@ class UnaryCall final : private Tag, private Submitter {
   typename UnaryCalls<Method>::Place place_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  TakenPlace taken_;
+  CommandsInFlight in_flight_{context_};
   State state_ = State::kListening;
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;

@@ -77,8 +77,9 @@ class FullEngine : public testing::Test {
   ~FullEngine() override { disk_.release(); }
 
   void start(std::chrono::milliseconds trade_wait) {
-    server_.emplace(JournalOptions{.durability = Durability::kNone, .env = disk_.env()},
-                    ServerOptions{.trade_wait = trade_wait});
+    server_.emplace(
+        JournalOptions{.durability = Durability::kNone, .env = disk_.env()},
+        ServerOptions{.trade_wait = trade_wait, .caller_limits = {.calls = std::int64_t{kOrders}}});
   }
   // Has it do as much as it takes, for as long as the disk holds. Returns what is answered to more than that.
   grpc::Status fill() {

@@ -45,6 +45,7 @@ class LiveServer {
   v1::OrderService::Stub& orders() { return *stub_; }
   int port() const { return server_->tcp_port(); }
   const Pipeline& pipeline() const { return *pipeline_; }
+  ServerFigures figures() const { return server_->figures(); }
   DataDirectory& data() { return data_; }
   std::string journal_folder() const { return journal_path(folder_.file("data")); }
   std::string ledger_folder() const { return ledger_path(folder_.file("data")); }

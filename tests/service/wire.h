@@ -19,6 +19,9 @@ class Wire {
 
   int port() const { return port_; }
 
+  // Passes nothing on any more, and keeps the connection: as a machine does that has lost its power.
+  void go_silent() { is_silent_ = true; }
+
   // Both sides lose the connection. Requires: something came through it.
   void cut();
 
@@ -31,6 +34,7 @@ class Wire {
   int listener_ = -1;
   int port_ = 0;
   std::array<std::atomic<int>, 2> ends_{-1, -1};
+  std::atomic<bool> is_silent_{false};
   std::thread thread_;
 };
 

@@ -1,0 +1,435 @@
+// What a caller may have of the engine, and what happens when it asks for more. Without tokens each
+// connection is a caller.
+#include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
+#include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "tests/service/known_callers.h"
+#include "tests/service/live_server.h"
+#include "tests/support/failing_disk.h"
+#include "tests/tools/run_program.h"
+#include "tools/farmgate/api_client.h"
+
+namespace farmgate {
+namespace {
+
+using testing::HasSubstr;
+
+v1::NewOrder ask(const std::string& id) {
+  return onion_order("al", id, v1::SIDE_ASK, 5, 50);
+}
+
+// So many orders.
+v1::TradeRequest batch(const std::string& ids, int count) {
+  v1::TradeRequest request;
+  for (int i = 0; i < count; ++i) {
+    *request.add_commands()->mutable_new_order() = ask(ids + std::to_string(i));
+  }
+  return request;
+}
+
+void expect_over(const grpc::Status& status, const std::string& option) {
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_THAT(status.error_message(), HasSubstr("(--" + option + ")"));
+  EXPECT_GT(retry_delay(status).value_or(std::chrono::nanoseconds(0)).count(), 0);
+}
+
+// A session of Trade.
+class Session {
+ public:
+  explicit Session(v1::OrderService::Stub& stub) : stream_(stub.Trade(&call_)) {}
+
+  void send(const v1::TradeRequest& request) { stream_->Write(request); }
+  int receive() {
+    v1::TradeResponse response;
+    return stream_->Read(&response) ? response.results_size() : 0;
+  }
+  grpc::Status end() {
+    stream_->WritesDone();
+    while (receive() > 0) {
+    }
+    return stream_->Finish();
+  }
+  void cancel() {
+    call_.TryCancel();
+    stream_->Finish();
+  }
+
+ private:
+  grpc::ClientContext call_;
+  std::unique_ptr<grpc::ClientReaderWriter<v1::TradeRequest, v1::TradeResponse>> stream_;
+};
+
+// A stream of fills.
+class Fills {
+ public:
+  explicit Fills(v1::EventService::Stub& stub) : stream_(stub.StreamFills(&call_, {})) {}
+
+  // How it ends, which it does of its own.
+  grpc::Status end() {
+    v1::StreamFillsResponse response;
+    while (stream_->Read(&response)) {
+    }
+    return stream_->Finish();
+  }
+  void cancel() {
+    call_.TryCancel();
+    stream_->Finish();
+  }
+
+ private:
+  grpc::ClientContext call_;
+  std::unique_ptr<grpc::ClientReader<v1::StreamFillsResponse>> stream_;
+};
+
+// A caller with a connection of its own.
+class Client {
+ public:
+  explicit Client(const std::shared_ptr<grpc::Channel>& channel)
+      : orders(v1::OrderService::NewStub(channel)), events(v1::EventService::NewStub(channel)) {}
+
+  grpc::Status place(const v1::NewOrder& order) const {
+    v1::PlaceOrderRequest request;
+    *request.mutable_order() = order;
+    grpc::ClientContext call;
+    v1::PlaceOrderResponse response;
+    return orders->PlaceOrder(&call, request, &response);
+  }
+  grpc::Status cancel_all() const {
+    v1::CancelOrdersRequest request;
+    request.mutable_mass_cancel()->set_account("al");
+    request.mutable_mass_cancel()->set_request_id("all");
+    grpc::ClientContext call;
+    v1::CancelOrdersResponse response;
+    return orders->CancelOrders(&call, request, &response);
+  }
+
+  const std::unique_ptr<v1::OrderService::Stub> orders;
+  const std::unique_ptr<v1::EventService::Stub> events;
+};
+
+// Orders that are placed at the same time.
+class PendingOrders {
+ public:
+  PendingOrders() = default;
+  PendingOrders(const PendingOrders&) = delete;
+  PendingOrders& operator=(const PendingOrders&) = delete;
+  ~PendingOrders() {
+    while (pending_ > 0) wait_for_answer();
+  }
+
+  void place(const Client& client, const std::string& id) {
+    Call& call = calls_.emplace_back();
+    v1::PlaceOrderRequest request;
+    *request.mutable_order() = ask(id);
+    call.reader = client.orders->AsyncPlaceOrder(&call.context, request, &queue_);
+    call.reader->Finish(&call.response, &call.status, &call);
+    ++pending_;
+  }
+  // The first that is answered.
+  grpc::Status wait_for_answer() {
+    void* tag = nullptr;
+    bool ok = false;
+    EXPECT_TRUE(queue_.Next(&tag, &ok));
+    --pending_;
+    return static_cast<Call*>(tag)->status;
+  }
+
+ private:
+  struct Call {
+    grpc::ClientContext context;
+    v1::PlaceOrderResponse response;
+    grpc::Status status;
+    std::unique_ptr<grpc::ClientAsyncResponseReader<v1::PlaceOrderResponse>> reader;
+  };
+
+  grpc::CompletionQueue queue_;
+  std::deque<Call> calls_;
+  int pending_ = 0;
+};
+
+class Bounds : public testing::Test {
+ protected:
+  ~Bounds() override { disk_.release(); }
+
+  void start(const ServerOptions& options) {
+    server_.emplace(JournalOptions{.durability = Durability::kNone, .env = disk_.env()}, options);
+  }
+  Client client() const { return Client(new_channel(server_->port())); }
+  Client client(const std::string& caller) const { return Client(callers_.channel(server_->port(), caller)); }
+  std::uint64_t over(Bound bound) const {
+    return server_->figures().over_bounds[static_cast<std::size_t>(bound)];
+  }
+  void wait_for_streams(std::int64_t count) const {
+    while (server_->figures().streams != count) {
+    }
+  }
+  void wait_for_sessions(std::int64_t count) const {
+    while (server_->figures().sessions != count) {
+    }
+  }
+  // Places orders until one is not placed, and says how that ended.
+  static grpc::Status place_until_refused(const Client& client) {
+    for (int i = 0;; ++i) {
+      const grpc::Status status = client.place(ask("o" + std::to_string(i)));
+      if (!status.ok()) return status;
+    }
+  }
+  static void place_until_let_in(const Client& client) {
+    for (int i = 0; !client.place(ask("p" + std::to_string(i))).ok(); ++i) {
+    }
+  }
+
+  FailingDisk disk_;  // before what writes to it
+  KnownCallers callers_;
+  std::optional<LiveServer> server_;
+};
+
+// What is more than a second's worth is let in when nothing is owed, and is owed then.
+TEST_F(Bounds, CommandsASecond) {
+  start({.caller_limits = {.commands_per_second = 1}});
+  const Client flooding = client();
+  const Client other = client();
+  Session session(*flooding.orders);
+  session.send(batch("a", 100));
+  EXPECT_EQ(session.receive(), 100);
+
+  expect_over(flooding.place(ask("b")), "caller-commands-per-second");
+
+  EXPECT_TRUE(other.place(ask("c")).ok());
+  EXPECT_EQ(over(Bound::kCommandsPerSecond), 1u);
+  EXPECT_TRUE(session.end().ok());
+}
+
+// A session that sends too much is slowed down, alone.
+TEST_F(Bounds, ASessionWaitsForItsTurn) {
+  start({.caller_limits = {.commands_per_second = 500}});
+  const Client flooding = client();
+  const Client other = client();
+  Session session(*flooding.orders);
+  for (const char* const ids : {"a", "b"}) session.send(batch(ids, 1'000));
+  while (over(Bound::kCommandsPerSecond) == 0) {
+  }
+
+  EXPECT_TRUE(other.place(ask("d")).ok());
+
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(session.receive(), 1'000);
+  EXPECT_TRUE(session.end().ok());
+}
+
+// Though its turn would be long in coming.
+TEST_F(Bounds, ASessionThatWaitsForItsTurnDoesNotHoldUpTheEnd) {
+  start({.caller_limits = {.commands_per_second = 1}});
+  const Client flooding = client();
+  Session session(*flooding.orders);
+  session.send(batch("a", 1'000));
+  session.send(batch("b", 1'000));
+  EXPECT_EQ(session.receive(), 1'000);
+  while (over(Bound::kCommandsPerSecond) == 0) {
+  }
+
+  server_->stop_serving();
+
+  EXPECT_EQ(session.end().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(server_->pipeline().status().published, 1'000u);
+}
+
+struct OneAtATime {
+  CallerLimits limits;
+  std::string option;
+};
+
+// Of what is under way when the disk holds.
+class BoundsOfCalls : public Bounds, public testing::WithParamInterface<OneAtATime> {};
+
+INSTANTIATE_TEST_SUITE_P(All, BoundsOfCalls,
+                         testing::Values(OneAtATime{.limits = {.commands_in_flight = 2},
+                                                    .option = "caller-commands-in-flight"},
+                                         OneAtATime{.limits = {.calls = 2}, .option = "caller-calls"}));
+
+TEST_P(BoundsOfCalls, OthersGoOn) {
+  start({.caller_limits = GetParam().limits});
+  const Client flooding = client();
+  const Client other = client();
+  PendingOrders orders;
+  disk_.hold();
+  for (const char* const id : {"a", "b", "c"}) orders.place(flooding, id);
+
+  expect_over(orders.wait_for_answer(), GetParam().option);
+
+  orders.place(other, "d");
+  disk_.release();
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(orders.wait_for_answer().ok());
+  EXPECT_TRUE(flooding.place(ask("e")).ok());
+}
+
+TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
+  start({.caller_limits = {.commands_in_flight = 3}});
+  const Client trading = client();
+  Session session(*trading.orders);
+  disk_.hold();
+  session.send(batch("a", 2));
+  session.send(batch("b", 2));
+  while (over(Bound::kCommandsInFlight) == 0) {
+  }
+
+  disk_.release();
+
+  EXPECT_EQ(session.receive(), 2);
+  EXPECT_EQ(session.receive(), 2);
+  EXPECT_TRUE(session.end().ok());
+}
+
+TEST_F(Bounds, StreamsOfACaller) {
+  start({.caller_limits = {.streams = 2}});
+  const Client watching = client();
+  const Client other = client();
+  Fills first(*watching.events);
+  Fills second(*watching.events);
+  wait_for_streams(2);
+
+  expect_over(Fills(*watching.events).end(), "caller-streams");
+
+  Fills others(*other.events);
+  wait_for_streams(3);
+  first.cancel();
+  wait_for_streams(2);
+  Fills next(*watching.events);
+  wait_for_streams(3);
+  for (Fills* const fills : {&second, &others, &next}) fills->cancel();
+}
+
+TEST_F(Bounds, StreamsOfAll) {
+  start({.limits = {.streams = 1}});
+  const Client watching = client();
+  const Client other = client();
+  Fills fills(*watching.events);
+  wait_for_streams(1);
+
+  expect_over(Fills(*other.events).end(), "streams");
+
+  EXPECT_TRUE(other.place(ask("a")).ok());
+  fills.cancel();
+}
+
+TEST_F(Bounds, SessionsOfACaller) {
+  start({.caller_limits = {.sessions = 1}});
+  const Client trading = client();
+  const Client other = client();
+  Session session(*trading.orders);
+  wait_for_sessions(1);
+
+  expect_over(Session(*trading.orders).end(), "caller-sessions");
+
+  EXPECT_TRUE(Session(*other.orders).end().ok());
+  EXPECT_TRUE(session.end().ok());
+  EXPECT_TRUE(Session(*trading.orders).end().ok());
+}
+
+TEST_F(Bounds, SessionsOfAll) {
+  start({.limits = {.sessions = 1}});
+  const Client trading = client();
+  const Client other = client();
+  Session session(*trading.orders);
+  wait_for_sessions(1);
+
+  expect_over(Session(*other.orders).end(), "sessions");
+
+  EXPECT_TRUE(session.end().ok());
+}
+
+// They are counted in market data, and once in a while, so that a few more may be let in.
+TEST_F(Bounds, OpenOrdersOfACaller) {
+  start({.tokens = callers_.path(), .caller_limits = {.open_orders = 2}});
+  const Client trader = client("trader");
+
+  expect_over(place_until_refused(trader), "caller-open-orders");
+
+  EXPECT_TRUE(client("operator").place(ask("operator")).ok());
+  EXPECT_TRUE(trader.cancel_all().ok());
+  place_until_let_in(trader);
+}
+
+TEST_F(Bounds, ASessionWithTooManyOpenOrdersEnds) {
+  start({.tokens = callers_.path(), .caller_limits = {.open_orders = 2}});
+  const Client trader = client("trader");
+  place_until_refused(trader);
+  const std::uint64_t published = server_->pipeline().status().published;
+
+  Session session(*trader.orders);
+  session.send(batch("s", 3));
+
+  expect_over(session.end(), "caller-open-orders");
+  EXPECT_EQ(server_->pipeline().status().published, published);
+}
+
+TEST_F(Bounds, OpenOrdersOfAll) {
+  start({.limits = {.open_orders = 2}});
+  const Client trading = client();
+
+  expect_over(place_until_refused(trading), "open-orders");
+
+  EXPECT_TRUE(trading.cancel_all().ok());
+  place_until_let_in(trading);
+}
+
+TEST_F(Bounds, TheSizeOfAMessage) {
+  start({.message_bytes_max = 10'000});
+  const Client trading = client();
+
+  EXPECT_EQ(trading.place(ask(std::string(20'000, 'x'))).error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+
+  EXPECT_TRUE(trading.place(ask("a")).ok());
+}
+
+// Whoever knows another token is another caller, over whichever connection.
+TEST_F(Bounds, ACallerIsWhoItsTokenSays) {
+  start({.tokens = callers_.path(), .caller_limits = {.sessions = 1}});
+  const Client trader = client("trader");
+  Session session(*trader.orders);
+  wait_for_sessions(1);
+
+  expect_over(Session(*client("trader").orders).end(), "caller-sessions");
+  EXPECT_TRUE(Session(*client("operator").orders).end().ok());
+
+  EXPECT_TRUE(session.end().ok());
+}
+
+TEST(BoundOptions, AreOneAtLeast) {
+  const TemporaryFolder folder;
+  for (const char* const option :
+       {"--caller-commands-per-second", "--caller-commands-in-flight", "--caller-calls", "--caller-streams",
+        "--caller-sessions", "--caller-open-orders", "--streams", "--sessions", "--open-orders"}) {
+    const std::string data = folder.file("data");
+
+    const ProgramRun none = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "0"});
+    const ProgramRun one = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "1"});
+
+    EXPECT_EQ(none.exit_code, 2) << option;
+    EXPECT_THAT(none.err, HasSubstr(option));
+    EXPECT_EQ(one.exit_code, 0) << option << one.err;
+  }
+}
+
+TEST(BoundOptions, AMessageHasItsSize) {
+  const TemporaryFolder folder;
+  const std::string data = folder.file("data");
+
+  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "4MB"}).exit_code,
+            0);
+  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "1KB"}).exit_code,
+            2);
+}
+
+}  // namespace
+}  // namespace farmgate
