@@ -1,6 +1,6 @@
-// What bounds are for: a quiet client beside one that floods, and beside thousands of streams that are idle or not
-// read. Over TCP on the loopback address, where each connection is a caller; with the bounds that the daemon has unless
-// it is told otherwise.
+// What bounds are for: a quiet client beside one that floods, and beside thousands of streams that are idle
+// or not read. Over TCP on the loopback address, where each connection is a caller; with the bounds that the
+// daemon has unless it is told otherwise.
 
 #include <benchmark/benchmark.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
@@ -236,10 +236,9 @@ void register_flooding() {
   for (const auto& [name, durability] :
        {std::pair("sync", Durability::kSync), std::pair("none", Durability::kNone)}) {
     for (const char* const kind : {"calls", "batches"}) {
-      benchmark::RegisterBenchmark(("Flooding/" + std::string(kind) + "/" + name).c_str(),
-                                   [kind, durability = durability](benchmark::State& state) {
-                                     run_flooding(state, kind, durability);
-                                   })
+      benchmark::RegisterBenchmark(
+          ("Flooding/" + std::string(kind) + "/" + name).c_str(),
+          [kind, durability = durability](benchmark::State& state) { run_flooding(state, kind, durability); })
           ->UseManualTime()
           ->Unit(benchmark::kMillisecond);
     }

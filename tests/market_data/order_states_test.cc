@@ -44,8 +44,10 @@ class BothViews {
   // Every order is found by its sequence, and the last one of its name by that, as long as it is kept.
   void expect_same() const {
     std::map<Sequence, std::string> expected;
+    std::map<std::string, std::size_t> open_by_account;
     for (const auto& [placed, order] : naive_.all()) {
       if (order.status == "open") expected[placed] = text_of(placed, order);
+      open_by_account[order.account] += order.status == "open" ? 1 : 0;
     }
     const std::size_t open = expected.size();
     for (const Sequence placed : naive_.last_closed(kClosedKept)) {
@@ -53,6 +55,9 @@ class BothViews {
     }
 
     EXPECT_EQ(orders_.open_count(), open);
+    for (const auto& [account, count] : open_by_account) {
+      EXPECT_EQ(orders_.open_count(account), count) << account;
+    }
     for (const auto& [placed, order] : naive_.all()) {
       const OrderState* const found = orders_.find(placed);
       ASSERT_EQ(found != nullptr, expected.contains(placed)) << placed;
@@ -190,6 +195,8 @@ TEST_F(OrderEvents, WhatIsForgottenTakesNoRoom) {
   }
 
   EXPECT_EQ(orders_.open_count(), 20u);
+  EXPECT_EQ(orders_.open_count("al"), 20u);
+  EXPECT_EQ(orders_.open_count("nobody"), 0u);
   std::vector<std::string> ids;
   for (const OrderState* const order : orders_.page({}, 0, 3).orders) ids.emplace_back(order->id.view());
   EXPECT_THAT(ids, ElementsAre("0", "1000", "2000"));

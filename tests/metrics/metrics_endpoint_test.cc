@@ -44,6 +44,22 @@ TEST(MetricsEndpoint, SaysWhatRuns) {
   EXPECT_THAT(answer, HasSubstr("clock=\"client\""));
 }
 
+TEST(MetricsEndpoint, SaysWhatIsBounded) {
+  Server server({.listen = {"127.0.0.1:0"}, .durability = "sync"});
+  ASSERT_TRUE(server.listen());
+  const auto endpoint = MetricsEndpoint::open("127.0.0.1:0", server);
+  ASSERT_TRUE(endpoint) << endpoint.error().message;
+
+  const auto metrics = scraped_metrics(endpoint->port());
+
+  EXPECT_THAT(metrics, IsSupersetOf({Pair("farmgate_sessions", 0), Pair("farmgate_streams", 0),
+                                     Pair("farmgate_over_bound_total{bound=\"caller_calls\"}", 0),
+                                     Pair("farmgate_over_bound_total{bound=\"open_orders\"}", 0)}));
+  ASSERT_TRUE(metrics.contains("process_open_fds"));
+  EXPECT_GT(metrics.at("process_open_fds"), 0);
+  EXPECT_GE(metrics.at("process_max_fds"), metrics.at("process_open_fds"));
+}
+
 TEST(MetricsEndpoint, AnAddressThatIsTakenIsAnError) {
   Server server({.listen = {"127.0.0.1:0"}, .durability = "sync"});
   ASSERT_TRUE(server.listen());
