@@ -1,6 +1,6 @@
 // What bounds are for: a quiet client beside one that floods, and beside thousands of streams that are idle
 // or not read. Over TCP on the loopback address, where each connection is a caller; with the bounds that the
-// daemon has unless it is told otherwise.
+// daemon has with --tokens, unless it is told otherwise.
 
 #include <benchmark/benchmark.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
@@ -75,7 +75,7 @@ class QuietClient {
 };
 
 ServerOptions over_tcp() {
-  return {.listen = {"127.0.0.1:0"}};
+  return {.listen = {"127.0.0.1:0"}, .caller_limits = {.commands_per_second = 100'000}};
 }
 
 // p50 and p99 of the quiet client alone and beside others, and how many times as large they are then.
@@ -216,6 +216,7 @@ void BM_IdleStreams(benchmark::State& state) {
     const LiveService service("plain-1", Durability::kNone, over_tcp());
     QuietClient quiet(service.address());
     state.counters["alone_growth_kb"] = growth_kb(quiet, alone);
+    while (service.copied() < service.published()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const std::int64_t count = state.range(0) + kUnreadStreams;
     const double before = resident_kb();
     Streams streams(service.address());

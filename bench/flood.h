@@ -4,6 +4,7 @@
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -148,6 +149,7 @@ class Flood {
 
   static void flood_if_told(int argc, char** argv) {
     if (argc != 4 || argv[1] != kOption) return;
+    check(::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0);  // nobody else ends it
     if (argv[2] == std::string_view("calls")) flood_with_calls(argv[3]);
     flood_with_batches(argv[3]);
   }

@@ -70,13 +70,12 @@ class LiveService {
     return options;
   }
   static CallerLimits unbounded() {
-    constexpr std::int64_t kMany = 1'000'000'000;
-    return {.commands_per_second = kMany,
-            .commands_in_flight = kMany,
-            .calls = kMany,
-            .streams = kMany,
-            .sessions = kMany,
-            .open_orders = kMany};
+    return {.commands_per_second = kUnbounded,
+            .commands_in_flight = kUnbounded,
+            .calls = kUnbounded,
+            .streams = kUnbounded,
+            .sessions = kUnbounded,
+            .open_orders = kUnbounded};
   }
 
   BenchFolder folder_;

@@ -183,15 +183,14 @@ void add_access_options(CLI::App& app, DaemonOptions& options) {
       ->envname("FARMGATE_AUDIT_LOG");
 }
 
-void add_bound(CLI::App& app, const std::string& name, std::int64_t& value, const std::string& what) {
-  constexpr std::int64_t kMax = 1'000'000'000;
+CLI::Option* add_bound(CLI::App& app, const std::string& name, std::int64_t& value, const std::string& what) {
   std::string variable = "FARMGATE" + name.substr(1);  // of --name: one hyphen stands before it
   std::ranges::transform(variable, variable.begin(), [](char letter) {
     if (letter == '-') return '_';
     return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
   });
-  app.add_option(name, value, what)
-      ->check(CLI::Range(std::int64_t{1}, kMax))
+  return app.add_option(name, value, what)
+      ->check(CLI::Range(std::int64_t{1}, kUnbounded))
       ->type_name("COUNT")
       ->envname(variable)
       ->capture_default_str();
@@ -200,7 +199,8 @@ void add_bound(CLI::App& app, const std::string& name, std::int64_t& value, cons
 void add_bounds(CLI::App& app, DaemonOptions& options) {
   CallerLimits& caller = options.caller_limits;
   add_bound(app, "--caller-commands-per-second", caller.commands_per_second,
-            "Commands that a caller may send in a second, and at once after one without any");
+            "Commands that a caller may send in a second, and at once after one without any")
+      ->default_str("100000 with --tokens, else any number");
   add_bound(app, "--caller-commands-in-flight", caller.commands_in_flight,
             "Commands of a caller that may be unanswered at a time");
   add_bound(app, "--caller-calls", caller.calls, "Single calls of a caller that may be under way at a time");
@@ -279,6 +279,15 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_access_options(app, options);
   add_bounds(app, options);
   add_check_option(app, options);
+}
+
+CallerLimits caller_limits(const DaemonOptions& options) {
+  constexpr std::int64_t kOfKnownCallers = 100'000;
+  CallerLimits limits = options.caller_limits;
+  if (limits.commands_per_second == 0) {
+    limits.commands_per_second = options.tokens.empty() ? kUnbounded : kOfKnownCallers;
+  }
+  return limits;
 }
 
 std::uint64_t retained_commands(const DaemonOptions& options) {

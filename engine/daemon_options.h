@@ -39,9 +39,9 @@ struct DaemonOptions {
   std::string metrics;  // empty: none
   std::string tokens;   // empty: whoever connects may do everything
   TlsFiles tls;
-  std::string audit_log;         // empty: in the data folder
-  bool insecure_listen = false;  // others may reach addresses without TLS
-  CallerLimits caller_limits;
+  std::string audit_log;                                 // empty: in the data folder
+  bool insecure_listen = false;                          // others may reach addresses without TLS
+  CallerLimits caller_limits{.commands_per_second = 0};  // 0: not said
   ServerLimits limits;
   std::uint64_t message_size = 16 << 20;  // bytes
   std::string log_format = "text";
@@ -57,6 +57,10 @@ Status check_listening(const DaemonOptions& options);
 
 // What `durability` says. Fails with kUsage when it is none.
 Result<JournalOptions> journal_options(const DaemonOptions& options);
+
+// What bounds a caller, all told: commands a second are bounded where callers are known, unless the options
+// say otherwise. Who is not known is as many callers as it has connections, and no flood would be kept off.
+CallerLimits caller_limits(const DaemonOptions& options);
 
 // What `retain` says: the events of so many commands.
 std::uint64_t retained_commands(const DaemonOptions& options);

@@ -94,7 +94,7 @@ ServerOptions server_options(const DaemonOptions& options) {
           .tokens = options.tokens,
           .tls = options.tls,
           .audit_log = options.audit_log.empty() ? options.data + "/audit.log" : options.audit_log,
-          .caller_limits = options.caller_limits,
+          .caller_limits = caller_limits(options),
           .limits = options.limits,
           .message_bytes_max = static_cast<int>(options.message_size),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};

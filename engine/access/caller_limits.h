@@ -10,11 +10,13 @@
 
 namespace farmgate {
 
-// Each is 1 at least.
+// More than there ever is of anything that is bounded.
+inline constexpr std::int64_t kUnbounded = 1'000'000'000;
+
+// Each is from 1 to kUnbounded.
 struct CallerLimits {
-  // New orders and replaces, and as many at once after a second without any. A caller whose cancels and the
-  // like have taken more than that may go on with those until it owes as much again.
-  std::int64_t commands_per_second = 200'000;
+  // And as many at once after a second without any.
+  std::int64_t commands_per_second = kUnbounded;
   // Commands that were let in and are not answered yet. A batch of Trade that is larger goes in alone.
   std::int64_t commands_in_flight = 8'192;
   // Single calls that are under way, those that wait for market data included.
@@ -24,7 +26,7 @@ struct CallerLimits {
   std::int64_t open_orders = 1'000'000;  // of a trader's accounts together
 };
 
-// Of all callers together. Each is 1 at least.
+// Of all callers together. Each is from 1 to kUnbounded.
 struct ServerLimits {
   std::int64_t streams = 16'384;
   std::int64_t sessions = 1'024;

@@ -37,11 +37,11 @@ std::chrono::nanoseconds Rate::take(std::int64_t count, Clock::time_point now, s
 }
 
 Refusal CallerUsage::begin_commands(const CommandCount& count, Rate::Clock::time_point now) {
-  if (!commands_.take(count.all, limits_.commands_in_flight)) {
+  const std::int64_t more = count.orders == 0 ? 1 : 0;
+  if (!commands_.take(count.all, (1 + more) * limits_.commands_in_flight)) {
     return OverBound{
         .bound = Bound::kCommandsInFlight, .max = limits_.commands_in_flight, .delay = kInFlightDelay};
   }
-  const std::int64_t more = count.orders == 0 ? 1 : 0;
   const std::chrono::nanoseconds delay = commands_per_second_.take(count.all, now, more);
   if (delay.count() == 0) return {};
   commands_.give_back(count.all);

@@ -50,8 +50,9 @@ struct CommandCount {
 
 // Shared by all threads that serve the caller: a few atomic operations for each batch.
 //
-// Cancels, and whatever else takes risk away, count like all commands, but have a second's worth of their own
-// when new orders have used up what there is. So a caller can always cancel, and not without end.
+// Cancels, and whatever else takes risk away, count like all commands, but have as much again of their own, a
+// second's worth and in flight, when new orders have used up what there is. So a caller can always cancel,
+// and not without end.
 class CallerUsage {
  public:
   explicit CallerUsage(const CallerLimits& limits)

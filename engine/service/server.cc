@@ -166,14 +166,12 @@ void add_calls(const CallMeters& meters, ServerFigures& figures) {
 void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builder) {
   constexpr int kCallsOfAConnection = 4'096;  // under way; others wait with the client
   constexpr int kHandshakeMs = 10'000;        // until which a connection has to speak HTTP/2
-  constexpr int kIdleMs = 600'000;            // that one without calls is kept
   constexpr int kClientPingsMs = 10'000;      // that clients leave between their own signs of life
   const auto set = [&builder](const char* name, std::int64_t value) {
     builder.AddChannelArgument(name, static_cast<int>(value));
   };
   set(GRPC_ARG_MAX_CONCURRENT_STREAMS, kCallsOfAConnection);
   set(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMs);
-  set(GRPC_ARG_MAX_CONNECTION_IDLE_MS, kIdleMs);
   set(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kClientPingsMs);
   set(GRPC_ARG_KEEPALIVE_TIME_MS, options.keepalive.silence.count());
   set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive.timeout.count());

@@ -123,6 +123,17 @@ TEST(CallerUsage, CancelsGoWhenOrdersHaveUsedUpTheirs) {
   EXPECT_TRUE(usage.begin_commands(orders(1), kStart + milliseconds(100)));
 }
 
+TEST(CallerUsage, CancelsGoWhenOrdersInFlightAreAsManyAsMayBe) {
+  CallerUsage usage({.commands_per_second = 1'000, .commands_in_flight = 5});
+  ASSERT_FALSE(usage.begin_commands(orders(5), kStart));
+  ASSERT_TRUE(usage.begin_commands(orders(1), kStart));
+
+  EXPECT_FALSE(usage.begin_commands(cancels(5), kStart));
+  EXPECT_TRUE(usage.begin_commands(cancels(1), kStart));
+  usage.end_commands(5);
+  EXPECT_TRUE(usage.begin_commands(orders(1), kStart));
+}
+
 class OpenOrdersOfACaller : public testing::Test {
  protected:
   bool let_in(std::int64_t count, Rate::Clock::time_point now) {
