@@ -36,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kStreamsOfAConnection = 200;
 constexpr std::int64_t kUnreadStreams = 200;
+constexpr std::chrono::milliseconds kSpent{500};  // until a flood has sent what it may send at once
 
 // So many orders are timed each time.
 std::size_t order_count() {
@@ -108,6 +109,7 @@ void run_flooding(benchmark::State& state, const std::string& kind, Durability d
     append(alone, quiet.place(order_count()));
     const Flood flood(kind, service.address());
     wait_until_published(service, service.published() + 1'000);
+    std::this_thread::sleep_for(kSpent);
     const Sequence before = service.published();
     const Clock::time_point start = Clock::now();
     append(beside, quiet.place(order_count()));

@@ -199,7 +199,7 @@ CLI::Option* add_bound(CLI::App& app, const std::string& name, std::int64_t& val
 void add_bounds(CLI::App& app, DaemonOptions& options) {
   CallerLimits& caller = options.caller_limits;
   add_bound(app, "--caller-commands-per-second", caller.commands_per_second,
-            "Commands that a caller may send in a second, and at once after one without any")
+            "Commands that a caller may send in a second; a tenth of them at once, or 100 if that is more")
       ->default_str("100000 with --tokens, else any number");
   add_bound(app, "--caller-commands-in-flight", caller.commands_in_flight,
             "Commands of a caller that may be unanswered at a time");

@@ -15,7 +15,7 @@ inline constexpr std::int64_t kUnbounded = 1'000'000'000;
 
 // Each is from 1 to kUnbounded.
 struct CallerLimits {
-  // And as many at once after a second without any.
+  // After a pause a tenth of them at once, or 100 if that is more.
   std::int64_t commands_per_second = kUnbounded;
   // Commands that were let in and are not answered yet. A batch of Trade that is larger goes in alone.
   std::int64_t commands_in_flight = 8'192;

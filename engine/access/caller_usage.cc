@@ -6,6 +6,7 @@ namespace farmgate {
 namespace {
 
 constexpr std::int64_t kSecondNs = 1'000'000'000;
+constexpr std::int64_t kAtOnceMin = 100;
 constexpr std::chrono::milliseconds kInFlightDelay{5};
 
 std::int64_t nanoseconds_of(Rate::Clock::time_point time) {
@@ -13,6 +14,10 @@ std::int64_t nanoseconds_of(Rate::Clock::time_point time) {
 }
 
 }  // namespace
+
+Rate::Rate(std::int64_t per_second)
+    : per_second_(per_second),
+      at_once_ns_(std::max(per_second / 10, std::min(per_second, kAtOnceMin)) * kSecondNs / per_second) {}
 
 bool Places::take(std::int64_t count, std::int64_t max) {
   std::int64_t taken = taken_.load(std::memory_order_relaxed);
@@ -25,7 +30,7 @@ bool Places::take(std::int64_t count, std::int64_t max) {
 std::chrono::nanoseconds Rate::take(std::int64_t count, Clock::time_point now, std::int64_t more) {
   const std::int64_t now_ns = nanoseconds_of(now);
   const std::int64_t cost = (count * kSecondNs + per_second_ - 1) / per_second_;
-  const std::int64_t room = (1 + more) * kSecondNs - std::min(cost, kSecondNs);
+  const std::int64_t room = (1 + more) * at_once_ns_ - std::min(cost, at_once_ns_);
   std::int64_t until = lasts_until_ns_.load(std::memory_order_relaxed);
   for (;;) {
     const std::int64_t owed = std::max(until - now_ns, std::int64_t{0});

@@ -22,23 +22,22 @@ class Places {
   std::atomic<std::int64_t> taken_{0};  // orders nothing else
 };
 
-// So much a second, and as much at once after a second without any. Any thread.
+// So much a second; after a pause a tenth of it at once, or 100 if that is more. Any thread.
 //
 // A generic cell rate algorithm: all it keeps is until when what was taken lasts, had it come evenly.
 class Rate {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Rate(std::int64_t per_second) : per_second_(per_second) {}
+  explicit Rate(std::int64_t per_second);
 
   // Takes so much; else says how long it takes until that goes, if nobody takes more meanwhile. What is more
-  // than a second's worth goes when nothing is owed. `more` seconds' worth may be taken ahead.
+  // than goes at once goes when nothing is owed. `more` times what goes at once may be taken ahead.
   std::chrono::nanoseconds take(std::int64_t count, Clock::time_point now, std::int64_t more = 0);
-
-  std::int64_t per_second() const { return per_second_; }
 
  private:
   const std::int64_t per_second_;
+  const std::int64_t at_once_ns_;                // how long it takes to earn what goes at once
   std::atomic<std::int64_t> lasts_until_ns_{0};  // orders nothing else
 };
 
@@ -50,8 +49,8 @@ struct CommandCount {
 
 // Shared by all threads that serve the caller: a few atomic operations for each batch.
 //
-// Cancels, and whatever else takes risk away, count like all commands, but have as much again of their own, a
-// second's worth and in flight, when new orders have used up what there is. So a caller can always cancel,
+// Cancels, and whatever else takes risk away, count like all commands, but have as much again of their own,
+// at once and in flight, when new orders have used up what there is. So a caller can always cancel,
 // and not without end.
 class CallerUsage {
  public:

@@ -44,11 +44,22 @@ TEST(Places, WhatIsLargerThanAllGoesAlone) {
   EXPECT_TRUE(places.take(1, 3));
 }
 
-TEST(Rate, LetsASecondsWorthInAtOnce) {
-  Rate rate(10);
+TEST(Rate, LetsATenthOfASecondsWorthInAtOnce) {
+  Rate rate(10'000);
 
-  EXPECT_EQ(rate.take(10, kStart), nanoseconds(0));
-  EXPECT_EQ(rate.take(1, kStart), milliseconds(100));
+  EXPECT_EQ(rate.take(1'000, kStart), nanoseconds(0));
+  EXPECT_EQ(rate.take(1, kStart), std::chrono::microseconds(100));
+}
+
+// But no more than a second's worth.
+TEST(Rate, LetsAHundredInAtOnceWhenThatIsMore) {
+  Rate medium(200);
+  Rate small(10);
+
+  EXPECT_EQ(medium.take(100, kStart), nanoseconds(0));
+  EXPECT_EQ(medium.take(1, kStart), milliseconds(5));
+  EXPECT_EQ(small.take(10, kStart), nanoseconds(0));
+  EXPECT_EQ(small.take(1, kStart), milliseconds(100));
 }
 
 // Asking in vain costs nothing.
@@ -62,7 +73,7 @@ TEST(Rate, SaysWhenTheNextGoes) {
   EXPECT_EQ(rate.take(1, kStart + milliseconds(300)), milliseconds(100));
 }
 
-TEST(Rate, SavesUpNoMoreThanASecondsWorth) {
+TEST(Rate, SavesUpNoMoreThanGoesAtOnce) {
   Rate rate(10);
 
   EXPECT_EQ(rate.take(10, kStart + std::chrono::hours(1)), nanoseconds(0));
@@ -70,7 +81,7 @@ TEST(Rate, SavesUpNoMoreThanASecondsWorth) {
 }
 
 // And is paid for afterwards.
-TEST(Rate, MoreThanASecondsWorthGoesWhenNothingIsOwed) {
+TEST(Rate, MoreThanGoesAtOnceGoesWhenNothingIsOwed) {
   Rate rate(10);
   ASSERT_EQ(rate.take(1, kStart), nanoseconds(0));
 

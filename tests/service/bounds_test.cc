@@ -195,7 +195,7 @@ class Bounds : public testing::Test {
   std::optional<LiveServer> server_;
 };
 
-// What is more than a second's worth is let in when nothing is owed, and is owed then.
+// What is more than goes at once is let in when nothing is owed, and is owed then.
 TEST_F(Bounds, CommandsASecond) {
   start({.caller_limits = {.commands_per_second = 1}});
   const Client flooding = client();
