@@ -1,4 +1,4 @@
-// What it takes to know a caller, and to hold a batch of Trade against its accounts.
+// What it takes to know a caller, and to hold a batch of Trade against its accounts and its bounds.
 #include <benchmark/benchmark.h>
 #include <farmgate/v1/order_service.pb.h>
 
@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "engine/access/caller_cache.h"
+#include "engine/access/caller_usage.h"
+#include "engine/access/caller_usages.h"
 #include "engine/access/token_watch.h"
 #include "engine/service/request_standing.h"
 
@@ -87,6 +89,23 @@ void batch_of_trade(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(batch_of_trade)->Arg(1)->Arg(64)->Arg(1'024);
+
+// Beside other threads that serve the same caller.
+void bounds_of_a_batch(benchmark::State& state) {
+  static CallerUsage usage({.commands_in_flight = kUnbounded});
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(usage.begin_commands({.all = 256, .orders = 256}, Rate::Clock::now()));
+    usage.end_commands(256);
+  }
+}
+BENCHMARK(bounds_of_a_batch)->ThreadRange(1, 2);
+
+void usage_of_a_caller(benchmark::State& state) {
+  CallerUsages usages({}, {});
+  UsageCache cache;
+  for (auto _ : state) benchmark::DoNotOptimize(cache.of(usages, "caller-7"));
+}
+BENCHMARK(usage_of_a_caller);
 
 }  // namespace
 }  // namespace farmgate

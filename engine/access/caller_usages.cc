@@ -65,9 +65,9 @@ Refusal TakenPlace::take_session(CallerUsages& all, SharedUsage usage) {
   return {};
 }
 
-Refusal TakenPlace::take_call(SharedUsage usage) {
+Refusal TakenPlace::take_call(SharedUsage usage, std::int64_t more) {
   const std::int64_t max = usage->limits().calls;
-  if (!usage->calls().take(1, max)) return over(Bound::kCalls, max, kCallDelay);
+  if (!usage->calls().take(1, (1 + more) * max)) return over(Bound::kCalls, max, kCallDelay);
   own_ = &usage->calls();
   usage_ = std::move(usage);
   return {};

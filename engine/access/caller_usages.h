@@ -82,7 +82,8 @@ class TakenPlace {
   // Both outlive this, or are held by it. Requires: none was taken.
   Refusal take_stream(CallerUsages& all, SharedUsage usage);
   Refusal take_session(CallerUsages& all, SharedUsage usage);
-  Refusal take_call(SharedUsage usage);
+  // `more` times as many calls as there may be have places too.
+  Refusal take_call(SharedUsage usage, std::int64_t more = 0);
 
   void give_back();
 

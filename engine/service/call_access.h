@@ -80,7 +80,9 @@ class CallAccess {
 
   // Has the call, stream or session take its place, as far as there is one for its caller. Not OK: how the
   // call has to end. Requires: begin() has let it in.
-  grpc::Status take_call(TakenPlace& place) const { return answer_to(place.take_call(usage())); }
+  grpc::Status take_call(TakenPlace& place, std::int64_t more = 0) const {
+    return answer_to(place.take_call(usage(), more));
+  }
   grpc::Status take_stream(TakenPlace& place) const {
     return answer_to(place.take_stream(*context_.usages, usage()));
   }

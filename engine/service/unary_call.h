@@ -89,6 +89,12 @@ class UnaryCall final : private Tag, private Submitter {
  private:
   enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
 
+  // A caller whose places are taken by calls that place and replace orders has as many for others, so that it
+  // can cancel.
+  static constexpr bool kIsOrder = requires(const typename Method::Request& request) { request.order(); } ||
+                                   requires(const typename Method::Request& request) { request.replace(); };
+  static constexpr std::int64_t kMore = kIsOrder ? 0 : 1;
+
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
       poller_.end_call();
@@ -102,7 +108,7 @@ class UnaryCall final : private Tag, private Submitter {
   void take() {
     timer_.begin();
     if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
-    if (const grpc::Status status = access_.take_call(taken_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_call(taken_, kMore); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));

@@ -89,6 +89,20 @@ TEST(TakenPlace, IsGivenBackWhenItIsGone) {
   EXPECT_EQ(usages.sessions().taken(), 0);
 }
 
+TEST(TakenPlace, OfACallThatTakesRiskAwayIsOneOfAsManyMore) {
+  CallerUsages usages({.calls = 1}, {});
+  const SharedUsage usage = usages.of("coop");
+  TakenPlace order;
+  TakenPlace other_order;
+  TakenPlace cancel;
+  TakenPlace other_cancel;
+  ASSERT_FALSE(order.take_call(usage));
+
+  EXPECT_TRUE(other_order.take_call(usage));
+  EXPECT_FALSE(cancel.take_call(usage, 1));
+  EXPECT_TRUE(other_cancel.take_call(usage, 1));
+}
+
 // Those of many threads never are more than may be.
 TEST(TakenPlace, IsTakenByOneThreadAtATime) {
   constexpr int kThreads = 4;

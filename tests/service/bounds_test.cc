@@ -12,7 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
+#include <thread>
 
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
@@ -271,6 +271,23 @@ TEST_P(BoundsOfCalls, OthersGoOn) {
   disk_.release();
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(orders.wait_for_answer().ok());
   EXPECT_TRUE(flooding.place(ask("e")).ok());
+}
+
+// Of a caller whose orders have taken all there is.
+TEST_P(BoundsOfCalls, CancelsAreLetIn) {
+  start({.caller_limits = GetParam().limits});
+  const Client flooding = client();
+  PendingOrders orders;
+  disk_.hold();
+  for (const char* const id : {"a", "b", "c"}) orders.place(flooding, id);
+  expect_over(orders.wait_for_answer(), GetParam().option);
+
+  std::thread cancelling([&flooding] { EXPECT_TRUE(flooding.cancel_all().ok()); });
+  while (server_->figures().pending_commands < 3) {
+  }
+
+  disk_.release();
+  cancelling.join();
 }
 
 TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
