@@ -90,12 +90,13 @@ void batch_of_trade(benchmark::State& state) {
 }
 BENCHMARK(batch_of_trade)->Arg(1)->Arg(64)->Arg(1'024);
 
-// Beside other threads that serve the same caller.
+// However many commands it has: of one, so that no bound is come to. Beside other threads that serve the same
+// caller.
 void bounds_of_a_batch(benchmark::State& state) {
   static CallerUsage usage({.commands_in_flight = kUnbounded});
   for (auto _ : state) {
-    benchmark::DoNotOptimize(usage.begin_commands({.all = 256, .orders = 256}, Rate::Clock::now()));
-    usage.end_commands(256);
+    benchmark::DoNotOptimize(usage.begin_commands({.all = 1, .orders = 1}, Rate::Clock::now()));
+    usage.end_commands(1);
   }
 }
 BENCHMARK(bounds_of_a_batch)->ThreadRange(1, 2);
