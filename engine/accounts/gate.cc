@@ -41,10 +41,17 @@ Fault fault_of_amounts(const Terms& request, const Commodity& commodity) {
   return {};
 }
 
+// Says whose orders a halt or a suspension cancels, if any: both sides, whatever the command said before.
+void choose_orders(const PreparedRequest& request, AccountId account, Command& command) {
+  command.account = account;
+  command.one_side = false;
+  command.cancel_resting = request.is_given(kCancelResting);
+}
+
 // One that is of every commodity, or behind which decisions may hang on more than before.
 bool ends_block(const PreparedRequest& request) {
   return request.operation == Operation::kTick || request.operation == Operation::kReference ||
-         request.operation == Operation::kCreditLine ||
+         request.operation == Operation::kCreditLine || is_suspension(request.operation) ||
          (request.operation == Operation::kMassCancel && request.commodity.empty());
 }
 
@@ -216,6 +223,7 @@ Decision Gate::decide_for_operator(const PreparedRequest& request, Command& comm
   command.commodity = CommodityId{};
   if (request.operation == Operation::kReference) return decide_reference(request);
   if (request.operation == Operation::kTick) return passed();
+  if (is_suspension(request.operation)) return decide_suspension(request, command);
   return decide_halt(request, command);
 }
 
@@ -284,7 +292,13 @@ Fault Gate::fault_of_new(const PreparedRequest& request, const Command& command)
   const bool expired =
       request.time_in_force == TimeInForce::kGoodTillDate && request.expire_time <= request.time;
   if (expired) return RejectReason::kExpiredOnArrival;
+  return fault_of_standing(commodity, command.account);
+}
+
+// Why nobody may place or replace orders of the commodity, or the account none at all.
+inline Fault Gate::fault_of_standing(const Commodity& commodity, AccountId account) const {
   if (commodity.halted) return RejectReason::kHalted;
+  if (reference_.is_suspended(account)) return RejectReason::kSuspended;
   return {};
 }
 
@@ -351,8 +365,7 @@ Fault Gate::fault_of_replace(const PreparedRequest& request, const IdRecord& ord
   if (!same_order) return RejectReason::kImmutableField;
   const Commodity& commodity = reference_.commodity(placed.commodity);
   if (const Fault fault = fault_of_amounts(request, commodity)) return fault;
-  if (commodity.halted) return RejectReason::kHalted;
-  return {};
+  return fault_of_standing(commodity, order.account);
 }
 
 Decision Gate::decide_mass_cancel(const PreparedRequest& request, Command& command) {
@@ -396,7 +409,25 @@ Decision Gate::decide_halt(const PreparedRequest& request, Command& command) {
   command.commodity = commodity_of(request);
   if (!command.commodity.valid()) return rejected(RejectReason::kUnknownCommodity);
   reference_.set_halted(command.commodity, request.operation == Operation::kHalt);
+  choose_orders(request, AccountId{}, command);
   return passed();
+}
+
+// Of one account, deleted or not, or of every one there is or will be.
+Decision Gate::decide_suspension(const PreparedRequest& request, Command& command) {
+  AccountId account;
+  if (!request.account.empty()) {
+    account = reference_.symbols().accounts.find(request.account_name, request.account);
+    if (!account.valid()) return rejected(RejectReason::kUnknownAccount);
+  }
+  suspend(account, request.operation == Operation::kSuspend);
+  choose_orders(request, account, command);
+  return passed();
+}
+
+void Gate::suspend(AccountId account, bool suspended) {
+  if (account.valid()) return reference_.set_suspended(account, suspended);
+  reference_.set_everyone_suspended(suspended);
 }
 
 bool Gate::needs_reports(const PreparedRequest& request) {

@@ -129,6 +129,8 @@ class Gate {
   void restore_bid(RecordId order, const Credit::Bid& bid);
   OrderSlot restore_open(RecordId order);
   void restore_halt(CommodityId commodity) { reference_.set_halted(commodity, true); }
+  // Not valid(): of everyone.
+  void restore_suspension(AccountId account) { suspend(account, true); }
 
   // The first programmes have come with the change that was decided last: the gate is to be told of every ask
   // that rests once the markets have applied it, since it has not kept how replaces left them.
@@ -182,6 +184,8 @@ class Gate {
   Decision used_again(const IdRecord& first, const PreparedRequest& request) const;
   Decision decide_reference(const PreparedRequest& request);
   Decision decide_halt(const PreparedRequest& request, Command& command);
+  Decision decide_suspension(const PreparedRequest& request, Command& command);
+  void suspend(AccountId account, bool suspended);
 
   // In gate_follow.cc.
   bool follow_operator(const PreparedRequest& request, Command& command);
@@ -243,6 +247,7 @@ class Gate {
 
   std::optional<RejectReason> fault_of_new(const PreparedRequest& request, const Command& command) const;
   std::optional<RejectReason> fault_of_replace(const PreparedRequest& request, const IdRecord& order) const;
+  std::optional<RejectReason> fault_of_standing(const Commodity& commodity, AccountId account) const;
 
   ReferenceData reference_;
   ReferenceEffect effect_;

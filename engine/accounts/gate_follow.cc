@@ -48,6 +48,9 @@ bool Gate::follow_operator(const PreparedRequest& request, Command& command) {
       return true;
     case Operation::kReference:
       return decide_reference(request).outcome == Decision::Outcome::kPassed;
+    case Operation::kSuspend:
+    case Operation::kReinstate:
+      return decide_suspension(request, command).outcome == Decision::Outcome::kPassed;
     default:
       return decide_halt(request, command).outcome == Decision::Outcome::kPassed;
   }

@@ -65,9 +65,10 @@ struct EventRows {
     for (int i = 0; i < 4; ++i) csv.field(std::string_view());
     csv.end_row();
   }
-  void operator()(const ReferenceChanged&) const {
+  void operator()(const ReferenceChanged& changed) const {
     begin();
-    for (int i = 0; i < 5; ++i) csv.field(std::string_view());
+    csv.field(changed.account.valid() ? symbols.accounts.symbol(changed.account) : std::string_view());
+    for (int i = 0; i < 4; ++i) csv.field(std::string_view());
     csv.end_row();
   }
 

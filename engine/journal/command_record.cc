@@ -55,7 +55,7 @@ void read_booking(const pb::Command& record, TextArena& texts, Request& request)
 }
 
 Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
-  const auto operation = from_record(record.operation(), Operation::kCreditLine);
+  const auto operation = from_record(record.operation(), Operation::kReinstate);
   if (!operation) return broken("a command of no known operation");
   const auto time_in_force = from_record(record.time_in_force(), TimeInForce::kFillOrKill);
   const auto self_trade = from_record(record.self_trade(), SelfTrade::kCancelBoth);
@@ -68,6 +68,7 @@ Result<Request> read_request(const pb::Command& record, RecordedCommands& to) {
   request.time_in_force = *time_in_force;
   request.self_trade = *self_trade;
   request.post_only = record.post_only();
+  request.cancel_resting = record.cancel_resting();
   request.readable = !record.malformed();
   request.account = kept(record.account(), to.texts);
   request.order_id = kept(record.order_id(), to.texts);
@@ -129,6 +130,7 @@ void write_record(const PreparedRequest& request, const Decision& decision, pb::
   record.set_time_in_force(record_of<pb::TimeInForce>(request.time_in_force));
   record.set_self_trade(record_of<pb::SelfTrade>(request.self_trade));
   record.set_post_only(request.post_only);
+  record.set_cancel_resting(request.is_given(kCancelResting));
   if (request.change != nullptr) write_edits(*request.change, *record.mutable_edits());
 
   record.set_outcome(record_of<pb::Outcome>(decision.outcome));

@@ -22,7 +22,7 @@ std::optional<Enum> from_record(Record record, Enum last) {
   return static_cast<Enum>(value);
 }
 
-static_assert(static_cast<int>(Operation::kCreditLine) + 1 == journal::v1::OPERATION_CREDIT_LINE);
+static_assert(static_cast<int>(Operation::kReinstate) + 1 == journal::v1::OPERATION_REINSTATE);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == journal::v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == journal::v1::SELF_TRADE_CANCEL_BOTH);
 

@@ -48,6 +48,15 @@ Status SnapshotWriter::add_halt(CommodityId commodity) {
   return added();
 }
 
+Status SnapshotWriter::add_suspension(AccountId account) {
+  if (account.valid()) {
+    part_->add_suspended_accounts(account.value());
+  } else {
+    part_->set_everyone_suspended(true);
+  }
+  return added();
+}
+
 Status SnapshotWriter::add(const SnapshotOrder& order) {
   write_record(order, *part_->add_orders());
   return added();

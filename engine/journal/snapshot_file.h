@@ -32,7 +32,7 @@ class SnapshotPart;
 
 namespace farmgate {
 
-inline constexpr std::uint32_t kSnapshotFormatVersion = 3;
+inline constexpr std::uint32_t kSnapshotFormatVersion = 4;
 
 struct SnapshotHeader {
   Sequence sequence = 0;     // the last command that it holds what came of
@@ -137,13 +137,16 @@ struct SnapshotOrder {
   std::optional<SnapshotReplaced> replaced;
 };
 
-// Some of what a snapshot holds, in its order: reference data, halts, closed orders as they were closed, open
-// ones, mass cancels and bookings, credit: what counts by account, then releases in order; subsidies
-// likewise; and, if they are known, the ledger: accounts, then all other parties, then what accounts have
-// sold under programmes that pay for volume; and records of insight, whose encoding is insight's own.
+// Some of what a snapshot holds, in its order: reference data, halts and suspensions, closed orders as they
+// were closed, open ones, mass cancels and bookings, credit: what counts by account, then releases in order;
+// subsidies likewise; and, if they are known, the ledger: accounts, then all other parties, then what
+// accounts have sold under programmes that pay for volume; and records of insight, whose encoding is
+// insight's own.
 struct SnapshotPart {
   ReferenceChange reference;
   std::vector<CommodityId> halted;
+  std::vector<AccountId> suspended;
+  bool everyone_suspended = false;
   std::vector<SnapshotOrder> orders;
   std::vector<SnapshotRequest> mass_cancels;
   std::vector<SnapshotCredit> credit;
@@ -165,6 +168,8 @@ class SnapshotWriter {
   // Each appends one thing. Fail with kSystem when it cannot be written.
   Status add(ReferenceEdit edit);
   Status add_halt(CommodityId commodity);
+  // Not valid(): of everyone.
+  Status add_suspension(AccountId account);
   Status add(const SnapshotOrder& order);
   Status add_mass_cancel(const SnapshotRequest& request);
   Status add(const SnapshotCredit& credit);

@@ -225,6 +225,8 @@ Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
   for (const std::uint32_t commodity : record.halted_commodities()) {
     part.halted.emplace_back(commodity);
   }
+  for (const std::uint32_t account : record.suspended_accounts()) part.suspended.emplace_back(account);
+  part.everyone_suspended = record.everyone_suspended();
   part.orders.resize(static_cast<std::size_t>(record.orders_size()));
   for (int i = 0; i < record.orders_size(); ++i) {
     if (Status read = read_order(record.orders(i), part.orders[static_cast<std::size_t>(i)]); !read) {

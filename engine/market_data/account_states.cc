@@ -37,9 +37,7 @@ Status AccountStates::apply(const EventRecord& event, std::span<const OrderChang
   } else if (const auto* booked = std::get_if<BookedRecord>(&event.payload)) {
     take(*booked);
   } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
-    if (changed->what != Operation::kReference) return {};
-    const auto rows = read_reference_change(changed->rows);
-    if (rows) change(*rows);  // whoever keeps the books says when they cannot be read
+    take(*changed);
     return {};
   }
   if (std::holds_alternative<AcceptedRecord>(event.payload)) account_of(*changes.front().order, symbols);
@@ -65,6 +63,18 @@ void AccountStates::take(const AccountRow& row) {
   account.is_deleted = false;
   set_line(id, row.credit_line);
   ledger_.describe(id, row);
+}
+
+void AccountStates::take(const ReferenceChangedRecord& changed) {
+  const bool suspends = changed.what == Operation::kSuspend;
+  if (changed.what == Operation::kReference) {
+    const auto rows = read_reference_change(changed.rows);
+    if (rows) change(*rows);  // whoever keeps the books says when they cannot be read
+  } else if (is_suspension(changed.what) && changed.account.empty()) {
+    everyone_suspended_ = suspends;
+  } else if (is_suspension(changed.what)) {
+    accounts_[take(changed.account).value()].is_suspended = suspends;
+  }
 }
 
 void AccountStates::take(const BookedRecord& booked) {

@@ -27,6 +27,7 @@ struct AccountState {
   std::vector<std::string> attributes;
   CreditLine credit_line;
   bool is_deleted = false;
+  bool is_suspended = false;  // by itself: everyone may be
 };
 
 class AccountStates {
@@ -45,6 +46,9 @@ class AccountStates {
   AccountId find(std::string_view symbol) const { return names_.find(symbol); }
   const AccountState& account(AccountId id) const { return accounts_[id.value()]; }
   const Ledger& ledger() const { return ledger_; }
+  // Whether it may place and replace no orders: it is suspended, or everyone is.
+  bool is_suspended(AccountId id) const { return everyone_suspended_ || account(id).is_suspended; }
+  bool is_everyone_suspended() const { return everyone_suspended_; }
   // As of the last event's time. A replace that came too late, or to no more than was filled, reserves
   // nothing here; at the gate, what it could have needed is reserved until two epochs later.
   Credit::Balance credit(AccountId id) const { return credit_.balance(id); }
@@ -55,11 +59,14 @@ class AccountStates {
   void restore_used(AccountId id, Int128 used) { credit_.restore_used(id, used); }
   void restore_bid(Sequence placed, const Credit::Bid& bid);
   void restore_release(const Credit::Release& release) { credit_.restore_release(release); }
+  void restore_suspension(AccountId id) { accounts_[id.value()].is_suspended = true; }
+  void restore_everyone_suspended() { everyone_suspended_ = true; }
 
  private:
   AccountId take(std::string_view symbol);
   void take(const AccountRow& row);
   void take(const BookedRecord& booked);
+  void take(const ReferenceChangedRecord& changed);
   void take(const EventRecord& event, const FilledRecord& filled, std::span<const OrderChange> changes,
             const Symbols& symbols);
   AccountId account_of(const OrderState& order, const Symbols& symbols);
@@ -75,6 +82,7 @@ class AccountStates {
   std::vector<AccountId> by_order_number_;  // by the number that orders have for an account
   Ledger ledger_;
   Credit credit_;
+  bool everyone_suspended_ = false;
   bool has_lines_ = false;  // some account has, or had, one
   // Open bids that count, by the command that placed them: their numbers in credit_; and those that are free.
   absl::flat_hash_map<Sequence, RecordId> bids_;

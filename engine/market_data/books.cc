@@ -170,6 +170,7 @@ Status Books::apply(const EventRecord& event, const ReferenceChangedRecord& chan
     if (!rows) return misfit(event, "its rows of reference data cannot be read back");
     return change(std::move(*rows));
   }
+  if (is_suspension(changed.what)) return {};  // no book hangs on who may trade
   BookCopy* const book = find_book(event.commodity);
   if (book == nullptr) return unknown_commodity(event);
   book->halt(changed.what == Operation::kHalt);

@@ -86,6 +86,7 @@ class MarketState::Restoring {
     market_.accounts_.change(part.reference);
     market_.insight_.begin(part.reference);
     halted_.insert(halted_.end(), part.halted.begin(), part.halted.end());
+    if (!take_suspensions(part)) return broken(path_, "a suspension of no account");
     for (const SnapshotOrder& order : part.orders) {
       if (order.closed_by != 0) continue;
       if (!order.history) return broken(path_, "it does not say what has become of its orders");
@@ -98,6 +99,15 @@ class MarketState::Restoring {
       has_insight_ = true;
     }
     return {};
+  }
+
+  bool take_suspensions(const SnapshotPart& part) {
+    for (const AccountId account : part.suspended) {
+      if (!account.valid() || account.value() >= reference_.symbols().accounts.size()) return false;
+      market_.accounts_.restore_suspension(account);
+    }
+    if (part.everyone_suspended) market_.accounts_.restore_everyone_suspended();
+    return true;
   }
 
   // What accounts have moved and owe; the share that repays a loan is in the account's row.

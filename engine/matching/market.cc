@@ -35,11 +35,14 @@ void Market::apply_one(const Command& command) {
     case Operation::kReplace:
       return replace(command);
     case Operation::kMassCancel:
-      return cancel_all(command);
+      return cancel_all(command, CancelReason::kMassCancel);
     case Operation::kHalt:
-      return halt(true);
     case Operation::kResume:
-      return halt(false);
+      return halt(command);
+    case Operation::kSuspend:  // which is said once for all markets, by whoever has them apply it
+      if (command.cancel_resting) cancel_all(command, CancelReason::kSuspended);
+      return;
+    case Operation::kReinstate:
     case Operation::kTick:
       return;
     case Operation::kReference:  // apply_reference() takes those
@@ -154,21 +157,24 @@ void Market::lose_priority(OrderSlot slot, const Command& command) {
   enter(slot, Lots{0});
 }
 
-void Market::cancel_all(const Command& command) {
+// Those of the command's account, or without one of all accounts.
+void Market::cancel_all(const Command& command, CancelReason reason) {
   selection_.clear();
   for (OrderSlot slot = 0; slot < pool_.slot_count(); ++slot) {
     const Order& order = pool_[slot];
-    if (order.open == 0 || order.account != command.account) continue;
+    const bool is_meant = !command.account.valid() || order.account == command.account;
+    if (order.open == 0 || !is_meant) continue;
     if (command.one_side && order.side != command.side) continue;
     selection_.push_back(slot);
   }
   std::ranges::sort(selection_, {}, [this](OrderSlot slot) { return pool_[slot].priority; });
-  for (const OrderSlot slot : selection_) cancel_order(slot, CancelReason::kMassCancel);
+  for (const OrderSlot slot : selection_) cancel_order(slot, reason);
 }
 
-void Market::halt(bool halted) {
-  halted_ = halted;
-  emit<ReferenceChanged>().halted = halted;
+void Market::halt(const Command& command) {
+  halted_ = command.operation == Operation::kHalt;
+  emit<ReferenceChanged>().what = command.operation;
+  if (halted_ && command.cancel_resting) cancel_all(command, CancelReason::kHalted);
   uncross();
 }
 

@@ -117,8 +117,8 @@ class Market {
   void place(const Command& command);
   void cancel(const Command& command);
   void replace(const Command& command);
-  void cancel_all(const Command& command);
-  void halt(bool halted);
+  void cancel_all(const Command& command, CancelReason reason);
+  void halt(const Command& command);
   void keep_priority(OrderSlot slot, const Command& command);
   void lose_priority(OrderSlot slot, const Command& command);
 

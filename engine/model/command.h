@@ -15,9 +15,10 @@ struct Command : Terms {
   Sequence sequence = 0;
   Timestamp time;
   Operation operation = Operation::kNew;
-  bool one_side = false;  // of a mass cancel: only `side`
-  CommodityId commodity;  // not valid(): every commodity
-  AccountId account;
+  bool one_side = false;        // of a mass cancel: only `side`
+  bool cancel_resting = false;  // of a halt or a suspend
+  CommodityId commodity;        // not valid(): every commodity
+  AccountId account;            // of a suspend or reinstate, not valid(): every account
   ZoneId zone;
   // The order: the sequence of the `new` that placed it, and its slot. When another order has the slot by
   // now, this one is closed.

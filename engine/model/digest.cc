@@ -125,11 +125,11 @@ class CanonicalWriter {
     coupon(event.coupon);
   }
   void operator()(const ReferenceChanged& event) {
-    if (event.change == nullptr) {
-      text(to_string(event.halted ? Operation::kHalt : Operation::kResume));
-      return;
+    text(to_string(event.what));
+    if (is_suspension(event.what)) {
+      text(event.account.valid() ? symbols_.accounts.symbol(event.account) : "");
     }
-    text(to_string(Operation::kReference));
+    if (event.what != Operation::kReference) return;
     integer(static_cast<std::uint32_t>(event.change->size()));
     for (const ReferenceEdit& edit : *event.change) std::visit(*this, edit);
   }

@@ -26,7 +26,8 @@ namespace farmgate {
 //   cancelled          order, reason, filled i64, cancelled i64
 //   expired            order, filled i64, cancelled i64
 //   replaced           order, quantity i64, price i64, open i64, filled i64, coupon
-//   reference_changed  for a halt or resume: that word; else the word "reference", number of rows u32, and
+//   reference_changed  for a halt or resume: that word; for a suspend or reinstate: that word, account text
+//   (empty: every account); else the word "reference", number of rows u32, and
 //   each row: the
 //                      word for its kind and its columns in the order of the struct, numbers as i64, a
 //                      credit line or a cap that is unlimited as -1, a time as u8 0, or as u8 1 and i64. The

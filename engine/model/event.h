@@ -102,10 +102,12 @@ struct Replaced {
   Coupon coupon;  // of an ask, as it is from here on
 };
 
-// Reference data changed, or (without a change) the event's commodity was halted or resumed.
+// Reference data changed, or the event's commodity was halted or resumed, or an account was suspended or
+// reinstated.
 struct ReferenceChanged {
-  const ReferenceChange* change = nullptr;
-  bool halted = false;
+  Operation what = Operation::kReference;   // or kHalt, kResume, kSuspend, kReinstate
+  const ReferenceChange* change = nullptr;  // of kReference alone
+  AccountId account;                        // of kSuspend and kReinstate; not valid(): every account
 };
 
 // A booking passed the gate.

@@ -85,7 +85,11 @@ void read_payload(CanonicalReader& in, ReplacedRecord& to) {
 
 void read_payload(CanonicalReader& in, ReferenceChangedRecord& to) {
   to.what = in.word(parse_operation);
-  to.rows = in.remainder();
+  if (is_suspension(to.what)) {
+    to.account = in.text();
+  } else {
+    to.rows = in.remainder();
+  }
 }
 
 void read_payload(CanonicalReader& in, BookedRecord& to) {

@@ -88,8 +88,9 @@ struct ReplacedRecord {
 };
 
 struct ReferenceChangedRecord {
-  Operation what = Operation::kReference;  // or kHalt, kResume
+  Operation what = Operation::kReference;  // or kHalt, kResume, kSuspend, kReinstate
   std::string_view rows;                   // of kReference: their number and canonical bytes
+  std::string_view account;                // of kSuspend and kReinstate; empty: every account
 };
 
 struct BookedRecord {

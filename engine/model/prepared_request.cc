@@ -9,6 +9,7 @@ std::uint8_t given_in(const Request& request) {
   if (!request.commodity.empty()) given |= kCommodityGiven;
   if (!request.zone.empty()) given |= kZoneGiven;
   if (request.amount_given && is_booking(request.operation)) given |= kAmountGiven;
+  if (request.cancel_resting) given |= kCancelResting;
   return static_cast<std::uint8_t>(given);
 }
 

@@ -17,13 +17,14 @@ inline std::uint64_t hash_of_id(const ShortText& id) {
   return id.is_inside() ? hash64(id.words(), 0) : hash64(id.view(), 0);
 }
 
-// Which of the fields were given whose absence is content, in bits. A new order has them all.
+// Which of the fields were given whose absence is content, in bits. A new order has the first three.
 enum GivenBits : std::uint8_t {
   kSideGiven = 1,
   kCommodityGiven = 2,
   kZoneGiven = 4,
   kAllGiven = 7,
-  kAmountGiven = 8  // of a booking
+  kAmountGiven = 8,    // of a booking
+  kCancelResting = 16  // of a halt or a suspend
 };
 
 // Amounts that do not fit are Compact's kBeyond, which is as much out of range. What the engine reads of most

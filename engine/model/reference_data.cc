@@ -172,7 +172,8 @@ struct ReferenceEditor {
                 .attributes = row.attributes,
                 .credit_line = row.credit_line,
                 .loan = row.loan,
-                .repayment_per_mille = row.repayment_per_mille});
+                .repayment_per_mille = row.repayment_per_mille,
+                .suspended = known.valid() && data.account(known).suspended});
     return {};
   }
 

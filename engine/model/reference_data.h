@@ -62,6 +62,7 @@ struct Account {
   std::int64_t loan = 0;  // when it was made
   std::int64_t repayment_per_mille = 0;
   bool deleted = false;
+  bool suspended = false;  // by itself: everyone may be
 };
 
 // From where to where.
@@ -149,6 +150,20 @@ class ReferenceData {
   // Requires: the commodity exists.
   void set_halted(CommodityId id, bool halted) { commodities_[id.value()].halted = halted; }
 
+  // Whether the account may place and replace no orders: it is suspended, or everyone is. Requires: it
+  // exists.
+  bool is_suspended(AccountId id) const { return everyone_suspended_ || account(id).suspended; }
+  bool is_everyone_suspended() const { return everyone_suspended_; }
+  // Accounts that are suspended by themselves.
+  std::size_t suspended_count() const { return suspended_count_; }
+  void set_suspended(AccountId id, bool suspended) {
+    bool& present = accounts_[id.value()].suspended;
+    if (suspended && !present) ++suspended_count_;
+    if (!suspended && present) --suspended_count_;
+    present = suspended;
+  }
+  void set_everyone_suspended(bool suspended) { everyone_suspended_ = suspended; }
+
   // Requires: the account exists.
   void set_credit_line(AccountId id, const CreditLine& line) {
     accounts_[id.value()].credit_line = line;
@@ -169,6 +184,8 @@ class ReferenceData {
   std::vector<Lanes> lanes_;  // by class
   std::vector<Programme> programmes_;
   bool has_credit_lines_ = false;
+  bool everyone_suspended_ = false;
+  std::size_t suspended_count_ = 0;
 };
 
 }  // namespace farmgate

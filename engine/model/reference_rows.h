@@ -7,8 +7,8 @@
 namespace farmgate {
 
 // The rows of everything, each after those it names, then the deletions of what was deleted: applied to an
-// empty ReferenceData they give the same numbers to the same zones, commodities and accounts. Halts are not
-// among them.
+// empty ReferenceData they give the same numbers to the same zones, commodities and accounts. Halts and
+// suspensions are not among them.
 ReferenceChange reference_rows(const ReferenceData& data);
 
 // The row of one account.
@@ -17,7 +17,7 @@ AccountRow row_of(const ReferenceData& data, AccountId account);
 // The row of a programme; symbols in it are sorted.
 ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id);
 
-// Reference data of those rows: all that `data` says, but no commodity is halted.
+// Reference data of those rows: all that `data` says, but no commodity is halted and no account suspended.
 ReferenceData copy_of(const ReferenceData& data);
 
 }  // namespace farmgate

@@ -29,6 +29,7 @@ struct Request {
   TimeInForce time_in_force = TimeInForce::kGoodTillCancel;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   bool post_only = false;
+  bool cancel_resting = false;  // of kHalt and kSuspend: what rests is cancelled too
   bool readable = true;  // false: some field held what is no value of its kind; the command is malformed
   Given given;
   ShortText account;

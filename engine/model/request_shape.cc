@@ -75,6 +75,11 @@ bool is_booking_of_account(const Request& request) {
          is_symbol(request.ordered_by) && has_amount;
 }
 
+// Without an account it is of everyone.
+bool is_suspension_of_someone(const Request& request) {
+  return is_symbol_or_empty(request.account) && request.commodity.empty();
+}
+
 bool books_nothing(const Request& request) {
   return !request.amount_given && request.ordered_by.empty();
 }
@@ -85,6 +90,7 @@ bool well_formed(const Request& request) {
   if (!request.readable) return false;
   if (is_booking(request.operation)) return is_symbol(request.account) && is_booking_of_account(request);
   if (!books_nothing(request)) return false;
+  if (request.cancel_resting && !may_cancel_resting(request.operation)) return false;
   switch (request.operation) {
     case Operation::kNew:
       return is_symbol(request.account) && is_new(request);
@@ -99,6 +105,9 @@ bool well_formed(const Request& request) {
     case Operation::kHalt:
     case Operation::kResume:
       return is_symbol(request.commodity);
+    case Operation::kSuspend:
+    case Operation::kReinstate:
+      return is_suspension_of_someone(request);
     case Operation::kTick:
       return true;
     case Operation::kDisconnect:

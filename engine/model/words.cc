@@ -12,23 +12,24 @@ using Words = std::string_view;
 constexpr std::array<Words, 2> kSides{"bid", "ask"};
 constexpr std::array<Words, 4> kTimesInForce{"GTC", "GTD", "IOC", "FOK"};
 constexpr std::array<Words, 3> kSelfTrades{"cancel_incoming", "cancel_resting", "cancel_both"};
-constexpr std::array<Words, 14> kOperations{"new",        "cancel", "replace", "mass_cancel", "reference",
-                                            "halt",       "resume", "tick",    "disconnect",  "deposit",
-                                            "withdrawal", "payout", "loan",    "credit_line"};
+constexpr std::array<Words, 16> kOperations{
+    "new",        "cancel",  "replace",    "mass_cancel", "reference", "halt",        "resume",  "tick",
+    "disconnect", "deposit", "withdrawal", "payout",      "loan",      "credit_line", "suspend", "reinstate"};
 constexpr std::array<Words, 5> kBooked{"deposited", "withdrawn", "paid_out", "loan_granted",
                                        "credit_line_set"};
 constexpr auto kFirstBooking = static_cast<std::size_t>(Operation::kDeposit);
-static_assert(kFirstBooking + kBooked.size() == kOperations.size());
-constexpr std::array<Words, kRejectReasonCount> kRejectReasons{"malformed",          "unknown_account",
-                                                               "duplicate_id",       "unknown_commodity",
-                                                               "unknown_zone",       "price_out_of_range",
-                                                               "price_off_tick",     "quantity_out_of_range",
-                                                               "expired_on_arrival", "halted",
-                                                               "unknown_order",      "immutable_field",
-                                                               "order_closed",       "credit_exceeded",
-                                                               "amount_out_of_range"};
-constexpr std::array<Words, 9> kCancelReasons{"cancel",       "mass_cancel", "replace",    "ioc",       "fok",
-                                              "min_quantity", "post_only",   "self_trade", "disconnect"};
+static_assert(kFirstBooking + kBooked.size() == static_cast<std::size_t>(Operation::kSuspend));
+constexpr std::array<Words, kRejectReasonCount> kRejectReasons{"malformed",           "unknown_account",
+                                                               "duplicate_id",        "unknown_commodity",
+                                                               "unknown_zone",        "price_out_of_range",
+                                                               "price_off_tick",      "quantity_out_of_range",
+                                                               "expired_on_arrival",  "halted",
+                                                               "unknown_order",       "immutable_field",
+                                                               "order_closed",        "credit_exceeded",
+                                                               "amount_out_of_range", "suspended"};
+constexpr std::array<Words, 11> kCancelReasons{"cancel",     "mass_cancel",  "replace",   "ioc",
+                                               "fok",        "min_quantity", "post_only", "self_trade",
+                                               "disconnect", "halted",       "suspended"};
 constexpr std::array<Words, 3> kZoneKinds{"rural", "urban", "both"};
 constexpr std::array<Words, 4> kAmountKinds{"per_lot", "per_mille", "tiers_quantity", "tiers_value"};
 constexpr std::array<Words, 4> kIncentivePeriods{"day", "month", "year", "whole"};

@@ -18,9 +18,10 @@ enum class TimeInForce : std::uint8_t { kGoodTillCancel, kGoodTillDate, kImmedia
 // What happens when an order meets one of its own account; the mode of the incoming order decides.
 enum class SelfTrade : std::uint8_t { kCancelIncoming, kCancelResting, kCancelBoth };
 
-// What a client asks for (new ... mass_cancel), an operator (reference, halt, resume), the sequencer (tick),
-// the service for a client that has gone (disconnect, the cancel of an order that its session placed), or who
-// keeps an account's money: the bookings, deposit ... credit_line.
+// What a client asks for (new ... mass_cancel), an operator (reference, halt, resume; suspend and reinstate,
+// which stop an account or everyone), the sequencer (tick), the service for a client that has gone
+// (disconnect, the cancel of an order that its session placed), or who keeps an account's money: the
+// bookings, deposit ... credit_line.
 enum class Operation : std::uint8_t {
   kNew,
   kCancel,
@@ -35,17 +36,30 @@ enum class Operation : std::uint8_t {
   kWithdrawal,
   kPayout,
   kLoan,
-  kCreditLine
+  kCreditLine,
+  kSuspend,
+  kReinstate
 };
 
 // Whether it books something on an account, and concerns no market.
 constexpr bool is_booking(Operation operation) {
-  return operation >= Operation::kDeposit;
+  return operation >= Operation::kDeposit && operation <= Operation::kCreditLine;
 }
 
 // Whether it is of an account: a client's, the service's for one, or a booking.
 constexpr bool is_from_account(Operation operation) {
-  return operation <= Operation::kMassCancel || operation >= Operation::kDisconnect;
+  return operation <= Operation::kMassCancel ||
+         (operation >= Operation::kDisconnect && operation <= Operation::kCreditLine);
+}
+
+// Whether it stops an account or everyone from trading, or ends that.
+constexpr bool is_suspension(Operation operation) {
+  return operation >= Operation::kSuspend;
+}
+
+// Whether it stops trading and can have cancelled what rests.
+constexpr bool may_cancel_resting(Operation operation) {
+  return operation == Operation::kHalt || operation == Operation::kSuspend;
 }
 
 enum class RejectReason : std::uint8_t {
@@ -64,8 +78,9 @@ enum class RejectReason : std::uint8_t {
   kOrderClosed,
   kCreditExceeded,
   kAmountOutOfRange,
+  kSuspended,
 };
-inline constexpr int kRejectReasonCount = 15;
+inline constexpr int kRejectReasonCount = 16;
 
 enum class CancelReason : std::uint8_t {
   kCancel,
@@ -77,6 +92,8 @@ enum class CancelReason : std::uint8_t {
   kPostOnly,
   kSelfTrade,
   kDisconnect,
+  kHalted,
+  kSuspended,
 };
 
 enum class ZoneKind : std::uint8_t { kRural, kUrban, kBoth };

@@ -13,6 +13,15 @@ void EverywhereEvents::gather(std::span<const Event> made) {
   }
 }
 
+void EverywhereEvents::adopt(const Command& command, EventBuffer& events) {
+  std::uint32_t index = adopt_expired(0, events);
+  if (is_suspension(command.operation)) {
+    events.add({.sequence = command.sequence, .index = index++, .time = command.time},
+               ReferenceChanged{.what = command.operation, .account = command.account});
+  }
+  adopt_cancelled(index, events);
+}
+
 std::uint32_t EverywhereEvents::adopt_expired(std::uint32_t index, EventBuffer& events) {
   std::ranges::sort(expired_, {}, [](const Event* event) {
     const auto& expired = std::get<Expired>(event->payload);

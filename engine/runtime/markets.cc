@@ -69,8 +69,7 @@ void Markets::apply_to_all(const Command& command, EventBuffer& events) {
   apply_to_share({}, command, scratch_);
   everywhere_.clear();
   everywhere_.gather(scratch_.events());
-  const std::uint32_t index = everywhere_.adopt_expired(0, events);
-  everywhere_.adopt_cancelled(index, events);
+  everywhere_.adopt(command, events);
 }
 
 void Markets::apply_reference(const Command& command, const ReferenceChange& change,

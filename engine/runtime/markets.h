@@ -48,8 +48,8 @@ class Markets {
   // Fetches what these commands will read.
   void prefetch(std::span<const Command> commands) const;
 
-  // Applies a command of every commodity (a mass cancel or a tick) to one share of them, and appends its
-  // events, market by market: EverywhereEvents puts them in order.
+  // Applies a command of every commodity (a mass cancel, a suspension or a tick) to one share of them, and
+  // appends its events, market by market: EverywhereEvents puts them in order.
   void apply_to_share(MarketShare share, const Command& command, EventBuffer& events);
 
   // The same to all, and appends the events in their order.

@@ -82,8 +82,7 @@ void Round::order_everywhere() {
   if (!everywhere_) return;
   EverywhereEvents made;
   for (const Share& share : shares_) made.gather(share.everywhere.events());
-  const std::uint32_t index = made.adopt_expired(0, everywhere_events_);
-  made.adopt_cancelled(index, everywhere_events_);
+  made.adopt(*everywhere_, everywhere_events_);
 }
 
 void Round::clear() {

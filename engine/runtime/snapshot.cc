@@ -72,6 +72,10 @@ class Saving {
     for (std::size_t i = 0; i < data.symbols().commodities.size(); ++i) {
       if (data.commodity(CommodityId{i}).halted) keep(file_.add_halt(CommodityId{i}));
     }
+    for (std::size_t i = 0; i < data.symbols().accounts.size(); ++i) {
+      if (data.account(AccountId{i}).suspended) keep(file_.add_suspension(AccountId{i}));
+    }
+    if (data.is_everyone_suspended()) keep(file_.add_suspension(AccountId{}));
   }
 
   void save_credit() {
@@ -230,9 +234,10 @@ class Loading {
       effect = {};
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
       const bool has_more =
-          !part_->halted.empty() || !part_->orders.empty() || !part_->mass_cancels.empty() ||
-          !part_->credit.empty() || !part_->subsidies.empty() || !part_->figures.empty() ||
-          !part_->positions.empty() || !part_->incentives.empty() || !part_->insight.empty();
+          !part_->halted.empty() || !part_->suspended.empty() || part_->everyone_suspended ||
+          !part_->orders.empty() || !part_->mass_cancels.empty() || !part_->credit.empty() ||
+          !part_->subsidies.empty() || !part_->figures.empty() || !part_->positions.empty() ||
+          !part_->incentives.empty() || !part_->insight.empty();
       if (has_more) return {};
     }
   }
@@ -254,6 +259,7 @@ class Loading {
       engine_->gate().restore_halt(commodity);
       engine_->markets().restore_halt(commodity);
     }
+    if (!restore_suspensions(part)) return broken("a suspension of no account");
     for (const SnapshotOrder& order : part.orders) {
       if (!restore(order))
         return broken("an order of what is not there, without a history, or an id that comes twice");
@@ -341,6 +347,16 @@ class Loading {
     } else {
       programmes.restore_paid(from.programme, from.account, from.money);
     }
+    return true;
+  }
+
+  bool restore_suspensions(const SnapshotPart& part) {
+    Gate& gate = engine_->gate();
+    for (const AccountId account : part.suspended) {
+      if (!account.valid() || account.value() >= gate.reference().symbols().accounts.size()) return false;
+      gate.restore_suspension(account);
+    }
+    if (part.everyone_suspended) gate.restore_suspension(AccountId{});
     return true;
   }
 

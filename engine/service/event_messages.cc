@@ -75,7 +75,11 @@ struct PayloadWriter {
     v1::ReferenceChangeKind kind = v1::REFERENCE_CHANGE_KIND_ROWS;
     if (from.what == Operation::kHalt) kind = v1::REFERENCE_CHANGE_KIND_HALT;
     if (from.what == Operation::kResume) kind = v1::REFERENCE_CHANGE_KIND_RESUME;
-    event.mutable_reference_changed()->set_kind(kind);
+    if (from.what == Operation::kSuspend) kind = v1::REFERENCE_CHANGE_KIND_SUSPEND;
+    if (from.what == Operation::kReinstate) kind = v1::REFERENCE_CHANGE_KIND_REINSTATE;
+    v1::ReferenceChanged& to = *event.mutable_reference_changed();
+    to.set_kind(kind);
+    to.set_account(std::string(from.account));
   }
   void operator()(const BookedRecord& from) const {
     v1::AccountBooked& to = *event.mutable_booked();
@@ -99,7 +103,11 @@ struct AccountMatch {
   bool operator()(const FilledRecord& fill) const {
     return has(filter.accounts(), fill.ask.order.account) || has(filter.accounts(), fill.bid.order.account);
   }
-  bool operator()(const ReferenceChangedRecord&) const { return false; }
+  // That everyone was suspended or reinstated is of every account.
+  bool operator()(const ReferenceChangedRecord& changed) const {
+    if (!is_suspension(changed.what)) return false;
+    return changed.account.empty() || has(filter.accounts(), changed.account);
+  }
   bool operator()(const BookedRecord& booked) const { return has(filter.accounts(), booked.account); }
   template <class Record>
   bool operator()(const Record& record) const {

@@ -30,8 +30,8 @@ inline SelfTrade self_trade_of(v1::SelfTrade mode) {
 static_assert(static_cast<int>(Side::kAsk) + 1 == v1::SIDE_ASK);
 static_assert(static_cast<int>(TimeInForce::kFillOrKill) + 1 == v1::TIME_IN_FORCE_FOK);
 static_assert(static_cast<int>(SelfTrade::kCancelBoth) + 1 == v1::SELF_TRADE_CANCEL_BOTH);
-static_assert(static_cast<int>(CancelReason::kDisconnect) + 1 == v1::CANCEL_REASON_DISCONNECT);
-static_assert(static_cast<int>(RejectReason::kAmountOutOfRange) + 1 == v1::REJECT_REASON_AMOUNT_OUT_OF_RANGE);
+static_assert(static_cast<int>(CancelReason::kSuspended) + 1 == v1::CANCEL_REASON_SUSPENDED);
+static_assert(static_cast<int>(RejectReason::kSuspended) + 1 == v1::REJECT_REASON_SUSPENDED);
 
 // Requires: it is a booking.
 inline v1::BookingKind booking_kind_of(Operation operation) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "tests/support/small_market.h"
 
@@ -95,6 +97,49 @@ TEST_F(GateTest, AMassCancelIsOfEveryCommodityOrOfOne) {
 
   EXPECT_TRUE(command_.commodity.valid());
   EXPECT_TRUE(command_.one_side);
+}
+
+// Whatever the command was before: its memory is used again.
+TEST_F(GateTest, WhatStopsTradingNamesWhoseOrdersItCancels) {
+  const AccountId al = gate_.reference().symbols().accounts.find("al");
+  command_.account = al;
+  command_.one_side = true;
+  const Request halt{.operation = Operation::kHalt, .cancel_resting = true, .commodity = "onion"};
+  ASSERT_EQ(gate_.decide(halt, ++sequence_, command_).outcome, Outcome::kPassed);
+  EXPECT_FALSE(command_.account.valid());
+  EXPECT_FALSE(command_.one_side);
+  EXPECT_TRUE(command_.cancel_resting);
+
+  const Request one{.operation = Operation::kSuspend, .account = "al"};
+  ASSERT_EQ(gate_.decide(one, ++sequence_, command_).outcome, Outcome::kPassed);
+  EXPECT_EQ(command_.account, al);
+  EXPECT_FALSE(command_.commodity.valid());
+  EXPECT_FALSE(command_.cancel_resting);
+
+  const Request everyone{.operation = Operation::kSuspend, .cancel_resting = true};
+  ASSERT_EQ(gate_.decide(everyone, ++sequence_, command_).outcome, Outcome::kPassed);
+  EXPECT_FALSE(command_.account.valid());
+  EXPECT_TRUE(command_.cancel_resting);
+}
+
+// A suspension holds for the requests behind it, also for those that are decided on together with it.
+TEST_F(GateTest, ASuspensionHoldsFromTheNextRequestOn) {
+  const std::vector<PreparedRequest> requests{
+      new_ask({"al", "a1"}, Lots{5}, Price{50}), Request{.operation = Operation::kSuspend, .account = "al"},
+      new_ask({"al", "a2"}, Lots{5}, Price{50}), new_ask({"bo", "b1"}, Lots{5}, Price{50})};
+  Decisions decisions;
+  std::vector<Decision> all;
+  for (std::size_t done = 0; done < requests.size();) {
+    const std::size_t count = gate_.decide(std::span(requests).subspan(done), done + 1, decisions);
+    decisions.append_to(all, count);
+    done += count;
+  }
+
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_EQ(all[0].outcome, Outcome::kPassed);
+  EXPECT_EQ(all[1].outcome, Outcome::kPassed);
+  EXPECT_EQ(all[2].reason, RejectReason::kSuspended);
+  EXPECT_EQ(all[3].outcome, Outcome::kPassed);
 }
 
 TEST_F(GateTest, TheSameRequestAgainIsARetry) {

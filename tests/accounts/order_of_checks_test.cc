@@ -27,6 +27,10 @@ class OrderOfChecks : public testing::Test {
     must_pass({.operation = halted ? Operation::kHalt : Operation::kResume, .commodity = "tea"});
   }
 
+  void suspend(std::string_view account, bool suspended) {
+    must_pass({.operation = suspended ? Operation::kSuspend : Operation::kReinstate, .account = account});
+  }
+
   void peel(Request request, const std::vector<Step>& steps) {
     for (const Step& step : steps) {
       const Decision decision = decide(request);
@@ -44,6 +48,8 @@ class OrderOfChecks : public testing::Test {
 TEST_F(OrderOfChecks, OfANewOrder) {
   must_pass(new_ask({"al", "used"}, Lots{1}, Price{1}));
   halt(true);
+  suspend("al", true);
+  suspend("", true);
   Request request = new_ask({"nobody", "used"}, Lots{0}, Price{1'005});
   request.commodity = "coal";
   request.zone = "mars";
@@ -61,7 +67,9 @@ TEST_F(OrderOfChecks, OfANewOrder) {
                  {RejectReason::kQuantityOutOfRange, [](Request& r) { r.min_quantity = Lots{-1}; }},
                  {RejectReason::kQuantityOutOfRange, [](Request& r) { r.min_quantity = Lots{5}; }},
                  {RejectReason::kExpiredOnArrival, [](Request& r) { r.expire_time = Timestamp{1}; }},
-                 {RejectReason::kHalted, [&](Request&) { halt(false); }}});
+                 {RejectReason::kHalted, [&](Request&) { halt(false); }},
+                 {RejectReason::kSuspended, [&](Request&) { suspend("al", false); }},
+                 {RejectReason::kSuspended, [&](Request&) { suspend("", false); }}});
 }
 
 TEST_F(OrderOfChecks, OfAReplace) {
@@ -70,6 +78,8 @@ TEST_F(OrderOfChecks, OfAReplace) {
   must_pass(order);
   must_pass(under_id("used", mass_cancel_of("al")));
   halt(true);
+  suspend("al", true);
+  suspend("", true);
   Request request = under_id("used", replace_of({"nobody", "a9"}, kQuantityMax + Lots{1}, Price{5}));
   request.given.price = false;
   request.side = Side::kBid;
@@ -87,16 +97,19 @@ TEST_F(OrderOfChecks, OfAReplace) {
                  {RejectReason::kPriceOutOfRange, [](Request& r) { r.price = Price{999}; }},
                  {RejectReason::kPriceOffTick, [](Request& r) { r.price = Price{1'000}; }},
                  {RejectReason::kQuantityOutOfRange, [](Request& r) { r.quantity = kQuantityMax; }},
-                 {RejectReason::kHalted, [&](Request&) { halt(false); }}});
+                 {RejectReason::kHalted, [&](Request&) { halt(false); }},
+                 {RejectReason::kSuspended, [&](Request&) { suspend("", false); }},
+                 {RejectReason::kSuspended, [&](Request&) { suspend("al", false); }}});
 }
 
-// A halted commodity takes cancels.
+// A halted commodity takes cancels, and so does who is suspended.
 TEST_F(OrderOfChecks, OfACancel) {
   Request order = new_ask({"al", "a1"}, Lots{5}, Price{15});
   order.commodity = "tea";
   must_pass(order);
   must_pass(under_id("used", mass_cancel_of("al")));
   halt(true);
+  suspend("al", true);
   Request request = under_id("used", cancel_of({"nobody", "a9"}));
   request.given.quantity = true;
 
@@ -108,6 +121,7 @@ TEST_F(OrderOfChecks, OfACancel) {
 
 TEST_F(OrderOfChecks, OfAMassCancel) {
   must_pass(under_id("used", mass_cancel_of("al")));
+  suspend("al", true);
   Request request = under_id("used", mass_cancel_of("nobody"));
   request.commodity = "coal";
   request.order_id = "a1";
@@ -122,6 +136,12 @@ TEST_F(OrderOfChecks, OfAHalt) {
   peel({.operation = Operation::kHalt},
        {{RejectReason::kMalformed, [](Request& r) { r.commodity = "coal"; }},
         {RejectReason::kUnknownCommodity, [](Request& r) { r.commodity = "tea"; }}});
+}
+
+TEST_F(OrderOfChecks, OfASuspension) {
+  peel({.operation = Operation::kSuspend, .account = "nobody", .commodity = "tea"},
+       {{RejectReason::kMalformed, [](Request& r) { r.commodity = ""; }},
+        {RejectReason::kUnknownAccount, [](Request& r) { r.account = "al"; }}});
 }
 
 // `price_out_of_range` is outside 1..1,000,000,000 or the collar.

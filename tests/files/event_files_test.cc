@@ -120,6 +120,13 @@ TEST_F(EventFilesTest, ABookingIsOfNoOrder) {
             "7,2,900,paid_out,al,,,,\n");
 }
 
+TEST_F(EventFilesTest, ASuspensionNamesTheAccount) {
+  const ReferenceChanged suspended{.what = Operation::kSuspend, .account = order().account};
+  EXPECT_EQ(event_rows({Event(kHeader, suspended)}), "7,2,900,reference_changed,al,,,,\n");
+  EXPECT_EQ(event_rows({Event(kHeader, ReferenceChanged{.what = Operation::kSuspend})}),
+            "7,2,900,reference_changed,,,,,\n");
+}
+
 TEST_F(EventFilesTest, AReferenceChangeIsOfNoOrder) {
   EXPECT_EQ(event_rows({Event(kHeader, ReferenceChanged{})}), "7,2,900,reference_changed,,,,,\n");
 }

@@ -142,6 +142,33 @@ TEST_F(AccountStatesTest, AnEngineRestoredKeepsEveryBalance) {
   EXPECT_EQ(folds.ledger.sum(), 0);
 }
 
+TEST_F(AccountStatesTest, TellWhoIsSuspendedFromEventsAndFromASnapshot) {
+  MarketState market;
+  ASSERT_TRUE(market.begin(reference_rows(market_with_loans())));
+  const AccountStates& accounts = market.accounts();
+  apply_to_both({.operation = Operation::kSuspend, .account = "bo"}, market);
+  EXPECT_TRUE(accounts.is_suspended(accounts.find("bo")));
+  EXPECT_FALSE(accounts.is_suspended(accounts.find("ana")));
+  apply_to_both({.operation = Operation::kSuspend}, market);
+  EXPECT_TRUE(accounts.is_suspended(accounts.find("ana")));
+
+  const TemporaryFolder folder;
+  const std::string path = folder.file("stopped.snapshot.zst");
+  ASSERT_TRUE(save_snapshot(source_.state, path, &source_.folds));
+  auto restored = MarketState::restore(path);
+  ASSERT_TRUE(restored) << restored.error().message;
+  const AccountStates& copied = (*restored)->accounts();
+  EXPECT_TRUE(copied.is_everyone_suspended());
+  EXPECT_TRUE(copied.account(copied.find("bo")).is_suspended);
+  EXPECT_FALSE(copied.account(copied.find("ana")).is_suspended);
+
+  apply_to_both({.operation = Operation::kReinstate}, **restored);
+  EXPECT_TRUE(copied.is_suspended(copied.find("bo")));
+  EXPECT_FALSE(copied.is_suspended(copied.find("ana")));
+  apply_to_both({.operation = Operation::kReinstate, .account = "bo"}, **restored);
+  EXPECT_FALSE(copied.is_suspended(copied.find("bo")));
+}
+
 TEST_F(AccountStatesTest, ASnapshotWithoutALedgerIsRefused) {
   const TemporaryFolder folder;
   farmgate::apply(std::vector<PreparedRequest>{booking(Operation::kDeposit, "bo", "d1", 5)}, source_);

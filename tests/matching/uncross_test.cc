@@ -134,7 +134,7 @@ TEST(Halt, GivesOneEventAlsoWhenNothingChanges) {
     ASSERT_EQ(market.events().size(), 1u);
     const auto& change = std::get<ReferenceChanged>(market.events()[0].payload);
     EXPECT_EQ(change.change, nullptr);
-    EXPECT_TRUE(change.halted);
+    EXPECT_EQ(change.what, Operation::kHalt);
     EXPECT_EQ(market.symbols().commodities.symbol(market.events()[0].commodity), "onion");
   }
 }
@@ -150,7 +150,7 @@ TEST(Halt, MatchesNothingUntilItEnds) {
               ElementsAre("reference_changed",
                           "filled onion taker=bid ask=al/a@farm(0,10) bid=bo/b@city(0,10) 10 farm_gate=90 "
                           "delivered=98 unit_cost=8 subsidy=0"));
-  EXPECT_FALSE(std::get<ReferenceChanged>(market.events()[0].payload).halted);
+  EXPECT_EQ(std::get<ReferenceChanged>(market.events()[0].payload).what, Operation::kResume);
 }
 
 TEST(Halt, TakesCancels) {
@@ -161,6 +161,20 @@ TEST(Halt, TakesCancels) {
 
   EXPECT_THAT(market.cancel("al/a"), ElementsAre("cancelled al/a cancel filled=0"));
   EXPECT_THAT(market.mass_cancel("al"), ElementsAre("cancelled al/b mass_cancel filled=0"));
+}
+
+// By priority, of everyone and of both sides.
+TEST(Halt, CancelsWhatRestsWhenAsked) {
+  TestMarket market({farm_to_city(15)});
+  market.place(bid("bo/b", "city", 10, 100));
+  market.place(ask("al/a", "farm", 10, 90).expiring_at(100));
+  market.place(ask("al/c", "farm", 10, 95));
+  market.set_time(100);
+
+  EXPECT_THAT(market.halt_and_cancel(),
+              ElementsAre("expired al/a filled=0", "reference_changed", "cancelled bo/b halted filled=0",
+                          "cancelled al/c halted filled=0"));
+  EXPECT_EQ(market.resting_count(), 0u);
 }
 
 TEST(Halt, ACancelledOrderDoesNotTradeAtItsEnd) {

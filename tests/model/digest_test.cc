@@ -81,7 +81,7 @@ class DigestTest : public testing::Test {
 
 // One event to the last byte, without any helper.
 TEST_F(DigestTest, IntegersAreLittleEndianAndTextsBeginWithTheirLength) {
-  const Event resumed = event(ReferenceChanged{});
+  const Event resumed = event(ReferenceChanged{.what = Operation::kResume});
 
   using namespace std::string_view_literals;
   EXPECT_EQ(canonical(resumed),
@@ -189,10 +189,17 @@ TEST_F(DigestTest, Replaced) {
 }
 
 TEST_F(DigestTest, HaltAndResume) {
-  EXPECT_EQ(canonical(event(ReferenceChanged{.halted = true})),
+  EXPECT_EQ(canonical(event(ReferenceChanged{.what = Operation::kHalt})),
             head("reference_changed").text("halt").string());
-  EXPECT_EQ(canonical(event(ReferenceChanged{.halted = false})),
+  EXPECT_EQ(canonical(event(ReferenceChanged{.what = Operation::kResume})),
             head("reference_changed").text("resume").string());
+}
+
+TEST_F(DigestTest, SuspendAndReinstate) {
+  EXPECT_EQ(canonical(event(ReferenceChanged{.what = Operation::kSuspend, .account = al_.account})),
+            head("reference_changed").text("suspend").text("al").string());
+  EXPECT_EQ(canonical(event(ReferenceChanged{.what = Operation::kReinstate})),
+            head("reference_changed").text("reinstate").text("").string());
 }
 
 TEST_F(DigestTest, RowsInsertedOrChanged) {
@@ -367,7 +374,7 @@ TEST_F(DigestTest, HashesEachEventSeededWithTheDigestBefore) {
 
 TEST_F(DigestTest, DoesNotDependOnHowEventsAreBatched) {
   const std::vector<Event> events{event(Expired{.order = al_}), event(Expired{.order = bo_}),
-                                  event(ReferenceChanged{})};
+                                  event(ReferenceChanged{.what = Operation::kResume})};
 
   Digest digest;
   digest.add({events.data(), 1}, symbols_);

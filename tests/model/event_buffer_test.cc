@@ -18,7 +18,7 @@ void add_one_of_each(EventBuffer& buffer, const std::string& suffix) {
   buffer.add({}, Cancelled{.order = order("cancelled")});
   buffer.add({}, Expired{.order = order("expired")});
   buffer.add({}, Replaced{.order = order("replaced")});
-  buffer.add({}, ReferenceChanged{.halted = true});
+  buffer.add({}, ReferenceChanged{.what = Operation::kHalt});
   buffer.add({},
              Booked{.request_id = buffer.keep("booked" + suffix), .ordered_by = buffer.keep("by" + suffix)});
 }
@@ -34,7 +34,7 @@ void expect_one_of_each(const EventBuffer& buffer, const std::string& suffix) {
   EXPECT_EQ(std::get<Cancelled>(payload(3)).order.id, "cancelled" + suffix);
   EXPECT_EQ(std::get<Expired>(payload(4)).order.id, "expired" + suffix);
   EXPECT_EQ(std::get<Replaced>(payload(5)).order.id, "replaced" + suffix);
-  EXPECT_TRUE(std::get<ReferenceChanged>(payload(6)).halted);
+  EXPECT_EQ(std::get<ReferenceChanged>(payload(6)).what, Operation::kHalt);
   EXPECT_EQ(std::get<Booked>(payload(7)).request_id, "booked" + suffix);
   EXPECT_EQ(std::get<Booked>(payload(7)).ordered_by, "by" + suffix);
 }

@@ -126,6 +126,34 @@ TEST_F(ReferenceDataTest, ACommodityKeepsItsHaltThroughDeletionAndChange) {
   EXPECT_FALSE(data_.commodity(commodity("onion")).halted);
 }
 
+TEST_F(ReferenceDataTest, AnAccountStaysSuspendedThroughDeletionAndChange) {
+  change({AccountRow{.symbol = "al"}});
+  const AccountId al = data_.symbols().accounts.find("al");
+  data_.set_suspended(al, true);
+
+  change({AccountRow{.symbol = "al"}, AccountDeletion{"al"}, AccountRow{.symbol = "al"}});
+
+  EXPECT_TRUE(data_.is_suspended(al));
+  data_.set_suspended(al, false);
+  EXPECT_FALSE(data_.is_suspended(al));
+}
+
+// Rule 10.46.
+TEST_F(ReferenceDataTest, EveryoneAndAnAccountAreSuspendedForThemselves) {
+  change({AccountRow{.symbol = "al"}, AccountRow{.symbol = "bo"}});
+  const AccountId al = data_.symbols().accounts.find("al");
+  const AccountId bo = data_.symbols().accounts.find("bo");
+  data_.set_suspended(al, true);
+  data_.set_everyone_suspended(true);
+  EXPECT_TRUE(data_.is_suspended(bo));
+
+  data_.set_everyone_suspended(false);
+
+  EXPECT_TRUE(data_.is_suspended(al));
+  EXPECT_FALSE(data_.is_suspended(bo));
+  EXPECT_EQ(data_.suspended_count(), 1u);
+}
+
 TEST_F(ReferenceDataTest, InsertsAndChangesAZone) {
   change({ZoneRow{"hill", "Hill", "county", "state", ZoneKind::kRural, 25'000'000, -102'000'000}});
   change({ZoneRow{"farm", "Farm", "", "", ZoneKind::kUrban, 1, 2}});

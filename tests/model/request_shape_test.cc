@@ -192,6 +192,24 @@ TEST(RequestShape, AHaltNeedsACommodity) {
   EXPECT_FALSE(well_formed({.operation = Operation::kResume, .commodity = kTooLong}));
 }
 
+// Rule 10.46.
+TEST(RequestShape, ASuspensionIsOfAnAccountOrOfEveryone) {
+  for (const Operation operation : {Operation::kSuspend, Operation::kReinstate}) {
+    EXPECT_TRUE(well_formed({.operation = operation, .account = "al"}));
+    EXPECT_TRUE(well_formed({.operation = operation}));
+    EXPECT_FALSE(well_formed({.operation = operation, .account = kTooLong}));
+    EXPECT_FALSE(well_formed({.operation = operation, .account = "al", .commodity = "onion"}));
+  }
+}
+
+TEST(RequestShape, OnlyWhatStopsTradingCancelsWhatRests) {
+  EXPECT_TRUE(well_formed({.operation = Operation::kSuspend, .cancel_resting = true}));
+  EXPECT_TRUE(well_formed({.operation = Operation::kHalt, .cancel_resting = true, .commodity = "onion"}));
+  EXPECT_FALSE(well_formed({.operation = Operation::kReinstate, .cancel_resting = true}));
+  EXPECT_FALSE(well_formed({.operation = Operation::kResume, .cancel_resting = true, .commodity = "onion"}));
+  EXPECT_FALSE(well_formed({.operation = Operation::kTick, .cancel_resting = true}));
+}
+
 TEST(RequestShape, AReferenceChangeNeedsRows) {
   const ReferenceChange change;
 

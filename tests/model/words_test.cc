@@ -33,33 +33,46 @@ TEST(Words, AreThoseOfTheRules) {
   EXPECT_THAT(words_to(TimeInForce::kFillOrKill), ElementsAre("GTC", "GTD", "IOC", "FOK"));
   EXPECT_THAT(words_to(SelfTrade::kCancelBoth),
               ElementsAre("cancel_incoming", "cancel_resting", "cancel_both"));
-  EXPECT_THAT(words_to(Operation::kCreditLine),
+  EXPECT_THAT(words_to(Operation::kReinstate),
               ElementsAre("new", "cancel", "replace", "mass_cancel", "reference", "halt", "resume", "tick",
-                          "disconnect", "deposit", "withdrawal", "payout", "loan", "credit_line"));
+                          "disconnect", "deposit", "withdrawal", "payout", "loan", "credit_line", "suspend",
+                          "reinstate"));
   EXPECT_THAT(words_to(ZoneKind::kBoth), ElementsAre("rural", "urban", "both"));
 }
 
 TEST(Words, OfReasonsAreThoseOfTheRules) {
-  EXPECT_THAT(words_to(RejectReason::kAmountOutOfRange),
+  EXPECT_THAT(words_to(RejectReason::kSuspended),
               ElementsAre("malformed", "unknown_account", "duplicate_id", "unknown_commodity", "unknown_zone",
                           "price_out_of_range", "price_off_tick", "quantity_out_of_range",
                           "expired_on_arrival", "halted", "unknown_order", "immutable_field", "order_closed",
-                          "credit_exceeded", "amount_out_of_range"));
-  EXPECT_THAT(words_to(CancelReason::kDisconnect),
+                          "credit_exceeded", "amount_out_of_range", "suspended"));
+  EXPECT_THAT(words_to(CancelReason::kSuspended),
               ElementsAre("cancel", "mass_cancel", "replace", "ioc", "fok", "min_quantity", "post_only",
-                          "self_trade", "disconnect"));
+                          "self_trade", "disconnect", "halted", "suspended"));
 }
 
 TEST(Words, RejectReasonsAreCountedRight) {
-  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kAmountOutOfRange) + 1);
+  EXPECT_EQ(kRejectReasonCount, static_cast<int>(RejectReason::kSuspended) + 1);
 }
 
 TEST(Words, ReadBackAsWhatTheyStandFor) {
   expect_round_trip(Side::kAsk, parse_side);
   expect_round_trip(TimeInForce::kFillOrKill, parse_time_in_force);
   expect_round_trip(SelfTrade::kCancelBoth, parse_self_trade);
-  expect_round_trip(Operation::kCreditLine, parse_operation);
+  expect_round_trip(Operation::kReinstate, parse_operation);
   expect_round_trip(ZoneKind::kBoth, parse_zone_kind);
+}
+
+TEST(Words, OnlyWhoKeepsAccountsBooksAndOnlyAccountsAct) {
+  EXPECT_FALSE(is_booking(Operation::kDisconnect));
+  EXPECT_TRUE(is_booking(Operation::kCreditLine));
+  EXPECT_TRUE(is_from_account(Operation::kCreditLine));
+  for (const Operation operation : {Operation::kSuspend, Operation::kReinstate}) {
+    EXPECT_FALSE(is_booking(operation));
+    EXPECT_FALSE(is_from_account(operation));
+    EXPECT_TRUE(is_suspension(operation));
+  }
+  EXPECT_FALSE(is_suspension(Operation::kHalt));
 }
 
 TEST(Words, OfWhatWasBookedReadBack) {

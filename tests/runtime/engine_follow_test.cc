@@ -97,6 +97,7 @@ TEST_F(EngineFollow, OfWhatIsUnknownIsImpossible) {
   EXPECT_FALSE(can_have_passed(cancel_of({"al", "a1"})));
   EXPECT_FALSE(can_have_passed(new_ask({"nobody", "a1"}, Lots{10}, Price{50})));
   EXPECT_FALSE(can_have_passed({.operation = Operation::kHalt, .commodity = "gold"}));
+  EXPECT_FALSE(can_have_passed({.operation = Operation::kSuspend, .account = "nobody"}));
 }
 
 }  // namespace

@@ -135,6 +135,44 @@ TEST_F(MarketsTest, MassCancelExpiresWhatIsDueFirst) {
               ElementsAre("50.0 expired bo/b2 filled=0", "50.1 cancelled al/a1 mass_cancel filled=0"));
 }
 
+TEST_F(MarketsTest, ASuspensionIsSaidBetweenWhatExpiresAndWhatItCancels) {
+  place({.sequence = 1, .commodity = "tea", .price = Price{50}, .id = "a1"});
+  place({.sequence = 2, .commodity = "onion", .price = Price{50}, .account = "bo", .id = "b2"});
+  place({.sequence = 3, .commodity = "onion", .price = Price{50}, .id = "a3", .expires = Timestamp{100}});
+  place({.sequence = 4, .commodity = "onion", .price = Price{50}, .id = "a4"});
+
+  const auto events = apply_to_all({.operation = Operation::kSuspend,
+                                    .cancel_resting = true,
+                                    .account = reference_.symbols().accounts.find("al")});
+
+  EXPECT_THAT(events, ElementsAre("50.0 expired al/a3 filled=0", "50.1 reference_changed suspend al",
+                                  "50.2 cancelled al/a1 suspended filled=0",
+                                  "50.3 cancelled al/a4 suspended filled=0"));
+  EXPECT_EQ(markets_.resting_count(), 1u);
+}
+
+TEST_F(MarketsTest, EveryonesOrdersAreCancelledWhenEveryoneIsSuspended) {
+  place({.sequence = 1, .commodity = "tea", .price = Price{50}, .id = "a1"});
+  place({.sequence = 2,
+         .commodity = "onion",
+         .side = Side::kBid,
+         .price = Price{5},
+         .account = "bo",
+         .id = "b2"});
+
+  EXPECT_THAT(apply_to_all({.operation = Operation::kSuspend, .cancel_resting = true}),
+              ElementsAre("50.0 reference_changed suspend", "50.1 cancelled al/a1 suspended filled=0",
+                          "50.2 cancelled bo/b2 suspended filled=0"));
+}
+
+TEST_F(MarketsTest, WithoutCancellingASuspensionLeavesWhatRests) {
+  place({.sequence = 1, .commodity = "tea", .price = Price{50}, .id = "a1"});
+
+  EXPECT_THAT(apply_to_all({.operation = Operation::kSuspend}),
+              ElementsAre("50.0 reference_changed suspend"));
+  EXPECT_EQ(markets_.resting_count(), 1u);
+}
+
 TEST_F(MarketsTest, TickExpiresByTimeThenPriorityOverAllCommodities) {
   place({.sequence = 1, .commodity = "tea", .price = Price{50}, .id = "a1", .expires = Timestamp{90}});
   place({.sequence = 2, .commodity = "onion", .price = Price{50}, .id = "a2", .expires = Timestamp{80}});

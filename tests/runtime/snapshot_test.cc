@@ -201,16 +201,19 @@ TEST_F(CreditSnapshots, TheEndOfTimeIsATimeLikeAnyOther) {
 
 class SnapshotTest : public testing::Test {
  protected:
-  // One with a resting order whose id is long, a halt, a mass cancel, and a closed order.
+  // One with a resting order whose id is long, a halt, a suspension, a mass cancel, and a closed order.
   RecoveredEngine small() const {
     RecoveredEngine state = fresh(small_market(), {});
     Request halt;
     halt.operation = Operation::kHalt;
     halt.commodity = "tea";
+    Request suspend;
+    suspend.operation = Operation::kSuspend;
+    suspend.account = "cy";
     const std::vector<PreparedRequest> requests{
         new_ask({"al", "an id that is too long to lie within a record of one cache line"}, Lots{5},
                 Price{50}),
-        new_bid({"bo", "b1"}, Lots{2}, Price{100}), halt, new_ask({"al", "a2"}, Lots{9}, Price{51})};
+        new_bid({"bo", "b1"}, Lots{2}, Price{100}), halt, suspend, new_ask({"al", "a2"}, Lots{9}, Price{51})};
     feed(requests, state);
     return state;
   }
@@ -233,6 +236,21 @@ TEST_F(SnapshotTest, ARetryIsOneAfterIt) {
 
   EXPECT_EQ(decision.outcome, Decision::Outcome::kRetry);
   EXPECT_EQ(decision.first, 2u);
+}
+
+TEST_F(SnapshotTest, KeepsWhoIsSuspendedAndWhetherEveryoneIs) {
+  const RecoveredEngine one = through_a_file(small(), folder_);
+  const ReferenceData& data = one.engine->reference();
+  EXPECT_TRUE(data.is_suspended(data.symbols().accounts.find("cy")));
+  EXPECT_FALSE(data.is_suspended(data.symbols().accounts.find("al")));
+  EXPECT_EQ(data.suspended_count(), 1u);
+
+  RecoveredEngine state = small();
+  const PreparedRequest everyone(Request{.operation = Operation::kSuspend});
+  feed({&everyone, 1}, state);
+  const RecoveredEngine all = through_a_file(state, folder_);
+  EXPECT_TRUE(all.engine->reference().is_everyone_suspended());
+  EXPECT_EQ(all.engine->reference().suspended_count(), 1u);
 }
 
 // Or is the same: compressed data have a few bits that stand for nothing.

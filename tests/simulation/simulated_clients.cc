@@ -11,7 +11,8 @@ namespace {
 
 // Is a message of its own.
 bool stands_alone(const TextCommand& command) {
-  return command.op == "reference" || command.op == "halt" || command.op == "resume";
+  return command.op == "reference" || command.op == "halt" || command.op == "resume" ||
+         command.op == "suspend" || command.op == "reinstate";
 }
 
 }  // namespace

@@ -63,7 +63,11 @@ Request parse_command(const TextCommand& command, ReferenceChange& change) {
   const bool is_disconnect = operation == Operation::kDisconnect;
   const bool is_of_a_log = !operation || *operation <= Operation::kMassCancel || is_booking(*operation);
   if (!is_of_a_log && !is_disconnect) {
-    return {.time = time, .operation = *operation, .commodity = field(command.fields, "commodity")};
+    return {.time = time,
+            .operation = *operation,
+            .cancel_resting = field(command.fields, "cancel_resting") == "1",
+            .account = field(command.fields, "account"),
+            .commodity = field(command.fields, "commodity")};
   }
   OrderFields fields;
   for (std::size_t i = 0; i < fields.size(); ++i) fields[i] = field(command.fields, kOrderColumnNames[i]);

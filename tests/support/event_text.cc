@@ -60,7 +60,11 @@ struct EventText {
     out << ' ' << replaced.quantity.value() << '@' << replaced.price.value()
         << " open=" << replaced.open.value() << " filled=" << replaced.filled.value();
   }
-  void operator()(const ReferenceChanged&) const {}
+  void operator()(const ReferenceChanged& changed) const {
+    if (!is_suspension(changed.what)) return;
+    out << ' ' << to_string(changed.what);
+    if (changed.account.valid()) out << ' ' << symbols.accounts.symbol(changed.account);
+  }
   void operator()(const Booked& booked) const {
     out << ' ' << symbols.accounts.symbol(booked.account) << ' ';
     if (booked.unlimited) {

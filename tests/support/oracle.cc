@@ -31,6 +31,10 @@ std::string price_refusal(std::int64_t price, const OracleReference::CommodityRo
   return price % commodity.tick == 0 ? "" : "price_off_tick";
 }
 
+bool cancels_resting(const TextCommand& command) {
+  return column(command, "cancel_resting") == "1";
+}
+
 bool is_cancel(const OracleRequest& request) {
   return request.op == "cancel" || request.op == "disconnect";
 }
@@ -90,6 +94,7 @@ void Oracle::act(const TextCommand& command) {
   if (command.op == "tick") return market_->expire_all();
   if (command.op == "reference") return change_reference(command);
   if (command.op == "halt" || command.op == "resume") return halt_or_resume(command);
+  if (command.op == "suspend" || command.op == "reinstate") return suspend_or_reinstate(command);
   request(command);
 }
 
@@ -108,11 +113,26 @@ void Oracle::change_reference(const TextCommand& command) {
 void Oracle::halt_or_resume(const TextCommand& command) {
   const std::string symbol = column(command, "commodity");
   if (symbol.empty() || symbol.size() > 64) return reject(command, "malformed");
+  if (cancels_resting(command) && command.op == "resume") return reject(command, "malformed");
   if (!reference_.commodity(symbol)) return reject(command, "unknown_commodity");
   market_->expire(symbol);
   market_->say("reference_changed");
   reference_.set_halted(symbol, command.op == "halt");
+  if (cancels_resting(command)) market_->cancel_all({.commodity = symbol}, "halted");
   if (command.op == "resume") market_->enter_again(symbol);
+}
+
+// Of one account, deleted or not, or without one of everyone.
+void Oracle::suspend_or_reinstate(const TextCommand& command) {
+  const std::string account = column(command, "account");
+  const bool may_cancel = command.op == "suspend";
+  if (account.size() > 64 || !column(command, "commodity").empty()) return reject(command, "malformed");
+  if (cancels_resting(command) && !may_cancel) return reject(command, "malformed");
+  if (!account.empty() && !reference_.account_known(account)) return reject(command, "unknown_account");
+  market_->expire_all();
+  market_->say("reference_changed " + command.op + (account.empty() ? "" : " " + account));
+  reference_.set_suspended(account, command.op == "suspend");
+  if (cancels_resting(command)) market_->cancel_all({.account = account}, "suspended");
 }
 
 void Oracle::request(const TextCommand& command) {
@@ -139,7 +159,10 @@ void Oracle::act_on(const OracleRequest& request) {
   commodity.empty() ? market_->expire_all() : market_->expire(commodity);
 
   if (request.op == "new") return market_->place(request, coupon);
-  if (request.op == "mass_cancel") return market_->mass_cancel(request);
+  if (request.op == "mass_cancel") {
+    return market_->cancel_all(
+        {.account = request.account, .commodity = request.commodity, .side = request.side}, "mass_cancel");
+  }
   if (order->closed()) return market_->say("rejected " + order->name() + " order_closed");
   if (is_cancel(request)) return market_->cancel(*order, request.op);
   market_->replace(*order, request, coupon);
@@ -194,6 +217,7 @@ std::string Oracle::refusal_of_new(const OracleRequest& request, std::int64_t ts
   if (!quantity_fits(request)) return "quantity_out_of_range";
   if (request.tif == "GTD" && request.expire_ts_ns <= ts_ns) return "expired_on_arrival";
   if (commodity->halted) return "halted";
+  if (reference_.is_suspended(request.account)) return "suspended";
   return credit_->covers(request) ? "" : "credit_exceeded";
 }
 
@@ -210,6 +234,7 @@ std::string Oracle::refusal_of_replace(const OracleRequest& request) {
   if (!price_reason.empty()) return price_reason;
   if (!quantity_fits(request)) return "quantity_out_of_range";
   if (commodity.halted) return "halted";
+  if (reference_.is_suspended(request.account)) return "suspended";
   return credit_->covers(request) ? "" : "credit_exceeded";
 }
 

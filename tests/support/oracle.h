@@ -52,6 +52,7 @@ class Oracle : public Subject {
   void act(const TextCommand& command);
   void change_reference(const TextCommand& command);
   void halt_or_resume(const TextCommand& command);
+  void suspend_or_reinstate(const TextCommand& command);
   void request(const TextCommand& command);
   void act_on(const OracleRequest& request);
   void carry_out(const OracleRequest& operation);

@@ -125,13 +125,13 @@ void OracleMarket::cancel(OracleOrder& order, const std::string& reason) {
   close(order);
 }
 
-void OracleMarket::mass_cancel(const OracleRequest& request) {
+void OracleMarket::cancel_all(const Choice& choice, const std::string& reason) {
   const auto resting = resting_;
   for (const auto& [priority, order] : resting) {
-    if (order->request.account != request.account) continue;
-    if (!request.commodity.empty() && order->request.commodity != request.commodity) continue;
-    if (!request.side.empty() && order->request.side != request.side) continue;
-    cancel(*order, "mass_cancel");
+    if (!choice.account.empty() && order->request.account != choice.account) continue;
+    if (!choice.commodity.empty() && order->request.commodity != choice.commodity) continue;
+    if (!choice.side.empty() && order->request.side != choice.side) continue;
+    cancel(*order, reason);
   }
 }
 

@@ -72,7 +72,13 @@ class OracleMarket {
   void place(const OracleRequest& request, const OracleCoupon& coupon);
   void replace(OracleOrder& order, const OracleRequest& request, const OracleCoupon& coupon);
   void cancel(OracleOrder& order, const std::string& reason);
-  void mass_cancel(const OracleRequest& request);
+  // Orders of this account, commodity and side; empty: of any.
+  struct Choice {
+    std::string account;
+    std::string commodity;
+    std::string side;
+  };
+  void cancel_all(const Choice& choice, const std::string& reason);
 
   // As if the resting orders of a commodity came in again one by one.
   void enter_again(const std::string& commodity);

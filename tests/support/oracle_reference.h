@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -97,6 +98,14 @@ class OracleReference {
   void open_account(const std::string& account) { accounts_.emplace(account, State::kLive); }
   void set_halted(const std::string& symbol, bool halted) { find_commodity(symbol)->halted = halted; }
 
+  // An account by itself, or (empty) everyone: two different things, each of which is enough.
+  void set_suspended(const std::string& account, bool suspended) {
+    suspended ? void(suspended_.insert(account)) : void(suspended_.erase(account));
+  }
+  bool is_suspended(const std::string& account) const {
+    return suspended_.contains(account) || suspended_.contains("");
+  }
+
   // Applies the rows in order, all or nothing. Returns why they are rejected, or nothing.
   std::string change(const std::vector<ReferenceRow>& rows);
 
@@ -129,6 +138,7 @@ class OracleReference {
   std::map<std::string, ZoneRow> zone_rows_;
   std::map<std::string, AccountRow> account_rows_;  // not of those that only open_account() made
   std::map<LaneKey, LaneRow> lanes_;
+  std::set<std::string> suspended_;
 };
 
 }  // namespace farmgate

@@ -25,9 +25,18 @@ struct Temper {
 
 class RandomMarketMaker {
  public:
-  RandomMarketMaker(const RandomDraws& draws, const RandomDraws& money_draws)
-      : draws_(draws),
-        money_draws_(money_draws),
+  // Whose draws go along, each for what it is named after: whatever is drawn for one, the others go on as
+  // they would.
+  struct Draws {
+    RandomDraws trade;
+    RandomDraws money;
+    RandomDraws stops;
+  };
+
+  explicit RandomMarketMaker(const Draws& draws)
+      : draws_(draws.trade),
+        money_draws_(draws.money),
+        stop_draws_(draws.stops),
         reference_(draws_, money_draws_),
         operations_(money_draws_) {
     market_.reference = reference_.rows();
@@ -72,6 +81,8 @@ class RandomMarketMaker {
   }
 
   TextCommand next_command() {
+    if (!suspended_.empty() && stop_draws_.between(0, 99) < 12) return reinstate();
+    if (stop_draws_.between(0, 199) == 0) return suspend();
     if (!halted_.empty() && draws_.per_mille(120)) return halt_or_resume("resume");
     if (!halted_.empty() && draws_.per_mille(120)) return change();
     if (reference_.gives_credit() && draws_.per_mille(40)) return change_of_accounts();
@@ -325,18 +336,50 @@ class RandomMarketMaker {
     if (draws_.per_mille(op == "halt" ? 100 : 50)) {
       commodity = draws_.one_of_words({"garlic", "", std::string(65, 'y')});
     }
-    return {.ts_ns = 0, .op = op, .fields = {{"commodity", commodity}}, .changes = {}};
+    Fields fields = {{"commodity", commodity}};
+    if (stop_draws_.between(0, 99) < (op == "halt" ? 30 : 5)) fields["cancel_resting"] = "1";
+    return {.ts_ns = 0, .op = op, .fields = fields, .changes = {}};
+  }
+
+  // An account, or everyone; now and then, nobody.
+  TextCommand suspend() {
+    const bool everyone = stop_draws_.between(0, 2) == 0;
+    suspended_.push_back(everyone ? "" : stop_draws_.one_of(reference_.accounts()));
+    Fields fields = {{"account", suspended_.back()}};
+    if (stop_draws_.between(0, 1) == 0) fields["cancel_resting"] = "1";
+    if (stop_draws_.between(0, 9) == 0) spoil_suspension(fields);
+    return {.ts_ns = 0, .op = "suspend", .fields = fields, .changes = {}};
+  }
+
+  // The last one, whose turn comes again when this one is spoiled.
+  TextCommand reinstate() {
+    Fields fields = {{"account", suspended_.back()}};
+    if (stop_draws_.between(0, 9) == 0) {
+      spoil_suspension(fields);
+    } else {
+      suspended_.pop_back();
+    }
+    return {.ts_ns = 0, .op = "reinstate", .fields = fields, .changes = {}};
+  }
+
+  void spoil_suspension(Fields& fields) {
+    const std::int64_t kind = stop_draws_.between(0, 2);
+    if (kind == 0) fields["account"] = "nobody";
+    if (kind == 1) fields["account"] = std::string(65, 'y');
+    if (kind == 2) fields["commodity"] = reference_.commodities().front().symbol;
   }
 
   RandomDraws draws_;
   RandomDraws money_draws_;
+  RandomDraws stop_draws_;
   RandomReference reference_;
   RandomOperations operations_;
   Temper temper_;
   RandomMarket market_;
   std::int64_t now_ns_ = 0;
   std::int64_t ids_ = 0;
-  std::string halted_;  // the last one, which is resumed before long
+  std::string halted_;                  // the last one, which is resumed before long
+  std::vector<std::string> suspended_;  // accounts, or empty: everyone; reinstated before long
   std::vector<Fields> orders_;
   std::vector<TextCommand> history_;
 };
@@ -344,7 +387,9 @@ class RandomMarketMaker {
 }  // namespace
 
 RandomMarket make_random_market(std::uint64_t seed, int commands) {
-  RandomMarketMaker maker(RandomDraws(seed), RandomDraws(seed ^ 0x6d6f6e6579u));
+  RandomMarketMaker maker({.trade = RandomDraws(seed),
+                           .money = RandomDraws(seed ^ 0x6d6f6e6579u),
+                           .stops = RandomDraws(seed ^ 0x73746f7073u)});
   for (int i = 0; i < commands; ++i) maker.add_command();
   RandomMarket market = maker.market();
   market.seed = seed;
@@ -352,7 +397,8 @@ RandomMarket make_random_market(std::uint64_t seed, int commands) {
 }
 
 RandomMarket make_drawn_market(std::span<const std::uint8_t> bytes, std::size_t commands_max) {
-  RandomMarketMaker maker((RandomDraws(bytes)), RandomDraws(bytes));
+  RandomMarketMaker maker(
+      {.trade = RandomDraws(bytes), .money = RandomDraws(bytes), .stops = RandomDraws(bytes)});
   while (!bytes.empty() && maker.market().commands.size() < commands_max) maker.add_command();
   return maker.market();
 }

@@ -78,6 +78,8 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
                                  "cancelled post_only",
                                  "cancelled self_trade",
                                  "cancelled disconnect",
+                                 "cancelled halted",
+                                 "cancelled suspended",
                                  "rejected malformed",
                                  "rejected unknown_account",
                                  "rejected duplicate_id",
@@ -88,6 +90,7 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
                                  "rejected quantity_out_of_range",
                                  "rejected expired_on_arrival",
                                  "rejected halted",
+                                 "rejected suspended",
                                  "rejected credit_exceeded",
                                  "rejected unknown_order",
                                  "rejected immutable_field",
@@ -107,7 +110,8 @@ TEST(RandomMarket, ShowsEveryEventAndReasonOften) {
        {"reference rejected malformed", "reference rejected unknown_commodity",
         "reference rejected unknown_zone", "reference rejected unknown_account",
         "reference rejected immutable_field", "reference rejected price_out_of_range", "resume filled",
-        "halt rejected malformed", "halt rejected unknown_commodity"}) {
+        "halt rejected malformed", "halt rejected unknown_commodity", "suspend cancelled",
+        "replace rejected suspended"}) {
     EXPECT_THAT(census.of(what), Ge(3)) << what;
   }
   EXPECT_THAT(census.of("filled"), Ge(10'000));

@@ -56,7 +56,12 @@ struct RecordText {
     out << ' ' << replaced.quantity.value() << '@' << replaced.price.value()
         << " open=" << replaced.open.value() << " filled=" << replaced.filled.value();
   }
-  void operator()(const ReferenceChangedRecord&) const { out << "reference_changed"; }
+  void operator()(const ReferenceChangedRecord& changed) const {
+    out << "reference_changed";
+    if (!is_suspension(changed.what)) return;
+    out << ' ' << to_string(changed.what);
+    if (!changed.account.empty()) out << ' ' << changed.account;
+  }
   void operator()(const BookedRecord& booked) const {
     out << booked_word(booked.what) << ' ' << booked.account << ' ';
     if (booked.amount) {

@@ -16,6 +16,8 @@ const ScenarioPlaces& scenario_command_places() {
       {"credit_line", {"account", "line"}},
       {"halt", {"commodity"}},
       {"resume", {"commodity"}},
+      {"suspend", {}},
+      {"reinstate", {}},
       {"tick", {}},
       {"reference", {}},
   };
@@ -65,8 +67,9 @@ const ScenarioShortNames& scenario_row_short_names(const std::string& kind) {
 
 const std::vector<std::string>& scenario_command_columns() {
   static const std::vector<std::string> columns = {
-      "order_id",     "account",      "side",      "commodity",  "zone",   "quantity",   "price",      "tif",
-      "expire_ts_ns", "min_quantity", "post_only", "self_trade", "amount", "request_id", "ordered_by", "op"};
+      "order_id", "account",    "side",         "commodity",    "zone",          "quantity",
+      "price",    "tif",        "expire_ts_ns", "min_quantity", "post_only",     "self_trade",
+      "amount",   "request_id", "ordered_by",   "op",           "cancel_resting"};
   return columns;
 }
 

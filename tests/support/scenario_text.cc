@@ -23,6 +23,11 @@ void set(Fields& fields, const std::string& name, const std::string& value) {
   if (!value.empty()) fields[name] = value;
 }
 
+// A column that is said by its name alone where it is 1.
+bool is_flag(const std::string& name) {
+  return name == "post_only" || name == "cancel_resting";
+}
+
 void set_pair(Fields& fields, const std::string& word, char between, const Words& names) {
   const std::size_t at = word.find(between);
   if (at == std::string::npos) throw ScenarioLineError("no '" + std::string(1, between) + "' in " + word);
@@ -38,7 +43,7 @@ void set_place(Fields& fields, const std::string& place, const std::string& word
 }
 
 void set_option(Fields& fields, const std::string& word, const Fields& short_names, const Words& names) {
-  if (word == "post_only") return set(fields, "post_only", "1");
+  if (is_flag(word)) return set(fields, word, "1");
   const std::size_t at = word.find('=');
   if (at == std::string::npos) throw ScenarioLineError("not NAME=VALUE: " + word);
   const std::string given = word.substr(0, at);
@@ -81,8 +86,7 @@ std::string write_options(const Fields& fields, const Fields& short_names, const
   for (const std::string& name : names) {
     const std::string value = value_of(fields, name);
     if (value.empty()) continue;
-    text += name == "post_only" && value == "1" ? " post_only"
-                                                : " " + short_name(name, short_names) + "=" + value;
+    text += is_flag(name) && value == "1" ? " " + name : " " + short_name(name, short_names) + "=" + value;
   }
   return text;
 }

@@ -16,8 +16,8 @@ struct ScenarioLineError : std::runtime_error {
 
 std::vector<std::string> scenario_words(const std::string& line);
 
-// new, cancel, replace, mass_cancel, an operation, halt, resume, tick, reference (without its rows) or raw.
-// The time is left 0.
+// new, cancel, replace, mass_cancel, an operation, halt, resume, suspend, reinstate, tick, reference (without
+// its rows) or raw. The time is left 0.
 TextCommand read_scenario_command(const std::vector<std::string>& words);
 std::string write_scenario_command(const TextCommand& command);
 

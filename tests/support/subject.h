@@ -24,8 +24,9 @@ struct ReferenceRow {
 // One command. `op` is a word of orders.csv (new, cancel, replace, mass_cancel, or one of the operations
 // deposit, withdrawal, payout, loan, credit_line; `fields` are its columns as text, a missing key is an empty
 // column), `disconnect` (as a cancel without request id), or `reference` (the
-// rows of `changes`, in order, all or nothing), `halt` or `resume` (fields: commodity), or `tick` (time
-// passes).
+// rows of `changes`, in order, all or nothing), `halt` or `resume` (fields: commodity; of a halt
+// cancel_resting: 1 or empty), `suspend` or `reinstate` (fields: account, or empty: everyone; of a suspend
+// cancel_resting), or `tick` (time passes).
 struct TextCommand {
   std::int64_t ts_ns = 0;
   std::string op;
@@ -61,7 +62,8 @@ class Subject {
   //   SEQ.INDEX cancelled ACCOUNT/ORDER REASON filled=N
   //   SEQ.INDEX expired ACCOUNT/ORDER filled=N
   //   SEQ.INDEX replaced ACCOUNT/ORDER QUANTITY@PRICE open=N filled=N  (QUANTITY is the new total; before
-  //   matching) SEQ.INDEX reference_changed
+  //   matching) SEQ.INDEX reference_changed [suspend [ACCOUNT]] [reinstate [ACCOUNT]]   (of those two
+  //   alone; without ACCOUNT: everyone)
   //   SEQ.INDEX deposited ACCOUNT AMOUNT by=WHO         (so do withdrawn, paid_out, loan_granted and
   //                                                     credit_line_set, whose AMOUNT may be `unlimited`)
   //

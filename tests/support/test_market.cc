@@ -148,6 +148,12 @@ TestMarket::Lines TestMarket::halt() {
   return apply(command(Operation::kHalt));
 }
 
+TestMarket::Lines TestMarket::halt_and_cancel() {
+  Command command = this->command(Operation::kHalt);
+  command.cancel_resting = true;
+  return apply(command);
+}
+
 TestMarket::Lines TestMarket::resume() {
   return apply(command(Operation::kResume));
 }

@@ -62,6 +62,7 @@ class TestMarket {
   Lines mass_cancel(const std::string& account, std::optional<Side> side = std::nullopt);
   Lines tick();
   Lines halt();
+  Lines halt_and_cancel();
   Lines resume();
   // Inserts or changes lanes. Without `reference_changed`, which is not the market's to say.
   Lines change_lanes(const std::vector<LaneRow>& lanes);

@@ -47,6 +47,10 @@ std::string payload(const v1::ReferenceChanged& event) {
       return "halted";
     case v1::REFERENCE_CHANGE_KIND_RESUME:
       return "resumed";
+    case v1::REFERENCE_CHANGE_KIND_SUSPEND:
+      return absl::StrCat("suspended ", event.account().empty() ? "everyone" : event.account());
+    case v1::REFERENCE_CHANGE_KIND_REINSTATE:
+      return absl::StrCat("reinstated ", event.account().empty() ? "everyone" : event.account());
     default:
       return "reference data changed";
   }
