@@ -35,6 +35,8 @@ constexpr std::array kRules{
     Rule{"AdminService.GetStatus", kForAll},
     administrative("AdminService.HaltCommodity"),
     administrative("AdminService.ResumeCommodity"),
+    administrative("AdminService.SuspendTrading"),
+    administrative("AdminService.ReinstateTrading"),
     administrative("AdminService.Drain"),
     administrative("AdminService.TakeSnapshot"),
     administrative("AdminService.CreateBackup"),

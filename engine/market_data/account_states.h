@@ -48,6 +48,11 @@ class AccountStates {
   const Ledger& ledger() const { return ledger_; }
   // Whether it may place and replace no orders: it is suspended, or everyone is.
   bool is_suspended(AccountId id) const { return everyone_suspended_ || account(id).is_suspended; }
+  // Of nobody's too, and of one that is not known.
+  bool is_suspended(std::string_view symbol) const {
+    const AccountId id = find(symbol);
+    return id.valid() ? is_suspended(id) : everyone_suspended_;
+  }
   bool is_everyone_suspended() const { return everyone_suspended_; }
   // As of the last event's time. A replace that came too late, or to no more than was filled, reserves
   // nothing here; at the gate, what it could have needed is reserved until two epochs later.

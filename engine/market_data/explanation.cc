@@ -180,6 +180,7 @@ class Explaining {
 
   void find_obstacles() {
     if (book_.market().is_halted()) add(Obstacle::kHalted);
+    if (terms_.is_suspended) add(Obstacle::kSuspended);
     if (found_.nearest.empty()) return add(why_none_is_near());
     const CounterLevel& first = found_.nearest.front();
     if (gap(terms_, first) > 0) {

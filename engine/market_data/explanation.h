@@ -20,13 +20,15 @@ struct ExplainedTerms {
   ZoneId zone;
   Price price;
   AccountId account;  // not valid(): nobody's
+  // It is one to come, of an account that is suspended. What rests of one may trade.
+  bool is_suspended = false;
   // With kCancelResting its account's own orders are passed over too: it would cancel those that it met.
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   Timestamp time;  // orders that expire by then are passed over
   Coupon coupon;   // of an ask: the one it has, or would get
 };
 
-// What stands in the way, in the order in which they are looked for.
+// What stands in the way, in the order in which they are looked for, the last one second.
 enum class Obstacle : std::uint8_t {
   kHalted,           // the commodity is halted
   kNoCounterOrders,  // nothing rests on the other side, but what is passed over
@@ -35,6 +37,7 @@ enum class Obstacle : std::uint8_t {
   kOwnOrder,         // the prices do, but the order that it would meet first is its account's own; or it
                      // passes over its own orders, and could meet no others
   kPrice,            // the prices do not cover the lane
+  kSuspended,        // whose it would be is suspended
 };
 
 // The orders at one price in one zone that it could meet, over a lane in time; asks under a coupon apart from

@@ -26,6 +26,7 @@ class Quoting {
  private:
   QuoteEnd end() {
     if (market_.is_halted()) return QuoteEnd::kHalted;
+    if (terms_.is_suspended) return QuoteEnd::kSuspended;
     start();
     for (std::size_t looked_at = 0; quote_.unfilled > Lots{0}; ++looked_at) {
       const OrderSlot slot = next();

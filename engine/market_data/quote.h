@@ -23,6 +23,7 @@ struct QuoteTerms {
   Lots quantity;
   Price limit;
   AccountId account;  // not valid(): nobody's
+  bool is_suspended = false;
   SelfTrade self_trade = SelfTrade::kCancelIncoming;
   Timestamp time;  // resting orders that expire by then are passed over
   Coupon coupon;   // that an ask would get
@@ -45,6 +46,7 @@ enum class QuoteEnd : std::uint8_t {
   kOwnOrder,        // the next in line is the account's own
   kHalted,          // the commodity is
   kNotQuoted,       // there would be more orders in line than a quote looks at
+  kSuspended,       // who asks is
 };
 
 struct Quote {

@@ -93,6 +93,10 @@ void add_status(const PipelineStatus& status, const ServerFigures& figures, Expo
   add_gauge(exposition, "farmgate_clock_ahead_seconds",
             "How far the wall clock has jumped ahead, which is not followed until it is confirmed",
             std::chrono::duration<double>(status.clock_ahead).count());
+  add_gauge(exposition, "farmgate_everyone_suspended", "1 while everyone is suspended from trading",
+            status.everyone_suspended ? 1 : 0);
+  add_gauge(exposition, "farmgate_suspended_accounts", "Accounts that are suspended by themselves",
+            as_value(status.suspended_accounts));
   add_gauge(exposition, "farmgate_resting_orders", "Orders in the books", as_value(status.resting_orders));
   add_gauge(exposition, "farmgate_undurable_batches", "Batches that wait for the disk",
             as_value(status.undurable_batches));

@@ -45,6 +45,7 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
                  {.answered = [this](Batch& batch) { stage_->take_back(batch); },
                   .failed = [this](const Error& error) { fail(error); }}) {
   check(journal.last() == engine_->last_sequence());
+  note_suspensions();
   if (options_.shards == 0) {
     stage_ = std::make_unique<InlineStage>(*engine_, publisher_, ports_);
   } else {
@@ -95,6 +96,8 @@ PipelineStatus Pipeline::status() const {
                         .undurable_batches = difference(journal_.meters().batches, journal_batches_),
                         .unpublished_batches = difference(meters().answered_batches, sealed_batches_),
                         .clock_ahead = Nanoseconds(clock_ahead_ns_.load(std::memory_order_relaxed)),
+                        .everyone_suspended = everyone_suspended_.load(std::memory_order_relaxed),
+                        .suspended_accounts = suspended_accounts_.load(std::memory_order_relaxed),
                         .stopped = !taking_.load(std::memory_order_acquire)};
   const std::lock_guard lock(stop_mutex_);
   status.failure = failure_;
@@ -174,6 +177,13 @@ void Pipeline::note_reference(Submission& submission, Batch& batch) {
   }
   account_count_ = count;
   note_credit_line(submission, batch);
+  note_suspensions();
+}
+
+void Pipeline::note_suspensions() {
+  const ReferenceData& reference = engine_->reference();
+  everyone_suspended_.store(reference.is_everyone_suspended(), std::memory_order_relaxed);
+  suspended_accounts_.store(reference.suspended_count(), std::memory_order_relaxed);
 }
 
 // A credit line that was set on its own is a row like any other for those who read the reference data.

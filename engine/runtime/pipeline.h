@@ -57,8 +57,10 @@ struct PipelineStatus {
   std::uint64_t unpublished_batches = 0;  // wait to be matched, for the disk, or to be published
   // How far the wall clock has jumped ahead, which is not followed; 0: it has not.
   std::chrono::nanoseconds clock_ahead{0};
-  bool stopped = false;  // takes no more commands
-  std::string failure;   // why it had to stop; empty: it did not
+  bool everyone_suspended = false;
+  std::size_t suspended_accounts = 0;  // by themselves
+  bool stopped = false;                // takes no more commands
+  std::string failure;                 // why it had to stop; empty: it did not
 };
 
 class Pipeline {
@@ -115,6 +117,7 @@ class Pipeline {
   void admit(Port& port, Submission& submission, Batch& batch);
   void note_reference(Submission& submission, Batch& batch);
   void note_credit_line(const Submission& submission, Batch& batch);
+  void note_suspensions();
   bool stamp(Submission& submission);
   bool take_times(std::span<const PreparedRequest> requests);
   void add_tick_when_due(Batch& batch);
@@ -140,6 +143,8 @@ class Pipeline {
 
   std::atomic<Sequence> accepted_;
   std::atomic<std::size_t> resting_{0};
+  std::atomic<bool> everyone_suspended_{false};
+  std::atomic<std::size_t> suspended_accounts_{0};
   std::atomic<std::int64_t> clock_ahead_ns_{0};
   std::atomic<bool> follow_clock_{false};
   std::atomic<bool> taking_{true};

@@ -31,6 +31,7 @@ void write_account(const AccountStates& accounts, AccountId id, v1::AccountState
   message.set_zone(account.zone);
   for (const std::string& attribute : account.attributes) message.add_attributes(attribute);
   message.set_deleted(account.is_deleted);
+  message.set_suspended(accounts.is_suspended(id));
   write_credit(account.credit_line, accounts.credit(id), message);
   const AccountFigures figures = accounts.ledger().figures(id);
   message.set_loan(to_string(figures.loan));

@@ -13,7 +13,7 @@ v1::Obstacle message_of(Obstacle obstacle) {
   return static_cast<v1::Obstacle>(static_cast<int>(obstacle) + 1);
 }
 static_assert(static_cast<int>(Obstacle::kHalted) + 1 == v1::OBSTACLE_HALTED);
-static_assert(static_cast<int>(Obstacle::kPrice) + 1 == v1::OBSTACLE_PRICE);
+static_assert(static_cast<int>(Obstacle::kSuspended) + 1 == v1::OBSTACLE_SUSPENDED);
 
 std::string symbol(const ReferenceData& reference, ZoneId zone) {
   return std::string(reference.symbols().zones.symbol(zone));

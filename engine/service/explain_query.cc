@@ -77,6 +77,7 @@ grpc::Status find_hypothetical(const MarketState& market, const v1::Hypothetical
                  .zone = place.zone,
                  .price = Price{order.price()},
                  .account = market.orders().symbols().accounts.find(order.account()),
+                 .is_suspended = market.accounts().is_suspended(order.account()),
                  .self_trade = self_trade_of(order.self_trade()),
                  .time = market.time(),
                  .coupon = {}};

@@ -1,12 +1,9 @@
 // What is particular to each call, for the templates that serve them.
 #pragma once
 
-#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
-
-#include <vector>
 
 #include "engine/model/event_record.h"
 #include "engine/model/request.h"
@@ -65,48 +62,6 @@ struct CancelOrders {
   }
   static auto violations(const Request& request) { return violations_of(request.mass_cancel()); }
   static auto request(const Request& request) { return request_of(request.mass_cancel()); }
-};
-
-// A request of an operator about one commodity.
-inline farmgate::Request about_commodity(Operation operation, const std::string& commodity) {
-  farmgate::Request request;
-  request.operation = operation;
-  request.commodity = commodity;
-  return request;
-}
-inline std::vector<FieldViolation> violations_of_commodity(const std::string& commodity) {
-  if (commodity.empty()) return {{.field = "commodity", .description = "is missing: 1 to 64 bytes"}};
-  if (commodity.size() > kSymbolSizeMax)
-    return {{.field = "commodity", .description = "is longer than 64 bytes"}};
-  return {};
-}
-
-struct HaltCommodity {
-  using Request = v1::HaltCommodityRequest;
-  using Response = v1::HaltCommodityResponse;
-  static constexpr bool needs_time() { return false; }
-  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
-                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
-    context.admin.RequestHaltCommodity(&call, &request, &responder, &queue, &queue, tag);
-  }
-  static auto violations(const Request& request) { return violations_of_commodity(request.commodity()); }
-  static auto request(const Request& request) {
-    return about_commodity(Operation::kHalt, request.commodity());
-  }
-};
-
-struct ResumeCommodity {
-  using Request = v1::ResumeCommodityRequest;
-  using Response = v1::ResumeCommodityResponse;
-  static constexpr bool needs_time() { return false; }
-  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
-                     Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
-    context.admin.RequestResumeCommodity(&call, &request, &responder, &queue, &queue, tag);
-  }
-  static auto violations(const Request& request) { return violations_of_commodity(request.commodity()); }
-  static auto request(const Request& request) {
-    return about_commodity(Operation::kResume, request.commodity());
-  }
 };
 
 struct StreamFills {

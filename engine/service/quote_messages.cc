@@ -15,7 +15,7 @@ v1::UnfilledReason message_of(QuoteEnd end) {
   return static_cast<v1::UnfilledReason>(static_cast<int>(end));
 }
 static_assert(static_cast<int>(QuoteEnd::kFilled) == v1::UNFILLED_REASON_UNSPECIFIED);
-static_assert(static_cast<int>(QuoteEnd::kNotQuoted) == v1::UNFILLED_REASON_NOT_QUOTED);
+static_assert(static_cast<int>(QuoteEnd::kSuspended) == v1::UNFILLED_REASON_SUSPENDED);
 
 std::string symbol(const ReferenceData& reference, ZoneId zone) {
   return std::string(reference.symbols().zones.symbol(zone));

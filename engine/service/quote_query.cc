@@ -19,6 +19,7 @@ QuoteTerms terms_of(const v1::GetQuoteRequest& request, const OrderPlace& place,
                    .quantity = Lots{request.quantity_lots()},
                    .limit = Price{request.limit_price()},
                    .account = market.orders().symbols().accounts.find(request.account()),
+                   .is_suspended = market.accounts().is_suspended(request.account()),
                    .self_trade = self_trade_of(request.self_trade()),
                    .time = market.time(),
                    .coupon = {}};

@@ -14,6 +14,12 @@
 namespace farmgate {
 namespace {
 
+// Of a command that is about many orders.
+bool is_of_many(CancelReason reason) {
+  return reason == CancelReason::kMassCancel || reason == CancelReason::kHalted ||
+         reason == CancelReason::kSuspended;
+}
+
 // Adds the events of one command to its result, in order.
 class ResultWriter {
  public:
@@ -48,7 +54,7 @@ class ResultWriter {
     }
   }
   void operator()(const CancelledRecord& cancelled) const {
-    if (cancelled.reason == CancelReason::kMassCancel) {
+    if (is_of_many(cancelled.reason)) {
       result_.set_cancelled_order_count(result_.cancelled_order_count() + 1);
     }
     if (!is_own(cancelled.order)) return;

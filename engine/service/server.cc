@@ -45,6 +45,7 @@
 #include "engine/service/service_context.h"
 #include "engine/service/statistics_query.h"
 #include "engine/service/status_call.h"
+#include "engine/service/stop_methods.h"
 #include "engine/service/tls_credentials.h"
 #include "engine/service/trade_session.h"
 #include "engine/service/unary_call.h"
@@ -91,6 +92,8 @@ struct Calls {
   UnaryCalls<CancelOrders> mass_cancel;
   UnaryCalls<HaltCommodity> halt;
   UnaryCalls<ResumeCommodity> resume;
+  UnaryCalls<SuspendTrading> suspend;
+  UnaryCalls<ReinstateTrading> reinstate;
   UnaryCalls<RecordPayment> pay;
   UnaryCalls<GrantLoan> lend;
   UnaryCalls<SetCreditLine> set_credit_line;
@@ -110,6 +113,8 @@ struct Calls {
         mass_cancel(context, poller),
         halt(context, poller),
         resume(context, poller),
+        suspend(context, poller),
+        reinstate(context, poller),
         pay(context, poller),
         lend(context, poller),
         set_credit_line(context, poller) {

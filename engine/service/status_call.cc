@@ -34,6 +34,8 @@ void write_engine(const PipelineStatus& status, v1::GetStatusResponse& response)
   response.set_unpublished_batch_count(static_cast<std::int64_t>(status.unpublished_batches));
   response.set_clock_ahead_seconds(
       std::chrono::duration_cast<std::chrono::seconds>(status.clock_ahead).count());
+  response.set_everyone_suspended(status.everyone_suspended);
+  response.set_suspended_account_count(static_cast<std::int64_t>(status.suspended_accounts));
   response.set_taking_commands(!status.stopped);
   response.set_failure(status.failure);
 }

@@ -82,6 +82,7 @@ class Asking {
                            .quantity = request.quantity,
                            .limit = request.price,
                            .account = copied_.copy().orders().symbols().accounts.find(request.account),
+                           .is_suspended = copied_.copy().accounts().is_suspended(request.account.view()),
                            .self_trade = request.self_trade,
                            .time = request.time,
                            .coupon = coupon_of(request)};
@@ -95,6 +96,9 @@ class Asking {
     if (const auto* const rejected = std::get_if<Rejected>(&events.front().payload)) {
       if (rejected->reason == RejectReason::kHalted) {
         EXPECT_EQ(quoted.end, QuoteEnd::kHalted);
+      }
+      if (rejected->reason == RejectReason::kSuspended) {
+        EXPECT_EQ(quoted.end, QuoteEnd::kSuspended);
       }
       return;
     }

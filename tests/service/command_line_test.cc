@@ -172,6 +172,37 @@ TEST_F(CommandLine, AHaltedCommodityTakesNoOrdersUntilItIsResumed) {
   EXPECT_EQ(run({"halt", "gold"}).exit_code, 3);
 }
 
+TEST_F(CommandLine, WhoIsSuspendedPlacesNothingUntilReinstated) {
+  start();
+  EXPECT_EQ(place("farmer", "a1", "ask", "hill", "50").exit_code, 0);
+
+  EXPECT_EQ(run({"suspend", "--account", "farmer", "--cancel"}).out,
+            "done, sequence 2\n  orders cancelled: 1\n");
+  const ProgramRun suspended = place("farmer", "a2", "ask", "hill", "50");
+  EXPECT_EQ(suspended.exit_code, 3);
+  EXPECT_EQ(suspended.out, "rejected: suspended, sequence 3\n");
+  EXPECT_THAT(run({"status"}).out, HasSubstr("accounts suspended by themselves: 1\n"));
+  EXPECT_THAT(run({"account", "show", "farmer"}).out, HasSubstr("suspended"));
+  EXPECT_EQ(run({"reinstate", "--account", "farmer"}).out, "done, sequence 4\n");
+  EXPECT_EQ(place("farmer", "a2", "ask", "hill", "50").exit_code, 0);
+
+  EXPECT_EQ(run({"suspend", "--everyone"}).exit_code, 0);
+  EXPECT_THAT(run({"status"}).out, HasSubstr("everyone is suspended"));
+  EXPECT_EQ(place("grocer", "b1", "bid", "city", "50").exit_code, 3);
+  EXPECT_THAT(run({"reinstate", "--everyone", "--json"}).out, HasSubstr("\"sequence\":\"8\""));
+
+  EXPECT_EQ(run({"suspend", "--account", "nobody"}).exit_code, 3);
+  EXPECT_EQ(run({"suspend"}).exit_code, 2);
+  EXPECT_EQ(run({"suspend", "--account", "farmer", "--everyone"}).exit_code, 2);
+}
+
+TEST_F(CommandLine, AHaltCancelsWhatRestsWhenAsked) {
+  start();
+  EXPECT_EQ(place("farmer", "a1", "ask", "hill", "50").exit_code, 0);
+
+  EXPECT_EQ(run({"halt", "tomato", "--cancel"}).out, "done, sequence 2\n  orders cancelled: 1\n");
+}
+
 // Started from it, the engine knows the digest, the orders and the ids of before.
 TEST_F(CommandLine, ASnapshotIsMadeAndStartedFrom) {
   start();

@@ -121,7 +121,8 @@ TEST_F(DaemonMetrics, SequencesAreThoseOfWhatWasAnswered) {
            Pair("farmgate_sequence{step=\"matched\"}", 3), Pair("farmgate_sequence{step=\"published\"}", 3),
            Pair("farmgate_oldest_sequence{kind=\"command\"}", 1),
            Pair("farmgate_oldest_sequence{kind=\"event\"}", 1), Pair("farmgate_recovering", 0),
-           Pair("farmgate_taking_commands", 1), Pair("farmgate_failed", 0)}));
+           Pair("farmgate_taking_commands", 1), Pair("farmgate_failed", 0),
+           Pair("farmgate_everyone_suspended", 0), Pair("farmgate_suspended_accounts", 0)}));
 }
 
 TEST_F(DaemonMetrics, WhatWasAnsweredWaitsForNothing) {

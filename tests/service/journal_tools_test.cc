@@ -93,8 +93,8 @@ class JournalTools : public testing::Test {
     return run_program(FARMGATE_PROGRAM, words);
   }
 
-  // A life of a daemon with a clock of its own, in which a commodity is halted, orders are cancelled at once,
-  // one is sent twice, and one expires, by a tick; the digest it ends with.
+  // A life of a daemon with a clock of its own, in which a commodity is halted, an account suspended, orders
+  // are cancelled at once, one is sent twice, and one expires, by a tick; the digest it ends with.
   std::string run_daemon_with_clock() const {
     Daemon daemon(data(), {"--reference", files_.path(), "--durability", "none"});
     EXPECT_TRUE(daemon.serves()) << daemon.log();
@@ -102,6 +102,8 @@ class JournalTools : public testing::Test {
     market.run({"halt", "tomato"});
     market.place("farmer", "a1", "ask", "50");  // is rejected
     market.run({"resume", "tomato"});
+    market.run({"suspend", "--account", "farmer", "--cancel"});
+    market.run({"reinstate", "--account", "farmer"});
     market.place("farmer", "a2", "ask", "50");
     market.place("farmer", "a3", "ask", "60");
     market.place("farmer", "a3", "ask", "60");  // is answered as a retry
@@ -295,7 +297,8 @@ TEST_F(JournalTools, ReplayOfWhatWasDumpedComesToTheSameDigest) {
   const std::string digest = run_daemon_with_clock();
   const ProgramRun dumped = journal("dump", {"--json"});
   ASSERT_EQ(dumped.exit_code, 0) << dumped.err;
-  for (const char* const operation : {"new", "mass_cancel", "halt", "resume", "tick"}) {
+  for (const char* const operation :
+       {"new", "mass_cancel", "halt", "resume", "suspend", "reinstate", "tick"}) {
     EXPECT_THAT(dumped.out, HasSubstr("\"operation\":\"" + std::string(operation) + "\""));
   }
 

@@ -18,6 +18,7 @@ std::string who(const v1::AccountState& account) {
   if (!account.zone().empty()) text += line("zone", account.zone());
   if (account.attributes_size() > 0) text += line("attributes", absl::StrJoin(account.attributes(), ", "));
   if (account.deleted()) text += line("deleted", "takes no more orders");
+  if (account.suspended()) text += line("suspended", "only cancels pass");
   return text;
 }
 

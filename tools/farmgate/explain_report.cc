@@ -33,6 +33,8 @@ const char* obstacle_text(v1::Obstacle obstacle) {
       return "the order that it would meet first is of the same account";
     case v1::OBSTACLE_PRICE:
       return "the prices do not cover the lane";
+    case v1::OBSTACLE_SUSPENDED:
+      return "the account is suspended";
     default:
       return "for a reason that is unknown here";
   }

@@ -6,7 +6,7 @@ class App;
 
 namespace farmgate {
 
-// Adds `farmgate halt` and `farmgate resume`; running one sets the exit code.
+// Adds `farmgate halt`, `resume`, `suspend` and `reinstate`; running one sets the exit code.
 void add_halt_commands(CLI::App& app, int& exit_code);
 
 }  // namespace farmgate

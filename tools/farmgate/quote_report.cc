@@ -29,6 +29,8 @@ const char* reason_text(v1::UnfilledReason reason) {
       return "the commodity is halted";
     case v1::UNFILLED_REASON_NOT_QUOTED:
       return "more orders are in line than a quote looks at";
+    case v1::UNFILLED_REASON_SUSPENDED:
+      return "the account is suspended";
     default:
       return "the reason is unknown";
   }

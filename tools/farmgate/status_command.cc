@@ -50,6 +50,10 @@ std::string text_report(const v1::GetStatusResponse& status) {
     text += "  the clock has jumped " + grouped(status.clock_ahead_seconds()) +
             " seconds ahead, and is not followed: set it right, or see `farmgate clock follow`\n";
   }
+  if (status.everyone_suspended()) text += "  everyone is suspended: see `farmgate reinstate`\n";
+  if (status.suspended_account_count() > 0) {
+    text += "  accounts suspended by themselves: " + grouped(status.suspended_account_count()) + "\n";
+  }
   if (!status.failure().empty()) text += "  it had to stop: " + status.failure() + "\n";
   return text;
 }
@@ -71,6 +75,8 @@ std::string json_report(const v1::GetStatusResponse& status) {
                                        {"durability", status.durability()},
                                        {"clock", status.client_clock() ? "client" : "engine"},
                                        {"clock_ahead_seconds", status.clock_ahead_seconds()},
+                                       {"everyone_suspended", status.everyone_suspended()},
+                                       {"suspended_account_count", status.suspended_account_count()},
                                        {"taking_commands", status.taking_commands()},
                                        {"recovering", status.recovering()},
                                        {"failure", status.failure()},
