@@ -138,8 +138,9 @@ void Pipeline::count_resting() {
   resting_.store(stage_->resting_count(), std::memory_order_relaxed);
 }
 
-// In turn from all ports, so that none has to wait for another's stream to end.
+// First what goes first; then in turn from all ports, so that none has to wait for another's stream to end.
 void Pipeline::collect_submissions(Batch& batch) {
+  collect_first(batch);
   std::size_t empty_ports = 0;
   while (empty_ports < ports_.size() && batch.decisions.size() < kBatchCommandsMax) {
     Port& port = *ports_[next_port_];
@@ -147,6 +148,14 @@ void Pipeline::collect_submissions(Batch& batch) {
     Submission* const submission = port.take();
     empty_ports = submission == nullptr ? empty_ports + 1 : 0;
     if (submission != nullptr) admit(port, *submission, batch);
+  }
+}
+
+// All of it, which the limits of those ports bound.
+void Pipeline::collect_first(Batch& batch) {
+  for (Port* const port : ports_) {
+    if (port->turn() != Port::Turn::kFirst) continue;
+    while (Submission* const submission = port->take()) admit(*port, *submission, batch);
   }
 }
 

@@ -114,6 +114,7 @@ class Pipeline {
   void run();
   bool take_in();
   void collect_submissions(Batch& batch);
+  void collect_first(Batch& batch);
   void admit(Port& port, Submission& submission, Batch& batch);
   void note_reference(Submission& submission, Batch& batch);
   void note_credit_line(const Submission& submission, Batch& batch);

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <utility>
 
@@ -26,10 +27,18 @@ class Port {
     std::size_t requests = 65'536;
   };
 
+  // When the engine takes what was handed over: in turn with other ports, or before them, so that it waits
+  // for one batch at most, whatever else there is to do.
+  enum class Turn : std::uint8_t { kInTurn, kFirst };
+
   // Calls `ready` on a thread of the engine's when there is something to collect, or, once it follows(), when
   // events were published. It must not wait for anything.
-  Port(const Limits& limits, std::function<void()> ready)
-      : limits_(limits), ready_(std::move(ready)), in_(limits.submissions), out_(limits.submissions) {}
+  Port(const Limits& limits, std::function<void()> ready, Turn turn = Turn::kInTurn)
+      : limits_(limits),
+        turn_(turn),
+        ready_(std::move(ready)),
+        in_(limits.submissions),
+        out_(limits.submissions) {}
 
   // Requests that were handed over and not collected yet. Any thread.
   std::uint64_t pending() const { return requests_.value(); }
@@ -65,6 +74,7 @@ class Port {
 
   // For the engine's threads: one opens and takes, one gives back and announces.
 
+  Turn turn() const { return turn_; }
   void open(Parker& engine) { engine_.store(&engine, std::memory_order_release); }
   Submission* take() {
     Submission* submission = nullptr;
@@ -83,6 +93,7 @@ class Port {
   using Queue = boost::lockfree::spsc_queue<Submission*>;
 
   const Limits limits_;
+  const Turn turn_;
   const std::function<void()> ready_;
   Queue in_;
   Queue out_;

@@ -6,8 +6,11 @@
 
 namespace farmgate {
 
-Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue)
-    : queue_(std::move(queue)), port_({}, [this] { wake(); }) {}
+Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue, const Port::Limits& limits,
+               Port::Turn turn)
+    : queue_(std::move(queue)),
+      port_(
+          limits, [this] { wake(); }, turn) {}
 
 void Poller::start() {
   thread_ = std::thread([this] {

@@ -35,7 +35,9 @@ struct OwnedSubmission : Submission {
 
 class Poller final : private Tag {
  public:
-  explicit Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue);
+  // What its calls may hand to the engine, and when that takes it, are its port's.
+  explicit Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue, const Port::Limits& limits = {},
+                  Port::Turn turn = Port::Turn::kInTurn);
   ~Poller() = default;
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;

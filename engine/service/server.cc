@@ -53,6 +53,7 @@
 namespace farmgate {
 namespace {
 
+constexpr Port::Limits kStopLimits{.submissions = 64, .requests = 64};
 constexpr int kRareCalls = 4;  // of a kind under way at a poller; others wait in the connection
 constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kSentBytesMax = 16 << 20;   // of a message
@@ -90,10 +91,6 @@ struct Calls {
   UnaryCalls<CancelOrder> cancel;
   UnaryCalls<ReplaceOrder> replace;
   UnaryCalls<CancelOrders> mass_cancel;
-  UnaryCalls<HaltCommodity> halt;
-  UnaryCalls<ResumeCommodity> resume;
-  UnaryCalls<SuspendTrading> suspend;
-  UnaryCalls<ReinstateTrading> reinstate;
   UnaryCalls<RecordPayment> pay;
   UnaryCalls<GrantLoan> lend;
   UnaryCalls<SetCreditLine> set_credit_line;
@@ -111,10 +108,6 @@ struct Calls {
         cancel(context, poller),
         replace(context, poller),
         mass_cancel(context, poller),
-        halt(context, poller),
-        resume(context, poller),
-        suspend(context, poller),
-        reinstate(context, poller),
         pay(context, poller),
         lend(context, poller),
         set_credit_line(context, poller) {
@@ -154,6 +147,21 @@ struct Calls {
     QueryCall<ListProgrammeStates>::listen(context, poller);
     ProgrammeStream::listen(context, poller);
   }
+};
+
+// Those by which an operator stops trading. They have a poller of their own, whose port the engine looks at
+// first, so that they wait neither for other calls nor for an engine that has enough to do.
+struct StopCalls {
+  UnaryCalls<HaltCommodity> halt;
+  UnaryCalls<ResumeCommodity> resume;
+  UnaryCalls<SuspendTrading> suspend;
+  UnaryCalls<ReinstateTrading> reinstate;
+
+  StopCalls(ServiceContext& context, Poller& poller)
+      : halt(context, poller),
+        resume(context, poller),
+        suspend(context, poller),
+        reinstate(context, poller) {}
 };
 
 void add_calls(const CallMeters& meters, ServerFigures& figures) {
@@ -204,12 +212,13 @@ struct Server::Parts {
   std::unique_ptr<AuditLog> audit;     // nullptr: none
   std::unique_ptr<TokenWatch> tokens;  // nullptr: whoever connects may do everything
   grpc::ServerBuilder builder;
-  std::vector<std::unique_ptr<Poller>> pollers;
+  std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone
   MarketDataBuilder market_data;
   LedgerBuilder ledger;
   std::unique_ptr<ServiceContext> context;
   std::unique_ptr<grpc::Server> server;
   std::vector<std::unique_ptr<Calls>> calls;
+  std::unique_ptr<StopCalls> stop_calls;
   std::vector<int> ports;
 };
 
@@ -217,6 +226,8 @@ Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(op
   for (int i = 0; i < options.pollers; ++i) {
     parts_->pollers.push_back(std::make_unique<Poller>(parts_->builder.AddCompletionQueue()));
   }
+  parts_->pollers.push_back(
+      std::make_unique<Poller>(parts_->builder.AddCompletionQueue(), kStopLimits, Port::Turn::kFirst));
 }
 
 Server::~Server() {
@@ -267,10 +278,12 @@ Status Server::listen() {
                             ": the address is in use, or not one of this machine"};
   }
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
-  for (const auto& poller : parts_->pollers) {
-    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
-    poller->start();
+  for (int i = 0; i < parts_->options.pollers; ++i) {
+    Poller& poller = *parts_->pollers[static_cast<std::size_t>(i)];
+    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, poller));
   }
+  parts_->stop_calls = std::make_unique<StopCalls>(*parts_->context, *parts_->pollers.back());
+  for (const auto& poller : parts_->pollers) poller->start();
   return {};
 }
 

@@ -1,4 +1,5 @@
 // An engine that has as much to do as it takes turns away what is more before that gets a sequence.
+#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
@@ -92,6 +93,14 @@ class FullEngine : public testing::Test {
     disk_.release();
     return static_cast<std::int64_t>(many_->wait_for_all());
   }
+  v1::RejectReason reason_for(const std::string& id) {
+    v1::PlaceOrderRequest request;
+    *request.mutable_order() = onion_order("bo", id, v1::SIDE_ASK, 1, 50);
+    grpc::ClientContext call;
+    v1::PlaceOrderResponse response;
+    EXPECT_TRUE(server_->orders().PlaceOrder(&call, request, &response).ok());
+    return response.result().reject_reason();
+  }
   std::int64_t published() const { return static_cast<std::int64_t>(server_->pipeline().status().published); }
 
   FailingDisk disk_;  // before what writes to it
@@ -118,6 +127,35 @@ TEST_F(FullEngine, TurnsCallsAwayBeforeTheyGetASequence) {
   EXPECT_LT(placed, static_cast<std::int64_t>(kOrders));
   EXPECT_EQ(published(), placed);
   EXPECT_EQ(server_->place(ask("last")), placed + 1);
+}
+
+// More than what it takes of its clients' is under way then.
+TEST_F(FullEngine, TakesWhatStopsTradingAllTheSame) {
+  start(std::chrono::hours(1));
+  expect_full(fill());
+  const auto admin = v1::AdminService::NewStub(new_channel(server_->port()));
+  v1::SuspendTradingRequest request;
+  request.set_everyone(true);
+  grpc::CompletionQueue queue;
+  grpc::ClientContext stop;
+  v1::SuspendTradingResponse response;
+  grpc::Status status;
+  const auto reader = admin->AsyncSuspendTrading(&stop, request, &queue);
+  reader->Finish(&response, &status, &stop);
+
+  v1::GetStatusResponse engine;
+  while (engine.pending_command_count() <= 1'024) {
+    grpc::ClientContext call;
+    ASSERT_TRUE(admin->GetStatus(&call, {}, &engine).ok());
+  }
+  release();
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_LE(response.result().sequence(), 1'025);
+  EXPECT_EQ(reason_for("late"), v1::REJECT_REASON_SUSPENDED);
 }
 
 TEST_F(FullEngine, ABatchOfASessionWaitsForIt) {
