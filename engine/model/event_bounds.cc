@@ -57,7 +57,10 @@ struct Bounds {
     return is_name(replaced.order) && is_quantity(replaced.quantity) && is_price(replaced.price) &&
            is_quantity(replaced.open) && is_part(replaced.filled) && is_coupon(replaced.coupon);
   }
-  bool operator()(const ReferenceChangedRecord&) const { return true; }  // whoever reads the rows sees to it
+  // Whoever reads the rows sees to them.
+  bool operator()(const ReferenceChangedRecord& changed) const {
+    return changed.account.size() <= kSymbolSizeMax;
+  }
   bool operator()(const BookedRecord& booked) const {
     const bool is_line = booked.what == Operation::kCreditLine;
     const bool is_amount =

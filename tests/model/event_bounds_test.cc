@@ -69,6 +69,16 @@ TEST(EventBounds, AFillHasLotsAndPrices) {
   EXPECT_FALSE(holds_after([](FilledRecord& record) { record.redeemed = Price{-1}; }));
 }
 
+TEST(EventBounds, ASuspensionIsOfAnAccountOrOfEveryone) {
+  const auto holds_of = [](const std::string& account) {
+    return is_within_bounds(
+        event_of(ReferenceChangedRecord{.what = Operation::kSuspend, .account = account}));
+  };
+  EXPECT_TRUE(holds_of("al"));
+  EXPECT_TRUE(holds_of(""));
+  EXPECT_FALSE(holds_of(std::string(65, 'x')));
+}
+
 TEST(EventBounds, AReplaceLeavesSomethingOpen) {
   const ReplacedRecord replaced{
       .order = {.account = "al", .id = "a1"}, .quantity = Lots{5}, .price = Price{1}, .open = Lots{0}};
