@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <deque>
+#include <span>
 #include <utility>
 
 #include "engine/access/audit_log.h"
@@ -212,7 +213,7 @@ struct Server::Parts {
   std::unique_ptr<AuditLog> audit;     // nullptr: none
   std::unique_ptr<TokenWatch> tokens;  // nullptr: whoever connects may do everything
   grpc::ServerBuilder builder;
-  std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone
+  std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone, of which none waits
   MarketDataBuilder market_data;
   LedgerBuilder ledger;
   std::unique_ptr<ServiceContext> context;
@@ -220,6 +221,11 @@ struct Server::Parts {
   std::vector<std::unique_ptr<Calls>> calls;
   std::unique_ptr<StopCalls> stop_calls;
   std::vector<int> ports;
+
+  // Those whose calls may wait for something.
+  std::span<const std::unique_ptr<Poller>> pollers_of_clients() const {
+    return std::span(pollers).first(pollers.size() - 1);
+  }
 };
 
 Server::Server(const ServerOptions& options) : parts_(std::make_unique<Parts>(options)) {
@@ -278,9 +284,8 @@ Status Server::listen() {
                             ": the address is in use, or not one of this machine"};
   }
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
-  for (int i = 0; i < parts_->options.pollers; ++i) {
-    Poller& poller = *parts_->pollers[static_cast<std::size_t>(i)];
-    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, poller));
+  for (const auto& poller : parts_->pollers_of_clients()) {
+    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
   }
   parts_->stop_calls = std::make_unique<StopCalls>(*parts_->context, *parts_->pollers.back());
   for (const auto& poller : parts_->pollers) poller->start();
@@ -335,15 +340,15 @@ void Server::tell_recovery(Sequence recovered, Sequence last) {
 
 void Server::serve(Pipeline& pipeline, LedgerStore& ledger, SnapshotMaker* snapshots) {
   const auto wake_all = [this] {
-    for (const auto& poller : parts_->pollers) poller->wake();
+    for (const auto& poller : parts_->pollers_of_clients()) poller->wake();
   };
   const auto market_data_advanced = [this] {
-    for (const auto& poller : parts_->pollers) poller->wake_for_market_data();
+    for (const auto& poller : parts_->pollers_of_clients()) poller->wake_for_market_data();
     const std::string failure = parts_->context->market_data_failure();
     if (!failure.empty() && parts_->options.warn) parts_->options.warn("market data have failed: " + failure);
   };
   const auto ledger_advanced = [this] {
-    for (const auto& poller : parts_->pollers) poller->wake_for_market_data();
+    for (const auto& poller : parts_->pollers_of_clients()) poller->wake_for_market_data();
     const std::string failure = parts_->context->ledger_failure();
     if (!failure.empty() && parts_->options.warn) parts_->options.warn("the ledger has failed: " + failure);
   };
