@@ -44,12 +44,6 @@ struct IncentiveFill {
   Timestamp time;
 };
 
-// Paid by a fill, for one tier or several.
-struct IncentivePayment {
-  std::string_view programme;  // as long as the Incentives live
-  std::int64_t amount = 0;     // minor currency units, more than 0
-};
-
 class Incentives {
  public:
   // Takes in a row or a deletion, of which only those of zones and programmes matter. Requires: it is right.

@@ -104,6 +104,7 @@ void Insight::add_to_market(const Moment& at, const Sale& sale, const Parties& p
   villages_.add(day, {.origin = parties.origin, .destination = parties.destination}, producer, trade);
   groups_.add(day, attributes_of(parties), trade);
   if (redeemed.programme.valid()) add_to_programme(sale, redeemed.programme, parties, producer);
+  for (const IncentivePayment& payment : sale.payments) add_payment(at, payment, parties);
   if (is_first) tell_producer(at, MilestoneKind::kFirstSale, producer);
   judge(at, producer);
   judge(at, parties.origin);
@@ -116,6 +117,19 @@ void Insight::add_to_programme(const Sale& sale, ProgrammeId programme, const Pa
                               .is_additional = sale.is_additional(),
                               .origin = parties.origin,
                               .producer = producer,
+                              .attributes = attributes_of(parties)});
+}
+
+// It is hers as what she sold for is, but is paid for no lot of its own.
+void Insight::add_payment(const Moment& at, const IncentivePayment& payment, const Parties& parties) {
+  const ProgrammeId programme = programmes_.take(payment.programme);
+  const Producers::Sold paid =
+      producers_.add(at, parties.producer, {.lots = {}, .income = payment.amount},
+                     {.day = day_of(at.time), .programme = programme, .money = payment.amount});
+  programmes_.add(programme, {.paid = {.money = payment.amount, .lots = {}},
+                              .is_additional = false,
+                              .origin = parties.origin,
+                              .producer = paid.producer,
                               .attributes = attributes_of(parties)});
 }
 

@@ -90,6 +90,7 @@ class Insight {
 
   void add_to_market(const Moment& at, const Sale& sale, const Parties& parties);
   void add_to_programme(const Sale& sale, ProgrammeId programme, const Parties& parties, EarnerId producer);
+  void add_payment(const Moment& at, const IncentivePayment& payment, const Parties& parties);
   const std::vector<AttributeId>& attributes_of(const Parties& parties);
   void judge(const Moment& at, EarnerId producer);
   void judge(const Moment& at, ZoneId zone);

@@ -44,27 +44,27 @@ InsightFold::InsightFold(const ReferenceData& reference, const InsightTerms& ter
   }
 }
 
-void InsightFold::add(std::span<const Event> events, const Symbols& symbols) {
-  for (const Event& event : events) {
-    const Moment at{.sequence = event.sequence, .time = event.time};
-    insight_.reach(at);
-    if (const auto* accepted = std::get_if<Accepted>(&event.payload)) {
-      limits_[accepted->order.placed] = accepted->price;
-    } else if (const auto* replaced = std::get_if<Replaced>(&event.payload)) {
-      limits_[replaced->order.placed] = replaced->price;
-    } else if (const auto* filled = std::get_if<Filled>(&event.payload)) {
-      add(event, *filled, symbols);
-    } else if (const auto* cancelled = std::get_if<Cancelled>(&event.payload)) {
-      limits_.erase(cancelled->order.placed);
-    } else if (const auto* expired = std::get_if<Expired>(&event.payload)) {
-      limits_.erase(expired->order.placed);
-    } else if (const auto* changed = std::get_if<ReferenceChanged>(&event.payload)) {
-      if (changed->change != nullptr) insight_.change(at, *changed->change);
-    }
+void InsightFold::add(const Event& event, const Symbols& symbols,
+                      std::span<const IncentivePayment> payments) {
+  const Moment at{.sequence = event.sequence, .time = event.time};
+  insight_.reach(at);
+  if (const auto* accepted = std::get_if<Accepted>(&event.payload)) {
+    limits_[accepted->order.placed] = accepted->price;
+  } else if (const auto* replaced = std::get_if<Replaced>(&event.payload)) {
+    limits_[replaced->order.placed] = replaced->price;
+  } else if (const auto* filled = std::get_if<Filled>(&event.payload)) {
+    add(event, *filled, symbols, payments);
+  } else if (const auto* cancelled = std::get_if<Cancelled>(&event.payload)) {
+    limits_.erase(cancelled->order.placed);
+  } else if (const auto* expired = std::get_if<Expired>(&event.payload)) {
+    limits_.erase(expired->order.placed);
+  } else if (const auto* changed = std::get_if<ReferenceChanged>(&event.payload)) {
+    if (changed->change != nullptr) insight_.change(at, *changed->change);
   }
 }
 
-void InsightFold::add(const Event& event, const Filled& fill, const Symbols& symbols) {
+void InsightFold::add(const Event& event, const Filled& fill, const Symbols& symbols,
+                      std::span<const IncentivePayment> payments) {
   const Price ask_limit = limit_after_fill(fill.ask);
   const Price bid_limit = limit_after_fill(fill.bid);
   insight_.add({.sequence = event.sequence, .time = event.time},
@@ -80,7 +80,8 @@ void InsightFold::add(const Event& event, const Filled& fill, const Symbols& sym
                 .subsidy = fill.subsidy,
                 .redeemed = fill.redeemed,
                 .ask_limit = ask_limit,
-                .bid_limit = bid_limit});
+                .bid_limit = bid_limit,
+                .payments = payments});
 }
 
 Price InsightFold::limit(Sequence placed) const {

@@ -1,7 +1,7 @@
 // Insight over the events of an engine, as they come out of it.
 //
 //   InsightFold fold(reference);                  // as it is before the first event
-//   fold.add(events, symbols);                    // batch by batch, in order
+//   fold.add(event, symbols, payments);           // one by one, in order
 //   fold.insight().producers() ...
 //
 // Belongs to one thread.
@@ -13,6 +13,7 @@
 
 #include "engine/insight/insight.h"
 #include "engine/model/event.h"
+#include "engine/model/incentive.h"
 #include "engine/model/reference_data.h"
 
 namespace farmgate {
@@ -23,8 +24,9 @@ class InsightFold {
   explicit InsightFold(const InsightTerms& terms) : insight_(terms) {}
   explicit InsightFold(const ReferenceData& reference, const InsightTerms& terms = {});
 
-  // Takes the next events in. Requires: they follow those before; `symbols` has what they name.
-  void add(std::span<const Event> events, const Symbols& symbols);
+  // Takes the next event in, with what programmes pay for volume by it, as Ledger::payments() has it.
+  // Requires: it follows those before; `symbols` has what it names.
+  void add(const Event& event, const Symbols& symbols, std::span<const IncentivePayment> payments);
 
   const Insight& insight() const { return insight_; }
   // The price of an open order, by the command that placed it. Requires: it is open.
@@ -35,7 +37,8 @@ class InsightFold {
   void restore_limit(Sequence placed, Price limit) { limits_.insert_or_assign(placed, limit); }
 
  private:
-  void add(const Event& event, const Filled& fill, const Symbols& symbols);
+  void add(const Event& event, const Filled& fill, const Symbols& symbols,
+           std::span<const IncentivePayment> payments);
   Price limit_after_fill(const FillParty& party);
 
   Insight insight_;

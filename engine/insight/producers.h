@@ -28,7 +28,7 @@ using EarnerId = Index<struct EarnerTag>;
 
 class Producers {
  public:
-  // What a programme has added to the lanes of somebody's sales on one day.
+  // What a programme has done for somebody on one day: added to the lanes of her sales, or paid for volume.
   struct Redeemed {
     Day day = 0;
     ProgrammeId programme;
@@ -76,7 +76,7 @@ class Producers {
     bool is_first = false;
   };
   // Adds what an account has earned to its own earnings and to its owner's. `redeemed` is what a programme
-  // has added, if it is valid().
+  // has added or paid, if it is valid().
   Sold add(const Moment& at, AccountId account, const Earnings& earned, const Redeemed& redeemed);
 
   // Takes out the days up to this one. Appends whose earnings have changed.

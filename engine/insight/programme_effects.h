@@ -20,7 +20,7 @@ namespace farmgate {
 
 class ProgrammeEffects {
  public:
-  // What was paid, for so many lots.
+  // What was paid, for so many lots; what is paid for volume is for none.
   struct Reach {
     Int128 money = 0;
     Lots lots;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "engine/base/int128.h"
+#include "engine/model/incentive.h"
 #include "engine/model/units.h"
 
 namespace farmgate {
@@ -32,6 +34,7 @@ struct Sale {
   Price redeemed;  // of it, the programme's part
   Price ask_limit;
   Price bid_limit;
+  std::span<const IncentivePayment> payments;  // what programmes pay the producer for her volume by it
 
   // What the two sides gain together: bid - ask - net cost.
   Price surplus() const { return bid_limit - ask_limit - (unit_cost - subsidy); }
@@ -44,7 +47,7 @@ struct Sale {
 // What a producer earned.
 struct Earnings {
   Lots lots;          // below 2^63 for 9 billion fills of the largest quantity
-  Int128 income = 0;  // farm-gate price x lots
+  Int128 income = 0;  // farm-gate price x lots, and what programmes paid for volume
 
   Earnings& operator+=(const Earnings& other) {
     lots += other.lots;

@@ -311,9 +311,9 @@ Status MarketState::apply(const EventRecord& event) {
   event_index_ = event.index;
   if (Status status = orders_.apply(event); !status) return status;
   statistics_.apply(event, orders_.changes());
-  follow_insight(event);
   Status moved = accounts_.apply(event, orders_.changes(), orders_.symbols());
   if (!moved) return moved;
+  follow_insight(event);
   if (Status booked = books_.apply(event, orders_.changes()); !booked) return booked;
   return apply_to_programmes(event);
 }
@@ -364,7 +364,8 @@ Insight::Parties MarketState::parties_of(const OrderState& ask, const OrderState
           .destination = zone(bid.zone)};
 }
 
-// Rows that cannot be read are told of by the books.
+// Behind the accounts, whose ledger says what programmes pay by a fill. Rows that cannot be read are told of
+// by the books.
 void MarketState::follow_insight(const EventRecord& event) {
   const Moment at{.sequence = event.sequence, .time = event.time};
   insight_.reach(at);
@@ -384,7 +385,8 @@ void MarketState::follow_insight(const EventRecord& event) {
                   .subsidy = filled->subsidy,
                   .redeemed = filled->redeemed,
                   .ask_limit = ask.price,
-                  .bid_limit = bid.price},
+                  .bid_limit = bid.price,
+                  .payments = accounts_.ledger().payments()},
                  parties_of(ask, bid));
   } else if (const auto* changed = std::get_if<ReferenceChangedRecord>(&event.payload)) {
     if (changed->what != Operation::kReference) return;

@@ -25,6 +25,12 @@ struct IncentiveTier {
 
 inline constexpr std::size_t kIncentiveTiersMax = 100;
 
+// Paid by a fill, for one tier or several.
+struct IncentivePayment {
+  std::string_view programme;  // as long as who found it keeps the programme
+  std::int64_t amount = 0;     // minor currency units, more than 0
+};
+
 // What an account has sold under a programme, and was paid.
 struct IncentiveShare {
   std::int64_t period = 0;  // the number of that of its last fill that counted

@@ -32,8 +32,10 @@ struct EventFolds {
   // Takes in the next events.
   void add(std::span<const Event> events, const Symbols& symbols) {
     histories.add(events);
-    for (const Event& event : events) ledger.apply(event, symbols);
-    insight.add(events, symbols);
+    for (const Event& event : events) {
+      ledger.apply(event, symbols);
+      insight.add(event, symbols, ledger.payments());
+    }
   }
 };
 

@@ -42,7 +42,6 @@ Result<EventOutput> EventOutput::open(const ReplayOptions& options, Before befor
 Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) {
   digest_.add(events, symbols);
   summary_.add(events);
-  if (insight_ != nullptr) insight_->add(events, symbols);
   if (fills_) {
     append_fills(events, symbols, fills_->csv);
     if (Status status = fills_->drain(); !status) return status;
@@ -57,6 +56,7 @@ Status EventOutput::take(std::span<const Event> events, const Symbols& symbols) 
 Status EventOutput::keep_books(std::span<const Event> events, const Symbols& symbols) {
   for (const Event& event : events) {
     const LedgerEntries entries = ledger_.apply(event, symbols);
+    if (insight_ != nullptr) insight_->add(event, symbols, ledger_.payments());
     if (!entries_) continue;
     append_entries(event, entries.all(), symbols, entries_->csv);
     for (const IncentivePayment& payment : ledger_.payments()) {

@@ -246,7 +246,7 @@ TEST(OutcomeFold, FollowsChangesOfReferenceData) {
   EXPECT_EQ(sold->lot_grams, 50'000);
   EXPECT_EQ(sold->currency, "CNY");
   EXPECT_EQ(sold->trade.buyers_surplus, 4 * (100 - 50 - 7 + 2));
-  EXPECT_EQ(outcome.attributes.at("poor-county").earned, 200);
+  EXPECT_EQ(outcome.attributes.at("poor-county").earned, 200 + 50);
   EXPECT_EQ(outcome.counties.begin()->first.first, "Upper");
   const auto freight = std::ranges::find(outcome.programmes, "freight", &ProgrammeOutcome::symbol);
   ASSERT_NE(freight, outcome.programmes.end());

@@ -17,6 +17,8 @@
 namespace farmgate {
 namespace {
 
+using Image = std::vector<std::string>;
+
 const ReferenceChange& rows() {
   static const ReferenceChange rows = [] {
     ZoneRow poor = village_row("dale", 4, "Ridge");
@@ -51,13 +53,14 @@ std::vector<SaleTerms> random_sales(std::uint64_t seed, int count) {
       sale.programme = draws.one_of_words({"freight", "rail"});
       sale.redeemed = draws.between(1, 10);
     }
+    if (draws.per_mille(150)) sale.payments = {{"volume", draws.between(1, 400)}};
     sales.push_back(sale);
   }
   return sales;
 }
 
 // Goes on behind the first `cut` sales.
-std::vector<std::string> image_after(const std::vector<SaleTerms>& sales, std::size_t cut) {
+Image image_after(const std::vector<SaleTerms>& sales, std::size_t cut) {
   SoldGoods goods(kLowTerms);
   goods.with(rows());
   for (std::size_t i = 0; i < cut; ++i) goods.sell(sales[i]);
@@ -72,7 +75,7 @@ TEST(Image, GivesWithTheRestWhatAllOfItGives) {
     SoldGoods whole(kLowTerms);
     whole.with(rows());
     for (const SaleTerms& sale : sales) whole.sell(sale);
-    const std::vector<std::string> expected = image_of(whole.insight());
+    const Image expected = image_of(whole.insight());
 
     for (std::size_t cut = 0; cut <= sales.size(); cut += 23) {
       ASSERT_EQ(image_after(sales, cut), expected) << "seed " << seed << ", cut " << cut;
@@ -80,15 +83,24 @@ TEST(Image, GivesWithTheRestWhatAllOfItGives) {
   }
 }
 
-// All kinds of milestones and of records are among what the test before compares.
+// So many that milestones are kept no more.
+SoldGoods crowd() {
+  SoldGoods goods({.poverty_line = 1});
+  for (std::size_t i = 0; i <= Milestones::kKept / 2; ++i) goods.sell({.producer = std::to_string(i)});
+  return goods;
+}
+
+// All kinds of milestones and of records are among what the test before compares; but for those of milestones
+// that are kept no more, which a crowd has.
 TEST(Image, HasEveryKindOfRecord) {
   SoldGoods goods(kLowTerms);
   goods.with(rows());
   for (const SaleTerms& sale : random_sales(1, 300)) goods.sell(sale);
 
-  std::vector<bool> records(static_cast<std::size_t>(ImageKind::kMilestone) + 1);
-  for (const std::string& record : image_of(goods.insight()))
-    records[static_cast<std::size_t>(record[0])] = true;
+  std::vector<bool> records(static_cast<std::size_t>(ImageKind::kDroppedMilestones) + 1);
+  for (const Image& image : {image_of(goods.insight()), image_of(crowd().insight())}) {
+    for (const std::string& record : image) records[static_cast<std::size_t>(record[0])] = true;
+  }
   std::vector<bool> milestones(kMilestoneKindCount);
   for (const Milestone& milestone : goods.insight().milestones().kept()) {
     milestones[static_cast<std::size_t>(milestone.kind)] = true;
@@ -113,6 +125,11 @@ TEST(Image, IsHeldAgainstTheTermsOfTheOneThatReadsIt) {
   EXPECT_EQ(stricter.milestones().kept().size(), 2u);
 }
 
+bool is_taken(const std::string& record) {
+  Insight insight;
+  return insight.restore(record);
+}
+
 TEST(Image, CutAnywhereARecordIsNone) {
   SoldGoods goods(kLowTerms);
   goods.with(rows());
@@ -126,13 +143,21 @@ TEST(Image, CutAnywhereARecordIsNone) {
     Insight insight(kLowTerms);
     ASSERT_FALSE(insight.restore(record + "x"));
   }
+  const std::string dropped = ImageRecord(ImageKind::kDroppedMilestones)
+                                  .text(to_string(MilestoneKind::kFirstSale))
+                                  .integer(std::uint64_t{7})
+                                  .take();
+  for (std::size_t size = 0; size < dropped.size(); ++size) EXPECT_FALSE(is_taken(dropped.substr(0, size)));
+  EXPECT_FALSE(is_taken(dropped + "x"));
+  EXPECT_TRUE(is_taken(dropped));
+  EXPECT_FALSE(
+      is_taken(ImageRecord(ImageKind::kDroppedMilestones).text("harvest").integer(std::uint64_t{7}).take()));
   Insight insight;
   EXPECT_FALSE(insight.restore(std::string(1, '\x7f')));
 }
 
 TEST(Image, KnowsHowManyMilestonesThereWere) {
-  SoldGoods goods({.poverty_line = 1});
-  for (std::size_t i = 0; i <= Milestones::kKept / 2; ++i) goods.sell({.producer = std::to_string(i)});
+  const SoldGoods goods = crowd();
 
   const Insight restored = insight_of(goods.insight().terms(), {}, image_of(goods.insight()));
 
@@ -145,11 +170,6 @@ std::string market_record(const std::vector<std::pair<Day, Trade>>& days) {
   record.integer(static_cast<std::uint32_t>(days.size()));
   for (const auto& [day, trade] : days) record.integer(day).figures(trade);
   return record.take();
-}
-
-bool is_taken(const std::string& record) {
-  Insight insight;
-  return insight.restore(record);
 }
 
 TEST(Image, HasDaysInTheirOrder) {

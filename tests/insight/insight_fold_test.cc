@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/accounts/ledger.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/engine.h"
 #include "tests/insight/long_market.h"
@@ -24,7 +25,7 @@ class InsightFoldTest : public testing::Test {
   void apply(const Request& request) {
     EventBuffer events;
     engine_.apply(std::vector<PreparedRequest>{request}, events);
-    fold_.add(events.events(), engine_.reference().symbols());
+    for (const Event& event : events.events()) fold_.add(event, engine_.reference().symbols(), {});
   }
   const Trade& market() const { return fold_.insight().groups().market(); }
 
@@ -95,7 +96,7 @@ TEST(Insight, NamesACurrencyOnlyWhenAllAgree) {
   EXPECT_EQ(goods.insight().currency(), "");
 }
 
-// The year's income of every account, from all fills, the slow way.
+// The year's income of every account, from all fills and payments for volume, the slow way.
 std::map<std::string, Int128> naive_incomes(
     const std::vector<std::pair<Day, std::pair<std::string, Int128>>>& fills, Day today) {
   std::map<std::string, Int128> incomes;
@@ -107,20 +108,24 @@ std::map<std::string, Int128> naive_incomes(
 
 class LongMarkets : public testing::TestWithParam<std::uint64_t> {};
 
-// However the events come, and after every batch: what the fills of the year come to.
+// However the events come, and after every batch: what the fills of the year come to, and what programmes
+// have paid for volume.
 TEST_P(LongMarkets, GiveWhatTheFillsOfTheYearComeTo) {
   const RandomMarket market = long_market(GetParam(), 1'500);
   const RandomRequests requests(market);
   Engine engine(parse_reference(market.reference), gate_options(market.options));
   InsightFold fold(parse_reference(market.reference), kLowTerms);
+  Ledger ledger(parse_reference(market.reference));
   std::vector<std::pair<Day, std::pair<std::string, Int128>>> fills;
+  std::vector<std::pair<Day, std::pair<std::string, Int128>>> paid;
   const Symbols& symbols = engine.reference().symbols();
 
   for (const PreparedRequest& request : requests.all()) {
     EventBuffer events;
     engine.apply(std::span(&request, 1), events);
-    fold.add(events.events(), symbols);
     for (const Event& event : events.events()) {
+      ledger.apply(event, symbols);
+      fold.add(event, symbols, ledger.payments());
       const auto* fill = std::get_if<Filled>(&event.payload);
       if (fill == nullptr) continue;
       const AccountId ask = fill->ask.order.account;
@@ -129,18 +134,27 @@ TEST_P(LongMarkets, GiveWhatTheFillsOfTheYearComeTo) {
       if (owner.valid() && owner == engine.reference().account(bid).owner) continue;
       fills.push_back({day_of(event.time),
                        {std::string(symbols.accounts.symbol(ask)), money(fill->farm_gate, fill->quantity)}});
+      for (const IncentivePayment& payment : ledger.payments()) {
+        paid.push_back({day_of(event.time), {std::string(symbols.accounts.symbol(ask)), payment.amount}});
+      }
     }
   }
 
   const Producers& producers = fold.insight().producers();
-  const auto incomes = naive_incomes(fills, fold.insight().day());
-  ASSERT_GT(incomes.size(), 1u);
+  const auto sales = naive_incomes(fills, fold.insight().day());
+  auto payments = naive_incomes(paid, fold.insight().day());
+  ASSERT_GT(sales.size(), 1u);
   Int128 total = 0;
-  for (const auto& [account, income] : incomes) {
-    EXPECT_EQ(producers.earner(producers.earner(producers.find_account(account))).year.sum().income, income);
-    total += income;
+  for (const auto& [account, sold] : sales) {
+    EXPECT_EQ(producers.earner(producers.earner(producers.find_account(account))).year.sum().income,
+              sold + payments[account]);
+    total += sold;
   }
   EXPECT_EQ(fold.insight().groups().market().farm_gate, total);
+  const ProgrammeEffects& programmes = fold.insight().programmes();
+  const Int128 paid_for_volume = programmes.effect(programmes.find(kVolumeProgramme)).all.money;
+  EXPECT_EQ(paid_for_volume, ledger.incentives().paid(kVolumeProgramme));
+  EXPECT_GT(paid_for_volume, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(InsightFold, LongMarkets, testing::Values(1, 2, 3, 4, 5));

@@ -37,6 +37,12 @@ void describe(RandomDraws& draws, ReferenceRow& row) {
 RandomMarket long_market(std::uint64_t seed, int commands) {
   RandomMarket market = make_random_market(seed, commands);
   RandomDraws draws(seed);
+  market.reference.push_back({.kind = "programme",
+                              .fields = {{"programme", std::string(kVolumeProgramme)},
+                                         {"budget", "100000"},
+                                         {"amount_kind", "tiers_quantity"},
+                                         {"period", "month"},
+                                         {"tiers", "1:30;5:400;20:1500"}}});
   for (ReferenceRow& row : market.reference) describe(draws, row);
   const std::int64_t last = market.commands.back().ts_ns;
   const std::int64_t factor = kDays * kDayNs / (last + 1);

@@ -1,12 +1,16 @@
-// A random market that goes on for years, with owners, households and towns.
+// A random market that goes on for years, with owners, households and towns, and a programme that pays for
+// volume whoever sells anything.
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "engine/insight/insight_terms.h"
 #include "tests/support/random_market.h"
 
 namespace farmgate {
+
+inline constexpr std::string_view kVolumeProgramme = "volume";
 
 RandomMarket long_market(std::uint64_t seed, int commands);
 

@@ -112,6 +112,49 @@ TEST_F(ProgrammeEffectsTest, CountAProducerOnceThatIsLiftedAgain) {
   EXPECT_EQ(effect().all.money, 120);
 }
 
+// It is for no lots of its own, and none that would not have been sold without it.
+TEST_F(ProgrammeEffectsTest, CountWhatIsPaidForVolumeByWhereTheFillWasFrom) {
+  goods_.sell({.producer = "al", .origin = "hill", .lots = 9, .payments = {{"volume", 60}, {"tons", 7}}});
+  goods_.sell({.producer = "cy", .origin = "dale", .lots = 4, .payments = {{"volume", 5}}});
+
+  const ProgrammeEffects& programmes = goods_.insight().programmes();
+  const ProgrammeEffects::Effect& volume = programmes.effect(programmes.find("volume"));
+  EXPECT_EQ(volume.all, (ProgrammeEffects::Reach{.money = 65}));
+  EXPECT_EQ(volume.additional, Lots{0});
+  EXPECT_EQ(volume.by_origin.at(goods_.insight().villages().find("hill")).money, 60);
+  EXPECT_EQ(volume.by_origin.at(goods_.insight().villages().find("dale")).money, 5);
+  const auto& attributes = goods_.insight().attributes().symbols();
+  EXPECT_EQ(volume.by_attribute.at(attributes.find("poor-county")).money, 65);
+  EXPECT_EQ(volume.by_attribute.at(attributes.find("green")).money, 60);
+  EXPECT_EQ(volume.producers.size(), 2u);
+  EXPECT_EQ(programmes.effect(programmes.find("tons")).all.money, 7);
+}
+
+// It is income, and no sale: what the zone has sold is what was paid for goods.
+TEST_F(ProgrammeEffectsTest, WhatIsPaidForVolumeIsIncomeThatCanLift) {
+  goods_.sell({.lots = 9});
+  goods_.sell({.lots = 1, .farm_gate = 98, .payments = {{"volume", 60}, {"tons", 1}}});
+
+  const ProgrammeEffects& programmes = goods_.insight().programmes();
+  EXPECT_EQ(goods_.income("al"), 1'059);
+  EXPECT_TRUE(goods_.is_above("al"));
+  EXPECT_EQ(programmes.effect(programmes.find("volume")).lifted(), 1);
+  EXPECT_EQ(programmes.effect(programmes.find("tons")).lifted(), 0);
+  EXPECT_EQ(goods_.zone("hill").year.sum().farm_gate, 998);
+  EXPECT_EQ(goods_.milestones().back(), "2 above_poverty_line al");
+}
+
+// What an owner's accounts are paid is the owner's.
+TEST_F(ProgrammeEffectsTest, WhatIsPaidForVolumeIsTheOwners) {
+  goods_.with({AccountRow{.symbol = "al", .owner = "firm"}, AccountRow{.symbol = "cy", .owner = "firm"}});
+
+  goods_.sell({.producer = "al", .lots = 1, .payments = {{"volume", 900}}});
+
+  const Producers& producers = goods_.insight().producers();
+  EXPECT_EQ(producers.earner(producers.earner(producers.find_owner("firm"))).year.sum().income, 1'000);
+  EXPECT_EQ(goods_.insight().programmes().effect(ProgrammeId{0}).lifted(), 1);
+}
+
 // What is paid is paid, also when nothing was sold to anybody else.
 TEST_F(ProgrammeEffectsTest, CountMoneyOfFillsBetweenAccountsOfOneOwner) {
   goods_.with({AccountRow{.symbol = "al", .owner = "firm"}, AccountRow{.symbol = "bo", .owner = "firm"}});

@@ -34,7 +34,8 @@ void SoldGoods::sell(const SaleTerms& terms) {
                     .subsidy = Price{terms.redeemed},
                     .redeemed = Price{terms.redeemed},
                     .ask_limit = farm_gate - Price{terms.ask_slack},
-                    .bid_limit = delivered + Price{terms.bid_slack}});
+                    .bid_limit = delivered + Price{terms.bid_slack},
+                    .payments = terms.payments});
 }
 
 void SoldGoods::change(Day day, const ReferenceChange& rows) {

@@ -20,6 +20,8 @@ struct SaleTerms {
   std::int64_t farm_gate = 100;
   std::int64_t unit_cost = 0;
   std::int64_t redeemed = 0;
+  // What programmes pay for volume by it.
+  std::vector<IncentivePayment> payments = {};
   // Beyond the prices of the fill: how much less the ask would have taken, how much more the bid have paid.
   std::int64_t ask_slack = 0;
   std::int64_t bid_slack = 0;

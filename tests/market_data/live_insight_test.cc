@@ -60,6 +60,11 @@ TEST_P(LiveInsight, IsWhatTheEventsGiveInOneGo) {
 
   EXPECT_EQ(image(), expected_);
   EXPECT_GT(expected_.size(), 20u);
+  const Int128 paid_for_volume = live_->read_insight([](const Insight& insight) {
+    const ProgrammeEffects& programmes = insight.programmes();
+    return programmes.effect(programmes.find(kVolumeProgramme)).all.money;
+  });
+  EXPECT_GT(paid_for_volume, 0);
 }
 
 // The first half is in the snapshot alone.

@@ -57,8 +57,9 @@ struct CommodityOutcome {
   friend bool operator==(const CommodityOutcome&, const CommodityOutcome&) = default;
 };
 
-// What producers earned: farm-gate price x lots, so after logistics and before any loan is repaid. Who is one
-// producer, and which fills are sales, is as insight has it (docs/insight.md).
+// What producers earned: farm-gate price x lots, so after logistics and before any loan is repaid, and what
+// programmes paid them for volume. Who is one producer, and which fills are sales, is as insight has it
+// (docs/insight.md).
 struct Income {
   Int128 earned = 0;
   std::uint64_t producers = 0;  // who earned it

@@ -51,9 +51,9 @@ void OutcomeFold::add(std::span<const Event> events, const Symbols& symbols) {
     if (const auto* changed = std::get_if<ReferenceChanged>(&event.payload)) {
       if (changed->change != nullptr) change(*changed->change, symbols);
     }
-    insight_.add({&event, 1}, symbols);
-    pay_for_volume(event, symbols);
-    if (filled != nullptr) add_income(*filled, symbols);
+    const std::span<const IncentivePayment> payments = pay_for_volume(event, symbols);
+    insight_.add(event, symbols, payments);
+    if (filled != nullptr) add_income(*filled, payments, symbols);
   }
 }
 
@@ -92,7 +92,8 @@ void OutcomeFold::add_fill(const Event& event, const Filled& fill) {
 }
 
 // After insight has taken the fill in.
-void OutcomeFold::add_income(const Filled& fill, const Symbols& symbols) {
+void OutcomeFold::add_income(const Filled& fill, std::span<const IncentivePayment> payments,
+                             const Symbols& symbols) {
   const Insight& insight = insight_.insight();
   const Producers& producers = insight.producers();
   const AccountId account = producers.find_account(symbols.accounts.symbol(fill.ask.order.account));
@@ -101,7 +102,8 @@ void OutcomeFold::add_income(const Filled& fill, const Symbols& symbols) {
   const Producers::Account& row = producers.account(account);
   const EarnerId producer = row.owner.valid() ? producers.earner(row.owner) : row.earner;
   const ZoneId zone = insight.villages().find(symbols.zones.symbol(fill.ask.zone));
-  const Int128 amount = money(fill.farm_gate, fill.quantity);
+  Int128 amount = money(fill.farm_gate, fill.quantity);
+  for (const IncentivePayment& payment : payments) amount += payment.amount;
 
   ProducerOutcome& outcome = producers_[producer];
   outcome.earned += amount;
@@ -124,12 +126,13 @@ void OutcomeFold::add_programme(const Filled& fill) {
 }
 
 // Before there is a programme that pays for volume, no fill counts.
-void OutcomeFold::pay_for_volume(const Event& event, const Symbols& symbols) {
-  if (!ledger_.has_incentives() && !std::holds_alternative<ReferenceChanged>(event.payload)) return;
+std::span<const IncentivePayment> OutcomeFold::pay_for_volume(const Event& event, const Symbols& symbols) {
+  if (!ledger_.has_incentives() && !std::holds_alternative<ReferenceChanged>(event.payload)) return {};
   ledger_.apply(event, symbols);
   for (const IncentivePayment& payment : ledger_.payments()) {
     programmes_[symbols.programmes.find(payment.programme).value()].paid += payment.amount;
   }
+  return ledger_.payments();
 }
 
 std::int64_t OutcomeFold::metres(ZonePair zones) {

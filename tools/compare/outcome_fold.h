@@ -37,9 +37,9 @@ class OutcomeFold {
   void change(const ReferenceChange& rows, const Symbols& symbols);
   void describe(CommodityId id, const CommodityRow& row);
   void add_fill(const Event& event, const Filled& fill);
-  void add_income(const Filled& fill, const Symbols& symbols);
+  void add_income(const Filled& fill, std::span<const IncentivePayment> payments, const Symbols& symbols);
   void add_programme(const Filled& fill);
-  void pay_for_volume(const Event& event, const Symbols& symbols);
+  std::span<const IncentivePayment> pay_for_volume(const Event& event, const Symbols& symbols);
   std::int64_t metres(ZonePair zones);
 
   InsightFold insight_;
