@@ -1,4 +1,5 @@
-// What the gate takes for a command when every account has a credit line, and what millions of them occupy.
+// What the gate takes for a command when every account has a credit line, and what millions of them occupy;
+// what the ledger takes for a fill when programmes pay for volume.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "engine/accounts/gate.h"
+#include "engine/accounts/ledger.h"
 #include "engine/model/name_table.h"
 #include "tools/workload/splitmix64.h"
 
@@ -135,6 +137,56 @@ void BM_GateWithLines(benchmark::State& state) {
   run(state, true);
 }
 BENCHMARK(BM_GateWithLines)->ArgName("accounts")->Arg(1'000)->Arg(3'000'000)->Unit(benchmark::kMillisecond);
+
+constexpr std::size_t kZones = 340;
+constexpr std::size_t kSellers = 10'000;
+
+// Each for half of the zones, with a tier every hundred lots of a day.
+ReferenceData market_that_pays_for_volume(std::int64_t programmes) {
+  ReferenceChange rows;
+  for (std::size_t i = 0; i < kZones; ++i) rows.emplace_back(ZoneRow{.symbol = "z" + std::to_string(i)});
+  rows.emplace_back(CommodityRow{.symbol = "rice", .class_symbol = "road", .tick = Price{1}});
+  for (std::size_t i = 0; i <= kSellers; ++i) rows.emplace_back(AccountRow{.symbol = account_name(i)});
+  for (std::int64_t i = 0; i < programmes; ++i) {
+    ProgrammeRow row{.symbol = "incentive-" + std::to_string(i),
+                     .budget = kMoneyMax,
+                     .amount_kind = AmountKind::kTiersQuantity,
+                     .period = IncentivePeriod::kDay};
+    for (std::size_t zone = static_cast<std::size_t>(i) % 2; zone < kZones; zone += 2) {
+      row.origins.push_back("z" + std::to_string(zone));
+    }
+    for (std::int64_t tier = 1; tier <= 10; ++tier) {
+      row.tiers.push_back({.threshold = tier * 100, .payment = tier});
+    }
+    rows.emplace_back(std::move(row));
+  }
+  ReferenceData data;
+  ReferenceEffect effect;
+  if (data.apply(rows, effect)) std::abort();
+  return data;
+}
+
+// Fills of sellers drawn at random, all to one buyer.
+void BM_LedgerFill(benchmark::State& state) {
+  const ReferenceData data = market_that_pays_for_volume(state.range(0));
+  Ledger ledger(data);
+  SplitMix64 draws(1);
+  Event event({}, Filled{});
+  event.commodity = data.symbols().commodities.find("rice");
+  auto& filled = std::get<Filled>(event.payload);
+  filled.bid.order.account = data.symbols().accounts.find(account_name(kSellers));
+  filled.bid.zone = ZoneId{0};
+  filled.quantity = Lots{10};
+  filled.farm_gate = filled.delivered = Price{100};
+  for (auto _ : state) {
+    const std::uint32_t seller = draws.below(kSellers);
+    filled.ask.order.account = AccountId{seller};
+    filled.ask.zone = ZoneId{seller % kZones};
+    benchmark::DoNotOptimize(ledger.apply(event, data.symbols()));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(BM_LedgerFill)->ArgName("incentives")->Arg(0)->Arg(1)->Arg(5);
 
 }  // namespace
 }  // namespace farmgate

@@ -9,6 +9,7 @@
 
 #include "bench/live_pipeline.h"
 #include "engine/accounts/gate.h"
+#include "engine/accounts/ledger.h"
 #include "engine/base/check.h"
 #include "engine/journal/frame.h"
 #include "engine/model/digest.h"
@@ -148,6 +149,31 @@ class GuardedEvents final : public Guarded {
   std::string bytes_;
 };
 
+class GuardedLedger final : public Guarded {
+ public:
+  explicit GuardedLedger(const Recording& recording)
+      : engine_(reference_of(recording.workload), options_for(recording)),
+        ledger_(reference_of(recording.workload)) {
+    in_batches(recording.requests(), [this](Requests batch) { engine_.apply(batch, events_); });
+  }
+
+  // The events of a command lie together.
+  void apply(Requests requests) override {
+    last_ += requests.size();
+    const std::span<const Event> events = events_.events();
+    for (; next_ < events.size() && events[next_].sequence <= last_; ++next_) {
+      benchmark::DoNotOptimize(ledger_.apply(events[next_], engine_.reference().symbols()));
+    }
+  }
+
+ private:
+  Engine engine_;
+  EventBuffer events_;
+  Ledger ledger_;
+  Sequence last_ = 0;
+  std::size_t next_ = 0;
+};
+
 class GuardedPipeline final : public Guarded {
  public:
   explicit GuardedPipeline(const Recording& recording) : pipeline_(recording.workload, Durability::kNone) {}
@@ -178,6 +204,7 @@ const std::vector<GuardedPart>& guarded_parts() {
       {.name = "gate", .workload = "plain-1"},
       {.name = "frames", .workload = "plain-1"},
       {.name = "events", .workload = "plain-1"},
+      {.name = "ledger", .workload = "incentives-5"},
       {.name = "pipeline", .workload = "plain-1", .counts_allocations = false}};
   return parts;
 }
@@ -186,6 +213,7 @@ std::unique_ptr<Guarded> guarded_part(std::string_view name, const Recording& re
   if (name == "gate") return make<GuardedGate>(recording);
   if (name == "frames") return make<GuardedFrames>(recording);
   if (name == "events") return make<GuardedEvents>(recording);
+  if (name == "ledger") return make<GuardedLedger>(recording);
   check(name == "pipeline");
   return make<GuardedPipeline>(recording);
 }

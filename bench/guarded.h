@@ -35,6 +35,7 @@ std::unique_ptr<Guarded> guarded_engine(const Recording& recording);
 //   gate      decides, and nothing is ever closed
 //   frames    writes the journal's frames, and reads them
 //   events    writes the canonical bytes of all events, and reads them
+//   ledger    takes all events in, and what programmes pay for volume by them
 //   pipeline  all threads of the live engine, --durability none, without gRPC
 //             (budget it with so few commands that no store flushes: when it does hangs on chance)
 const std::vector<GuardedPart>& guarded_parts();

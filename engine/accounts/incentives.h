@@ -11,7 +11,9 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <span>
@@ -53,7 +55,8 @@ class Incentives {
   bool has_any() const { return !programmes_.empty(); }
 
   // Takes in the next fill, and returns what it has paid, in the order of the programmes' symbols; good until
-  // the next one.
+  // the next one, or a change. Allocates for nothing that was there before: a seller, a commodity from a
+  // zone.
   std::span<const IncentivePayment> add(const IncentiveFill& fill);
 
   // What a programme has paid in all; 0, too, of one that is not known here.
@@ -68,7 +71,7 @@ class Incentives {
   void visit_shares(const Visit& visit) const;
   // Those of one account, by programme.
   void visit_shares_of(std::string_view account, const Visit& visit) const;
-  // False: there is no such programme, or it has paid more than it can have.
+  // False: there is no such programme, the account has a share already, or no fills can have led to this one.
   bool restore(std::string_view programme, std::string_view account, const IncentiveShare& share);
 
  private:
@@ -83,16 +86,26 @@ class Incentives {
     absl::flat_hash_map<std::string, IncentiveShare> shares;  // by account
 
     bool is_open(Timestamp time) const;
+    // Of an account, from here on.
+    IncentiveShare& share(std::string_view account);
   };
+  using ByOrigin = absl::flat_hash_map<std::string, std::vector<std::size_t>>;
 
+  void put(const ZoneRow& zone);
   void put(const ProgrammeRow& row);
-  bool counts(const Programme& programme, const IncentiveFill& fill) const;
+  const Programme* find(std::string_view programme) const;
+  const std::vector<std::size_t>& candidates(const IncentiveFill& fill);
+  static bool counts(const Programme& programme, const IncentiveFill& fill);
   bool starts_in(const ProgrammeRow& row, std::string_view zone) const;
   static std::int64_t pay(Programme& programme, const IncentiveFill& fill);
 
-  std::map<std::string, Programme, std::less<>> programmes_;  // those that pay for volume
-  absl::flat_hash_map<std::string, Zone> zones_;              // those that have a county or attributes
-  std::vector<IncentivePayment> payments_;                    // of the last fill
+  std::deque<Programme> programmes_;                         // those that pay for volume, by number
+  std::map<std::string, std::size_t, std::less<>> numbers_;  // theirs
+  absl::flat_hash_map<std::string, Zone> zones_;             // those that have a county or attributes
+  // By commodity and by zone where goods come from: which programmes are for them. Made when it is first
+  // asked for, and anew after a change.
+  absl::flat_hash_map<std::string, ByOrigin> candidates_;
+  std::vector<IncentivePayment> payments_;  // of the last fill
 };
 
 }  // namespace farmgate

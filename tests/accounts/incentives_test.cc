@@ -68,6 +68,43 @@ TEST_F(IncentivesTest, SeveralProgrammesPayInTheOrderOfTheirSymbols) {
   EXPECT_EQ(incentives_.paid("aid"), 0);
 }
 
+// Looked up for a commodity from a zone once, and anew when a zone or a programme has changed.
+TEST_F(IncentivesTest, ChangesCountFromThenOn) {
+  ProgrammeRow upper = bonus_row("upper", 1'000);
+  upper.origin_counties = {"Upper"};
+  ProgrammeRow figs = bonus_row("figs", 1'000);
+  figs.commodities = {"fig"};
+  incentives_.change(upper);
+  incentives_.change(figs);
+
+  EXPECT_THAT(sell(10), ElementsAre("bonus 100"));
+  incentives_.change(ZoneRow{.symbol = "farm", .county = "Upper"});
+  EXPECT_THAT(sell(10), ElementsAre("bonus 300", "upper 100"));
+  incentives_.change(ProgrammeDeletion{"upper"});
+  EXPECT_THAT(sell(10), IsEmpty());
+  incentives_.change(upper);
+  EXPECT_THAT(sell(9), IsEmpty());
+  EXPECT_THAT(sell(1), ElementsAre("upper 300"));
+  incentives_.change(ZoneRow{.symbol = "farm", .county = "Lower"});
+  EXPECT_THAT(sell(50, kDayNs), ElementsAre("bonus 400"));
+  EXPECT_EQ(incentives_.find("figs", "ana"), nullptr);
+}
+
+// 100 are paid; 300 more would be beyond the cap, and of the next day's 100 and 300 the first is within it.
+TEST_F(IncentivesTest, NobodyIsPaidMoreThanTheCap) {
+  ProgrammeRow capped = bonus_row("bonus", 1'000);
+  capped.account_cap = 399;
+  Incentives incentives;
+  incentives.change(capped);
+  incentives_ = incentives;
+
+  EXPECT_THAT(sell(20), ElementsAre("bonus 100"));
+  EXPECT_THAT(sell(20, kDayNs), ElementsAre("bonus 100"));
+  EXPECT_THAT(sell(20, 2 * kDayNs), ElementsAre("bonus 100"));
+  EXPECT_THAT(sell(20, 3 * kDayNs), IsEmpty());
+  EXPECT_EQ(incentives_.find("bonus", "ana")->paid, 300);
+}
+
 TEST_F(IncentivesTest, SubsidiesAndUnknownProgrammesArePassedOver) {
   Incentives incentives;
   ProgrammeRow subsidy;
@@ -101,8 +138,15 @@ TEST_F(IncentivesTest, SharesThatCannotBeAreRefused) {
   EXPECT_FALSE(incentives_.restore("bonus", "ana", {.paid = 1'001}));
   EXPECT_FALSE(incentives_.restore("bonus", "ana", {.paid = -1}));
   EXPECT_FALSE(incentives_.restore("bonus", "ana", {.sold = -1}));
+  EXPECT_FALSE(incentives_.restore("bonus", "ana", {.sold = Int128{1} << 121}));
   EXPECT_TRUE(incentives_.restore("bonus", "ana", {.paid = 600}));
+  EXPECT_FALSE(incentives_.restore("bonus", "ana", {.paid = 1}));
   EXPECT_FALSE(incentives_.restore("bonus", "eve", {.paid = 401}));
+  ProgrammeRow capped = bonus_row("capped", 1'000);
+  capped.account_cap = 50;
+  incentives_.change(capped);
+  EXPECT_FALSE(incentives_.restore("capped", "ana", {.paid = 51}));
+  EXPECT_TRUE(incentives_.restore("capped", "ana", {.paid = 50}));
 }
 
 }  // namespace

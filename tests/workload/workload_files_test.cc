@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/files/reference_files.h"
 #include "tests/support/temporary_folder.h"
 #include "tools/workload/plain_market.h"
 
@@ -75,6 +76,35 @@ TEST(WorkloadFiles, WritesDegreesAsShortAsTheyCanBe) {
   ASSERT_TRUE(write_workload(workload, folder.file("")));
 
   EXPECT_THAT(contents_of(folder.file("zones.csv")), HasSubstr("z,,,,both,-0.5,102.00001\n"));
+}
+
+// Row by row as the header says, so that they are read back.
+TEST(WorkloadFiles, WritesProgrammesOfBothKinds) {
+  const TemporaryFolder folder;
+  Workload workload = plain_workload({.commands = 0});
+  workload.reference.programmes = {
+      {.symbol = "fair",
+       .funder = "state",
+       .budget = 100,
+       .amount = 5,
+       .origins = {"farm"},
+       .account_cap = 9},
+      {.symbol = "bonus",
+       .budget = 50,
+       .amount_kind = AmountKind::kTiersQuantity,
+       .period = IncentivePeriod::kMonth,
+       .tiers = {{.threshold = 10, .payment = 3}, {.threshold = 20, .payment = 4}}}};
+
+  ASSERT_TRUE(write_workload(workload, folder.file("")));
+
+  EXPECT_EQ(contents_of(folder.file("programmes.csv")),
+            "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+            "account_cap,origin_counties,origin_attributes,begin_ts_ns,end_ts_ns,period,tiers\n"
+            "fair,state,100,5,per_lot,farm,,,,9,,,,,,\n"
+            "bonus,,50,0,tiers_quantity,,,,,,,,,,month,10:3;20:4\n");
+  const auto read = read_programmes(folder.file("programmes.csv"));
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->size(), 2u);
 }
 
 TEST(WorkloadFiles, WritesWhatInformsReportsWhenThereIsSome) {

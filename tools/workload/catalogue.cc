@@ -26,9 +26,15 @@ SpatialOptions spatial_options(const Options& options) {
   return spatial;
 }
 
-Workload square(const Options& options, std::size_t zones, int programmes = 0) {
+struct Public {
+  int programmes = 0;
+  int incentives = 0;
+};
+
+Workload square(const Options& options, std::size_t zones, const Public& money = {}) {
   SpatialOptions spatial = spatial_options(options);
-  spatial.programmes = programmes;
+  spatial.programmes = money.programmes;
+  spatial.incentives = money.incentives;
   return square_workload({.origins = zones, .destinations = zones}, spatial);
 }
 
@@ -44,13 +50,17 @@ Result<Workload> mandi(const Options& options, std::int64_t lots_max) {
 constexpr std::int64_t kTruckloadLots = 100;  // 10 tonnes in quintals
 
 // In the order in which tables show them.
-constexpr std::array<std::pair<std::string_view, Maker>, 14> kMakers = {{
+constexpr std::array<std::pair<std::string_view, Maker>, 15> kMakers = {{
     {"plain-1", [](const Options& options) -> Result<Workload> { return plain(options, 1); }},
     {"plain-32", [](const Options& options) -> Result<Workload> { return plain(options, 32); }},
     {"spatial-100", [](const Options& options) -> Result<Workload> { return square(options, 100); }},
     {"spatial-340", [](const Options& options) -> Result<Workload> { return square(options, 340); }},
-    {"programmes-1", [](const Options& options) -> Result<Workload> { return square(options, 340, 1); }},
-    {"programmes-5", [](const Options& options) -> Result<Workload> { return square(options, 340, 5); }},
+    {"programmes-1",
+     [](const Options& options) -> Result<Workload> { return square(options, 340, {.programmes = 1}); }},
+    {"programmes-5",
+     [](const Options& options) -> Result<Workload> { return square(options, 340, {.programmes = 5}); }},
+    {"incentives-5",
+     [](const Options& options) -> Result<Workload> { return square(options, 340, {.incentives = 5}); }},
     {"spatial-china",
      [](const Options& options) {
        return country_workload(options.data_folder + "/china-zones", spatial_options(options));

@@ -105,6 +105,25 @@ std::vector<ProgrammeRow> programmes_of(const Map& map, int count) {
   return programmes;
 }
 
+// They take turns in counting lots and proceeds; of each, tiers are reached every day.
+void add_incentives(const Map& map, int count, std::vector<ProgrammeRow>& programmes) {
+  for (int i = 0; i < count; ++i) {
+    const bool by_lots = i % 2 == 0;
+    ProgrammeRow row{.symbol = "incentive " + std::to_string(i + 1),
+                     .funder = "province",
+                     .budget = kMoneyMax,
+                     .amount_kind = by_lots ? AmountKind::kTiersQuantity : AmountKind::kTiersValue,
+                     .period = IncentivePeriod::kDay};
+    for (std::int64_t tier = 1; tier <= 10; ++tier) {
+      row.tiers.push_back({.threshold = tier * (by_lots ? 100 : 1'000'000), .payment = tier * (i + 1)});
+    }
+    for (std::size_t origin = 0; origin < map.origins.size(); ++origin) {
+      if ((origin + static_cast<std::size_t>(i)) % 2 == 0) row.origins.push_back(map.origins[origin].symbol);
+    }
+    programmes.push_back(std::move(row));
+  }
+}
+
 ScriptNames names_of(const Map& map) {
   ScriptNames names{.commodities = {"C0"}};
   for (const ZoneRow& zone : map.origins) {
@@ -140,6 +159,7 @@ Workload workload_over(Map map, const SpatialOptions& options) {
   const auto shared = std::make_shared<const Map>(std::move(map));
   WorkloadReference reference = reference_of(*shared);
   reference.programmes = programmes_of(*shared, options.programmes);
+  add_incentives(*shared, options.incentives, reference.programmes);
   return {.reference = std::move(reference),
           .warm_up = options.resting,
           .has_totals = options.programmes == 0,

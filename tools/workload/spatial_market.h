@@ -20,6 +20,8 @@ struct SpatialOptions {
   // Overlapping, each for some of the origins, with budgets that never end. The workload's own matcher knows
   // none.
   int programmes = 0;
+  // That pay for volume, likewise.
+  int incentives = 0;
 };
 
 // Origins and destinations by chance in a square of 10 by 10 degrees.

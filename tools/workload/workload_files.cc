@@ -143,6 +143,7 @@ Status write_programmes(const std::vector<ProgrammeRow>& rows, const std::string
     csv.field(joined(row.origin_counties)).field(joined(row.origin_attributes));
     add_number(csv, row.begin_time.has_value(), row.begin_time.value_or(Timestamp{0}).value());
     add_number(csv, row.end_time.has_value(), row.end_time.value_or(Timestamp{0}).value());
+    csv.field(row.period ? to_string(*row.period) : std::string_view()).field(to_string(row.tiers));
     file->end_row();
   }
   return file->commit();
