@@ -63,14 +63,7 @@ LedgerEntries Ledger::apply(const Event& event, const Symbols& symbols) {
 LedgerEntries Ledger::apply(const EventHeader& event, const Filled& filled, const Symbols& symbols) {
   const AccountId buyer = filled.bid.order.account;
   const AccountId producer = filled.ask.order.account;
-  const LedgerEntries entries = fill({.buyer = buyer,
-                                      .producer = producer,
-                                      .quantity = filled.quantity,
-                                      .farm_gate = filled.farm_gate,
-                                      .delivered = filled.delivered,
-                                      .unit_cost = filled.unit_cost,
-                                      .subsidy = filled.subsidy,
-                                      .redeemed = filled.redeemed});
+  const LedgerEntries entries = fill(Fill::of(filled, {.buyer = buyer, .producer = producer}));
   if (!has_incentives()) return entries;
   add({.buyer = buyer,
        .producer = producer,

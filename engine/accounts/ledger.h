@@ -42,7 +42,11 @@ class LedgerEntries {
 
 class Ledger {
  public:
-  // What moves in a fill, but who; prices per lot.
+  struct Traders {
+    AccountId buyer;
+    AccountId producer;
+  };
+  // What moves in a fill; prices per lot.
   struct Fill {
     AccountId buyer;
     AccountId producer;
@@ -52,6 +56,19 @@ class Ledger {
     Price unit_cost;
     Price subsidy;   // of the lane's funder and of a programme
     Price redeemed;  // of it, the programme's part
+
+    // As an event has it, or the record of one.
+    template <class Filled>
+    static Fill of(const Filled& filled, const Traders& traders) {
+      return {.buyer = traders.buyer,
+              .producer = traders.producer,
+              .quantity = filled.quantity,
+              .farm_gate = filled.farm_gate,
+              .delivered = filled.delivered,
+              .unit_cost = filled.unit_cost,
+              .subsidy = filled.subsidy,
+              .redeemed = filled.redeemed};
+    }
   };
 
   Ledger() = default;

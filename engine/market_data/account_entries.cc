@@ -127,14 +127,7 @@ Status AccountEntries::take(const EventRecord& event, const FilledRecord& filled
   const AccountFigures sold_before = (*producer)->balance.figures;
   scratch_.restore(kBuyer, bought_before);
   scratch_.restore(kProducer, sold_before);
-  scratch_.fill({.buyer = kBuyer,
-                 .producer = kProducer,
-                 .quantity = filled.quantity,
-                 .farm_gate = filled.farm_gate,
-                 .delivered = filled.delivered,
-                 .unit_cost = filled.unit_cost,
-                 .subsidy = filled.subsidy,
-                 .redeemed = filled.redeemed});
+  scratch_.fill(Ledger::Fill::of(filled, {.buyer = kBuyer, .producer = kProducer}));
   const AccountFigures bought = scratch_.figures(kBuyer);
   const AccountFigures sold = scratch_.figures(kProducer);
 

@@ -91,14 +91,7 @@ void AccountStates::take(const EventRecord& event, const FilledRecord& filled,
   check(changes.size() == 2);  // the ask, then the bid
   const AccountId producer = account_of(*changes[0].order, symbols);
   const AccountId buyer = account_of(*changes[1].order, symbols);
-  ledger_.fill({.buyer = buyer,
-                .producer = producer,
-                .quantity = filled.quantity,
-                .farm_gate = filled.farm_gate,
-                .delivered = filled.delivered,
-                .unit_cost = filled.unit_cost,
-                .subsidy = filled.subsidy,
-                .redeemed = filled.redeemed});
+  ledger_.fill(Ledger::Fill::of(filled, {.buyer = buyer, .producer = producer}));
   if (!ledger_.has_incentives()) return;
   ledger_.add({.buyer = buyer,
                .producer = producer,

@@ -33,8 +33,7 @@ struct AccountState {
 class AccountStates {
  public:
   // Takes in rows of reference data, of which only those of accounts matter, and what programmes pay for
-  // volume by: before sequence 1, or as a
-  // snapshot has them.
+  // volume by: before sequence 1, or as a snapshot has them.
   void change(const ReferenceChange& rows);
 
   // Takes the next event in, and what it has changed about orders, whose accounts have the numbers of

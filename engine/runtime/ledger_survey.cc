@@ -35,14 +35,8 @@ class NamedLedger {
  private:
   bool take(const FilledRecord& fill) {
     if (fill.delivered + fill.subsidy != fill.farm_gate + fill.unit_cost) return false;
-    ledger_.fill({.buyer = number(fill.bid.order.account),
-                  .producer = number(fill.ask.order.account),
-                  .quantity = fill.quantity,
-                  .farm_gate = fill.farm_gate,
-                  .delivered = fill.delivered,
-                  .unit_cost = fill.unit_cost,
-                  .subsidy = fill.subsidy,
-                  .redeemed = fill.redeemed});
+    ledger_.fill(Ledger::Fill::of(
+        fill, {.buyer = number(fill.bid.order.account), .producer = number(fill.ask.order.account)}));
     ++found_.fill_count;
     return true;
   }

@@ -11,8 +11,7 @@
 // Invariants, verified by audit():
 //   - the positions sum to zero;
 //   - an account's position is what it sold, deposited, was granted and got as incentives less what it
-//   bought, withdrew, was
-//     paid out and repaid;
+//     bought, withdrew, was paid out and repaid;
 //   - no loan is negative.
 #pragma once
 
