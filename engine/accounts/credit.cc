@@ -1,6 +1,9 @@
 #include "engine/accounts/credit.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <algorithm>
+#include <ranges>
 
 #include "engine/base/check.h"
 
@@ -77,6 +80,19 @@ void Credit::release(AccountId account, Timestamp time, Int128 reserved, Int128 
 void Credit::restore_release(const Release& release) {
   to_change(release.account).reserved += release.reserved;
   add(release);
+}
+
+bool Credit::can_release_all() const {
+  absl::flat_hash_map<AccountId, Int128> left;  // what is reserved behind them all
+  for (const Release& release : releases_) {
+    left.try_emplace(release.account, balance(release.account).reserved).first->second -= release.reserved;
+  }
+  const auto is_negative = [](const auto& entry) { return entry.second < 0; };
+  if (std::ranges::any_of(left, is_negative)) return false;
+  for (const Release& release : std::views::reverse(releases_)) {
+    if ((left[release.account] += release.reserved) < 0) return false;
+  }
+  return true;
 }
 
 void Credit::add(const Release& release) {

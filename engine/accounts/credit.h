@@ -99,6 +99,9 @@ class Credit {
   void restore_used(AccountId account, Int128 used) { to_change(account).used = used; }
   // In order, after the bids: what is to be released is reserved until then.
   void restore_release(const Release& release);
+  // Whether all that is to be released can be, one after the other: nobody has less reserved. False: no
+  // engine has come to it.
+  bool can_release_all() const;
 
  private:
   // A replace whose answer is not reported yet, and what was reserved for it.

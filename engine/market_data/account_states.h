@@ -60,6 +60,8 @@ class AccountStates {
   // From a snapshot, after its rows and before any event, by the numbers that the rows have given: figures
   // and positions, what is used, open bids that count, and releases in order.
   Ledger& ledger_to_restore() { return ledger_; }
+  // As Credit has it.
+  bool can_release_all() const { return credit_.can_release_all(); }
   void restore_used(AccountId id, Int128 used) { credit_.restore_used(id, used); }
   void restore_bid(Sequence placed, const Credit::Bid& bid);
   void restore_release(const Credit::Release& release) { credit_.restore_release(release); }

@@ -1,11 +1,14 @@
 #include "engine/market_data/ledger_restore.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/accounts/programmes.h"
+#include "engine/journal/snapshot_bounds.h"
 #include "engine/market_data/incentive_entries.h"
 #include "engine/market_data/programme_entries.h"
 #include "engine/model/reference_data.h"
@@ -54,17 +57,18 @@ class RestoringLedger {
     incentives_->change(part.reference, batch_);
     incentives_->finish(batch_);
     has_ledger_ |= !part.positions.empty();
-    for (const auto& [account, figures] : part.figures) {
-      if (account.value() >= names().accounts.size()) return broken("money of no account");
-      if (account.value() >= figures_.size()) figures_.resize(account.value() + std::size_t{1});
-      figures_[account.value()] = figures;
+    for (const SnapshotFigures& from : part.figures) {
+      if (from.account.value() >= names().accounts.size()) return broken("money of no account");
+      if (!is_possible(from)) return broken("figures that no account can come to");
+      if (from.account.value() >= figures_.size()) figures_.resize(from.account.value() + std::size_t{1});
+      figures_[from.account.value()] = from.figures;
     }
     for (const SnapshotOrder& order : part.orders) {
       const bool is_open_ask = order.closed_by == 0 && order.placed.terms.side == Side::kAsk;
-      if (is_open_ask && !take(order)) return broken("an ask of what is not there");
+      if (is_open_ask && !take(order)) return broken("an ask of what is not there, or that cannot rest");
     }
     for (const SnapshotSubsidy& subsidy : part.subsidies) {
-      if (!take(subsidy)) return broken("a subsidy of no programme");
+      if (!take(subsidy)) return broken("a subsidy of no programme, or beyond its budget");
     }
     for (const SnapshotIncentive& from : part.incentives) {
       if (!incentives_->restore(from.programme, from.account, from.share, batch_)) {
@@ -80,10 +84,13 @@ class RestoringLedger {
     const bool is_known = placed.account.valid() && placed.account.value() < names().accounts.size() &&
                           placed.zone.valid() && placed.zone.value() < names().zones.size() &&
                           placed.commodity.valid() && placed.commodity.value() < names().commodities.size();
-    if (!is_known) return false;
+    if (!is_known || !can_rest(order, reference_.commodity(placed.commodity).tick)) return false;
     OpenAsk ask{.county = reference_.zone(placed.zone).county};
     if (order.coupon.exists()) {
-      if (order.coupon.programme.value() >= reference_.programme_count()) return false;
+      const Programmes::Need need{.coupon = order.coupon, .account = placed.account, .quantity = order.open};
+      const bool fits = order.coupon.programme.value() < reference_.programme_count() &&
+                        Price{order.coupon.locked} <= kCostMax && spend(order.coupon.programme, need.money());
+      if (!fits) return false;
       ask.programme = names().programmes.symbol(order.coupon.programme);
       ask.locked = order.coupon.locked;
       ask.open = order.open;
@@ -98,13 +105,23 @@ class RestoringLedger {
   }
 
   bool take(const SnapshotSubsidy& subsidy) {
-    if (subsidy.programme.value() >= reference_.programme_count()) return false;
+    const bool is_known = subsidy.programme.value() < reference_.programme_count();
+    if (!is_known || !is_possible(subsidy) || !spend(subsidy.programme, subsidy.money)) return false;
     const std::string programme(names().programmes.symbol(subsidy.programme));
     if (subsidy.epoch) {
       programmes_->restore_release(programme, {.epoch = *subsidy.epoch, .money = subsidy.money});
     } else {
       programmes_->restore_paid(programme, subsidy.money);
     }
+    return true;
+  }
+
+  // False: the programme's budget does not cover it, after what was locked and paid before.
+  bool spend(ProgrammeId programme, std::int64_t money) {
+    spent_.resize(reference_.programme_count());
+    std::int64_t& spent = spent_[programme.value()];
+    if (money > reference_.programme(programme).budget - spent) return false;
+    spent += money;
     return true;
   }
 
@@ -145,6 +162,7 @@ class RestoringLedger {
   std::unique_ptr<IncentiveEntries> incentives_;
   ReferenceData reference_;
   std::vector<std::optional<AccountFigures>> figures_;  // by account
+  std::vector<std::int64_t> spent_;                     // by programme: locked and paid by coupons
   bool has_ledger_ = false;
 };
 

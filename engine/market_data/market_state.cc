@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/journal/snapshot_bounds.h"
 #include "engine/journal/snapshot_file.h"
 #include "engine/model/event_record.h"
 #include "engine/model/reference_change_record.h"
@@ -92,8 +93,10 @@ class MarketState::Restoring {
       if (!order.history) return broken(path_, "it does not say what has become of its orders");
       if (!take(order)) return broken(path_, "an order of what is not there, or one that comes twice");
     }
-    if (!take_subsidies(part)) return broken(path_, "a subsidy of no programme, or to no account");
-    if (!take_accounts(part)) return broken(path_, "money of no account, or of no programme");
+    if (!take_subsidies(part))
+      return broken(path_, "a subsidy of no programme, to no account, or beyond its budget");
+    if (!take_accounts(part))
+      return broken(path_, "money of no account, of no programme, or that nobody can come to");
     for (const std::string& record : part.insight) {
       if (!market_.insight_.restore(record)) return broken(path_, "a record of insight");
       has_insight_ = true;
@@ -115,19 +118,22 @@ class MarketState::Restoring {
     AccountStates& accounts = market_.accounts_;
     Ledger& ledger = accounts.ledger_to_restore();
     const std::size_t count = reference_.symbols().accounts.size();
-    for (const auto& [account, figures] : part.figures) {
-      if (account.value() >= count) return false;
-      AccountFigures restored = figures;
-      restored.repayment_per_mille = ledger.figures(account).repayment_per_mille;
-      ledger.restore(account, restored);
+    for (const SnapshotFigures& from : part.figures) {
+      if (from.account.value() >= count || !is_possible(from)) return false;
+      AccountFigures restored = from.figures;
+      restored.repayment_per_mille = ledger.figures(from.account).repayment_per_mille;
+      ledger.restore(from.account, restored);
     }
-    for (const auto& [party, amount] : part.positions) ledger.restore(party, amount);
+    for (const SnapshotPosition& position : part.positions) {
+      if (!is_possible(position)) return false;
+      ledger.restore(position.party, position.amount);
+    }
     for (const SnapshotIncentive& from : part.incentives) {
       if (!ledger.restore(from.programme, from.account, from.share)) return false;
     }
     has_ledger_ |= !part.positions.empty();
     for (const SnapshotCredit& credit : part.credit) {
-      if (credit.account.value() >= count) return false;
+      if (credit.account.value() >= count || !is_possible(credit)) return false;
       releases_.push_back(credit);
     }
     return true;
@@ -138,8 +144,7 @@ class MarketState::Restoring {
     for (const SnapshotSubsidy& from : part.subsidies) {
       const bool is_known =
           exists(from.programme) && from.account.value() < reference_.symbols().accounts.size();
-      if (!is_known || from.money < 0) return false;
-      if (market_.programmes_.balance(from.programme).taken() > kMoneyMax - from.money) return false;
+      if (!is_known || !is_possible(from) || !is_left(from.programme, from.money)) return false;
       if (from.epoch) {
         market_.programmes_.restore_release({.epoch = *from.epoch,
                                              .programme = from.programme,
@@ -154,12 +159,21 @@ class MarketState::Restoring {
   bool exists(ProgrammeId programme) const {
     return programme.valid() && programme.value() < reference_.programme_count();
   }
+  // Whether a programme has so much that is neither locked nor paid.
+  bool is_left(ProgrammeId programme, std::int64_t money) const {
+    return money <= reference_.programme(programme).budget - market_.programmes_.balance(programme).taken();
+  }
 
-  // Whether an order can have the coupon that it has, if any.
+  static Programmes::Need need_of(const SnapshotOrder& order) {
+    return {.coupon = order.coupon, .account = order.placed.account, .quantity = order.open};
+  }
+
+  // Whether an order can rest, and have the coupon that it has, if any.
   bool fits(const SnapshotOrder& order) const {
+    if (!can_rest(order, reference_.commodity(order.placed.commodity).tick)) return false;
     if (!order.coupon.exists()) return true;
     return order.placed.terms.side == Side::kAsk && exists(order.coupon.programme) &&
-           Price{order.coupon.locked} <= kCostMax && order.open <= kQuantityMax;
+           Price{order.coupon.locked} <= kCostMax && is_left(order.coupon.programme, need_of(order).money());
   }
 
   bool take(const SnapshotOrder& order) {
@@ -219,14 +233,20 @@ class MarketState::Restoring {
 
   Status finish() {
     if (!has_ledger_) return broken(path_, "it has no ledger");
+    if (market_.accounts_.ledger().sum() != 0) return broken(path_, "its positions do not add up to zero");
     restore_credit();
+    if (!market_.accounts_.can_release_all()) return broken(path_, "more is released than is reserved");
     market_.orders_.finish_restore();
     if (Status changed = market_.books_.change(std::move(rows_)); !changed) return changed;
     for (const CommodityId commodity : halted_) {
       if (commodity.value() >= reference_.symbols().commodities.size()) return broken(path_, "a halt");
       market_.books_.restore_halt(commodity);
     }
-    std::ranges::sort(open_, {}, [](const OpenOrder& order) { return order.resting.priority; });
+    const auto priority_of = [](const OpenOrder& order) { return order.resting.priority; };
+    std::ranges::sort(open_, {}, priority_of);
+    if (std::ranges::adjacent_find(open_, {}, priority_of) != open_.end()) {
+      return broken(path_, "two orders of one priority");
+    }
     for (const OpenOrder& order : open_) {
       const OrderState& state = *order.state;
       market_.books_.restore(state, order.resting);

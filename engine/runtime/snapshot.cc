@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/snapshot_bounds.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/read_ahead.h"
 
@@ -172,18 +173,6 @@ SnapshotHeader header_of(const RecoveredEngine& state) {
   return header;
 }
 
-// What no engine comes near, and sums of it stay far from overflow.
-constexpr Int128 kSumMax = Int128{1} << 120;
-
-bool is_sum(Int128 money) {
-  return money >= -kSumMax && money <= kSumMax;
-}
-
-// Whether an epoch can be that of a command.
-bool is_epoch(std::int64_t number) {
-  return number >= 0 && number <= epoch(Timestamp{INT64_MAX});
-}
-
 // Reads the parts of a snapshot into an engine.
 class Loading {
  public:
@@ -275,10 +264,11 @@ class Loading {
     }
     if (folds_ == nullptr) return {};
     for (const SnapshotFigures& figures : part.figures) {
-      if (!restore_figures(figures)) return broken("figures of no account");
+      if (!restore_figures(figures)) return broken("figures of no account, or that none can come to");
     }
-    for (const auto& [party, amount] : part.positions) {
-      folds_->ledger.restore(party, amount);
+    for (const SnapshotPosition& position : part.positions) {
+      if (!is_possible(position)) return broken("a position that nobody can come to");
+      folds_->ledger.restore(position.party, position.amount);
       has_ledger_ = true;
     }
     for (const SnapshotIncentive& from : part.incentives) {
@@ -338,10 +328,9 @@ class Loading {
   bool restore_subsidy(const SnapshotSubsidy& from) {
     const bool is_known =
         exists(from.programme) && from.account.value() < engine_->reference().symbols().accounts.size();
-    if (!is_known || from.money < 0 || !is_left(from.programme, from.money)) return false;
+    if (!is_known || !is_possible(from) || !is_left(from.programme, from.money)) return false;
     Programmes& programmes = engine_->gate().programmes_to_restore();
     if (from.epoch) {
-      if (!is_epoch(*from.epoch)) return false;
       programmes.restore_release(
           {.epoch = *from.epoch, .programme = from.programme, .account = from.account, .money = from.money});
     } else {
@@ -369,10 +358,8 @@ class Loading {
   bool restore_credit(const SnapshotCredit& from) {
     Credit& credit = engine_->gate().credit_to_restore();
     if (from.account.value() >= engine_->reference().symbols().accounts.size()) return false;
-    if (!is_sum(from.used) || !is_sum(from.reserved)) return false;
-    if (!is_sum(credit.balance(from.account).reserved + from.reserved)) return false;
+    if (!is_possible(from) || !is_sum(credit.balance(from.account).reserved + from.reserved)) return false;
     if (from.epoch) {
-      if (!is_epoch(*from.epoch)) return false;
       credit.restore_release(
           {.epoch = *from.epoch, .account = from.account, .reserved = from.reserved, .used = from.used});
     } else {
@@ -383,7 +370,7 @@ class Loading {
 
   // The share that repays is in the account's row.
   bool restore_figures(const SnapshotFigures& from) {
-    if (from.account.value() >= folds_->ledger.account_count()) return false;
+    if (from.account.value() >= folds_->ledger.account_count() || !is_possible(from)) return false;
     AccountFigures figures = from.figures;
     figures.repayment_per_mille = folds_->ledger.figures(from.account).repayment_per_mille;
     folds_->ledger.restore(from.account, figures);
@@ -400,18 +387,9 @@ class Loading {
            memory().restore_mass_cancel(key_of(request), request.sequence, content_of(request), request.due);
   }
 
-  // Whether a market has a place for an open order.
-  bool can_rest(const SnapshotOrder& order) const {
-    const Price tick = engine_->reference().commodity(order.placed.commodity).tick;
-    const bool price_fits =
-        order.price >= kPriceMin && order.price <= kPriceMax && order.price.value() % tick.value() == 0;
-    return price_fits && order.priority != 0 && order.open >= kQuantityMin &&
-           order.open + order.filled <= kQuantityMax;
-  }
-
   // It goes into its book once all are known: in the order of priority.
   bool restore_open(const SnapshotOrder& order, RecordId record) {
-    if (!can_rest(order)) return false;
+    if (!can_rest(order, engine_->reference().commodity(order.placed.commodity).tick)) return false;
     if (folds_ != nullptr) {
       if (!order.history) return false;
       folds_->histories.restore(order.placed.sequence, *order.history);
@@ -436,11 +414,18 @@ class Loading {
   Status finish() {
     const bool lacks_ledger = folds_ != nullptr && !has_ledger_;
     if (lacks_ledger) return broken("it has no ledger");
+    if (!engine_->gate().credit().can_release_all()) return broken("more is released than is reserved");
+    const bool is_balanced = folds_ == nullptr || folds_->ledger.sum() == 0;
+    if (!is_balanced) return broken("its positions do not add up to zero");
     if (folds_ != nullptr) finish_insight(folds_->insight.insight_to_restore());
     std::vector<std::pair<Sequence, std::size_t>> by_priority;  // with its place in open_
     by_priority.reserve(open_.size());
     for (const OpenOrder& order : open_) by_priority.emplace_back(order.resting.priority, by_priority.size());
     std::ranges::sort(by_priority);
+    const bool is_ordered = std::ranges::adjacent_find(by_priority, {}, [](const auto& entry) {
+                              return entry.first;
+                            }) == by_priority.end();
+    if (!is_ordered) return broken("two orders of one priority");
     for (const auto& [priority, place] : by_priority) {
       OpenOrder& order = open_[place];
       order.resting.id = ShortText(memory().order(order.record).id.view());
