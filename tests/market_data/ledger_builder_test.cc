@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -15,7 +16,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/snapshot_file.h"
 #include "engine/journal/snapshot_folder.h"
+#include "engine/market_data/incentive_entries.h"
+#include "engine/market_data/ledger_restore.h"
+#include "engine/market_data/programme_entries.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/snapshot.h"
@@ -409,6 +414,72 @@ TEST_F(LargeLedgerTest, WhatABeginningHasLeftBehindDoesNotCount) {
   EXPECT_EQ(store->balance("account-1")->figures.loan, 1);
   EXPECT_EQ(store->balance("stranger")->figures.loan, 0);
   EXPECT_FALSE((*store->programmes().balance("ghost")).has_value());
+}
+
+// So many asks under coupons of a programme that the store does not have yet, that they take several writes.
+class LedgerRestoreTest : public testing::Test {
+ protected:
+  static constexpr std::uint32_t kAsks = 30'000;
+
+  LedgerRestoreTest() {
+    auto file = SnapshotWriter::open(path(), {.sequence = 9});
+    EXPECT_TRUE(file);
+    for (ReferenceEdit& row : reference_rows(small_market())) EXPECT_TRUE(file->add(std::move(row)));
+    EXPECT_TRUE(file->add(ProgrammeRow{.symbol = "fair", .budget = 10 * kAsks, .amount = 5}));
+    for (std::uint32_t i = 0; i < kAsks; ++i) EXPECT_TRUE(file->add(ask(i)));
+    EXPECT_TRUE(file->add(SnapshotPosition{.party = Party::kProgramme, .amount = 0}));
+    EXPECT_TRUE(file->finish());
+  }
+
+  static SnapshotOrder ask(std::uint32_t number) {
+    SnapshotOrder ask{.placed = {.account = AccountId{0},
+                                 .id = "an ask of a name that takes its place " + std::to_string(number),
+                                 .sequence = number + 1,
+                                 .commodity = CommodityId{0},
+                                 .zone = ZoneId{0}},
+                      .requests = {},
+                      .priority = number + 1,
+                      .price = Price{50},
+                      .open = Lots{1},
+                      .coupon = {.programme = ProgrammeId{0}, .locked = Price{5}}};
+    ask.placed.terms.side = Side::kAsk;
+    return ask;
+  }
+
+  Status restore(LedgerStore& store) const {
+    auto file = SnapshotReader::open(path());
+    return file ? restore_ledger(*file, store) : Status(file.error());
+  }
+  std::string path() const { return folder_.file("one.snapshot.zst"); }
+
+  TemporaryFolder folder_;
+};
+
+// The store was of an earlier command, so that the next start reads what it has before it goes on.
+TEST_F(LedgerRestoreTest, CutShortTheStoreCanBeReadAndRestoredAgain) {
+  FailingDisk disk;
+  int with_asks = 0;
+  for (std::int64_t operations = 0;; ++operations) {
+    const std::string folder = folder_.file("ledger-" + std::to_string(operations));
+    bool has_failed = false;
+    {
+      const auto store = *LedgerStore::open(folder, disk.env());
+      ASSERT_TRUE(store->write({}, {.last = 1, .complete_from = 1}));
+      disk.fail_after(operations);
+      has_failed = !restore(*store);
+      disk.mend();
+    }
+    const auto store = *LedgerStore::open(folder);
+    EXPECT_EQ(store->progress().last, has_failed ? 1u : 9u);
+    with_asks += has_failed && store->programmes().ask("al", ask(0).placed.id)->has_value() ? 1 : 0;
+    const auto programmes = ProgrammeEntries::open(*store);
+    ASSERT_TRUE(programmes) << programmes.error().message;
+    ASSERT_TRUE(IncentiveEntries::open(*store));
+    ASSERT_TRUE(restore(*store));
+    EXPECT_EQ((*store->programmes().balance("fair"))->sums.locked, 5 * kAsks);
+    if (!has_failed) break;
+  }
+  EXPECT_GT(with_asks, 0);
 }
 
 class ProgrammeLedgerTest : public LedgerBuilderTest {

@@ -5,12 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "engine/market_data/incentive_entries.h"
 #include "engine/model/reference_rows.h"
 #include "tests/market_data/snapshot_source.h"
 #include "tests/support/random_requests.h"
@@ -52,6 +54,11 @@ ReferenceData market_of(std::int64_t budget) {
   return data;
 }
 
+std::string share_text(std::string_view programme, std::string_view account, const IncentiveShare& share) {
+  return std::string(programme) + " " + std::string(account) + " " + std::to_string(share.period) + " " +
+         to_string(share.sold) + " " + std::to_string(share.paid);
+}
+
 // An engine, and the ledger of its programmes, which is opened anew after so many commands; 0: never.
 class FollowedProgrammes {
  public:
@@ -69,6 +76,11 @@ class FollowedProgrammes {
     for (EventRecord record; records.next(record);) {
       const Status applied = entries_->apply(record, batch_);
       ASSERT_TRUE(applied) << applied.error().message;
+      const auto payments = incentives_->apply(record, batch_);
+      ASSERT_TRUE(payments) << payments.error().message;
+      if (!payments->empty()) {
+        ASSERT_TRUE(entries_->pay(record, *payments));
+      }
     }
     write(chunk.last);
   }
@@ -83,7 +95,20 @@ class FollowedProgrammes {
     return *store_->programmes().parts(programme);
   }
   std::vector<ProgrammeEntry> news() const { return *store_->programmes().news({}, 1'000'000); }
+  // What accounts have sold under programmes that pay for volume, as the store has it.
+  std::vector<std::string> shares() const {
+    const auto stored = store_->programmes().shares();
+    EXPECT_TRUE(stored);
+    std::vector<std::string> texts;
+    for (const ProgrammeReader::Share& from : *stored) {
+      texts.push_back(share_text(from.programme, from.account, from.share));
+    }
+    std::ranges::sort(texts);
+    return texts;
+  }
   const Engine& engine() const { return *source_.state.engine; }
+  // What all events come to in memory, in one go.
+  const Incentives& incentives() const { return source_.folds.ledger.incentives(); }
   // By the last command.
   std::size_t written_bytes() const { return written_bytes_; }
   // Whether the store has an open ask of this name.
@@ -95,19 +120,24 @@ class FollowedProgrammes {
   void begin() {
     entries_ = *ProgrammeEntries::open(*store_);
     entries_->begin(reference_rows(engine().reference()), batch_);
+    incentives_ = IncentiveEntries::anew(*store_);
+    incentives_->change(reference_rows(engine().reference()), batch_);
     write(0);
   }
   void write(Sequence last) {
     entries_->finish(batch_);
+    incentives_->finish(batch_);
     written_bytes_ = batch_.size_bytes();
     ASSERT_TRUE(store_->write(batch_, {.last = last, .complete_from = 1}));
     batch_.clear();
   }
   void reopen() {
     entries_.reset();
+    incentives_.reset();
     store_.reset();
     store_ = *LedgerStore::open(folder_.file("ledger"));
     entries_ = *ProgrammeEntries::open(*store_);
+    incentives_ = *IncentiveEntries::open(*store_);
   }
 
   const std::size_t restart_every_;
@@ -116,6 +146,7 @@ class FollowedProgrammes {
   SnapshotSource source_;
   std::unique_ptr<LedgerStore> store_ = *LedgerStore::open(folder_.file("ledger"));
   std::unique_ptr<ProgrammeEntries> entries_;
+  std::unique_ptr<IncentiveEntries> incentives_;
   LedgerBatch batch_;
 };
 
@@ -342,7 +373,19 @@ TEST_P(ProgrammeEntriesTest, TellsOfChanges) {
 
 class RandomProgrammeEntries : public testing::TestWithParam<std::uint64_t> {};
 
-// Coupons of the asks that rest, looked at one by one, and what the gate has paid.
+// What was sold under programmes that pay for volume is in the store as all events in one go give it.
+void expect_same_shares(const FollowedProgrammes& followed) {
+  std::vector<std::string> expected;
+  followed.incentives().visit_shares(
+      [&expected](std::string_view programme, std::string_view account, const IncentiveShare& share) {
+        expected.push_back(share_text(programme, account, share));
+      });
+  std::ranges::sort(expected);
+  EXPECT_EQ(followed.shares(), expected);
+}
+
+// Coupons of the asks that rest, looked at one by one, and what the gate has paid; and what was paid for
+// volume.
 void expect_same_as_gate(const FollowedProgrammes& followed) {
   const Engine& engine = followed.engine();
   const ReferenceData& reference = engine.reference();
@@ -357,7 +400,9 @@ void expect_same_as_gate(const FollowedProgrammes& followed) {
     const ProgrammeBalance balance = followed.balance(symbol);
     EXPECT_EQ(balance.granted, reference.programme(ProgrammeId{i}).budget) << symbol;
     EXPECT_EQ(balance.sums.locked, locked[i]) << symbol;
-    EXPECT_EQ(balance.sums.paid, engine.gate().programmes().balance(ProgrammeId{i}).paid) << symbol;
+    const std::int64_t for_volume = followed.incentives().paid(symbol);
+    EXPECT_EQ(balance.sums.paid, engine.gate().programmes().balance(ProgrammeId{i}).paid + for_volume)
+        << symbol;
     EXPECT_GE(balance.available(), 0) << symbol;
     for (const ProgrammeDimension dimension : {ProgrammeDimension::kCounty, ProgrammeDimension::kCommodity}) {
       ProgrammeSums sums;
@@ -383,6 +428,7 @@ TEST_P(RandomProgrammeEntries, AreWhatTheGateHasAlsoOverRestarts) {
     all.apply(request);
     if (++count % 50 != 0) continue;
     expect_same_as_gate(all);
+    expect_same_shares(all);
     if (testing::Test::HasFailure()) return;
   }
   for (const PreparedRequest& request : requests.all().first(300)) restarted.apply(request);
@@ -390,6 +436,8 @@ TEST_P(RandomProgrammeEntries, AreWhatTheGateHasAlsoOverRestarts) {
   FollowedProgrammes begun(parse_reference(market.reference), gate_options(market.options), 0);
   for (const PreparedRequest& request : requests.all().first(300)) begun.apply(request);
   EXPECT_EQ(restarted.news(), begun.news());
+  expect_same_shares(restarted);
+  expect_same_as_gate(restarted);
   for (std::size_t i = 0; i < begun.engine().reference().programme_count(); ++i) {
     const auto symbol = begun.engine().reference().symbols().programmes.symbol(ProgrammeId{i});
     EXPECT_EQ(restarted.balance(symbol), begun.balance(symbol));
