@@ -84,6 +84,15 @@ void InsightFold::add(const Event& event, const Filled& fill, const Symbols& sym
                 .payments = payments});
 }
 
+// By way of an image, as a snapshot has it.
+InsightFold InsightFold::copy(const ReferenceData& reference) const {
+  InsightFold copy(reference, insight_.terms());
+  insight_.save([&copy](const std::string& record) { check(copy.insight_.restore(record)); });
+  copy.insight_.finish_restore();
+  copy.limits_ = limits_;
+  return copy;
+}
+
 Price InsightFold::limit(Sequence placed) const {
   const auto found = limits_.find(placed);
   check(found != limits_.end());

@@ -32,6 +32,9 @@ class InsightFold {
   // The price of an open order, by the command that placed it. Requires: it is open.
   Price limit(Sequence placed) const;
 
+  // One that goes on from here by itself. Requires: the reference data is as it is now.
+  InsightFold copy(const ReferenceData& reference) const;
+
   // From a snapshot, before any event: its records, and at what price each open order stands.
   Insight& insight_to_restore() { return insight_; }
   void restore_limit(Sequence placed, Price limit) { limits_.insert_or_assign(placed, limit); }

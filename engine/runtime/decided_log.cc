@@ -6,8 +6,10 @@
 #include <memory>
 #include <span>
 #include <utility>
+#include <variant>
 
 #include "engine/journal/journal_reader.h"
+#include "engine/model/prepared_request.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/event_folds.h"
 #include "engine/runtime/event_output.h"
@@ -33,6 +35,17 @@ class DecidedReplay {
         engine_(std::move(start.engine)),
         output_(std::move(output)),
         last_time_(start.last_time) {}
+
+  // Takes in what came of the overlay; ledger and insight know its rows already.
+  Status begin(std::span<const Event> events, const ReplayObserver& observer) {
+    const Symbols& symbols = engine_->reference().symbols();
+    for (const Event& event : events) {
+      if (std::holds_alternative<ReferenceChanged>(event.payload)) continue;
+      if (Status taken = output_.take({&event, 1}, symbols); !taken) return taken;
+      if (observer.events) observer.events({&event, 1}, symbols);
+    }
+    return {};
+  }
 
   // Stops after `limit` commands.
   Status run(std::uint64_t limit, const ReplayObserver& observer) {
@@ -112,7 +125,35 @@ Result<DecidedStart> start_with(ReferenceData reference, const Genesis& genesis,
   Ledger ledger(reference);
   return DecidedStart{.engine = engine_before_all(std::move(reference), genesis),
                       .ledger = std::move(ledger),
-                      .insight = nullptr};
+                      .insight = nullptr,
+                      .overlay = {}};
+}
+
+}  // namespace
+
+namespace {
+
+// Brings the overlay into force, as part of the last command that the engine has come to: what rests trades
+// at once if it can now. Ledger and insight take in the rows, and whoever goes on with them what came of it.
+Status lay_over(const DecidedLog& log, DecidedStart& start, EventBuffer& events) {
+  if (start.overlay.empty()) return {};
+  Engine& engine = *start.engine.engine;
+  const Sequence last = engine.last_sequence();
+  engine.restore(last - 1, start.engine.last_time);
+  Request request;
+  request.time = start.engine.last_time;
+  request.operation = Operation::kReference;
+  request.change = &start.overlay;
+  if (engine.apply(PreparedRequest(request), events).outcome != Decision::Outcome::kPassed) {
+    return bad(log, last + 1, "what is laid over it does not fit what the snapshot before has");
+  }
+  const Symbols& symbols = engine.reference().symbols();
+  for (const Event& event : events.events()) {
+    if (!std::holds_alternative<ReferenceChanged>(event.payload)) continue;
+    start.ledger.apply(event, symbols);
+    start.insight->add(event, symbols, {});
+  }
+  return {};
 }
 
 }  // namespace
@@ -154,13 +195,33 @@ Status check_begun(const Journal& journal) {
 
 }  // namespace
 
-Result<DecidedLog> decided_log_under(const Journal& journal, const ReferenceOverlays& overlays) {
+namespace {
+
+// What a log starts with, from a snapshot, and what is laid over that.
+std::function<Result<DecidedStart>(std::uint64_t)> start_under(
+    std::function<Result<DecidedStart>(std::uint64_t)> start, const ReferenceOverlays& overlays) {
+  return [start = std::move(start), overlays](std::uint64_t lane_memory) -> Result<DecidedStart> {
+    auto begun = start(lane_memory);
+    if (!begun) return begun;
+    auto rows = overlay_rows(begun->engine.engine->reference(), overlays, lane_memory);
+    if (!rows) return std::move(rows).error();
+    begun->overlay = std::move(*rows);
+    return begun;
+  };
+}
+
+}  // namespace
+
+Result<DecidedLog> decided_log_under(const Journal& journal, const SnapshotFolder& snapshots,
+                                     const ReferenceOverlays& overlays) {
   DecidedLog log = log_of(journal);
   if (Status begun = check_begun(journal); !begun) return std::move(begun).error();
   if (journal.first() > 1) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = log.name + " begins with sequence " + std::to_string(journal.first()) +
-                            ": without the first commands nothing can be laid over it"};
+    auto cut = decided_log(journal, snapshots);
+    if (!cut) return cut;
+    cut->start = start_under(std::move(cut->start), overlays);
+    cut->decides_anew = true;
+    return cut;
   }
   log.start = [&journal, overlays](std::uint64_t lane_memory) -> Result<DecidedStart> {
     auto reference = lay_over(journal.genesis()->reference, overlays);
@@ -189,7 +250,8 @@ Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& sna
   const auto start = std::make_shared<DecidedStart>(
       DecidedStart{.engine = std::move(*oldest),
                    .ledger = std::move(folds.ledger),
-                   .insight = std::make_shared<InsightFold>(std::move(folds.insight))});
+                   .insight = std::make_shared<InsightFold>(std::move(folds.insight)),
+                   .overlay = {}});
   log.start = [start](std::uint64_t) -> Result<DecidedStart> { return std::move(*start); };
   return log;
 }
@@ -216,6 +278,11 @@ Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
                             std::to_string(limit) + " is before"};
   }
   const ReferenceData& reference = engine.engine->reference();
+  EventBuffer laid_over;
+  if (Status laid = lay_over(log, *start, laid_over); !laid) return std::move(laid).error();
+  if (observer.start) observer.start(reference);
+  const bool resumes = observer.resume && start->insight != nullptr;
+  if (resumes) observer.resume(reference, start->ledger, *start->insight);
   EventOutput::Before before{.ledger = std::move(start->ledger), .insight = nullptr, .digest = engine.digest};
   if (options.insight) {
     before.insight = start->insight != nullptr ? std::move(start->insight)
@@ -223,8 +290,8 @@ Result<ReplayResult> replay(const DecidedLog& log, const ReplayOptions& options,
   }
   auto output = EventOutput::open(options, std::move(before));
   if (!output) return std::move(output).error();
-  if (observer.start) observer.start(reference);
   DecidedReplay replay(log, std::move(engine), std::move(*output));
+  if (Status taken = replay.begin(laid_over.events(), observer); !taken) return std::move(taken).error();
   if (Status status = replay.run(limit, observer); !status) return std::move(status).error();
   auto result = replay.finish();
   if (result) result->elapsed_seconds = std::chrono::duration<double>(Clock::now() - begun).count();

@@ -26,6 +26,8 @@ struct DecidedStart {
   RecoveredEngine engine;
   Ledger ledger;
   std::shared_ptr<InsightFold> insight;
+  // Of a snapshot: rows that come into force then and there, as if the last command before had brought them.
+  ReferenceChange overlay;
 };
 
 struct DecidedLog {
@@ -48,10 +50,11 @@ std::function<Result<DecidedStart>(std::uint64_t)> start_before_all(Genesis gene
 Result<DecidedLog> decided_log(const Journal& journal, const SnapshotFolder& snapshots,
                                const InsightTerms& terms = {});
 
-// The commands of a journal, which must outlive it, over other reference data than it began with: the gate
-// decides anew. Fails with kBadInput when it has not begun, when its first commands have been dropped, and
-// for an overlay that is wrong.
-Result<DecidedLog> decided_log_under(const Journal& journal, const ReferenceOverlays& overlays);
+// The same under other reference data: the gate decides anew. Overlays lie over what the journal began with;
+// of one whose first frames have been dropped, over what the oldest snapshot has, from there on. Fails with
+// kBadInput, then or at its start, for an overlay that is wrong.
+Result<DecidedLog> decided_log_under(const Journal& journal, const SnapshotFolder& snapshots,
+                                     const ReferenceOverlays& overlays);
 
 // Fails with kBadInput, naming the sequence, unless the rules by which the gate decided are this program's.
 Status check_rules_version(Sequence sequence, std::uint32_t version);

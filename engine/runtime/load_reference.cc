@@ -14,6 +14,7 @@
 #include "engine/files/reference_files.h"
 #include "engine/logistics/cost_tables.h"
 #include "engine/logistics/hilbert.h"
+#include "engine/model/reference_rows.h"
 #include "engine/runtime/lane_memory_bound.h"
 
 namespace farmgate {
@@ -290,6 +291,29 @@ Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
       size_text(most.bytes) + " for " + std::to_string(most.tables) +
       " kinds of shelf life, those of all classes " + size_text(bytes) + ", and --lane-memory allows " +
       size_text(bytes_max) + "; leave out lanes that nobody uses, or raise --lane-memory");
+}
+
+Result<ReferenceChange> overlay_rows(const ReferenceData& data, const ReferenceOverlays& overlays,
+                                     std::uint64_t lane_memory) {
+  ReferenceData checked;
+  for (const ReferenceEdit& edit : reference_rows(data)) {
+    if (Status done = insert_edit(checked, edit); !done) return std::move(done).error();
+  }
+  ReferenceChange rows;
+  if (overlays.lanes) {
+    if (Status done = overlay_lanes(checked, *overlays.lanes); !done) return std::move(done).error();
+    const auto lanes = read_lanes(*overlays.lanes);
+    if (!lanes) return lanes.error();
+    for (const Located<LaneRow>& located : *lanes) rows.emplace_back(located.row);
+  }
+  const auto programmes = read_programme_file(overlays.programmes);
+  if (!programmes) return programmes.error();
+  for (const Located<ProgrammeRow>& located : programmes->rows) {
+    if (Status done = insert_row(checked, programmes->path, located); !done) return std::move(done).error();
+    rows.emplace_back(located.row);
+  }
+  if (Status fits = check_lane_memory(checked, lane_memory); !fits) return std::move(fits).error();
+  return rows;
 }
 
 }  // namespace farmgate

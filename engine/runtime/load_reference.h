@@ -28,6 +28,12 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
 // overlay that is wrong, and for rows that are not in order.
 Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays);
 
+// The rows of overlays as one change of what is there. A programme that is there already can be granted more
+// and get another window by it, and nothing else. Fails with kBadInput, naming file, line and column, for a
+// row that is wrong, or does not fit, and as check_lane_memory() does.
+Result<ReferenceChange> overlay_rows(const ReferenceData& data, const ReferenceOverlays& overlays,
+                                     std::uint64_t lane_memory);
+
 inline constexpr std::uint64_t kLaneMemory = std::uint64_t{2} << 30;  // bytes, if nothing else is asked for
 
 // Fails with kBadInput when the cost rows of all commodities, which an engine makes as it starts and with the

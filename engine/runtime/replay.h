@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/accounts/gate.h"
+#include "engine/accounts/ledger.h"
 #include "engine/base/result.h"
 #include "engine/insight/insight_fold.h"
 #include "engine/model/event.h"
@@ -52,9 +53,10 @@ struct ReplayObserver {
   // Called on the thread that reads.
   std::function<void(const ReplayProgress&)> progress;
   std::function<void(const std::string&)> bad_row;  // one that is skipped, as "FILE:LINE: COLUMN: WHAT"
-  // What it starts with, then the events of the next commands, again and again, in order. Called on one
-  // thread at a time, each call after the one before.
+  // What it starts with; when that is a snapshot, what the events before have come to; then the events of the
+  // next commands, again and again, in order. Called on one thread at a time, each call after the one before.
   std::function<void(const ReferenceData&)> start;
+  std::function<void(const ReferenceData&, const Ledger&, const InsightFold&)> resume;
   std::function<void(std::span<const Event>, const Symbols&)> events;
 };
 

@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "engine/base/hash.h"
@@ -44,6 +46,24 @@ class RetentionTest : public testing::Test {
     EXPECT_EQ(data().snapshots.sequences(), (std::vector<Sequence>{300, 200}));
   }
   DataDirectory& data() { return directory_.data(); }
+
+  // Two snapshots and nothing before them; since the first, of 101 commands, a bid for 4 lots at 52 rests,
+  // which no ask reaches: they are at 50, and the lane costs 7.
+  void make_snapshots_with_a_resting_bid() {
+    directory_.advance(100);
+    ASSERT_TRUE(directory_.make_snapshot(1));
+    const PreparedRequest bid(new_bid({"bo", "low"}, Lots{4}, Price{52}));
+    const std::vector<Decision> decisions(1);
+    const std::span<const PreparedRequest> run(&bid, 1);
+    data().journal->add({.first = 101, .requests = {&run, 1}, .decisions = decisions});
+    ASSERT_TRUE(data().journal->commit());
+    ASSERT_TRUE(directory_.recover());
+    ASSERT_TRUE(directory_.make_snapshot(1));
+    directory_.advance(201);
+    ASSERT_TRUE(directory_.make_snapshot(1));
+    ASSERT_EQ(data().snapshots.sequences(), (std::vector<Sequence>{201, 101}));
+    ASSERT_GT(data().journal->first(), 1u);
+  }
 
   void expect_recovery(Sequence last) {
     const auto recovered = directory_.recover();
@@ -149,6 +169,66 @@ TEST_F(RetentionTest, ReplaysWhatIsLeftToTheSameDigest) {
   EXPECT_EQ(replayed->insight->insight().since().sequence, 0u);
   EXPECT_EQ(replayed->summary.commands(), 120u);
   EXPECT_EQ(replayed->digest, Digest::from(small_digest_at(320)).text());
+}
+
+// The lane falls to 2 with the snapshot: the bid that rests trades at once with the oldest ask, at her price.
+TEST_F(RetentionTest, LaysOtherLanesOverTheOldestSnapshot) {
+  make_snapshots_with_a_resting_bid();
+  const std::string lanes =
+      folder_.write("lanes.csv", "origin,destination,class,unit_cost,transit_hours\nhill,city,road,2,20\n");
+  const auto log = decided_log_under(*data().journal, data().snapshots, {.lanes = lanes});
+  ASSERT_TRUE(log) << log.error().message;
+  std::vector<Event> fills;
+  std::size_t changes = 0;
+  Price limit;
+  ReplayObserver observer;
+  observer.resume = [&limit](const ReferenceData&, const Ledger&, const InsightFold& insight) {
+    limit = insight.limit(101);
+  };
+  observer.events = [&](std::span<const Event> events, const Symbols&) {
+    for (const Event& event : events) {
+      if (std::holds_alternative<Filled>(event.payload)) fills.push_back(event);
+      if (std::holds_alternative<ReferenceChanged>(event.payload)) ++changes;
+    }
+  };
+
+  const auto replayed = replay(*log, {}, observer);
+
+  ASSERT_TRUE(replayed) << replayed.error().message;
+  EXPECT_EQ(replayed->start, 101u);
+  EXPECT_EQ(replayed->summary.commands(), 100u);
+  EXPECT_EQ(limit, Price{52});
+  EXPECT_EQ(changes, 0u);
+  ASSERT_GT(fills.size(), 1u);
+  EXPECT_EQ(fills.front().sequence, 101u);
+  const auto& fill = std::get<Filled>(fills.front().payload);
+  EXPECT_EQ(fill.farm_gate, Price{50});
+  EXPECT_EQ(fill.delivered, Price{52});
+}
+
+TEST_F(RetentionTest, DecidingWhatIsLeftAnewUnderTheSameComesToTheSame) {
+  make_three_snapshots(1);
+
+  const auto log = decided_log_under(*data().journal, data().snapshots, {});
+  ASSERT_TRUE(log) << log.error().message;
+  const auto replayed = replay(*log, {}, {});
+
+  ASSERT_TRUE(replayed) << replayed.error().message;
+  EXPECT_EQ(replayed->start, 200u);
+  EXPECT_EQ(replayed->digest, Digest::from(small_digest_at(300)).text());
+}
+
+TEST_F(RetentionTest, WhatDoesNotFitTheOldestSnapshotIsRefusedAndNamed) {
+  make_three_snapshots(1);
+  const std::string lanes =
+      folder_.write("lanes.csv", "origin,destination,class,unit_cost,transit_hours\nmoon,city,road,2,20\n");
+  const auto log = decided_log_under(*data().journal, data().snapshots, {.lanes = lanes});
+  ASSERT_TRUE(log) << log.error().message;
+
+  const auto replayed = replay(*log, {}, {});
+
+  ASSERT_FALSE(replayed);
+  EXPECT_THAT(replayed.error().message, HasSubstr(lanes + ":2: origin: "));
 }
 
 TEST_F(RetentionTest, ReplaysNothingBeforeWhatIsLeft) {

@@ -156,6 +156,40 @@ TEST_F(RetentionDaemonTest, KilledItGoesOnFromWhatIsLeftToTheSameDigest) {
   EXPECT_EQ(nlohmann::json::parse(replayed.out).at("digest"), status.digest());
 }
 
+// Under other lanes, from the oldest snapshot on; and as outcomes in folders.
+TEST_F(RetentionDaemonTest, CompareTakesWhatIsLeftAndSaysWhereItBegins) {
+  std::string digest;
+  {
+    Daemon daemon(data(), options());
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    play_with_snapshots(daemon, 0, 4);
+    digest = status_of(daemon).digest();
+    ASSERT_EQ(daemon.end(SIGTERM), 0) << daemon.log();
+  }
+  const std::string lanes = files_.write(
+      "dear.csv", "origin,destination,class,unit_cost,transit_hours,subsidy\nhill,city,road,20,20,0\n");
+  const std::string out = folder_.file("out");
+
+  const ProgramRun dearer =
+      run_program(FARMGATE_PROGRAM, {"compare", "--journal", data(), "--lanes-b", lanes, "--json"});
+  const ProgramRun replayed = run_program(FARMGATE_PROGRAM, {"replay", "--journal", data(), "--out", out});
+  const ProgramRun folders = run_program(FARMGATE_PROGRAM, {"compare", out, out});
+
+  ASSERT_EQ(dearer.exit_code, 0) << dearer.err;
+  const auto report = nlohmann::json::parse(dearer.out);
+  const std::int64_t start = report.at("a").at("start_sequence");
+  EXPECT_EQ(start % kPart, 0);
+  EXPECT_GT(start, 0);
+  EXPECT_EQ(report.at("b").at("start_sequence"), start);
+  EXPECT_EQ(report.at("a").at("commands"), 4 * kPart - start);
+  EXPECT_EQ(report.at("a").at("digest"), digest);
+  EXPECT_GT(report.at("first_difference").at("sequence"), start);
+  EXPECT_EQ(replayed.exit_code, 0) << replayed.err;
+  EXPECT_EQ(folders.exit_code, 0) << folders.err;
+  EXPECT_THAT(folders.out, HasSubstr("\nBoth sides begin with sequence "));
+  EXPECT_THAT(folders.out, HasSubstr(": what came before has been dropped, and is in no figure but"));
+}
+
 TEST_F(RetentionDaemonTest, ASubscriberFromTheOldestEventSeesNoGap) {
   Daemon daemon(data(), options());
   ASSERT_TRUE(daemon.serves()) << daemon.log();

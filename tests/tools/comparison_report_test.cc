@@ -37,6 +37,19 @@ TEST(ComparisonReport, SaysWhatIsAssumedAndWhereTheyPart) {
   EXPECT_THAT(text, Not(HasSubstr("programme  -")));
 }
 
+TEST(ComparisonReport, SaysWhereASideBeginsThatIsNotWhole) {
+  Comparison comparison = small_comparison();
+  EXPECT_EQ(beginning_sentence(comparison), "");
+  comparison.a.start = comparison.b.start = 4'000;
+  EXPECT_THAT(text_report(comparison, {}),
+              HasSubstr("\nBoth sides begin with sequence 4,001: what came before"));
+  comparison.b.start = 0;
+  EXPECT_THAT(
+      beginning_sentence(comparison),
+      HasSubstr(
+          "Side A begins with sequence 4,001, side B with 1, so that they are of different commands: "));
+}
+
 TEST(ComparisonReport, PutsBothSidesAndTheChangeInATable) {
   const std::string text = text_report(small_comparison(), named());
 

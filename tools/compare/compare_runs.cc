@@ -14,6 +14,8 @@ Result<Outcome> run_side(const ReplaySide& replay_it, ComparedSide side, Diverge
                          ReplayObserver observer) {
   std::optional<OutcomeFold> fold;
   observer.start = [&fold](const ReferenceData& reference) { fold.emplace(reference); };
+  observer.resume = [&fold](const ReferenceData& reference, const Ledger& ledger,
+                            const InsightFold& insight) { fold->resume(reference, ledger, insight); };
   observer.events = [&](std::span<const Event> events, const Symbols& symbols) {
     fold->add(events, symbols);
     finder.add(side, events, symbols);

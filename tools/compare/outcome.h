@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/int128.h"
+#include "engine/model/units.h"
 #include "engine/runtime/summary.h"
 
 namespace farmgate {
@@ -96,6 +97,9 @@ struct ProducerName {
 };
 
 struct Outcome {
+  // The snapshot that the replay went on from: what came of commands up to there is in no sum, but in twelve
+  // months of income. 0: none.
+  Sequence start = 0;
   std::string digest;
   std::uint64_t commands = 0;
   std::uint64_t accepted = 0;

@@ -146,6 +146,7 @@ Json outcome_json(const Outcome& outcome) {
             {"commands", outcome.commands},
             {"accepted", outcome.accepted},
             {"rejected", outcome.rejected}};
+  if (outcome.start > 0) json["start_sequence"] = outcome.start;
   json["commodities"] = Json::array();
   for (const auto& commodity : outcome.commodities) json["commodities"].push_back(commodity_json(commodity));
   json["programmes"] = Json::array();
@@ -163,7 +164,8 @@ Json outcome_json(const Outcome& outcome) {
 }
 
 Outcome outcome_of(const Json& json) {
-  Outcome outcome{.digest = json.at("digest").get<std::string>(),
+  Outcome outcome{.start = json.value("start_sequence", Sequence{0}),
+                  .digest = json.at("digest").get<std::string>(),
                   .commands = json.at("commands").get<std::uint64_t>(),
                   .accepted = json.at("accepted").get<std::uint64_t>(),
                   .rejected = json.at("rejected").get<std::uint64_t>(),

@@ -145,7 +145,8 @@ std::int64_t OutcomeFold::metres(ZonePair zones) {
 
 Outcome OutcomeFold::outcome(const ReplayResult& result) const {
   const Insight& insight = insight_.insight();
-  Outcome outcome{.digest = result.digest,
+  Outcome outcome{.start = result.start,
+                  .digest = result.digest,
                   .commands = result.summary.commands(),
                   .accepted = result.summary.accepted(),
                   .rejected = result.summary.rejected(),

@@ -24,8 +24,14 @@ namespace farmgate {
 
 class OutcomeFold {
  public:
-  // Before sequence 1.
+  // Before the first event that it will take: sequence 1, unless resume() follows.
   explicit OutcomeFold(const ReferenceData& reference);
+
+  // What the events have come to before those that it will take: of a replay that goes on from a snapshot.
+  void resume(const ReferenceData& reference, const Ledger& ledger, const InsightFold& insight) {
+    ledger_ = ledger;
+    insight_ = insight.copy(reference);
+  }
 
   // Takes in the next events. Requires: when they change reference data, nobody else has the symbols.
   void add(std::span<const Event> events, const Symbols& symbols);

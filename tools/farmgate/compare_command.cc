@@ -18,7 +18,6 @@
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/comparison_page.h"
 #include "tools/farmgate/comparison_report.h"
-#include "tools/farmgate/outcome_source.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/time_text.h"
 
@@ -115,10 +114,10 @@ std::pair<ReplayOptions, std::string> side_of(const ReplayOptions& both, const S
 ReplaySide side_of_journal(const Journal& journal, const std::string& folder, const ReplayOptions& options) {
   return [&journal, &folder, &options](const ReplayObserver& observer) -> Result<ReplayResult> {
     const bool is_as_it_was = !options.overlays.lanes && !options.overlays.programmes;
-    const auto log = is_as_it_was ? decided_log(journal, SnapshotFolder(snapshots_path(folder)))
-                                  : decided_log_under(journal, options.overlays);
+    const SnapshotFolder snapshots(snapshots_path(folder));
+    const auto log = is_as_it_was ? decided_log(journal, snapshots)
+                                  : decided_log_under(journal, snapshots, options.overlays);
     if (!log) return log.error();
-    if (Status whole = check_whole(*log); !whole) return std::move(whole).error();
     return replay(*log, options, observer);
   };
 }
@@ -195,7 +194,7 @@ void add_sides(CLI::App& command, CompareArguments& arguments) {
   command
       .add_option("--journal", arguments.journal,
                   "Instead: the data directory of a farmgated that does not run; under what is laid over the "
-                  "reference data that it began with, the gate decides anew")
+                  "reference data that it began with, or that its oldest snapshot has, the gate decides anew")
       ->type_name("DIR");
   command
       .add_option("--reference", arguments.options.reference,

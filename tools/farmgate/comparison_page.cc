@@ -68,6 +68,8 @@ Json table_json(const ComparedTable& table) {
 
 Json page_json(const Comparison& comparison, const ComparisonTerms& terms) {
   Json json{{"name_a", terms.name_a}, {"name_b", terms.name_b}, {"assumption", comparison_assumption()}};
+  const std::string beginning = beginning_sentence(comparison);
+  if (!beginning.empty()) json["assumption"] = comparison_assumption() + " " + beginning;
   json["difference"] = {{"text", divergence_sentence(comparison)}, {"rows", divergence_rows(comparison)}};
   json["tables"] = Json::array();
   for (const ComparedTable& table : compared_tables(comparison, terms.poverty_line)) {

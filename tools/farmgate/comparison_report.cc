@@ -50,11 +50,13 @@ std::string table_text(const ComparedTable& compared, std::size_t rows_max) {
 }
 
 Json side_json(const std::string& name, const Outcome& outcome) {
-  return {{"name", name},
-          {"digest", outcome.digest},
-          {"commands", outcome.commands},
-          {"accepted", outcome.accepted},
-          {"rejected", outcome.rejected}};
+  Json json{{"name", name},
+            {"digest", outcome.digest},
+            {"commands", outcome.commands},
+            {"accepted", outcome.accepted},
+            {"rejected", outcome.rejected}};
+  if (outcome.start > 0) json["start_sequence"] = outcome.start;
+  return json;
 }
 
 Json row_json(const std::vector<std::string>& columns, const Fields& row) {
@@ -91,9 +93,23 @@ std::string comparison_assumption() {
   return "Participants are assumed not to react: the same orders come in on both sides, at the same prices.";
 }
 
+std::string beginning_sentence(const Comparison& comparison) {
+  const Sequence a = comparison.a.start;
+  const Sequence b = comparison.b.start;
+  if (a == 0 && b == 0) return {};
+  const std::string first_a = grouped(Int128{a} + 1);
+  const std::string begin = a == b ? "Both sides begin with sequence " + first_a
+                                   : "Side A begins with sequence " + first_a + ", side B with " +
+                                         grouped(Int128{b} + 1) + ", so that they are of different commands";
+  return begin + ": what came before has been dropped, and is in no figure but income of twelve months.";
+}
+
 std::string text_report(const Comparison& comparison, const ComparisonTerms& terms) {
   std::string text = side_line("A", terms.name_a, comparison.a) + side_line("B", terms.name_b, comparison.b) +
-                     comparison_assumption() + "\n\n" + divergence_text(comparison);
+                     comparison_assumption() + "\n";
+  const std::string beginning = beginning_sentence(comparison);
+  if (!beginning.empty()) text += beginning + "\n";
+  text += "\n" + divergence_text(comparison);
   for (const ComparedTable& table : compared_tables(comparison, terms.poverty_line)) {
     text += "\n" + table_text(table, table.id == "income_by_county" ? terms.county_count_max : 0);
     if (table.id == "producers") text += "  (" + crossings_sentence(comparison, terms.poverty_line) + ")\n";

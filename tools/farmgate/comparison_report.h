@@ -19,11 +19,14 @@ struct ComparisonTerms {
 
 // What must be known to read the figures: people of both replays place the same orders.
 std::string comparison_assumption();
+// Where the sides begin, when that is not with the first command; empty: it is.
+std::string beginning_sentence(const Comparison& comparison);
 
 // A page of text.
 std::string text_report(const Comparison& comparison, const ComparisonTerms& terms);
 
-// One JSON object in one line: assumption, a and b (name, digest, commands, accepted, rejected), currencies
+// One JSON object in one line: assumption, a and b (name, digest, commands, accepted, rejected, and
+// start_sequence, that of the snapshot, of one that does not begin with the first command), currencies
 // (a list), first_difference (sequence and the row of either side by column, or null), poverty (line,
 // above_a, above_b, lifted, fallen), the tables of comparison_tables.h by their ids, each a list of name, a
 // and b, and over_time (comparison_timeline.h). Money is in minor currency units, averages have two decimals;

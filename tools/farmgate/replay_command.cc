@@ -18,7 +18,6 @@
 #include "tools/compare/outcome_fold.h"
 #include "tools/farmgate/command_line.h"
 #include "tools/farmgate/journal_dump.h"
-#include "tools/farmgate/outcome_source.h"
 #include "tools/farmgate/progress_bar.h"
 #include "tools/farmgate/replay_report.h"
 #include "tools/farmgate/time_text.h"
@@ -108,9 +107,6 @@ Result<ReplayResult> replay_journal(const ReplayArguments& arguments, const Repl
   if (!journal) return journal.error();
   const auto log = decided_log(**journal, SnapshotFolder(snapshots_path(arguments.journal)), arguments.terms);
   if (!log) return log.error();
-  if (Status whole = arguments.out.empty() ? Status() : check_whole(*log); !whole) {
-    return std::move(whole).error();
-  }
   return replay(*log, arguments.options, observer);
 }
 
@@ -132,6 +128,8 @@ Result<ReplayResult> replay_into_folder(const ReplayArguments& arguments, Replay
   if (Status made = make_outcome_folder(arguments.out); !made) return made.error();
   std::optional<OutcomeFold> fold;
   observer.start = [&fold](const ReferenceData& reference) { fold.emplace(reference); };
+  observer.resume = [&fold](const ReferenceData& reference, const Ledger& ledger,
+                            const InsightFold& insight) { fold->resume(reference, ledger, insight); };
   observer.events = [&fold](std::span<const Event> events, const Symbols& symbols) {
     fold->add(events, symbols);
   };
