@@ -139,7 +139,9 @@ void write_effect(const Insight& insight, ProgrammeId programme, v1::ProgrammeEf
     message.set_paid_per_additional_lot(to_string(effect.all.money / effect.additional.value()));
   }
   message.set_producers_reached(static_cast<std::int64_t>(effect.producers.size()));
-  message.set_producers_lifted(effect.lifted());
+  const std::int64_t lifted = effect.lifted();
+  message.set_producers_lifted(lifted);
+  if (lifted > 0) message.set_paid_per_producer_lifted(to_string(effect.all.money / lifted));
   write_attributes(insight, effect, message);
   write_counties(insight, effect, message);
 }

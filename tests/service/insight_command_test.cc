@@ -153,11 +153,13 @@ TEST_F(InsightCommands, CountiesAndPoorOnes) {
 }
 
 TEST_F(InsightCommands, AProgrammesEffect) {
-  EXPECT_THAT(said({"programme", "freight"}),
-              AllOf(HasSubstr("since it began (as of sequence 2)\n programme freight\n paid 20\n lots 10\n"
-                              " additional lots 0\n paid for each -\n producers reached 1\n lifted 0\n"),
-                    HasSubstr("\n green 20 10 100.0%\n"), HasSubstr("\n poor-county 20 10 100.0%\n"),
-                    HasSubstr("\n Upper, North 20 10 100.0%\n")));
+  EXPECT_THAT(
+      said({"programme", "freight"}),
+      AllOf(HasSubstr(
+                "since it began (as of sequence 2)\n programme freight\n paid 20\n lots 10\n"
+                " additional lots 0\n paid for each -\n producers reached 1\n lifted 0\n paid for each -\n"),
+            HasSubstr("\n green 20 10 100.0%\n"), HasSubstr("\n poor-county 20 10 100.0%\n"),
+            HasSubstr("\n Upper, North 20 10 100.0%\n")));
   EXPECT_THAT(printed({"programme", "freight", "--csv"}),
               HasSubstr("attribute,state,county,paid,quantity_lots,share_per_million\n,,,20,10,"
                         "1000000\ngreen,,,20,10,1000000\n"));

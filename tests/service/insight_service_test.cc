@@ -321,6 +321,21 @@ TEST_F(InsightService, OfAProgrammeThatHasPaidNothingThatIsTheEffect) {
   ASSERT_TRUE(status_.ok()) << status_.error_message();
   EXPECT_EQ(response.effect().paid(), "0");
   EXPECT_EQ(response.effect().paid_per_additional_lot(), "");
+  EXPECT_EQ(response.effect().paid_per_producer_lifted(), "");
+}
+
+// Al sells for the line, 1,000, and 80 of the lane are the programme's.
+TEST_F(InsightService, TellsWhatItCostsToLiftAProducer) {
+  v1::GetProgrammeEffectRequest request;
+  request.set_programme("freight");
+  request.set_min_sequence(sell("al", 20, 50, 60));
+
+  const v1::GetProgrammeEffectResponse response = ask(&Stub::GetProgrammeEffect, request);
+
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+  EXPECT_EQ(response.effect().paid(), "80");
+  EXPECT_EQ(response.effect().producers_lifted(), 1);
+  EXPECT_EQ(response.effect().paid_per_producer_lifted(), "80");
 }
 
 // The lane costs 10, of which 3 are paid for and 4 come from the programme: 55 - 50 - 7 would leave no

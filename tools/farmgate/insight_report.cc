@@ -257,6 +257,8 @@ std::string table_text(const v1::GetProgrammeEffectResponse& response) {
       line("paid for each", effect.additional_lots() == 0 ? "-" : money(effect.paid_per_additional_lot()));
   text += line("producers reached", grouped(effect.producers_reached()));
   text += line("lifted", grouped(effect.producers_lifted()));
+  text +=
+      line("paid for each", effect.producers_lifted() == 0 ? "-" : money(effect.paid_per_producer_lifted()));
   return text + reach_table("attribute", effect.attributes()) + reach_table("county", effect.counties());
 }
 
