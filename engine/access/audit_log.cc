@@ -1,50 +1,33 @@
 #include "engine/access/audit_log.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstddef>
-#include <ctime>
+#include <filesystem>
+#include <future>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace farmgate {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using Json = nlohmann::json;
 
 constexpr mode_t kFileMode = 0640;
-constexpr off_t kLineMax = 65'536;
 
-// RFC 3339 in UTC, with microseconds.
-std::string text_of(std::chrono::system_clock::time_point time) {
-  const auto since_1970 =
-      std::chrono::duration_cast<std::chrono::microseconds>(time.time_since_epoch()).count();
-  constexpr std::int64_t kSecond = 1'000'000;
-  const std::time_t seconds = since_1970 / kSecond;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 64> text{};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  std::string micros = std::to_string(since_1970 % kSecond);
-  micros.insert(0, 6 - micros.size(), '0');
-  return std::string(text.data(), size) + "." + micros + "Z";
-}
+// Of the file's end: a few records, since some may be unfinished.
+constexpr off_t kEndMax = 16 * static_cast<off_t>(kAuditLineMax);
 
-std::string line_of(const Json& record) {
-  return record.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-// The last bytes of a file, as many as a record may have.
 Result<std::string> end_of(int file, const std::string& path) {
   struct stat status = {};
   if (::fstat(file, &status) != 0) return file_error(ErrorCode::kSystem, "read", path, errno);
-  const off_t begin = std::max<off_t>(0, status.st_size - kLineMax);
+  const off_t begin = std::max<off_t>(0, status.st_size - kEndMax);
   std::string text(static_cast<std::size_t>(status.st_size - begin), '\0');
   const ssize_t count = ::pread(file, text.data(), text.size(), begin);
   if (count < 0) return file_error(ErrorCode::kSystem, "read", path, errno);
@@ -73,11 +56,26 @@ std::optional<std::uint64_t> last_number(std::string_view text) {
   return std::nullopt;
 }
 
+// A file that was made may be gone after a power cut, with all that is in it, unless its folder is on the
+// disk too.
+Status sync_folder_of(const std::string& path) {
+  const std::string parent = std::filesystem::path(path).parent_path();
+  const std::string folder = parent.empty() ? "." : parent;
+  const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (file.is_open() && ::fsync(file.get()) == 0) return {};
+  return file_error(ErrorCode::kSystem, "write", folder, errno);
+}
+
 }  // namespace
 
-Result<std::unique_ptr<AuditLog>> AuditLog::open(const std::string& path, AuditClock clock) {
+Result<std::unique_ptr<AuditLog>> AuditLog::open(const std::string& path, AuditLogOptions options) {
+  std::error_code ignored;  // what is wrong, the next line says
+  const bool is_new = !std::filesystem::exists(path, ignored);
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kFileMode));
   if (!file.is_open()) return file_error(ErrorCode::kSystem, "write", path, errno);
+  if (is_new) {
+    if (Status synced = sync_folder_of(path); !synced) return std::move(synced).error();
+  }
   const auto text = end_of(file.get(), path);
   if (!text) return text.error();
   const bool is_torn = !text->empty() && !text->ends_with('\n');
@@ -88,49 +86,101 @@ Result<std::unique_ptr<AuditLog>> AuditLog::open(const std::string& path, AuditC
     return Error{.code = ErrorCode::kBadInput, .message = path + " does not end in records of an audit log"};
   }
   return std::unique_ptr<AuditLog>(
-      new AuditLog(path, std::move(file), std::move(clock), last.value_or(0), is_torn));
+      new AuditLog(path, std::move(file), std::move(options), last.value_or(0), is_torn));
+}
+
+AuditLog::AuditLog(std::string path, FileDescriptor file, AuditLogOptions options, std::uint64_t last,
+                   bool is_torn)
+    : path_(std::move(path)),
+      options_(std::move(options)),
+      file_(std::move(file)),
+      last_(last),
+      is_torn_(is_torn),
+      thread_([this] { run(); }) {}
+
+AuditLog::~AuditLog() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopping_ = true;
+  }
+  handed_over_.notify_one();
+  thread_.join();
+}
+
+void AuditLog::begin(const AuditedAct& act, AuditNoted noted) {
+  hand_over({.text = audit_text(act, options_.clock()), .is_act = true, .noted = std::move(noted)});
+}
+
+void AuditLog::end(std::uint64_t number, const AuditedOutcome& outcome, AuditNoted noted) {
+  hand_over(
+      {.text = audit_text(number, outcome, options_.clock()), .is_act = false, .noted = std::move(noted)});
 }
 
 Result<std::uint64_t> AuditLog::begin(const AuditedAct& act) {
-  const std::lock_guard lock(mutex_);
-  Json record;
-  record["number"] = last_ + 1;
-  record["time"] = text_of(clock_());
-  record["who"] = std::string(act.who);
-  if (!act.role.empty()) record["role"] = std::string(act.role);
-  if (!act.peer.empty()) record["peer"] = std::string(act.peer);
-  record["what"] = std::string(act.what);
-  if (!act.with.empty()) record["with"] = Json::parse(act.with, nullptr, false);
-  if (Status written = append(line_of(record)); !written) return std::move(written).error();
-  ++last_;
-  if (::fdatasync(file_.get()) != 0) return file_error(ErrorCode::kSystem, "write", path_, errno);
-  return last_;
+  std::promise<Result<std::uint64_t>> noted;
+  begin(act, [&noted](const Result<std::uint64_t>& number) { noted.set_value(number); });
+  return noted.get_future().get();
 }
 
 Status AuditLog::end(std::uint64_t number, const AuditedOutcome& outcome) {
-  const std::lock_guard lock(mutex_);
-  Json record;
-  record["number"] = last_ + 1;
-  record["time"] = text_of(clock_());
-  record["of"] = number;
-  record["outcome"] = std::string(outcome.code);
-  if (outcome.sequence != 0) record["sequence"] = outcome.sequence;
-  Status written = append(line_of(record));
-  if (written) ++last_;
-  return written;
+  std::promise<Result<std::uint64_t>> noted;
+  end(number, outcome, [&noted](const Result<std::uint64_t>& written) { noted.set_value(written); });
+  const Result<std::uint64_t> written = noted.get_future().get();
+  return written ? Status() : Status(written.error());
+}
+
+void AuditLog::hand_over(Record record) {
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(record));
+  }
+  handed_over_.notify_one();
+}
+
+void AuditLog::run() {
+  (void)::pthread_setname_np(::pthread_self(), "audit");
+  std::vector<Record> records;
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      handed_over_.wait(lock, [this] { return is_stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      std::swap(records, waiting_);
+    }
+    write(records);
+    records.clear();
+  }
+}
+
+// Nobody is told before the disk has all of them.
+void AuditLog::write(const std::vector<Record>& records) {
+  std::vector<Result<std::uint64_t>> numbers;
+  numbers.reserve(records.size());
+  for (const Record& record : records) numbers.push_back(append(record.text));
+  const bool has_acts = std::ranges::any_of(records, &Record::is_act);
+  const Status synced = has_acts ? sync() : Status();
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const bool is_lost = records[i].is_act && numbers[i].ok() && !synced.ok();
+    records[i].noted(is_lost ? Result<std::uint64_t>(synced.error()) : numbers[i]);
+  }
 }
 
 // In one piece, and never back: the file may be one that the system lets nobody cut.
-Status AuditLog::append(const std::string& line) {
-  const std::string text = is_torn_ ? "\n" + line : line;
-  const ssize_t count = ::write(file_.get(), text.data(), text.size());
-  if (count == static_cast<ssize_t>(text.size())) {
+Result<std::uint64_t> AuditLog::append(const std::string& text) {
+  const std::string line = (is_torn_ ? "\n" : "") + numbered(last_ + 1, text);
+  const ssize_t count = ::write(file_.get(), line.data(), line.size());
+  if (count == static_cast<ssize_t>(line.size())) {
     is_torn_ = false;
-    return {};
+    return ++last_;
   }
   const int error = count < 0 ? errno : ENOSPC;
   is_torn_ = is_torn_ || count > 0;
   return file_error(ErrorCode::kSystem, "write", path_, error);
+}
+
+Status AuditLog::sync() {
+  return options_.sync(file_.get()) == 0 ? Status()
+                                         : Status(file_error(ErrorCode::kSystem, "write", path_, errno));
 }
 
 }  // namespace farmgate

@@ -6,66 +6,83 @@
 // knows.
 #pragma once
 
+#include <unistd.h>
+
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <string_view>
-#include <utility>
+#include <thread>
+#include <vector>
 
+#include "engine/access/audit_record.h"
 #include "engine/base/result.h"
 #include "engine/files/file_descriptor.h"
 
 namespace farmgate {
 
-struct AuditedAct {
-  std::string_view who;   // the caller's name, or the user of the machine
-  std::string_view role;  // empty: of no caller
-  std::string_view peer;  // the connection, as gRPC writes it; empty: none
-  std::string_view what;  // such as "AdminService.HaltCommodity"
-  std::string_view with;  // what it was told: a JSON value; empty: too large, the journal has it
+struct AuditLogOptions {
+  std::function<std::chrono::system_clock::time_point()> clock = std::chrono::system_clock::now;
+  // Has the disk take what was written to a file, as fdatasync() does.
+  std::function<int(int file)> sync = ::fdatasync;
 };
 
-struct AuditedOutcome {
-  std::string_view code;       // such as "OK"
-  std::uint64_t sequence = 0;  // of the command that it was; 0: none
-};
+// What became of a record: its number; or kSystem, and why the disk does not have it. Called on the log's
+// thread, and must not wait for anything.
+using AuditNoted = std::function<void(const Result<std::uint64_t>&)>;
 
-using AuditClock = std::function<std::chrono::system_clock::time_point()>;
-
-// Any thread may write. Records are numbered 1, 2, 3 ... through every run that had this file; what came of
-// an act names its record by number.
+// Any thread may hand it records; a thread of its own writes them, as many at once as came while the disk was
+// busy, so that a slow disk holds up acts and nothing else. Those that wait are bounded by the acts under
+// way: each has at most its own two. Records are numbered 1, 2, 3 ... through every run that had this file;
+// what came of an act names its record by number.
 class AuditLog {
  public:
   // Goes on with the file, or makes it, for its owner and group to read. Fails with kSystem when it cannot be
   // written, with kBadInput when it ends in what is no record.
-  static Result<std::unique_ptr<AuditLog>> open(const std::string& path,
-                                                AuditClock clock = std::chrono::system_clock::now);
+  static Result<std::unique_ptr<AuditLog>> open(const std::string& path, AuditLogOptions options = {});
+  // Writes what it was handed.
+  ~AuditLog();
+  AuditLog(const AuditLog&) = delete;
+  AuditLog& operator=(const AuditLog&) = delete;
 
-  // Notes that an act is about to be done, and returns its number. Fails with kSystem when the disk does not
-  // have the record: then the act must not be done.
+  // Notes that an act is about to be done; it may be once `noted` is told a number, for then the record is on
+  // the disk.
+  void begin(const AuditedAct& act, AuditNoted noted);
+
+  // Notes what came of the act of this number; `noted` is told when that is written, on the disk or not.
+  void end(std::uint64_t number, const AuditedOutcome& outcome, AuditNoted noted);
+
+  // The same for who can wait for the disk.
   Result<std::uint64_t> begin(const AuditedAct& act);
-
-  // Notes what came of it. Fails with kSystem when that could not be written.
   Status end(std::uint64_t number, const AuditedOutcome& outcome);
 
  private:
-  AuditLog(std::string path, FileDescriptor file, AuditClock clock, std::uint64_t last, bool is_torn)
-      : path_(std::move(path)),
-        file_(std::move(file)),
-        clock_(std::move(clock)),
-        last_(last),
-        is_torn_(is_torn) {}
-  Status append(const std::string& line);
+  struct Record {
+    std::string text;
+    bool is_act = false;  // has to be on the disk
+    AuditNoted noted;
+  };
+
+  AuditLog(std::string path, FileDescriptor file, AuditLogOptions options, std::uint64_t last, bool is_torn);
+  void hand_over(Record record);
+  void run();
+  void write(const std::vector<Record>& records);
+  Result<std::uint64_t> append(const std::string& text);
+  Status sync();
 
   const std::string path_;
-  FileDescriptor file_;
-  const AuditClock clock_;
-  std::mutex mutex_;  // held while a record is written
+  const AuditLogOptions options_;
+  FileDescriptor file_;  // this and the next two are the thread's
   std::uint64_t last_;
-  bool is_torn_;  // the file ends in a record that was not finished
+  bool is_torn_;      // the file ends in a record that was not finished
+  std::mutex mutex_;  // of the next two
+  std::vector<Record> waiting_;
+  bool is_stopping_ = false;
+  std::condition_variable handed_over_;
+  std::thread thread_;  // last: it uses the others
 };
 
 }  // namespace farmgate

@@ -76,7 +76,11 @@ bool matches(const TokenHash& hash, std::string_view token) {
   const auto salt = salt_of(token);
   if (!salt || *salt != hash.salt || hash.sha256.size() != 2 * kHashSize) return false;
   const std::string given = hash_of(*salt, token.substr(kSecretBegin));
-  return CRYPTO_memcmp(given.data(), hash.sha256.data(), given.size()) == 0;
+  return is_same_secret(given, hash.sha256);
+}
+
+bool is_same_secret(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 bool is_well_formed(const TokenHash& hash) {

@@ -35,6 +35,9 @@ std::optional<std::string_view> salt_of(std::string_view token);
 // Whether the token is the one that was hashed. Takes equally long for every wrong one.
 bool matches(const TokenHash& hash, std::string_view token);
 
+// Whether two texts are the same, of which one is a secret. Takes equally long wherever they differ.
+bool is_same_secret(std::string_view one, std::string_view other);
+
 // Whether a text could be a hash.
 bool is_well_formed(const TokenHash& hash);
 

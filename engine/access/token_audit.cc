@@ -1,48 +1,139 @@
 #include "engine/access/token_audit.h"
 
 #include <algorithm>
-#include <string>
+#include <cstddef>
+#include <future>
 #include <string_view>
+#include <vector>
+
+#include "engine/access/text_map.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::size_t kLineSizeMax = 4'096;  // that the log has in full
+// What has become of an entry.
+struct Change {
+  const CallerEntry* before = nullptr;  // nullptr: there was none
+  const CallerEntry* after = nullptr;   // nullptr: there is none any more
+};
 
-Status note(AuditLog& log, std::string_view what, const std::string& who, const CallerEntry& entry) {
-  std::string line = to_line(entry);
-  if (line.size() > kLineSizeMax) line.clear();
-  const auto number = log.begin({.who = who, .role = {}, .peer = {}, .what = what, .with = line});
-  return number ? log.end(*number, {.code = "OK"}) : Status(number.error());
+using ByIdentity = TextMap<const CallerEntry*>;
+
+// Of the same caller, whatever has been done to it since.
+std::string identity_of(const CallerEntry& entry) {
+  const std::string token = entry.token ? entry.token->salt + " " + entry.token->sha256 : "";
+  return std::to_string(entry.created.time.value()) + " " + token + " " + entry.created.by + " " + entry.name;
 }
 
-// The same caller, whatever has been done to it since.
-const CallerEntry* find(const CallerEntries& entries, const CallerEntry& entry) {
-  const auto found = std::ranges::find_if(entries, [&entry](const CallerEntry& other) {
-    return other.name == entry.name && other.token == entry.token && other.created == entry.created;
-  });
-  return found == entries.end() ? nullptr : &*found;
+ByIdentity by_identity(const CallerEntries& entries) {
+  ByIdentity found;
+  for (const CallerEntry& entry : entries) found.insert_or_assign(identity_of(entry), &entry);
+  return found;
 }
 
-// What has become of an entry; `before` is nullptr when there was none.
-Status note_change(AuditLog& log, const CallerEntry* before, const CallerEntry& after) {
-  if (before == nullptr) return note(log, "token create", after.created.by, after);
-  if (*before == after) return {};
-  if (after.revoked && !before->revoked) return note(log, "token revoke", after.revoked->by, after);
-  return note(log, "token change", "unknown", after);
+const CallerEntry* find(const ByIdentity& entries, const CallerEntry& entry) {
+  const auto found = entries.find(identity_of(entry));
+  return found == entries.end() ? nullptr : found->second;
+}
+
+// Who is shut out comes before who is let in, so that of those that are known no two are of one name,
+// wherever noting ends.
+std::vector<Change> changes_between(const CallerEntries& before, const CallerEntries& after) {
+  const ByIdentity old_ones = by_identity(before);
+  const ByIdentity new_ones = by_identity(after);
+  std::vector<Change> changes;
+  for (const CallerEntry& entry : before) {
+    if (find(new_ones, entry) == nullptr) changes.push_back({.before = &entry});
+  }
+  std::vector<Change> creations;
+  for (const CallerEntry& entry : after) {
+    const CallerEntry* const old = find(old_ones, entry);
+    if (old == nullptr) {
+      creations.push_back({.before = nullptr, .after = &entry});
+    } else if (*old != entry) {
+      changes.push_back({.before = old, .after = &entry});
+    }
+  }
+  changes.insert(changes.end(), creations.begin(), creations.end());
+  return changes;
+}
+
+std::string_view what_of(const Change& change) {
+  if (change.before == nullptr) return "token create";
+  if (change.after == nullptr) return "token removal";
+  return change.after->revoked && !change.before->revoked ? "token revoke" : "token change";
+}
+
+// The user of the machine, as far as the file says it.
+std::string_view who_of(const Change& change) {
+  if (change.before == nullptr) return change.after->created.by;
+  const bool is_revoked = change.after != nullptr && change.after->revoked && !change.before->revoked;
+  return is_revoked ? std::string_view(change.after->revoked->by) : "unknown";
+}
+
+// Notes them all at once, and returns how many of them, the first ones, the disk has.
+std::size_t note(AuditLog& log, const std::vector<Change>& changes, Status& failure) {
+  std::vector<std::promise<Result<std::uint64_t>>> numbers(changes.size());
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const Change& change = changes[i];
+    const std::string line = to_line(change.after != nullptr ? *change.after : *change.before);
+    log.begin({.who = who_of(change), .role = {}, .peer = {}, .what = what_of(change), .with = line},
+              [&number = numbers[i]](const Result<std::uint64_t>& noted) { number.set_value(noted); });
+  }
+  std::size_t count = 0;
+  for (auto& promise : numbers) {  // all of them, which the log's thread still uses
+    const Result<std::uint64_t> number = promise.get_future().get();
+    if (!number && failure) failure = number.error();
+    if (!failure) continue;
+    ++count;
+    log.end(*number, {.code = "OK"}, [](const Result<std::uint64_t>&) {});
+  }
+  return count;
 }
 
 }  // namespace
 
-Status note_token_changes(AuditLog& log, const CallerEntries& before, const CallerEntries& after) {
-  for (const CallerEntry& entry : after) {
-    if (Status noted = note_change(log, find(before, entry), entry); !noted) return noted;
+Result<std::unique_ptr<TokenAudit>> TokenAudit::open(AuditLog& log, std::string known) {
+  auto entries = find_token_file(known);
+  if (!entries) return std::move(entries).error();
+  return std::unique_ptr<TokenAudit>(new TokenAudit(log, std::move(known), *std::move(entries)));
+}
+
+TokenAdmission TokenAudit::admit(const CallerEntries& entries) {
+  if (!known_) {
+    known_ = entries;
+    return {.entries = entries, .noted = save()};
   }
-  for (const CallerEntry& entry : before) {
-    if (find(after, entry) != nullptr) continue;
-    if (Status noted = note(log, "token removal", "unknown", entry); !noted) return noted;
+  const std::vector<Change> changes = changes_between(*known_, entries);
+  if (changes.empty()) return {.entries = entries, .noted = {}};
+  Status failure;
+  const std::size_t noted = note(log_, changes, failure);
+  ByIdentity unnoted;  // as they were; nullptr: they were not
+  for (std::size_t i = noted; i < changes.size(); ++i) {
+    const Change& change = changes[i];
+    unnoted.emplace(identity_of(change.after != nullptr ? *change.after : *change.before), change.before);
   }
-  return {};
+  TokenAdmission admission{.entries = {}, .noted = failure};
+  CallerEntries known;
+  for (const CallerEntry& entry : entries) {
+    if (unnoted.contains(identity_of(entry))) continue;
+    admission.entries.push_back(entry);
+    known.push_back(entry);
+  }
+  for (const auto& [identity, before] : unnoted) {
+    if (before != nullptr) known.push_back(*before);
+  }
+  known_ = std::move(known);
+  if (noted == 0) return admission;
+  if (Status saved = save(); !saved && failure) admission.noted = std::move(saved);
+  return admission;
+}
+
+Status TokenAudit::save() const {
+  return edit_token_file(path_, [this](CallerEntries& entries) {
+    entries = *known_;
+    return Status();
+  });
 }
 
 }  // namespace farmgate

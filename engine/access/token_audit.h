@@ -1,13 +1,41 @@
-// What was done to a token file, for the audit log.
+// Notes in the audit log who is let in and who is shut out, and by which user of the machine, as the token
+// file says it, before it is so.
+//
+// What it has noted lies in a file of its own, a token file too: what was changed while nobody looked is
+// noted at the next start. A change whose noting a crash has cut short is noted again.
 #pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "engine/access/audit_log.h"
 #include "engine/access/token_file.h"
+#include "engine/access/token_watch.h"
 
 namespace farmgate {
 
-// Notes who was let in and who was shut out between two states of the file, and by which user of the machine,
-// as the file says it. Fails as AuditLog does, with the changes before that one noted.
-Status note_token_changes(AuditLog& log, const CallerEntries& before, const CallerEntries& after);
+// Belongs to one thread at a time.
+class TokenAudit {
+ public:
+  // Goes on from what was noted last, as the file `known` has it; where there is no such file, from whoever
+  // is admitted first. The log must outlive it. Fails as read_token_file().
+  static Result<std::unique_ptr<TokenAudit>> open(AuditLog& log, std::string known);
+
+  // Notes how these entries differ from those before, and returns those that may be let in: all that are as
+  // they were, or that could be noted. Nobody is kept in for want of a note. What could not be noted is at
+  // the next call.
+  TokenAdmission admit(const CallerEntries& entries);
+
+ private:
+  TokenAudit(AuditLog& log, std::string path, std::optional<CallerEntries> known)
+      : log_(log), path_(std::move(path)), known_(std::move(known)) {}
+  Status save() const;
+
+  AuditLog& log_;
+  const std::string path_;
+  std::optional<CallerEntries> known_;  // as they were noted; nothing: nobody was ever
+};
 
 }  // namespace farmgate

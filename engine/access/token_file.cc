@@ -95,18 +95,25 @@ Result<CallerEntries> read_token_file(const std::string& path) {
   return entries;
 }
 
+Result<std::optional<CallerEntries>> find_token_file(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0) {
+    if (errno == ENOENT) return std::optional<CallerEntries>();
+    return file_error(ErrorCode::kBadInput, "read", path, errno);
+  }
+  auto entries = read_token_file(path);
+  if (!entries) return std::move(entries).error();
+  return std::optional(*std::move(entries));
+}
+
 Status edit_token_file(const std::string& path, const std::function<Status(CallerEntries&)>& edit) {
   const std::string folder = folder_of(path);
   const FileDescriptor lock(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock.is_open() || ::flock(lock.get(), LOCK_EX) != 0) {
     return file_error(ErrorCode::kSystem, "lock", folder, errno);
   }
-  CallerEntries entries;
-  if (::access(path.c_str(), F_OK) == 0) {
-    auto read = read_token_file(path);
-    if (!read) return std::move(read).error();
-    entries = *std::move(read);
-  }
+  auto found = find_token_file(path);
+  if (!found) return std::move(found).error();
+  CallerEntries entries = (*std::move(found)).value_or(CallerEntries());
   if (Status edited = edit(entries); !edited) return edited;
   std::string text;
   for (const CallerEntry& entry : entries) text.append(to_line(entry)).push_back('\n');

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ using CallerEntries = std::vector<CallerEntry>;
 // Entries in the order in which they were made, revoked ones included. Fails with kBadInput, naming the line,
 // when there is no such file, it may not be read, or is not such a file.
 Result<CallerEntries> read_token_file(const std::string& path);
+
+// The same of a file that need not be there: then nothing.
+Result<std::optional<CallerEntries>> find_token_file(const std::string& path);
 
 // Has `edit` change the entries, and puts the new file in the place of the old one, whole or not at all; a
 // file that is not there is made, for its owner and group to read. Others who edit wait for their turn.

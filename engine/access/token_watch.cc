@@ -1,77 +1,93 @@
 #include "engine/access/token_watch.h"
 
-#include <pthread.h>
-#include <sys/stat.h>
-
+#include <algorithm>
 #include <utility>
 
 namespace farmgate {
+namespace {
+
+// The first one after this time; nothing: there is none.
+std::optional<Timestamp> next_expiry(const CallerEntries& entries, Timestamp time) {
+  std::optional<Timestamp> next;
+  for (const CallerEntry& entry : entries) {
+    if (entry.revoked || !entry.expires || *entry.expires <= time) continue;
+    next = next ? std::min(*next, *entry.expires) : *entry.expires;
+  }
+  return next;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<TokenWatch>> TokenWatch::open(TokenWatchOptions options) {
-  const Mark mark =
-      mark_of(options.path);  // before it is read: what changes meanwhile is seen at the next look
-  auto entries = read_token_file(options.path);
-  if (!entries) return std::move(entries).error();
-  return std::unique_ptr<TokenWatch>(new TokenWatch(std::move(options), mark, *std::move(entries)));
+  std::unique_ptr<TokenWatch> watch(new TokenWatch(std::move(options)));
+  if (Status read = watch->read(); !read) return std::move(read).error();
+  watch->is_open_ = true;
+  watch->repeater_.emplace("tokens", watch->options_.interval, [&watch = *watch] {
+    watch.look();
+    watch.look_for_expired();
+  });
+  return watch;
 }
 
-TokenWatch::TokenWatch(TokenWatchOptions options, const Mark& mark, CallerEntries entries)
-    : options_(std::move(options)),
-      mark_(mark),
-      entries_(std::move(entries)),
-      callers_(std::make_shared<const Callers>(entries_)),
-      thread_([this] { watch(); }) {}
+TokenWatch::TokenWatch(TokenWatchOptions options)
+    : options_(std::move(options)), callers_(std::make_shared<const Callers>(CallerEntries())) {}
 
-TokenWatch::~TokenWatch() {
-  {
-    const std::lock_guard lock(mutex_);
-    is_stopping_ = true;
-  }
-  stop_.notify_one();
-  thread_.join();
-}
-
-TokenWatch::Mark TokenWatch::mark_of(const std::string& path) {
-  struct stat status = {};
-  if (::stat(path.c_str(), &status) != 0) return {};
-  constexpr std::int64_t kSecondNs = 1'000'000'000;
-  return {.device = status.st_dev,
-          .inode = status.st_ino,
-          .size = status.st_size,
-          .changed_ns = (status.st_ctim.tv_sec * kSecondNs) + status.st_ctim.tv_nsec};
-}
-
-void TokenWatch::watch() {
-  (void)::pthread_setname_np(::pthread_self(), "tokens");
-  for (;;) {
-    {
-      std::unique_lock lock(mutex_);
-      if (stop_.wait_for(lock, options_.interval, [this] { return is_stopping_; })) return;
-    }
-    look();
-  }
+Timestamp TokenWatch::time() const {
+  const auto since_1970 = options_.now().time_since_epoch();
+  return Timestamp{std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count()};
 }
 
 void TokenWatch::look() {
-  const Mark mark = mark_of(options_.path);
-  if (mark == mark_) return;
-  const bool has_failed_before = std::exchange(mark_, Mark()) == Mark();
+  if (mark_ != FileMark() && mark_of(options_.path) == mark_) return;
+  const Status read = this->read();
+  if (!read) warn_once(read.error().message + "; those who were in the file before may go on calling");
+}
+
+// However it failed, the file is read again at the next look.
+void TokenWatch::warn_once(const std::string& what) {
+  if (!std::exchange(has_warned_, true) && options_.warn) options_.warn(what);
+}
+
+// What changes while it is read is seen at the next look.
+Status TokenWatch::read() {
+  const FileMark mark = mark_of(options_.path);
+  mark_ = {};
   auto entries = read_token_file(options_.path);
-  if (!entries) {  // it is read again, however it failed, and told of once
-    if (options_.warn && !has_failed_before) {
-      options_.warn(entries.error().message + "; those who were in the file before may go on calling");
-    }
-    return;
+  if (!entries) return std::move(entries).error();
+  TokenAdmission admission =
+      options_.admit ? options_.admit(*entries) : TokenAdmission{.entries = *std::move(entries), .noted = {}};
+  let_in(std::move(admission.entries));
+  if (admission.noted) {
+    mark_ = mark;
+    has_warned_ = false;
+  } else {
+    warn_once("the audit log misses changes of the tokens, and whom they let in has to wait: " +
+              admission.noted.error().message);
   }
-  mark_ = mark;
-  auto callers = std::make_shared<const Callers>(*entries);
+  return {};
+}
+
+void TokenWatch::let_in(CallerEntries entries) {
+  if (entries == entries_) return;
+  auto callers = std::make_shared<const Callers>(entries);
   {
     const std::lock_guard lock(mutex_);
     callers_ = std::move(callers);
   }
+  entries_ = std::move(entries);
+  expiry_ = next_expiry(entries_, time());
+  next_generation();
+}
+
+void TokenWatch::look_for_expired() {
+  if (!expiry_ || *expiry_ > time()) return;
+  expiry_ = next_expiry(entries_, time());
+  next_generation();
+}
+
+void TokenWatch::next_generation() {
   generation_.fetch_add(1, std::memory_order_release);  // pairs with generation()
-  if (options_.changed) options_.changed(entries_, *entries);
-  entries_ = *std::move(entries);
+  if (is_open_ && options_.changed) options_.changed();
 }
 
 }  // namespace farmgate

@@ -3,25 +3,37 @@
 
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
-#include <thread>
 
 #include "engine/access/callers.h"
+#include "engine/access/file_mark.h"
+#include "engine/access/repeater.h"
 #include "engine/access/token_file.h"
 #include "engine/base/result.h"
 
 namespace farmgate {
 
+// Who of a file may be let in.
+struct TokenAdmission {
+  CallerEntries entries;
+  Status noted;  // else why some are left out: they are tried again
+};
+
 struct TokenWatchOptions {
   std::string path;
   std::chrono::milliseconds interval{1'000};  // from one look at the file to the next
-  // Both are called on the thread that looks at the file. May be empty.
-  std::function<void(const CallerEntries& before, const CallerEntries& after)> changed;
+  std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
+  // Asked by open() and on the thread that looks at the file, before anybody of it is let in; empty: all may
+  // be.
+  std::function<TokenAdmission(const CallerEntries&)> admit;
+  // Called on that thread when the generation has become another, and with what an operator should know. May
+  // be empty.
+  std::function<void()> changed;
   std::function<void(const std::string&)> warn;
 };
 
@@ -31,14 +43,15 @@ class TokenWatch {
  public:
   // Fails as read_token_file().
   static Result<std::unique_ptr<TokenWatch>> open(TokenWatchOptions options);
-  ~TokenWatch();
+  ~TokenWatch() = default;
   TokenWatch(const TokenWatch&) = delete;
   TokenWatch& operator=(const TokenWatch&) = delete;
 
-  // Another number whenever callers() has become another: who keeps an answer of theirs asks again then.
+  // Another number whenever callers() has become another, or one of them has expired: who keeps an answer of
+  // theirs asks again then.
   std::uint64_t generation() const {
     return generation_.load(std::memory_order_acquire);
-  }  // pairs with look()
+  }  // pairs with next_generation()
 
   std::shared_ptr<const Callers> callers() const {
     const std::lock_guard lock(mutex_);
@@ -46,30 +59,26 @@ class TokenWatch {
   }
 
  private:
-  // What a file system says of a file, which is another when it has been replaced or written.
-  struct Mark {
-    std::uint64_t device = 0;
-    std::uint64_t inode = 0;
-    std::int64_t size = 0;
-    std::int64_t changed_ns = 0;
-
-    friend bool operator==(const Mark&, const Mark&) = default;
-  };
-
-  TokenWatch(TokenWatchOptions options, const Mark& mark, CallerEntries entries);
-  static Mark mark_of(const std::string& path);
-  void watch();
+  explicit TokenWatch(TokenWatchOptions options);
+  Status read();
+  void let_in(CallerEntries entries);
   void look();
+  void warn_once(const std::string& what);
+  void look_for_expired();
+  void next_generation();
+  Timestamp time() const;
 
   const TokenWatchOptions options_;
-  Mark mark_;              // of the file as it was looked at last; of the watching thread
-  CallerEntries entries_;  // likewise, as it was read last
+  // The next five are of the watching thread, once there is one.
+  FileMark mark_;                    // of the file as it was taken in; none: it could not be, or not in full
+  bool has_warned_ = false;          // that it could not be
+  CallerEntries entries_;            // that were let in
+  std::optional<Timestamp> expiry_;  // of the next one to expire
+  bool is_open_ = false;             // callers() have been asked for: who keeps answers is told of changes
   std::atomic<std::uint64_t> generation_{1};
   mutable std::mutex mutex_;  // held to copy or replace a pointer
   std::shared_ptr<const Callers> callers_;
-  std::condition_variable stop_;
-  bool is_stopping_ = false;
-  std::thread thread_;  // last: it uses the others
+  std::optional<Repeater> repeater_;  // last: it uses the others
 };
 
 }  // namespace farmgate

@@ -24,6 +24,7 @@ class AdminCall final : private Tag, private Waiter {
  private:
   void listen() {
     if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
+    has_begun_ = false;
     is_finishing_ = false;
     method_ = {};
     response_.Clear();
@@ -39,18 +40,21 @@ class AdminCall final : private Tag, private Waiter {
     }
     if (!ok || !poller_.begin_call()) return;
     timer_.begin();
-    if (const grpc::Status status = begin(); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+    if (!context_.is_recovered()) return finish(engine_recovering());
+    access_.begin_act(request_);
     look_again();
   }
 
-  grpc::Status begin() {
-    if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
-    if (!context_.is_recovered()) return engine_recovering();
-    if (grpc::Status status = access_.begin_act(request_); !status.ok()) return status;
-    return method_.begin(context_, request_);
-  }
-
+  // Begins once the audit log has it.
   void look_again() override {
+    if (!has_begun_) {
+      const std::optional<grpc::Status> noted = access_.act_noted();
+      if (!noted) return poller_.wait_until_woken(*this);
+      const grpc::Status begun = noted->ok() ? method_.begin(context_, request_) : *noted;
+      if (!begun.ok()) return finish(begun);
+      has_begun_ = true;
+    }
     const std::optional<grpc::Status> over = method_.look(context_, response_);
     if (!over) return poller_.wait(*this);
     finish(*over);
@@ -68,6 +72,7 @@ class AdminCall final : private Tag, private Waiter {
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  bool has_begun_ = false;  // to do what is asked
   bool is_finishing_ = false;
   Method method_;
   std::optional<grpc::ServerContext> call_;

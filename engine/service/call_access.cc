@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <iterator>
+#include <utility>
 
 #include "engine/access/audit_log.h"
 #include "engine/service/rpc_status.h"
@@ -61,7 +62,6 @@ std::string_view outcome_of(const v1::CommandResult& result) {
 
 grpc::Status CallAccess::begin(const grpc::ServerContext& call) {
   call_ = &call;
-  act_.reset();
   if (context_.tokens == nullptr) return grpc::Status::OK;
   permission_ = Permission::kNo;
   generation_ = context_.tokens->generation();
@@ -102,26 +102,41 @@ grpc::Status CallAccess::answer_to(const Refusal& refusal) const {
   return over_bound(*refusal);
 }
 
-grpc::Status CallAccess::begin_act(const google::protobuf::Message& request) {
-  if (!rule_.is_administrative || context_.audit == nullptr) return grpc::Status::OK;
+void CallAccess::begin_act(const google::protobuf::Message& request) {
+  if (!rule_.is_administrative || context_.audit == nullptr) return;
   const std::string peer = call_->peer();
   const std::string json = json_of(request);
-  const auto number = context_.audit->begin({.who = caller_ ? std::string_view(caller_->name()) : "anyone",
-                                             .role = to_string(caller_ ? caller_->role() : Role::kOperator),
-                                             .peer = peer,
-                                             .what = rule_.call,
-                                             .with = json});
-  if (!number) return audit_failed(number.error());
-  act_ = *number;
-  return grpc::Status::OK;
+  is_being_noted_ = true;
+  is_noted_.store(false, std::memory_order_relaxed);  // the log's thread has no part in it yet
+  context_.audit->begin({.who = caller_ ? std::string_view(caller_->name()) : "anyone",
+                         .role = to_string(caller_ ? caller_->role() : Role::kOperator),
+                         .peer = peer,
+                         .what = rule_.call,
+                         .with = json},
+                        [this, &poller = poller_](const Result<std::uint64_t>& number) {
+                          if (number) act_ = *number;
+                          if (!number) refusal_ = audit_failed(number.error());
+                          is_noted_.store(true, std::memory_order_release);  // pairs with act_noted()
+                          poller.wake();  // by now the call may be over, and this gone
+                        });
+}
+
+// The disk may have taken long, and the caller be known no more.
+std::optional<grpc::Status> CallAccess::act_noted() {
+  if (!is_being_noted_) return grpc::Status::OK;
+  if (!is_noted_.load(std::memory_order_acquire)) return std::nullopt;  // pairs with begin_act()
+  is_being_noted_ = false;
+  if (refusal_) return *std::exchange(refusal_, std::nullopt);
+  return renew();
 }
 
 void CallAccess::end_act(std::string_view outcome, Sequence sequence) {
   if (!act_) return;
-  const Status ended = context_.audit->end(*act_, {.code = outcome, .sequence = sequence});
+  const auto written = [warn = context_.warn](const Result<std::uint64_t>& number) {
+    if (!number && warn) warn("the audit log misses what came of an act: " + number.error().message);
+  };
+  context_.audit->end(*act_, {.code = outcome, .sequence = sequence}, written);
   act_.reset();
-  if (!ended && context_.warn)
-    context_.warn("the audit log misses what came of an act: " + ended.error().message);
 }
 
 }  // namespace farmgate

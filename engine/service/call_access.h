@@ -6,6 +6,7 @@
 #include <google/protobuf/message.h>
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -29,6 +30,10 @@ const Rule& rule_of_call() {
   static const Rule& rule = rule_of(*Request::descriptor());
   return rule;
 }
+
+// What the audit log says of an act that was given a sequence, and of which nothing more could be read back:
+// the journal, at that sequence, says what came of it.
+inline constexpr std::string_view kSequenced = "SEQUENCED";
 
 // What the audit log says of an act that was a command.
 std::string_view outcome_of(const v1::CommandResult& result);
@@ -93,11 +98,14 @@ class CallAccess {
   // How a call that was refused has to end, which is noted; OK: it was not.
   grpc::Status answer_to(const Refusal& refusal) const;
 
-  // Notes in the audit log that the call is about to be done, if it is administrative. Not OK: it must not be
-  // done.
-  grpc::Status begin_act(const google::protobuf::Message& request);
+  // Has the audit log note that the call is about to be done, if it is administrative.
+  void begin_act(const google::protobuf::Message& request);
 
-  // Notes what came of it, if begin_act() has noted it. `sequence`: of its command; 0: it was none.
+  // Whether that is noted. Nothing: the disk has not got so far, and the poller is woken when it has; the
+  // call must not end before. Not OK: it must not be done.
+  std::optional<grpc::Status> act_noted();
+
+  // Has it note what came of it, if the call was noted. `sequence`: of its command; 0: it was none.
   void end_act(std::string_view outcome, Sequence sequence);
 
  private:
@@ -116,8 +124,11 @@ class CallAccess {
   const grpc::ServerContext* call_ = nullptr;
   KnownCaller caller_;  // nullptr: callers are not known, or this one is not
   Permission permission_ = Permission::kNo;
-  std::uint64_t generation_ = 0;      // of the callers among which it was found
-  std::optional<std::uint64_t> act_;  // its number in the audit log
+  std::uint64_t generation_ = 0;         // of the callers among which it was found
+  bool is_being_noted_ = false;          // in the audit log
+  std::atomic<bool> is_noted_{false};    // or cannot be; before, the next two are of the log's thread
+  std::optional<grpc::Status> refusal_;  // the audit log cannot be written
+  std::optional<std::uint64_t> act_;     // its number in the audit log
 };
 
 }  // namespace farmgate

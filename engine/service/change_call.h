@@ -22,7 +22,7 @@ namespace farmgate {
 // changed() and has a prepare() of its own, which looks at the reference data as they are while nobody else
 // changes that programme.
 template <class Method>
-class ChangeCall final : private Tag, private Submitter {
+class ChangeCall final : private Tag, private Submitter, private Waiter {
  public:
   // Waits for a call at once. Lives as long as its poller serves.
   ChangeCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
@@ -60,8 +60,16 @@ class ChangeCall final : private Tag, private Submitter {
     submission_.owner = this;
     submission_.batch.requests.emplace_back(command);
     submission_.change = std::move(change);
+    access_.begin_act(request_);
+    look_again();
+  }
+
+  // Hands it over once the audit log has it.
+  void look_again() override {
+    const std::optional<grpc::Status> noted = access_.act_noted();
+    if (!noted) return poller_.wait_until_woken(*this);
+    if (!noted->ok()) return finish(*noted);
     if (is_late(*call_, context_.now())) return finish(too_late());
-    if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
@@ -97,7 +105,10 @@ class ChangeCall final : private Tag, private Submitter {
     context_.pipeline().reference().catch_up();
     results_.Clear();
     const Status written = write_results(submission_, context_.pipeline().feed(), results_);
-    if (!written) return finish(status_of(written.error()));
+    if (!written) {
+      access_.end_act(kSequenced, submission_.first);
+      return finish(status_of(written.error()));
+    }
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
     claim_.release();

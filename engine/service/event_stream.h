@@ -25,7 +25,7 @@ namespace farmgate {
 // next one, add(), which adds an event to a response if it is of the stream's kind, and count() of those in a
 // response.
 template <class Method>
-class EventStream final : private Waiter {
+class EventStream final : private Waiter, private LastingCall {
  public:
   // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
   // begun.
@@ -60,6 +60,7 @@ class EventStream final : private Waiter {
   }
   ~EventStream() {
     if (is_subscribed_) context_.subscribers.remove(subscriber_);
+    poller_.lasting_calls().remove(*this);
     if (has_begun_) poller_.end_call();
   }
 
@@ -91,6 +92,7 @@ class EventStream final : private Waiter {
     subscriber_.next.set(next_.sequence);
     context_.subscribers.add(subscriber_);
     is_subscribed_ = true;
+    poller_.lasting_calls().add(*this);
     go_on();
   }
 
@@ -125,6 +127,16 @@ class EventStream final : private Waiter {
     if (is_done_) delete this;
   }
 
+  // One that waits ends at once, any other before it sends something or waits.
+  void callers_changed() override {
+    if (!is_waiting_) return;
+    const grpc::Status allowed = access_.renew(request_);
+    if (allowed.ok()) return;
+    poller_.forget(*this);
+    is_waiting_ = false;
+    finish(allowed);
+  }
+
   void look_again() override {
     is_waiting_ = false;
     go_on();
@@ -143,6 +155,7 @@ class EventStream final : private Waiter {
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
+    if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
     is_waiting_ = true;
     poller_.wait(*this);
   }

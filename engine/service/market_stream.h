@@ -28,7 +28,7 @@ struct MarketLook {
 // call, to keep what was sent; its look(request, response, look) fills in an empty response. It looks at
 // market data that have come to `look.sequence`, and says to which they had.
 template <class Method>
-class MarketStream final : private Waiter {
+class MarketStream final : private Waiter, private LastingCall {
  public:
   // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
   // begun.
@@ -54,6 +54,7 @@ class MarketStream final : private Waiter {
   }
   ~MarketStream() {
     if (is_subscribed_) context_.subscribers.remove(subscriber_);
+    poller_.lasting_calls().remove(*this);
     if (has_begun_) poller_.end_call();
   }
 
@@ -87,6 +88,7 @@ class MarketStream final : private Waiter {
     subscriber_.next.set(context_.market_data.sequence() + 1);
     context_.subscribers.add(subscriber_);
     is_subscribed_ = true;
+    poller_.lasting_calls().add(*this);
   }
 
   // Looks at market data, or waits until there is something new.
@@ -134,15 +136,30 @@ class MarketStream final : private Waiter {
     poller_.pause(*this, chosen.count() == 0 ? kInterval : chosen);
   }
 
+  // One that waits ends at once, any other before it sends something or waits.
+  void callers_changed() override {
+    if (!is_waiting_) return;
+    const grpc::Status allowed = access_.renew(request_);
+    if (allowed.ok()) return;
+    poller_.forget(*this);
+    is_waiting_ = false;
+    finish(allowed);
+  }
+
   // Whether there is no more to come; then the call is finished.
   bool has_ended() {
-    const bool closing = context_.closing.load(std::memory_order_acquire);  // pairs with Server::stop()
-    if (is_done_) {
-      finish({grpc::StatusCode::CANCELLED, "the client has gone"});
-    } else if (closing) {
-      finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
+    const grpc::Status status = status_now();
+    if (status.ok()) return false;
+    finish(status);
+    return true;
+  }
+
+  grpc::Status status_now() {
+    if (is_done_) return {grpc::StatusCode::CANCELLED, "the client has gone"};
+    if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      return {grpc::StatusCode::UNAVAILABLE, "the engine is stopping"};
     }
-    return is_done_ || closing;
+    return access_.renew(request_);
   }
 
   void finish(const grpc::Status& status) {

@@ -50,6 +50,11 @@ void Poller::wake_for_market_data() {
   wake();
 }
 
+void Poller::wake_for_callers() {
+  callers_changed_.store(true, std::memory_order_seq_cst);  // pairs with look()
+  wake();
+}
+
 void Poller::wake_to_close() {
   closing_.store(true, std::memory_order_seq_cst);  // pairs with look()
   wake();
@@ -66,17 +71,22 @@ void Poller::look() {
     owned.owner->collected(owned);
   }
   const bool closing = closing_.exchange(false, std::memory_order_seq_cst);  // pairs with wake_to_close()
+  // Pairs with wake_for_callers().
+  const bool callers_changed = callers_changed_.exchange(false, std::memory_order_seq_cst);
+  if (callers_changed) lasting_calls_.tell();
+  until_woken_.look();
   for_engine_.look();
   if (for_engine_.empty()) follow(false);
   // Pairs with wake_for_market_data().
   const bool advanced = market_data_advanced_.exchange(false, std::memory_order_seq_cst);
-  if (closing || advanced) for_market_data_.look();
+  if (closing || advanced || callers_changed) for_market_data_.look();
   if (closing) pauses_.end();
 }
 
 void Poller::forget(const Waiter& waiter) {
   for_engine_.forget(waiter);
   for_market_data_.forget(waiter);
+  until_woken_.forget(waiter);
   pauses_.forget(waiter);
 }
 

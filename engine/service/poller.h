@@ -15,6 +15,7 @@
 #include "engine/access/caller_usages.h"
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
+#include "engine/service/lasting_calls.h"
 #include "engine/service/pauses.h"
 #include "engine/service/tag.h"
 #include "engine/service/waiting_list.h"
@@ -60,6 +61,8 @@ class Poller final : private Tag {
   void wake();
   // Has those look again who wait for market data.
   void wake_for_market_data();
+  // Has calls that go on for long ask anew whether their callers may, and those look again who wait.
+  void wake_for_callers();
   // Has all of its waiters look again, those that pause included: the server is stopping.
   void wake_to_close();
 
@@ -76,12 +79,18 @@ class Poller final : private Tag {
   // Has the waiter look again once something was published or came back.
   void wait(Waiter& waiter);
 
+  // Has the waiter look again once the poller was woken: somebody else than the engine wakes it.
+  void wait_until_woken(Waiter& waiter) { until_woken_.add(waiter); }
+
   // Has the waiter look again once market data have come to what was asked of them: the engine does not wake
   // it.
   void wait_for_market_data(Waiter& waiter) { for_market_data_.add(waiter); }
 
   // Has the waiter look again after so long, or a few milliseconds more.
   void pause(Waiter& waiter, std::chrono::milliseconds pause) { pauses_.add(waiter, pause); }
+
+  // Those of calls that have begun and go on for long.
+  LastingCalls& lasting_calls() { return lasting_calls_; }
 
   // The waiter waits no more.
   void forget(const Waiter& waiter);
@@ -105,6 +114,7 @@ class Poller final : private Tag {
   grpc::Alarm alarm_;
   std::atomic<bool> woken_{false};
   std::atomic<bool> market_data_advanced_{false};
+  std::atomic<bool> callers_changed_{false};
   std::atomic<bool> closing_{false};
   Port port_;
   CallMeters meters_;
@@ -116,6 +126,8 @@ class Poller final : private Tag {
   std::atomic<bool> stopping_{false};
   WaitingList for_engine_;
   WaitingList for_market_data_;
+  WaitingList until_woken_;
+  LastingCalls lasting_calls_;
   Pauses pauses_{*queue_};
   std::thread thread_;
 };

@@ -45,6 +45,7 @@ ProgrammeStream::ProgrammeStream(ServiceContext& context, Poller& poller)
 
 ProgrammeStream::~ProgrammeStream() {
   if (is_subscribed_) context_.subscribers.remove(subscriber_);
+  poller_.lasting_calls().remove(*this);
   if (has_begun_) poller_.end_call();
 }
 
@@ -86,6 +87,7 @@ void ProgrammeStream::begin() {
   subscriber_.next.set(next_.sequence);
   context_.subscribers.add(subscriber_);
   is_subscribed_ = true;
+  poller_.lasting_calls().add(*this);
   go_on();
 }
 
@@ -110,6 +112,16 @@ void ProgrammeStream::done(bool) {
 void ProgrammeStream::finished(bool) {
   is_finished_ = true;
   if (is_done_) delete this;
+}
+
+// One that waits ends at once, any other before it sends something or waits.
+void ProgrammeStream::callers_changed() {
+  if (!is_waiting_) return;
+  const grpc::Status allowed = access_.renew(request_);
+  if (allowed.ok()) return;
+  poller_.forget(*this);
+  is_waiting_ = false;
+  finish(allowed);
 }
 
 void ProgrammeStream::look_again() {

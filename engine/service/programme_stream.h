@@ -21,7 +21,7 @@
 
 namespace farmgate {
 
-class ProgrammeStream final : private Waiter {
+class ProgrammeStream final : private Waiter, private LastingCall {
  public:
   // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
   // begun.
@@ -47,6 +47,7 @@ class ProgrammeStream final : private Waiter {
   void done(bool ok);
   void finished(bool ok);
   void look_again() override;
+  void callers_changed() override;
 
   std::vector<FieldViolation> violations() const;
   void begin();

@@ -84,6 +84,7 @@ class QueryCall final : private Waiter {
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
+    if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
     is_waiting_ = true;
     poller_.wait_for_market_data(*this);
   }

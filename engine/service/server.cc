@@ -11,6 +11,7 @@
 
 #include "engine/access/audit_log.h"
 #include "engine/access/listen_address.h"
+#include "engine/access/tls_watch.h"
 #include "engine/access/token_audit.h"
 #include "engine/access/token_watch.h"
 #include "engine/market_data/builder.h"
@@ -210,10 +211,12 @@ struct Server::Parts {
 
   const ServerOptions options;
   CallerUsages usages{options.caller_limits, options.limits};
-  std::unique_ptr<AuditLog> audit;     // nullptr: none
-  std::unique_ptr<TokenWatch> tokens;  // nullptr: whoever connects may do everything
   grpc::ServerBuilder builder;
   std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone, of which none waits
+  std::unique_ptr<AuditLog> audit;               // nullptr: none; wakes the pollers
+  std::unique_ptr<TokenAudit> token_audit;       // nullptr: nothing to note, or nowhere
+  std::unique_ptr<TokenWatch> tokens;            // nullptr: whoever connects may do everything
+  std::unique_ptr<TlsWatch> tls;                 // nullptr: no TLS
   MarketDataBuilder market_data;
   LedgerBuilder ledger;
   std::unique_ptr<ServiceContext> context;
@@ -296,23 +299,37 @@ Status Server::listen() {
 Status Server::open_access() {
   const ServerOptions& options = parts_->options;
   if (!options.audit_log.empty()) {
-    auto audit = AuditLog::open(options.audit_log);
+    auto audit = AuditLog::open(options.audit_log, {.sync = options.audit_sync});
     if (!audit) return std::move(audit).error();
     parts_->audit = *std::move(audit);
   }
   if (!options.tokens.empty()) {
-    const auto note = [audit = parts_->audit.get(), warn = options.warn](const CallerEntries& before,
-                                                                         const CallerEntries& after) {
-      const Status noted = audit == nullptr ? Status() : note_token_changes(*audit, before, after);
-      if (!noted && warn) warn("the audit log misses changes of the tokens: " + noted.error().message);
-    };
-    auto tokens = TokenWatch::open(
-        {.path = options.tokens, .interval = options.reload_interval, .changed = note, .warn = options.warn});
-    if (!tokens) return std::move(tokens).error();
-    parts_->tokens = *std::move(tokens);
+    if (Status opened = open_tokens(); !opened) return opened;
   }
   parts_->context->audit = parts_->audit.get();
   parts_->context->tokens = parts_->tokens.get();
+  return {};
+}
+
+Status Server::open_tokens() {
+  const ServerOptions& options = parts_->options;
+  TokenWatchOptions watch{.path = options.tokens,
+                          .interval = options.reload_interval,
+                          .now = options.now,
+                          .changed =
+                              [this] {
+                                for (const auto& poller : parts_->pollers) poller->wake_for_callers();
+                              },
+                          .warn = options.warn};
+  if (parts_->audit) {
+    auto audit = TokenAudit::open(*parts_->audit, options.audit_log + ".tokens");
+    if (!audit) return std::move(audit).error();
+    parts_->token_audit = *std::move(audit);
+    watch.admit = [this](const CallerEntries& entries) { return parts_->token_audit->admit(entries); };
+  }
+  auto tokens = TokenWatch::open(std::move(watch));
+  if (!tokens) return std::move(tokens).error();
+  parts_->tokens = *std::move(tokens);
   return {};
 }
 
@@ -323,6 +340,7 @@ Status Server::add_addresses() {
     auto tls = tls_credentials(options.tls, options.reload_interval);
     if (!tls) return std::move(tls).error();
     tcp = *std::move(tls);
+    parts_->tls = std::make_unique<TlsWatch>(options.tls, options.reload_interval, options.warn);
   }
   parts_->ports.resize(options.listen.size());
   for (std::size_t i = 0; i < options.listen.size(); ++i) {
@@ -400,7 +418,7 @@ ServerFigures Server::figures() const {
 
 int Server::tcp_port() const {
   for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
-    if (!parts_->options.listen[i].starts_with("unix:")) return parts_->ports[i];
+    if (!is_unix_socket(parts_->options.listen[i])) return parts_->ports[i];
   }
   return 0;
 }

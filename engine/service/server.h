@@ -1,6 +1,8 @@
 // The gRPC server: farmgate.v1 over a pipeline.
 #pragma once
 
+#include <unistd.h>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -52,6 +54,8 @@ struct ServerOptions {
   ServerLimits limits = {};
   int message_bytes_max = 16 << 20;  // of one that a client sends
   Keepalive keepalive = {};
+  // Has the disk take what was written to a file; of the audit log.
+  std::function<int(int file)> audit_sync = ::fdatasync;
   // Called on a thread of the server's with what an operator should know; may be empty.
   std::function<void(const std::string&)> warn;
 };
@@ -87,6 +91,7 @@ class Server {
 
  private:
   Status open_access();
+  Status open_tokens();
   Status add_addresses();
 
   struct Parts;

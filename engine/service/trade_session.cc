@@ -28,6 +28,7 @@ TradeSession::~TradeSession() {
   if (has_begun_) poller_.end_call();
   if (patience_.is_under_way()) poller_.forget(patience_);
   if (turn_.is_under_way()) poller_.forget(turn_);
+  poller_.lasting_calls().remove(*this);
   give_writer_back();
 }
 
@@ -48,6 +49,7 @@ void TradeSession::begun(bool ok) {
     return end({grpc::StatusCode::FAILED_PRECONDITION,
                 "the clients' clock is the engine's, and another session has it: one may write at a time"});
   }
+  poller_.lasting_calls().add(*this);
   read_next();
 }
 
@@ -184,6 +186,12 @@ void TradeSession::look_again() {
   waiting_ = false;
   submit();
   finish_when_idle();
+}
+
+// It takes no more, as after a command of an account that is not the caller's.
+void TradeSession::callers_changed() {
+  if (reading_over_) return;
+  if (const grpc::Status status = access_.renew(); !status.ok()) end(status);
 }
 
 // Submissions come back in the order in which they were handed over.

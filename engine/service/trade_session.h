@@ -21,7 +21,7 @@
 
 namespace farmgate {
 
-class TradeSession final : private Submitter, private Waiter {
+class TradeSession final : private Submitter, private Waiter, private LastingCall {
  public:
   // Waits for a session; deletes itself when that is over, or the server stops. Another one waits once this
   // has begun.
@@ -91,6 +91,7 @@ class TradeSession final : private Submitter, private Waiter {
   void finished(bool ok);
   void collected(Submission& submission) override;
   void look_again() override;
+  void callers_changed() override;
 
   grpc::Status check_access(const v1::TradeRequest& message);
   bool take_writer();

@@ -66,7 +66,7 @@ class UnaryCalls {
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
 // next one, violations(), request() and, whether the clients' clock stands in its way, needs_time().
 template <class Method>
-class UnaryCall final : private Tag, private Submitter {
+class UnaryCall final : private Tag, private Submitter, private Waiter {
  public:
   UnaryCall(ServiceContext& context, Poller& poller, UnaryCalls<Method>& all)
       : context_(context), poller_(poller), all_(all) {}
@@ -125,9 +125,17 @@ class UnaryCall final : private Tag, private Submitter {
     submission_.owner = this;
     submission_.brings_times = brings_time();
     submission_.batch.requests.emplace_back(Method::request(request_));
-    if (is_late(*call_, context_.now())) return finish(too_late());
     if (const grpc::Status status = let_in(); !status.ok()) return finish(status);
-    if (const grpc::Status status = access_.begin_act(request_); !status.ok()) return finish(status);
+    access_.begin_act(request_);
+    look_again();
+  }
+
+  // Hands over what is administrative once the audit log has it, and anything else at once.
+  void look_again() override {
+    const std::optional<grpc::Status> noted = access_.act_noted();
+    if (!noted) return poller_.wait_until_woken(*this);
+    if (!noted->ok()) return finish(*noted);
+    if (is_late(*call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
     state_ = State::kSubmitted;
   }
@@ -156,7 +164,10 @@ class UnaryCall final : private Tag, private Submitter {
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     results_.Clear();
     const Status written = write_results(submission_, context_.pipeline().feed(), results_);
-    if (!written) return finish(status_of(written.error()));
+    if (!written) {
+      access_.end_act(kSequenced, submission_.first);
+      return finish(status_of(written.error()));
+    }
     response_.mutable_result()->Swap(results_.Mutable(0));
     state_ = State::kFinishing;
     give_back();

@@ -4,10 +4,16 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <chrono>
 #include <fstream>
+#include <functional>
+#include <future>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "tests/support/temporary_folder.h"
 
@@ -22,17 +28,23 @@ constexpr AuditedAct kHalt{.who = "office",
                            .what = "AdminService.HaltCommodity",
                            .with = R"({"commodity":"onion"})"};
 
-AuditClock fixed_clock() {
+std::function<std::chrono::system_clock::time_point()> fixed_clock() {
   return
       [] { return std::chrono::system_clock::time_point(std::chrono::microseconds(1'500'000'000'000'250)); };
 }
 
 class AuditLogTest : public testing::Test {
  protected:
-  std::unique_ptr<AuditLog> open() const {
-    auto log = AuditLog::open(path_, fixed_clock());
+  std::unique_ptr<AuditLog> open(std::function<int(int)> sync = ::fdatasync) const {
+    auto log = AuditLog::open(path_, {.clock = fixed_clock(), .sync = std::move(sync)});
     EXPECT_TRUE(log) << log.error().message;
     return log ? std::move(*log) : nullptr;
+  }
+  std::vector<std::string> lines() const {
+    std::vector<std::string> lines;
+    std::istringstream text(contents_of(path_));
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    return lines;
   }
   void write_raw(const std::string& bytes) const { std::ofstream(path_, std::ios::app) << bytes; }
 
@@ -80,6 +92,80 @@ TEST_F(AuditLogTest, GoesOnBehindAFirstRecordThatWasTorn) {
   write_raw(R"({"num)");
 
   EXPECT_EQ(*open()->begin(kHalt), 1u);
+}
+
+TEST_F(AuditLogTest, GoesOnBehindLongRecordsThatWereTorn) {
+  ASSERT_TRUE(open()->begin(kHalt));
+  write_raw(std::string(kAuditLineMax, 'x') + "\n" + std::string(kAuditLineMax, 'y'));
+
+  EXPECT_EQ(*open()->begin(kHalt), 2u);
+}
+
+// Whoever hands over a record goes on; who waits for it is told when the disk has it.
+TEST_F(AuditLogTest, ASlowDiskHoldsUpNobodyWhoHandsOverARecord) {
+  std::promise<void> disk;
+  const auto log = open([released = disk.get_future().share()](int) {
+    released.wait();
+    return 0;
+  });
+  std::promise<std::uint64_t> first;
+  std::promise<std::uint64_t> second;
+
+  log->begin(kHalt, [&first](const Result<std::uint64_t>& number) { first.set_value(*number); });
+  log->begin(kHalt, [&second](const Result<std::uint64_t>& number) { second.set_value(*number); });
+
+  auto noted = first.get_future();
+  EXPECT_EQ(noted.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  disk.set_value();
+  EXPECT_EQ(noted.get(), 1u);
+  EXPECT_EQ(second.get_future().get(), 2u);
+}
+
+TEST_F(AuditLogTest, WritesWhatItWasHandedBeforeItGoes) {
+  open()->end(1, {.code = "OK"}, [](const Result<std::uint64_t>&) {});
+
+  EXPECT_EQ(lines().size(), 1u);
+}
+
+TEST_F(AuditLogTest, SaysWhenTheDiskCannotKeepARecord) {
+  bool works = false;
+  const auto log = open([&works](int) {
+    errno = EIO;
+    return works ? 0 : -1;
+  });
+
+  EXPECT_EQ(log->begin(kHalt).error().code, ErrorCode::kSystem);
+  works = true;
+  EXPECT_EQ(*log->begin(kHalt), 2u);  // the first may be there, and is in the file
+}
+
+// Of what takes six times as much room in the log, and more than a line has.
+TEST_F(AuditLogTest, CutsWhatIsTooLongForALine) {
+  const std::string controls(20'000, '\x01');
+  const std::string value = nlohmann::json(std::string(40'000, '\x02')).dump();
+  AuditedAct act = kHalt;
+  act.who = act.peer = act.what = controls;
+  act.with = value;
+
+  ASSERT_TRUE(open()->begin(act));
+
+  ASSERT_EQ(lines().size(), 1u);
+  EXPECT_LT(lines().front().size(), kAuditLineMax);
+  const auto record = nlohmann::json::parse(lines().front());
+  EXPECT_THAT(record["who"].get<std::string>(), testing::EndsWith("…"));
+  EXPECT_THAT(record["with"].get<std::string>(), testing::EndsWith("…"));
+  EXPECT_THAT(record["with"].get<std::string>(), testing::StartsWith("\"\\u0002"));
+  EXPECT_EQ(*open()->begin(kHalt), 2u);
+}
+
+TEST_F(AuditLogTest, HasInFullWhatFitsIntoALine) {
+  const std::string value = nlohmann::json(std::string(60'000, 'x')).dump();
+  AuditedAct act = kHalt;
+  act.with = value;
+
+  ASSERT_TRUE(open()->begin(act));
+
+  EXPECT_EQ(nlohmann::json::parse(lines().front())["with"].dump(), value);
 }
 
 TEST_F(AuditLogTest, RefusesAFileThatIsNone) {

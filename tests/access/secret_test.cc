@@ -50,5 +50,13 @@ TEST(Secret, HashIsTheSha256OfSaltAndSecret) {
   EXPECT_TRUE(matches(hash, "fg_" + salt + "_" + secret));
 }
 
+TEST(Secret, IsTheSameToItsLastByte) {
+  EXPECT_TRUE(is_same_secret("", ""));
+  EXPECT_TRUE(is_same_secret("abc", "abc"));
+  EXPECT_FALSE(is_same_secret("abc", "abd"));
+  EXPECT_FALSE(is_same_secret("abc", "xbc"));
+  EXPECT_FALSE(is_same_secret("abc", "ab"));
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -128,6 +129,20 @@ TEST(TokenFile, NamesTheLineThatIsWrong) {
   EXPECT_THAT(read_token_file(folder.write("cut", good.substr(0, 20))).error().message, HasSubstr("line 1"));
   EXPECT_EQ(read_token_file(folder.file("none")).error().code, ErrorCode::kBadInput);
   EXPECT_TRUE(read_token_file(folder.write("empty", ""))->empty());
+}
+
+// What cannot be looked at is not taken for what is not there, and overwritten.
+TEST(TokenFile, ThatCannotBeLookedAtIsNotOverwritten) {
+  const TemporaryFolder folder;
+  const std::string loop = folder.file("tokens");
+  ASSERT_EQ(::symlink(loop.c_str(), loop.c_str()), 0);
+
+  const Status edited = edit_token_file(loop, [](CallerEntries&) { return Status(); });
+
+  ASSERT_FALSE(edited);
+  EXPECT_EQ(edited.error().code, ErrorCode::kBadInput);
+  EXPECT_EQ(find_token_file(loop).error().code, ErrorCode::kBadInput);
+  EXPECT_FALSE(find_token_file(folder.file("none"))->has_value());
 }
 
 }  // namespace

@@ -3,9 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
 #include <future>
 #include <string>
-#include <utility>
 
 #include "tests/access/token_entries.h"
 #include "tests/support/temporary_folder.h"
@@ -24,26 +27,69 @@ Status add(const std::string& path, const CallerEntry& entry) {
 TEST(TokenWatch, FollowsTheFile) {
   const TemporaryFolder folder;
   const std::string path = folder.write("tokens", "");
-  std::promise<std::pair<CallerEntries, CallerEntries>> told;
-  auto change = told.get_future();
+  std::promise<void> told;
   const auto watch =
-      TokenWatch::open({.path = path,
-                        .interval = kOften,
-                        .changed = [&told](const CallerEntries& before, const CallerEntries& after) {
-                          told.set_value({before, after});
-                        }});
+      TokenWatch::open({.path = path, .interval = kOften, .changed = [&told] { told.set_value(); }});
   ASSERT_TRUE(watch) << watch.error().message;
   const std::uint64_t generation = (*watch)->generation();
   const MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});
   EXPECT_FALSE((*watch)->callers()->with_token(farmer.token));
 
   ASSERT_TRUE(add(path, farmer.entry));
-  const auto [before, after] = change.get();
+  told.get_future().get();
 
   EXPECT_TRUE((*watch)->callers()->with_token(farmer.token));
   EXPECT_NE((*watch)->generation(), generation);
-  EXPECT_TRUE(before.empty());
-  EXPECT_EQ(after, CallerEntries{farmer.entry});
+}
+
+// Who may be let in is asked before anybody is, and again until nobody is left out.
+TEST(TokenWatch, LetsInWhomItIsTold) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("tokens", "");
+  std::atomic<bool> lets_in{false};
+  std::promise<std::string> warned;
+  std::promise<void> told;
+  const auto admit = [&lets_in](const CallerEntries& entries) {
+    if (entries.empty() || lets_in) return TokenAdmission{.entries = entries, .noted = {}};
+    return TokenAdmission{.entries = {}, .noted = Error{.code = ErrorCode::kSystem, .message = "disk full"}};
+  };
+  const auto watch =
+      TokenWatch::open({.path = path,
+                        .interval = kOften,
+                        .admit = admit,
+                        .changed = [&told] { told.set_value(); },
+                        .warn = [&warned](const std::string& what) { warned.set_value(what); }});
+  ASSERT_TRUE(watch) << watch.error().message;
+  const MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});
+
+  ASSERT_TRUE(add(path, farmer.entry));
+
+  EXPECT_THAT(warned.get_future().get(), HasSubstr("disk full"));
+  EXPECT_FALSE((*watch)->callers()->with_token(farmer.token));
+  lets_in = true;
+  told.get_future().get();
+  EXPECT_TRUE((*watch)->callers()->with_token(farmer.token));
+}
+
+TEST(TokenWatch, TellsWhenSomebodyExpires) {
+  const TemporaryFolder folder;
+  MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});
+  farmer.entry.expires = Timestamp{1'000'000};
+  const std::string path = folder.write("tokens", to_line(farmer.entry) + "\n");
+  std::atomic<std::int64_t> micros{0};
+  std::promise<void> told;
+  const auto watch = TokenWatch::open(
+      {.path = path,
+       .interval = kOften,
+       .now = [&micros] { return std::chrono::system_clock::time_point(std::chrono::microseconds(micros)); },
+       .changed = [&told] { told.set_value(); }});
+  ASSERT_TRUE(watch) << watch.error().message;
+  const std::uint64_t generation = (*watch)->generation();
+
+  micros = 1'000;
+
+  told.get_future().get();
+  EXPECT_NE((*watch)->generation(), generation);
 }
 
 TEST(TokenWatch, GoesOnWithWhatItHadWhenTheFileIsBroken) {

@@ -1,10 +1,16 @@
 // What callers of a server with a token file may do, beyond the table of docs/security.md.
+#include <farmgate/v1/account_service.grpc.pb.h>
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
+#include <farmgate/v1/programme_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -71,8 +77,20 @@ class AccessTest : public testing::Test {
     v1::GetStatusResponse response;
     return stub->GetStatus(&call, {}, &response);
   }
+  // A stream of theirs has no news, and ends when they are not known any more.
   void wait_until_unknown(const std::string& name) const {
-    while (status_as(name).ok()) {
+    const auto stub = v1::ProgrammeService::NewStub(as(name));
+    for (;;) {
+      grpc::ClientContext call;
+      call.set_deadline(std::chrono::system_clock::now() + kPatience);
+      const auto stream = stub->StreamProgrammeEvents(&call, {});
+      v1::StreamProgrammeEventsResponse response;
+      while (stream->Read(&response)) {
+      }
+      const grpc::Status status = stream->Finish();
+      if (is_too_early(status)) continue;
+      EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAUTHENTICATED) << status.error_message();
+      return;
     }
   }
   grpc::Status halt(const std::string& name) const {
@@ -83,6 +101,12 @@ class AccessTest : public testing::Test {
     v1::HaltCommodityResponse response;
     return stub->HaltCommodity(&call, request, &response);
   }
+  // Waits for so many records: what came of an act is written while its answer is on its way.
+  std::vector<nlohmann::json> audited(std::size_t count) const {
+    std::vector<nlohmann::json> records = audited();
+    while (records.size() < count) records = audited();
+    return records;
+  }
   std::vector<nlohmann::json> audited() const {
     std::vector<nlohmann::json> records;
     std::string text = contents_of(audit_);
@@ -91,6 +115,8 @@ class AccessTest : public testing::Test {
     for (std::string line; std::getline(lines, line);) records.push_back(nlohmann::json::parse(line));
     return records;
   }
+
+  static constexpr std::chrono::seconds kPatience{60};
 
   KnownCallers callers_;
   TemporaryFolder folder_;
@@ -185,6 +211,110 @@ TEST_F(AccessTest, OnlyTheStreamOfARevokedCallerEnds) {
   EXPECT_TRUE(kept->Read(&response));
 }
 
+// Whatever they wait for: they are woken when those who may call change.
+TEST_F(AccessTest, CallsOfARevokedCallerThatHaveNoNewsEnd) {
+  const auto last = placed("trader", "al", "1");
+  ASSERT_TRUE(get("auditor", last, last).ok());  // market data are there
+  grpc::ClientContext events_call;
+  grpc::ClientContext quotes_call;
+  grpc::ClientContext session_call;
+  for (grpc::ClientContext* const call : {&events_call, &quotes_call, &session_call}) {
+    call->set_deadline(std::chrono::system_clock::now() + kPatience);
+  }
+  v1::StreamEventsRequest from_one;
+  from_one.set_from_sequence(1);
+  const auto events = v1::EventService::NewStub(as("auditor"))->StreamEvents(&events_call, from_one);
+  v1::StreamEventsResponse event;
+  ASSERT_TRUE(events->Read(&event));
+  v1::StreamQuotesRequest onion;
+  onion.set_commodity("onion");
+  const auto quotes = v1::MarketDataService::NewStub(as("auditor"))->StreamQuotes(&quotes_call, onion);
+  v1::StreamQuotesResponse quote;
+  ASSERT_TRUE(quotes->Read(&quote));
+  const auto session = v1::OrderService::NewStub(as("trader"))->Trade(&session_call);
+  v1::TradeRequest batch;
+  *batch.add_commands()->mutable_cancel() = {};
+  batch.mutable_commands(0)->mutable_cancel()->set_account("al");
+  batch.mutable_commands(0)->mutable_cancel()->set_order_id("none");
+  ASSERT_TRUE(session->Write(batch));
+  v1::TradeResponse result;
+  ASSERT_TRUE(session->Read(&result));
+  ASSERT_TRUE(events->Read(&event));  // the cancel, which was rejected
+
+  callers_.revoke("auditor");
+  callers_.revoke("trader");
+
+  EXPECT_FALSE(events->Read(&event));
+  EXPECT_EQ(events->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  while (quotes->Read(&quote)) {
+  }
+  EXPECT_EQ(quotes->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_FALSE(session->Read(&result));
+  EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(AccessTest, AQueryOfARevokedCallerThatWaitsEnds) {
+  const auto sequence = placed("trader", "al", "1");
+  ASSERT_TRUE(get("auditor", sequence, sequence).ok());
+  auto waiting = std::async(std::launch::async, [&] { return get("auditor", sequence, 1'000'000); });
+
+  callers_.revoke("auditor");
+
+  EXPECT_EQ(waiting.get().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+TEST_F(AccessTest, AStreamOfACallerWhoseRoleNoLongerAllowsItEnds) {
+  placed("trader", "al", "1");
+  grpc::ClientContext call;
+  call.set_deadline(std::chrono::system_clock::now() + kPatience);
+  v1::StreamEventsRequest from_one;
+  from_one.set_from_sequence(1);
+  const auto events = v1::EventService::NewStub(as("auditor"))->StreamEvents(&call, from_one);
+  v1::StreamEventsResponse event;
+  ASSERT_TRUE(events->Read(&event));
+
+  callers_.edit("auditor", [](CallerEntry& entry) { entry.role = Role::kReader; });
+
+  EXPECT_FALSE(events->Read(&event));
+  EXPECT_EQ(events->Finish().error_code(), grpc::StatusCode::PERMISSION_DENIED);
+}
+
+// The server's clock goes past the end of the token while its stream has nothing to send.
+TEST(AccessInTime, AStreamOfACallerWhoExpiresEnds) {
+  std::atomic<int> hours{0};
+  KnownCallers callers;
+  callers.edit("auditor", [](CallerEntry& entry) {
+    const auto in_an_hour = std::chrono::system_clock::now() + std::chrono::hours(1);
+    entry.expires = Timestamp{
+        std::chrono::duration_cast<std::chrono::nanoseconds>(in_an_hour.time_since_epoch()).count()};
+  });
+  LiveServer server(
+      {.durability = Durability::kNone},
+      ServerOptions{.now = [&hours] { return std::chrono::system_clock::now() + std::chrono::hours(hours); },
+                    .tokens = callers.path()});
+  {
+    grpc::ClientContext placing;
+    v1::PlaceOrderRequest request;
+    *request.mutable_order() = onion_order("al", "1", v1::SIDE_ASK, 5, 100);
+    v1::PlaceOrderResponse response;
+    const auto orders = v1::OrderService::NewStub(callers.channel(server.port(), "operator"));
+    ASSERT_TRUE(orders->PlaceOrder(&placing, request, &response).ok());
+  }
+  grpc::ClientContext call;
+  call.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes(1));
+  v1::StreamEventsRequest from_one;
+  from_one.set_from_sequence(1);
+  const auto events =
+      v1::EventService::NewStub(callers.channel(server.port(), "auditor"))->StreamEvents(&call, from_one);
+  v1::StreamEventsResponse event;
+  ASSERT_TRUE(events->Read(&event));
+
+  hours = 2;
+
+  EXPECT_FALSE(events->Read(&event));
+  EXPECT_EQ(events->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
 TEST_F(AccessTest, AnExpiredTokenIsNotKnown) {
   MadeEntry late = made_entry("late", Role::kOperator);
   late.entry.expires = Timestamp{1};
@@ -214,7 +344,7 @@ TEST_F(AccessTest, ATokenIsTakenInTheWholeHeaderOnly) {
 TEST_F(AccessTest, AdministrativeActsAreAudited) {
   ASSERT_TRUE(halt("operator").ok());
 
-  const auto records = audited();
+  const auto records = audited(2);
   ASSERT_EQ(records.size(), 2u);
   EXPECT_EQ(records[0]["who"], "operator");
   EXPECT_EQ(records[0]["role"], "operator");
@@ -236,15 +366,88 @@ TEST_F(AccessTest, WhatIsNotAdministrativeOrWasRefusedIsNotAudited) {
 
 TEST_F(AccessTest, ChangesOfTheTokensAreAudited) {
   callers_.revoke("reader");
-  wait_until_unknown("reader");
-  while (audited().size() < 2) {
-  }
 
-  const auto records = audited();
+  const auto records = audited(2);
   EXPECT_EQ(records[0]["what"], "token revoke");
   EXPECT_EQ(records[0]["who"], "root");
   EXPECT_EQ(records[0]["with"]["name"], "reader");
   EXPECT_EQ(records[1]["outcome"], "OK");
+}
+
+// The result of the first one is not retained any more when it is asked for again: the client is told so, and
+// the log that there was a command.
+TEST_F(AccessTest, AnActWhoseResultCannotBeReadBackIsAuditedWithItsSequence) {
+  const auto stub = v1::AccountService::NewStub(as("operator"));
+  v1::RecordPaymentRequest request;
+  request.set_account("al");
+  request.set_request_id("p1");
+  request.set_kind(v1::PAYMENT_KIND_DEPOSIT);
+  request.set_amount(5);
+  request.set_ordered_by("office");
+  const auto pay = [&] {
+    grpc::ClientContext call;
+    v1::RecordPaymentResponse response;
+    return stub->RecordPayment(&call, request, &response).ok();
+  };
+  ASSERT_TRUE(pay());
+  const auto second = placed("trader", "al", "1");
+  ASSERT_TRUE(server_.data().events->drop_before(static_cast<Sequence>(second)));
+
+  EXPECT_FALSE(pay());
+
+  const auto records = audited(4);
+  EXPECT_EQ(records[3]["of"], records[2]["number"]);
+  EXPECT_EQ(records[3]["outcome"], "SEQUENCED");
+  EXPECT_EQ(records[3]["sequence"], second + 1);
+}
+
+// What is changed while no server runs is noted when one starts.
+TEST_F(AccessTest, ChangesOfTheTokensBetweenTwoServersAreAudited) {
+  server_.stop();
+  callers_.revoke("reader");
+
+  server_.start();
+
+  const auto records = audited(2);
+  EXPECT_EQ(records[0]["what"], "token revoke");
+  EXPECT_EQ(records[0]["with"]["name"], "reader");
+}
+
+// The act waits for the disk, and nobody else does.
+TEST(AccessWithASlowDisk, OthersGoOnWhileAnActIsNoted) {
+  TemporaryFolder folder;
+  std::promise<void> begun;
+  std::promise<void> released;
+  const auto sync = [&begun, disk = released.get_future().share()](int) {
+    begun.set_value();
+    disk.wait();
+    return 0;
+  };
+  LiveServer server({.durability = Durability::kNone},
+                    ServerOptions{.audit_log = folder.file("audit.log"), .audit_sync = sync});
+  auto halted = std::async(std::launch::async, [&server] {
+    const auto stub = v1::AdminService::NewStub(new_channel(server.port()));
+    grpc::ClientContext call;
+    v1::HaltCommodityRequest request;
+    request.set_commodity("onion");
+    v1::HaltCommodityResponse response;
+    EXPECT_TRUE(stub->HaltCommodity(&call, request, &response).ok());
+    return response.result().sequence();
+  });
+  begun.get_future().get();
+
+  EXPECT_EQ(server.place(onion_order("al", "1", v1::SIDE_ASK, 5, 100)), 1);
+
+  released.set_value();
+  EXPECT_EQ(halted.get(), 2);
+}
+
+TEST(ServerAddresses, TheTcpPortIsNotThatOfAUnixSocket) {
+  Server server({.listen = {"unix-abstract:farmgate-" + std::to_string(::getpid()), "127.0.0.1:0"}});
+
+  ASSERT_TRUE(server.listen());
+
+  EXPECT_GT(server.tcp_port(), 1);  // gRPC's number for a Unix socket
 }
 
 // A log that cannot be written: nothing is done that could not be noted.

@@ -4,6 +4,7 @@
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -36,6 +37,15 @@ class KnownCallers {
   void revoke(const std::string& name) {
     EXPECT_TRUE(edit_token_file(path_, [&](CallerEntries& entries) {
       return revoke_entry(entries, name, {.time = Timestamp{1}, .by = "root"});
+    }));
+  }
+
+  void edit(const std::string& name, const std::function<void(CallerEntry&)>& change) {
+    EXPECT_TRUE(edit_token_file(path_, [&](CallerEntries& entries) {
+      for (CallerEntry& entry : entries) {
+        if (entry.name == name) change(entry);
+      }
+      return Status();
     }));
   }
 

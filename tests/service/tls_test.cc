@@ -4,11 +4,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
 
 #include "engine/access/tls_files.h"
+#include "engine/access/tls_watch.h"
 #include "tests/service/certificates.h"
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
@@ -51,6 +55,14 @@ class TlsTest : public testing::Test {
     return v1::AdminService::NewStub(channel)->GetStatus(&call, {}, &response);
   }
   grpc::Status status_with(const Credentials& credentials) const { return status_over(channel(credentials)); }
+  // Connects again, as gRPC does of itself, until the server is trusted; for a minute.
+  grpc::Status status_once_trusted(const Credentials& credentials) const {
+    grpc::ClientContext call;
+    call.set_wait_for_ready(true);
+    call.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes(1));
+    v1::GetStatusResponse response;
+    return v1::AdminService::NewStub(channel(credentials))->GetStatus(&call, {}, &response);
+  }
 
   const Authority authority_;
   const CertificateFiles shown_ = authority_.server("server");
@@ -136,12 +148,28 @@ TEST_F(TlsTest, NewConnectionsGetANewCertificateAndOldStreamsGoOn) {
   const CertificateFiles renewed = other.server("server");
   std::filesystem::rename(renewed.key, shown_.key);
   std::filesystem::rename(renewed.certificate, shown_.certificate);
-  while (!status_with(with_token("reader", other)).ok()) {
-  }
+  ASSERT_TRUE(status_once_trusted(with_token("reader", other)).ok());
 
   ASSERT_TRUE(place("2"));
   EXPECT_TRUE(stream->Read(&response));
   EXPECT_TRUE(status_over(old).ok());
+}
+
+// A key that has come without its certificate is told of once it has stayed so.
+TEST(TlsWatch, WarnsOfFilesThatDoNotGoTogether) {
+  const Authority authority;
+  const CertificateFiles server = authority.server("server");
+  const CertificateFiles renewed = authority.server("renewed");
+  std::atomic<int> warnings{0};
+  std::promise<std::string> warned;
+  const TlsWatch watch({.certificate = server.certificate, .key = server.key, .client_ca = {}},
+                       std::chrono::milliseconds(1), [&](const std::string& what) {
+                         if (warnings.fetch_add(1) == 0) warned.set_value(what);
+                       });
+
+  std::filesystem::rename(renewed.key, server.key);
+
+  EXPECT_THAT(warned.get_future().get(), HasSubstr("is not the key"));
 }
 
 TEST(TlsFiles, AreCheckedBeforeTheyAreUsed) {
