@@ -67,4 +67,15 @@ Result<std::shared_ptr<const EventChunk>> EventFeed::read(Sequence sequence) con
   return std::make_shared<const EventChunk>(std::move(**chunk));
 }
 
+Result<std::uint64_t> EventFeed::digest_at(Sequence sequence) const {
+  const Position now = position();
+  if (sequence == now.last) return now.digest;
+  if (sequence == 0) return std::uint64_t{0};
+  const auto chunk = read(sequence);
+  if (!chunk) return chunk.error();
+  if (*chunk && (*chunk)->last == sequence) return (*chunk)->digest_after;
+  return Error{.code = ErrorCode::kUsage,
+               .message = "no chunk of events ends with sequence " + std::to_string(sequence)};
+}
+
 }  // namespace farmgate

@@ -38,6 +38,10 @@ class EventFeed {
   // the oldest there is, when it is not retained any more, else as EventLog does.
   Result<std::shared_ptr<const EventChunk>> read(Sequence sequence) const;
 
+  // Over all events up to a command, with which a chunk ends. Fails with kUsage when none does, or it is not
+  // retained any more or not published yet, else as EventLog does.
+  Result<std::uint64_t> digest_at(Sequence sequence) const;
+
  private:
   static constexpr std::size_t kRecentBytesMax = std::size_t{64} << 20;
 

@@ -231,12 +231,13 @@ bool Pipeline::take_times(std::span<const PreparedRequest> requests) {
 }
 
 void Pipeline::add_tick_when_due(Batch& batch) {
-  if (options_.client_clock || !taking_.load(std::memory_order_acquire)) return;
+  if (options_.client_clock) return;
   const SequencerClock::Reading now = options_.clock();
   const bool is_early = now.wall_ns < tick_looked_for_ns_ + kTickNs && now.wall_ns >= tick_looked_for_ns_;
   if (is_early && !follow_clock_.load(std::memory_order_relaxed)) return;
   tick_looked_for_ns_ = now.wall_ns;
   look_at_clock(now);
+  if (!taking_.load(std::memory_order_acquire)) return;  // pairs with stop_taking()
   const auto expiry = stage_->next_expiry();
   if (!expiry || *expiry > std::max(clock_.time_at(now), clock_.last())) return;
   Request tick;

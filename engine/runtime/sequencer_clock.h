@@ -37,8 +37,7 @@ class SequencerClock {
 
   // What a command that came now would be stamped.
   Timestamp time_at(const Reading& now) const {
-    const std::int64_t passed = std::max<std::int64_t>(now.monotonic_ns - monotonic_ns_, 1);
-    return Timestamp{std::max(followed_wall_ns(now), last_.value() + passed)};
+    return Timestamp{std::max({followed_wall_ns(now), last_and_passed_ns(now), last_.value() + 1})};
   }
 
   // The time of a command that comes now; later than every stamp before.
@@ -75,9 +74,14 @@ class SequencerClock {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
   }
 
-  // What the wall clock shows if it has gone on as it did, or what was stamped when that is later.
+  // The last stamp and what has passed since.
+  std::int64_t last_and_passed_ns(const Reading& now) const {
+    return last_.value() + std::max<std::int64_t>(now.monotonic_ns - monotonic_ns_, 0);
+  }
+  // What the wall clock shows if it has gone on as it did, or what would be stamped when that is later: a
+  // clock that was set back, and right again after a long pause, has not jumped.
   std::int64_t expected_wall_ns(const Reading& now) const {
-    return std::max(now.monotonic_ns + wall_offset_ns_, last_.value());
+    return std::max(now.monotonic_ns + wall_offset_ns_, last_and_passed_ns(now));
   }
   std::int64_t followed_wall_ns(const Reading& now) const {
     return ahead_ns(now) == 0 ? now.wall_ns : now.monotonic_ns + wall_offset_ns_;

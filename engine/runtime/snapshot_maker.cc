@@ -87,6 +87,7 @@ void SnapshotMaker::run() {
     progress_.failure = made ? std::string() : made.error().message;
     if (notify_done_) notify_done_();
   }
+  back_up_when_asked();
 }
 
 void SnapshotMaker::back_up_when_asked() {

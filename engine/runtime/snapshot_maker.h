@@ -72,7 +72,7 @@ class SnapshotMaker {
   Progress progress() const;
 
   // Asks for a copy of the data directory at `path`, as back_up() makes it, and returns the number of the
-  // backup; nothing: another one is under way. Any thread.
+  // backup; nothing: another one is under way. Any thread, until stop(), which it is made before.
   std::optional<std::uint64_t> request_backup(std::string path);
   Backup backup() const;
 
@@ -83,7 +83,7 @@ class SnapshotMaker {
   // The snapshots there are. Any thread.
   const SnapshotFolder& folder() const { return data_.snapshots; }
 
-  // Finishes the snapshot it is at, and makes no more.
+  // Finishes the snapshot it is at, makes the backup that was asked for, and makes no more.
   void stop();
 
   // Makes one of all that is published, on this thread. Requires: it is stopped. Fails with kSystem, and as

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/model/digest.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/rpc_status.h"
 
@@ -12,6 +13,8 @@ namespace farmgate {
 namespace {
 
 constexpr std::size_t kBackupNameMax = 100;
+// Between what an operator saw and what she confirms.
+constexpr std::int64_t kClockToleranceSeconds = 60;
 
 grpc::Status stopping() {
   return {grpc::StatusCode::UNAVAILABLE, "the engine is stopping"};
@@ -85,20 +88,33 @@ std::optional<grpc::Status> CreateBackup::look(ServiceContext& context, Response
       return grpc::Status(is_there ? grpc::StatusCode::ALREADY_EXISTS : grpc::StatusCode::INTERNAL,
                           backup.failure->message);
     }
+    // It has what was durable, which may not be published yet.
+    const PipelineStatus status = context.pipeline().status();
+    if (status.published < backup.last && status.failure.empty()) return std::nullopt;
     response.set_sequence(static_cast<std::int64_t>(backup.last));
     response.set_path(path);
+    const auto digest = context.pipeline().feed().digest_at(backup.last);
+    if (digest) response.set_digest(Digest::from(*digest).text());
     return grpc::Status::OK;
   }
-  if (context.closing.load(std::memory_order_acquire)) return stopping();  // pairs with Server::stop()
-  return std::nullopt;
+  return std::nullopt;  // whatever happens: the maker ends none without an answer
 }
 
-grpc::Status FollowClock::begin(ServiceContext& context, const Request&) {
+grpc::Status FollowClock::begin(ServiceContext& context, const Request& request) {
+  const std::int64_t expected = request.expected_ahead_seconds();
+  if (expected < 0) return malformed({{.field = "expected_ahead_seconds", .description = "is negative"}});
   const auto ahead = context.pipeline().status().clock_ahead;
   if (ahead.count() == 0) {
     return {grpc::StatusCode::FAILED_PRECONDITION, "the clock has not jumped: there is nothing to follow"};
   }
   ahead_seconds = std::chrono::duration_cast<std::chrono::seconds>(ahead).count();
+  const bool is_as_seen = expected >= ahead_seconds - kClockToleranceSeconds &&
+                          expected <= ahead_seconds + kClockToleranceSeconds;
+  if (expected != 0 && !is_as_seen) {
+    return {grpc::StatusCode::FAILED_PRECONDITION, "the clock is " + std::to_string(ahead_seconds) +
+                                                       " seconds ahead, not " + std::to_string(expected) +
+                                                       ": see which time is right, and confirm that"};
+  }
   context.pipeline().follow_clock();
   return grpc::Status::OK;
 }

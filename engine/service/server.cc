@@ -433,8 +433,8 @@ void Server::stop() {
   }
   parts_->market_data.stop();
   parts_->ledger.stop();
-  if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});
   for (const auto& poller : parts_->pollers) poller->stop();
+  if (SnapshotMaker* const snapshots = parts_->context->snapshots) snapshots->when_done({});
   if (pipeline != nullptr) pipeline->stop();  // last: what was submitted meanwhile has to come back
 }
 

@@ -350,6 +350,24 @@ TEST_P(PipelineTicks, AWallClockThatJumpsIsFollowedOnceItIsConfirmed) {
   EXPECT_EQ(live.pipeline().status().clock_ahead, 0ns);
 }
 
+// Who looks after a drained engine is told of its clock as ever.
+TEST_P(PipelineTicks, TheClockIsLookedAtThoughNothingIsTakenAnyMore) {
+  std::atomic<std::int64_t> ahead{0};
+  LiveEngine live = start({.clock = [this, &ahead] {
+    const std::int64_t now = now_.load();
+    return SequencerClock::Reading{.wall_ns = now + ahead.load(), .monotonic_ns = now};
+  }});
+  live.send(expiring(1, 30min));
+  live.pipeline().stop_taking();
+
+  ahead.store(std::chrono::nanoseconds(2h).count());
+
+  while (live.pipeline().status().clock_ahead != 2h) std::this_thread::yield();
+  live.pipeline().follow_clock();
+  while (live.pipeline().status().clock_ahead != 0h) std::this_thread::yield();
+  EXPECT_EQ(live.pipeline().status().published, 1u);
+}
+
 TEST_P(PipelineTicks, AreNotMadeForAnOrderThatIsGone) {
   LiveEngine live = start_standing();
   const std::vector<PreparedRequest> orders = expiring(2, 5ms);

@@ -110,5 +110,16 @@ TEST(SequencerClock, TakesAClockThatWasBackForAWhileForNoJump) {
   EXPECT_EQ(clock.stamp({.wall_ns = 5 * kHour + 40, .monotonic_ns = 90}), Timestamp{5 * kHour + 40});
 }
 
+// Nor is it when nothing came for long before it was set right.
+TEST(SequencerClock, TakesAClockThatWasBackDuringALongPauseForNoJump) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 5 * kHour, .monotonic_ns = 50});
+  ASSERT_EQ(clock.stamp({.wall_ns = 5 * kHour, .monotonic_ns = 60}), Timestamp{5 * kHour});
+  ASSERT_EQ(clock.stamp({.wall_ns = 3 * kHour, .monotonic_ns = 70}), Timestamp{5 * kHour + 10});
+  const SequencerClock::Reading right{.wall_ns = 7 * kHour + 30, .monotonic_ns = 70 + 2 * kHour};
+
+  EXPECT_EQ(clock.ahead_ns(right), 0);
+  EXPECT_EQ(clock.stamp(right), Timestamp{7 * kHour + 30});
+}
+
 }  // namespace
 }  // namespace farmgate

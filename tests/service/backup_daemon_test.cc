@@ -53,6 +53,7 @@ TEST_F(BackupOfADaemon, IsRestoredToASecondThatShowsTheSameDigest) {
 
   ASSERT_EQ(backup.exit_code, 0) << backup.err;
   EXPECT_THAT(backup.out, HasSubstr("up to sequence 2 in " + data() + "/backups/noon"));
+  EXPECT_THAT(backup.out, HasSubstr("digest " + digest));
   const std::string later = files_.write("later.csv",
                                          "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif\n"
                                          "9000000000000000000,new,later,farmer,ask,tomato,hill,1,50,GTC\n");

@@ -28,14 +28,19 @@ void LiveServer::start() {
   server.listen = {"127.0.0.1:0"};
   server_ = std::make_unique<Server>(server);
   pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
-                                         *data_.events, server_->ports(), PipelineOptions{});
+                                         *data_.events, server_->ports(), pipeline_options_);
   EXPECT_TRUE(server_->listen());
-  server_->serve(*pipeline_, *data_.ledger);
+  if (!server.backups.empty()) {
+    snapshots_ = std::make_unique<SnapshotMaker>(data_, pipeline_->feed(),
+                                                 SnapshotOptions{.commands = 0, .interval = {}});
+  }
+  server_->serve(*pipeline_, *data_.ledger, snapshots_.get());
   stub_ = v1::OrderService::NewStub(new_channel(port()));
 }
 
 void LiveServer::stop() {
   server_->stop();
+  snapshots_.reset();
   pipeline_.reset();
   server_.reset();
   data_ = {};

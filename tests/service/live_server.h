@@ -11,6 +11,7 @@
 
 #include "engine/runtime/data_directory.h"
 #include "engine/runtime/pipeline.h"
+#include "engine/runtime/snapshot_maker.h"
 #include "engine/service/server.h"
 #include "tests/support/temporary_folder.h"
 
@@ -21,9 +22,10 @@ bool is_too_early(const grpc::Status& status);
 
 class LiveServer {
  public:
+  // Makes backups where the server's options say where.
   explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone},
-                      ServerOptions server = {})
-      : options_(options), server_options_(std::move(server)) {
+                      ServerOptions server = {}, PipelineOptions pipeline = {})
+      : options_(options), server_options_(std::move(server)), pipeline_options_(std::move(pipeline)) {
     start();
   }
   LiveServer(const LiveServer&) = delete;
@@ -64,10 +66,12 @@ class LiveServer {
  private:
   const JournalOptions options_;
   const ServerOptions server_options_;
+  const PipelineOptions pipeline_options_;
   TemporaryFolder folder_;
   DataDirectory data_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<Pipeline> pipeline_;
+  std::unique_ptr<SnapshotMaker> snapshots_;
   std::unique_ptr<v1::OrderService::Stub> stub_;
 };
 

@@ -8,6 +8,7 @@
 #include <random>
 #include <semaphore>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,29 @@ TEST(SnapshotWhileServing, CommandsAreAnsweredWhileItIsBeingWritten) {
   const auto snapshot = load_snapshot(copy);
   ASSERT_TRUE(snapshot) << snapshot.error().message;
   EXPECT_EQ(snapshot->engine->resting_count(), kLast);
+}
+
+// Who asked for it is told what became of it, also when the engine stops meanwhile.
+TEST(SnapshotWhileServing, ABackupThatWasAskedForIsMadeBeforeItStops) {
+  LiveServer server;
+  TradeClient client(server);
+  client.place(Asks().next(), false);
+  const TemporaryFolder folder;
+  SnapshotMaker maker(server.data(), server.pipeline().feed(), {.commands = 0, .interval = {}});
+  SlowFile file(server.data().snapshots.path_of(kBatch));
+  maker.request();
+  file.end_for_reader();
+  file.read_first();  // it is at the snapshot
+
+  const auto number = maker.request_backup(folder.file("backup"));
+  ASSERT_TRUE(number);
+  std::thread stopping([&maker] { maker.stop(); });
+  file.read_all();
+  stopping.join();
+
+  EXPECT_EQ(maker.backup().done, *number);
+  EXPECT_FALSE(maker.backup().failure);
+  EXPECT_EQ(maker.backup().last, Sequence{kBatch});
 }
 
 }  // namespace

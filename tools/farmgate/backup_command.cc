@@ -41,11 +41,13 @@ int run(const BackupArguments& arguments) {
   const grpc::Status status = stub.CreateBackup(&call, request, &response);
   if (!status.ok()) return fail(call_error(arguments.server, status));
   if (arguments.json) {
-    const nlohmann::ordered_json json = {{"sequence", response.sequence()}, {"path", response.path()}};
+    const nlohmann::ordered_json json = {
+        {"sequence", response.sequence()}, {"digest", response.digest()}, {"path", response.path()}};
     std::cout << json.dump() << '\n';
   } else {
     std::cout << "backup up to sequence " << grouped(response.sequence()) << " in " << response.path()
               << ": copy it to another machine\n";
+    if (!response.digest().empty()) std::cout << "digest " << response.digest() << '\n';
   }
   return end_of_output();
 }
@@ -59,7 +61,7 @@ void add_backup_command(CLI::App& app, int& exit_code) {
       "Has a farmgated copy its data directory, while it goes on; `farmgate restore` is the way back");
   add_server_option(*command, arguments->server);
   command->add_option("--name", arguments->name, "Name of the backup; the time when it is not given");
-  command->add_flag("--json", arguments->json, "Print sequence and path as one JSON object");
+  command->add_flag("--json", arguments->json, "Print sequence, digest and path as one JSON object");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 
