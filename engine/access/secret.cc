@@ -66,6 +66,12 @@ Result<NewToken> make_token() {
                   .hash = {.salt = salt_text, .sha256 = hash_of(salt_text, secret_text)}};
 }
 
+std::optional<std::string_view> bearer_token(std::string_view header) {
+  constexpr std::string_view kScheme = "Bearer ";
+  if (!header.starts_with(kScheme)) return std::nullopt;
+  return header.substr(kScheme.size());
+}
+
 std::optional<std::string_view> salt_of(std::string_view token) {
   if (token.size() != kTokenSize || !token.starts_with(kPrefix)) return std::nullopt;
   if (token[kSecretBegin - 1] != '_') return std::nullopt;

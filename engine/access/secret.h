@@ -29,6 +29,9 @@ struct NewToken {
 // Fails with kSystem when the system has no random bytes.
 Result<NewToken> make_token();
 
+// The token in the text of an `authorization` header, "Bearer TOKEN"; nothing: it has another scheme.
+std::optional<std::string_view> bearer_token(std::string_view header);
+
 // The salt of a text that looks like a token; nothing: it does not.
 std::optional<std::string_view> salt_of(std::string_view token);
 

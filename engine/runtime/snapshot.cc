@@ -135,6 +135,8 @@ class Saving {
     }
     memory.visit_requests(
         record, [&](RecordId request) { order.requests.push_back(request_of(memory.request(request))); });
+    // The memory links them as they were remembered: so one state is one file, however it came about.
+    std::ranges::sort(order.requests, {}, &SnapshotRequest::sequence);
     return order;
   }
 

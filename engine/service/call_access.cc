@@ -9,13 +9,13 @@
 #include <utility>
 
 #include "engine/access/audit_log.h"
+#include "engine/access/secret.h"
 #include "engine/service/rpc_status.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::size_t kAuditedBytesMax = 4'096;  // of a request that the audit log has in full
-constexpr std::string_view kScheme = "Bearer ";
 
 std::string_view view_of(const grpc::string_ref& text) {
   return {text.data(), text.size()};
@@ -78,9 +78,9 @@ KnownCaller CallAccess::identify() const {
     const auto context = call_->auth_context();
     return poller_.callers().with_certificate(*context_.tokens, common_name_of(*context));
   }
-  const std::string_view text = view_of(first->second);
-  const bool is_token = std::next(first) == last && text.starts_with(kScheme);
-  return is_token ? poller_.callers().with_token(*context_.tokens, text.substr(kScheme.size())) : nullptr;
+  if (std::next(first) != last) return nullptr;
+  const auto token = bearer_token(view_of(first->second));
+  return token ? poller_.callers().with_token(*context_.tokens, *token) : nullptr;
 }
 
 bool CallAccess::has_expired() const {

@@ -32,17 +32,22 @@ void fuzz_differential(FuzzBytes bytes);
 // The daemon's arguments, one on a line; then, behind a line `---`, its configuration file.
 void fuzz_configuration(FuzzBytes bytes);
 
+// A file of those who may call; then, behind a line `---`, what a call shows: an `authorization` header, or
+// the common name of its certificate.
+void fuzz_tokens(FuzzBytes bytes);
+
 // By the names of their corpora and fuzzers.
 struct FuzzTarget {
   std::string_view name;
   void (*run)(FuzzBytes bytes);
 };
-inline constexpr std::array<FuzzTarget, 6> kFuzzTargets{{{"csv", fuzz_csv},
+inline constexpr std::array<FuzzTarget, 7> kFuzzTargets{{{"csv", fuzz_csv},
                                                          {"journal_frame", fuzz_journal_frame},
                                                          {"snapshot", fuzz_snapshot},
                                                          {"messages", fuzz_messages},
                                                          {"differential", fuzz_differential},
-                                                         {"configuration", fuzz_configuration}}};
+                                                         {"configuration", fuzz_configuration},
+                                                         {"tokens", fuzz_tokens}}};
 
 inline std::string_view text_of(FuzzBytes bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
