@@ -64,7 +64,7 @@ class Pipe {
   }
 
  private:
-  static constexpr int kSize = 1 << 20;  // more than an input can come to
+  static constexpr int kSize = 1 << 18;  // more than an input can come to
 
   FileDescriptor from_;
   FileDescriptor to_;

@@ -1,0 +1,196 @@
+"""A run: one life of the daemon after the other, under load."""
+
+import shutil
+import statistics
+import threading
+import time
+
+import grpc
+
+from .api import messages, stub
+from .following import Subscriber
+from .growth import growth_faults, life_figures
+from .programs import Daemon, SoakError, write_reference
+from .trading import Clients, Trader
+
+TRADERS = 3
+SUBSCRIBERS = 4
+LOAD = 0.8  # of the capacity
+CALL_S = 300
+WARM_UP_S = 3
+
+
+def _ask(daemon, call, **fields):
+    """Calls the daemon's AdminService."""
+    request = getattr(messages("admin_service"), f"{call}Request")(**fields)
+    try:
+        with grpc.insecure_channel(daemon.address) as channel:
+            return getattr(stub("Admin", channel), call)(request, timeout=CALL_S)
+    except grpc.RpcError as error:
+        raise SoakError(f"{call} ended with {error.code().name}: {error.details()}\n{daemon.log()}") from error
+
+
+class Sampler:
+    """What the daemon takes, each second of a life."""
+
+    def __init__(self, daemon):
+        self.samples = []
+        self._daemon = daemon
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self):
+        while not self._is_over.wait(1):
+            figures = self._daemon.figures()
+            if figures is not None:
+                self.samples.append(figures)
+
+    def end(self):
+        self._is_over.set()
+        self._thread.join()
+
+
+class Soak:
+    def __init__(self, programs, folder, minutes):
+        self._programs = programs
+        self._folder = folder
+        self._seconds = minutes * 60
+        self._clients = Clients()
+        self._traders = []
+        self._faults = []
+        self._lives = []  # figures of each
+        self._expected = None  # the digest that the next life begins with
+        self._counts = {"kills": 0, "stops": 0, "snapshots": 0, "backups": 0, "digests": 0}
+
+    def run(self):
+        accounts = [(f"farmer{i}", "hill") for i in range(TRADERS)] + [(f"grocer{i}", "city") for i in range(TRADERS)]
+        write_reference(self._folder / "reference", accounts)
+        self._traders = [Trader(i, self._clients) for i in range(TRADERS)]
+        subscribers = [Subscriber(i, self._clients) for i in range(SUBSCRIBERS)]
+        try:
+            capacity = self._measure()
+            self._clients.set_rate(LOAD * capacity, TRADERS)
+            for number, (seconds, is_killed) in enumerate(self._schedule()):
+                self._live(number, seconds, is_killed)
+        finally:
+            self._clients.end()
+        for client in self._traders + subscribers:
+            client.join()
+        return self._report(capacity, subscribers)
+
+    def _schedule(self):
+        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time."""
+        count = max(3, int(self._seconds / 60))
+        short = self._seconds / 2 / count
+        lives = [short] * count
+        lives.insert(count // 2, self._seconds / 2)
+        return [(seconds, number % 3 != 2 and number < count) for number, seconds in enumerate(lives)]
+
+    def _measure(self):
+        """Commands a second that the clients here get through, in a life of its own."""
+        daemon = self._begin()
+        try:
+            time.sleep(WARM_UP_S)
+            begin, commands = time.monotonic(), self._commands()
+            time.sleep(min(20.0, self._seconds / 6))
+            capacity = (self._commands() - commands) / (time.monotonic() - begin)
+        finally:
+            self._end(daemon, False)
+        if capacity <= 0:
+            raise SoakError("no command was answered: " + "; ".join(self._all_faults()))
+        return capacity
+
+    def _live(self, number, seconds, is_killed):
+        daemon = self._begin()
+        backup = None
+        commands = self._commands()
+        sampler = Sampler(daemon)
+        try:
+            step = min(seconds, 60) / 4
+            end = time.monotonic() + seconds
+            while time.monotonic() + step < end:
+                time.sleep(step)
+                self._take_snapshot(daemon)
+                time.sleep(max(0.0, min(step, end - time.monotonic())))
+                backup = self._back_up(daemon, backup)
+            time.sleep(max(0.0, end - time.monotonic()))
+        finally:
+            sampler.end()
+            self._end(daemon, is_killed)
+        self._counts["kills" if is_killed else "stops"] += 1
+        self._lives.append(life_figures(seconds, self._commands() - commands, sampler.samples))
+        if backup is not None:
+            self._check_backup(backup)
+        print(f"soak: life {number + 1}, {seconds:.0f} s, {'killed' if is_killed else 'stopped'}: "
+              f"{self._lives[-1]}", flush=True)
+
+    def _begin(self):
+        """Starts a daemon, which must be where the one before has ended."""
+        daemon = Daemon(self._programs, self._folder)
+        status = _ask(daemon, "GetStatus")
+        if self._expected is not None:
+            self._check_digest("a start", status.digest, self._expected)
+        acknowledged = max(trader.last_sequence for trader in self._traders)
+        if status.published_sequence < acknowledged:
+            self._faults.append(f"sequence {acknowledged} was acknowledged, and the engine starts at "
+                                f"{status.published_sequence}")
+        self._clients.serve(daemon.address)
+        return daemon
+
+    def _end(self, daemon, is_killed):
+        self._clients.serve(None)
+        said = None
+        try:
+            if not is_killed:
+                said = daemon.stop()
+        finally:
+            daemon.kill()
+        self._expected = self._programs.replayed(self._folder / "data")
+        if said is not None:
+            self._check_digest("an offline replay", self._expected, said)
+
+    def _take_snapshot(self, daemon):
+        _ask(daemon, "TakeSnapshot")
+        self._counts["snapshots"] += 1
+
+    def _back_up(self, daemon, before):
+        """Makes a backup in the place of the one before."""
+        if before is not None:
+            shutil.rmtree(before.path)
+        backup = _ask(daemon, "CreateBackup", name=f"backup-{self._counts['backups']}")
+        self._counts["backups"] += 1
+        return backup
+
+    def _check_backup(self, backup):
+        restored = self._folder / "restored"
+        self._programs.run("restore", backup.path, restored)
+        self._check_digest(f"a backup of sequence {backup.sequence}", self._programs.replayed(restored), backup.digest)
+        shutil.rmtree(restored)
+        shutil.rmtree(backup.path)
+
+    def _check_digest(self, what, digest, expected):
+        self._counts["digests"] += 1
+        if digest != expected:
+            self._faults.append(f"{what} has digest {digest} instead of {expected}")
+
+    def _commands(self):
+        return sum(trader.commands for trader in self._traders)
+
+    def _all_faults(self):
+        return (self._faults + self._clients.faults + [fault for trader in self._traders for fault in trader.faults])
+
+    def _report(self, capacity, subscribers):
+        growth, grown = growth_faults(self._lives)
+        loaded_s = sum(life["seconds"] for life in self._lives)
+        commands = sum(life["commands"] for life in self._lives)
+        return {"minutes": self._seconds / 60,
+                "capacity_per_second": round(capacity),
+                "rate_per_second": round(commands / loaded_s),
+                "commands": commands,
+                "retries": sum(trader.retries for trader in self._traders),
+                "streams": sum(subscriber.count for subscriber in subscribers),
+                "rss_bytes_median": round(statistics.median(life["rss_bytes"] for life in self._lives)),
+                "descriptors_max": max(life["descriptors_max"] for life in self._lives),
+                "threads_max": max(life["threads_max"] for life in self._lives),
+                **self._counts, "growth": growth, "lives": self._lives, "faults": self._all_faults() + grown}
