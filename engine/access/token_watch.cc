@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/access/text_map.h"
+
 namespace farmgate {
 namespace {
 
@@ -14,6 +16,17 @@ std::optional<Timestamp> next_expiry(const CallerEntries& entries, Timestamp tim
     next = next ? std::min(*next, *entry.expires) : *entry.expires;
   }
   return next;
+}
+
+// Those entries that the other ones have too, as they are.
+CallerEntries those_in(const CallerEntries& entries, const CallerEntries& others) {
+  TextSet lines;
+  for (const CallerEntry& entry : others) lines.insert(to_line(entry));
+  CallerEntries found;
+  for (const CallerEntry& entry : entries) {
+    if (lines.contains(to_line(entry))) found.push_back(entry);
+  }
+  return found;
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ Status TokenWatch::read() {
   mark_ = {};
   auto entries = read_token_file(options_.path);
   if (!entries) return std::move(entries).error();
+  if (options_.admit) let_in(those_in(entries_, *entries));  // who is shut out waits for nothing
   TokenAdmission admission =
       options_.admit ? options_.admit(*entries) : TokenAdmission{.entries = *std::move(entries), .noted = {}};
   let_in(std::move(admission.entries));

@@ -28,8 +28,8 @@ struct TokenWatchOptions {
   std::string path;
   std::chrono::milliseconds interval{1'000};  // from one look at the file to the next
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
-  // Asked by open() and on the thread that looks at the file, before anybody of it is let in; empty: all may
-  // be.
+  // Asked by open() and on the thread that looks at the file, before anybody of it is let in, and after those
+  // were shut out who are not in it any more; empty: all may be.
   std::function<TokenAdmission(const CallerEntries&)> admit;
   // Called on that thread when the generation has become another, and with what an operator should know. May
   // be empty.

@@ -71,6 +71,29 @@ TEST(TokenWatch, LetsInWhomItIsTold) {
   EXPECT_TRUE((*watch)->callers()->with_token(farmer.token));
 }
 
+// However long it takes to note that.
+TEST(TokenWatch, ShutsOutBeforeItAsks) {
+  const TemporaryFolder folder;
+  const MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});
+  const std::string path = folder.write("tokens", to_line(farmer.entry) + "\n");
+  std::promise<void> released;
+  std::promise<void> told;
+  const auto admit = [disk = released.get_future().share()](const CallerEntries& entries) {
+    if (entries.empty()) disk.wait();
+    return TokenAdmission{.entries = entries, .noted = {}};
+  };
+  const auto watch = TokenWatch::open(
+      {.path = path, .interval = kOften, .admit = admit, .changed = [&told] { told.set_value(); }});
+  ASSERT_TRUE(watch) << watch.error().message;
+  ASSERT_TRUE((*watch)->callers()->with_token(farmer.token));
+
+  std::filesystem::rename(folder.write("other", ""), path);
+
+  told.get_future().get();
+  EXPECT_FALSE((*watch)->callers()->with_token(farmer.token));
+  released.set_value();
+}
+
 TEST(TokenWatch, TellsWhenSomebodyExpires) {
   const TemporaryFolder folder;
   MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});

@@ -48,7 +48,8 @@ std::string text_report(const v1::GetStatusResponse& status) {
       line("uptime, seconds", grouped(status.uptime_seconds())) + line("version", status.version());
   if (status.clock_ahead_seconds() > 0) {
     text += "  the clock has jumped " + grouped(status.clock_ahead_seconds()) +
-            " seconds ahead, and is not followed: set it right, or see `farmgate clock follow`\n";
+            " seconds ahead, and is not followed: set it right, or see `farmgate clock follow --ahead " +
+            std::to_string(status.clock_ahead_seconds()) + "`\n";
   }
   if (status.everyone_suspended()) text += "  everyone is suspended: see `farmgate reinstate`\n";
   if (status.suspended_account_count() > 0) {
