@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "engine/model/digest.h"
 #include "engine/runtime/snapshot_maker.h"
@@ -80,24 +81,26 @@ grpc::Status CreateBackup::begin(ServiceContext& context, const Request& request
   return grpc::Status::OK;
 }
 
-std::optional<grpc::Status> CreateBackup::look(ServiceContext& context, Response& response) const {
-  const SnapshotMaker::Backup backup = context.snapshots->backup();
-  if (backup.done >= wanted) {
-    if (backup.failure) {
-      const bool is_there = backup.failure->code == ErrorCode::kUsage;
-      return grpc::Status(is_there ? grpc::StatusCode::ALREADY_EXISTS : grpc::StatusCode::INTERNAL,
-                          backup.failure->message);
-    }
-    // It has what was durable, which may not be published yet.
-    const PipelineStatus status = context.pipeline().status();
-    if (status.published < backup.last && status.failure.empty()) return std::nullopt;
-    response.set_sequence(static_cast<std::int64_t>(backup.last));
-    response.set_path(path);
-    const auto digest = context.pipeline().feed().digest_at(backup.last);
-    if (digest) response.set_digest(Digest::from(*digest).text());
-    return grpc::Status::OK;
+// Whatever happens, the maker ends none without an answer.
+std::optional<grpc::Status> CreateBackup::look(ServiceContext& context, Response& response) {
+  if (!made) {
+    SnapshotMaker::Backup backup = context.snapshots->backup();
+    if (backup.done < wanted) return std::nullopt;
+    made = std::move(backup);
   }
-  return std::nullopt;  // whatever happens: the maker ends none without an answer
+  if (made->failure) {
+    const bool is_there = made->failure->code == ErrorCode::kUsage;
+    return grpc::Status(is_there ? grpc::StatusCode::ALREADY_EXISTS : grpc::StatusCode::INTERNAL,
+                        made->failure->message);
+  }
+  // It has what was durable, which may not be published yet.
+  const PipelineStatus status = context.pipeline().status();
+  if (status.published < made->last && status.failure.empty()) return std::nullopt;
+  response.set_sequence(static_cast<std::int64_t>(made->last));
+  response.set_path(path);
+  const auto digest = context.pipeline().feed().digest_at(made->last);
+  if (digest) response.set_digest(Digest::from(*digest).text());
+  return grpc::Status::OK;
 }
 
 grpc::Status FollowClock::begin(ServiceContext& context, const Request& request) {

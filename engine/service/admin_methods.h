@@ -6,8 +6,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "engine/model/units.h"
+#include "engine/runtime/snapshot_maker.h"
 #include "engine/service/methods.h"
 #include "engine/service/poller.h"
 #include "engine/service/service_context.h"
@@ -55,10 +57,11 @@ struct CreateBackup {
   static Sequence sequence(const Response& response) { return static_cast<Sequence>(response.sequence()); }
 
   grpc::Status begin(ServiceContext& context, const Request& request);
-  std::optional<grpc::Status> look(ServiceContext& context, Response& response) const;
+  std::optional<grpc::Status> look(ServiceContext& context, Response& response);
 
   std::uint64_t wanted = 0;  // the number of the backup
   std::string path;
+  std::optional<SnapshotMaker::Backup> made;  // once it is: the maker may make another one before the answer
 };
 
 // The wall clock, which has jumped, is right.

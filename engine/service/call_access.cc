@@ -116,7 +116,7 @@ void CallAccess::begin_act(const google::protobuf::Message& request) {
                         [this, &poller = poller_](const Result<std::uint64_t>& number) {
                           if (number) act_ = *number;
                           if (!number) refusal_ = audit_failed(number.error());
-                          is_noted_.store(true, std::memory_order_release);  // pairs with act_noted()
+                          is_noted_.store(true, std::memory_order_seq_cst);  // pairs with act_noted()
                           poller.wake();  // by now the call may be over, and this gone
                         });
 }
@@ -124,7 +124,7 @@ void CallAccess::begin_act(const google::protobuf::Message& request) {
 // The disk may have taken long, and the caller be known no more.
 std::optional<grpc::Status> CallAccess::act_noted() {
   if (!is_being_noted_) return grpc::Status::OK;
-  if (!is_noted_.load(std::memory_order_acquire)) return std::nullopt;  // pairs with begin_act()
+  if (!is_noted_.load(std::memory_order_seq_cst)) return std::nullopt;  // pairs with begin_act()
   is_being_noted_ = false;
   if (refusal_) return *std::exchange(refusal_, std::nullopt);
   return renew();

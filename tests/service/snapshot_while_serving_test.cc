@@ -103,12 +103,15 @@ TEST(SnapshotWhileServing, CommandsAreAnsweredWhileItIsBeingWritten) {
 
 // Who asked for it is told what became of it, also when the engine stops meanwhile.
 TEST(SnapshotWhileServing, ABackupThatWasAskedForIsMadeBeforeItStops) {
+  constexpr int kBatches = 20;  // more than a pipe holds
+  constexpr Sequence kLast = Sequence{kBatch} * kBatches;
   LiveServer server;
   TradeClient client(server);
-  client.place(Asks().next(), false);
+  Asks asks;
+  for (int i = 0; i < kBatches; ++i) client.place(asks.next(), false);
   const TemporaryFolder folder;
   SnapshotMaker maker(server.data(), server.pipeline().feed(), {.commands = 0, .interval = {}});
-  SlowFile file(server.data().snapshots.path_of(kBatch));
+  SlowFile file(server.data().snapshots.path_of(kLast));
   maker.request();
   file.end_for_reader();
   file.read_first();  // it is at the snapshot
@@ -121,7 +124,7 @@ TEST(SnapshotWhileServing, ABackupThatWasAskedForIsMadeBeforeItStops) {
 
   EXPECT_EQ(maker.backup().done, *number);
   EXPECT_FALSE(maker.backup().failure);
-  EXPECT_EQ(maker.backup().last, Sequence{kBatch});
+  EXPECT_EQ(maker.backup().last, kLast);
 }
 
 }  // namespace

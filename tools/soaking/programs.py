@@ -77,7 +77,11 @@ class Daemon:
                 [str(programs.farmgated), "--data", str(folder / "data"), "--reference", str(folder / "reference"),
                  "--port-file", str(self._port_file)] + self.OPTIONS,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
-        self.address = f"127.0.0.1:{self._wait_for_port()}"
+        try:
+            self.address = f"127.0.0.1:{self._wait_for_port()}"
+        except BaseException:
+            self.kill()
+            raise
 
     def _wait_for_port(self):
         end = time.monotonic() + START_S
@@ -87,7 +91,6 @@ class Daemon:
             if self._process.poll() is not None:
                 raise SoakError(f"farmgated did not come to serve:\n{self.log()}")
             time.sleep(0.02)
-        self.kill()
         raise SoakError(f"farmgated did not come to serve within {START_S} s:\n{self.log()}")
 
     def log(self):

@@ -128,7 +128,11 @@ class Soak:
     def _begin(self):
         """Starts a daemon, which must be where the one before has ended."""
         daemon = Daemon(self._programs, self._folder)
-        status = _ask(daemon, "GetStatus")
+        try:
+            status = _ask(daemon, "GetStatus")
+        except BaseException:
+            daemon.kill()
+            raise
         if self._expected is not None:
             self._check_digest("a start", status.digest, self._expected)
         acknowledged = max(trader.last_sequence for trader in self._traders)
