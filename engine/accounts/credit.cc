@@ -107,7 +107,7 @@ void Credit::restore_bid(RecordId order, const Bid& bid) {
 
 // Balances of many accounts lie far apart: those of the releases that come next are fetched.
 void Credit::count_releases(Timestamp time) {
-  constexpr std::size_t kAhead = 8;
+  constexpr std::size_t kAhead = 16;
   while (!releases_.empty() && time >= count_time(releases_.front().epoch)) {
     if (releases_.size() > kAhead) prefetch(releases_[kAhead].account);
     const Release& release = releases_.front();

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "engine/accounts/credit_bids.h"
+#include "engine/accounts/huge_pages.h"
 #include "engine/accounts/id_table.h"
 #include "engine/base/int128.h"
 #include "engine/base/prefetch.h"
@@ -119,11 +120,11 @@ class Credit {
   void release(AccountId account, Timestamp time, Int128 reserved, Int128 used);
   void count_releases(Timestamp time);
 
-  std::vector<Balance> balances_;       // by account; those at the end may be missing
-  CreditBids bids_;                     // while the record is remembered and longer
-  std::deque<Replace> replaces_;        // in order
-  std::deque<Release> releases_;        // in order
-  Timestamp next_count_time_ = kNever;  // when the first of them count
+  std::vector<Balance, HugeMemory<Balance>> balances_;  // by account; those at the end may be missing
+  CreditBids bids_;                                     // while the record is remembered and longer
+  std::deque<Replace> replaces_;                        // in order
+  std::deque<Release> releases_;                        // in order
+  Timestamp next_count_time_ = kNever;                  // when the first of them count
 };
 
 }  // namespace farmgate

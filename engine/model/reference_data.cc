@@ -75,12 +75,12 @@ std::vector<Id> numbers_of(const SymbolTable<Id>& symbols, const std::vector<std
 }
 
 // Whether `id` names a row that is not deleted.
-template <class Id, class Row>
-bool is_live(const std::vector<Row>& rows, Id id) {
+template <class Id, class Rows>
+bool is_live(const Rows& rows, Id id) {
   return id.valid() && !rows[id.value()].deleted;
 }
-template <class Id, class Row>
-bool are_live(const std::vector<Row>& rows, const std::vector<Id>& ids) {
+template <class Id, class Rows>
+bool are_live(const Rows& rows, const std::vector<Id>& ids) {
   return std::ranges::all_of(ids, [&rows](Id id) { return is_live(rows, id); });
 }
 
@@ -172,7 +172,7 @@ struct ReferenceEditor {
                 .attributes = row.attributes,
                 .credit_line = row.credit_line,
                 .loan = row.loan,
-                .repayment_per_mille = row.repayment_per_mille,
+                .repayment_per_mille = static_cast<std::int32_t>(row.repayment_per_mille),
                 .suspended = known.valid() && data.account(known).suspended});
     return {};
   }
@@ -270,8 +270,8 @@ struct ReferenceEditor {
   }
 
   // Inserts a row or replaces the one of the same symbol.
-  template <class Id, class Row>
-  Id put(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol, Row row) {
+  template <class Id, class Rows>
+  Id put(SymbolTable<Id>& symbols, Rows& rows, const std::string& symbol, typename Rows::value_type row) {
     const Id known = symbols.find(symbol);
     if (known.valid()) {
       undo.emplace_back([&rows, known, old = rows[known.value()]] { rows[known.value()] = old; });
@@ -286,9 +286,8 @@ struct ReferenceEditor {
     return symbols.add(symbol);
   }
 
-  template <class Id, class Row>
-  Fault remove(SymbolTable<Id>& symbols, std::vector<Row>& rows, const std::string& symbol,
-               RejectReason unknown) {
+  template <class Id, class Rows>
+  Fault remove(SymbolTable<Id>& symbols, Rows& rows, const std::string& symbol, RejectReason unknown) {
     const Id id = symbols.find(symbol);
     if (!is_live(rows, id)) return refused(unknown, "symbol", "is none, or was deleted already");
     undo.emplace_back([&rows, id] { rows[id.value()].deleted = false; });
