@@ -33,9 +33,10 @@ bool is_possible(const SnapshotSubsidy& subsidy) {
 }
 
 bool is_possible(const SnapshotFigures& figures) {
-  const AccountFigures& of = figures.figures;
-  const std::initializer_list<Int128> totals{of.bought,  of.sold,   of.deposited,  of.withdrawn, of.paid_out,
-                                             of.granted, of.repaid, of.incentives, of.loan};
+  const AccountFigures& moved = figures.figures;
+  const std::initializer_list<Int128> totals{moved.bought,    moved.sold,       moved.deposited,
+                                             moved.withdrawn, moved.paid_out,   moved.granted,
+                                             moved.repaid,    moved.incentives, moved.loan};
   return std::ranges::all_of(totals, is_total);
 }
 

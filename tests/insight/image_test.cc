@@ -35,6 +35,7 @@ const ReferenceChange& rows() {
 
 std::vector<SaleTerms> random_sales(std::uint64_t seed, int count) {
   RandomDraws draws(seed);
+  RandomDraws payments(seed + 100);
   std::vector<SaleTerms> sales;
   Day day = 0;
   for (int i = 0; i < count; ++i) {
@@ -53,7 +54,7 @@ std::vector<SaleTerms> random_sales(std::uint64_t seed, int count) {
       sale.programme = draws.one_of_words({"freight", "rail"});
       sale.redeemed = draws.between(1, 10);
     }
-    if (draws.per_mille(150)) sale.payments = {{"volume", draws.between(1, 400)}};
+    if (payments.per_mille(150)) sale.payments = {{"volume", payments.between(1, 400)}};
     sales.push_back(sale);
   }
   return sales;
