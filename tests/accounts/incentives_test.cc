@@ -105,6 +105,35 @@ TEST_F(IncentivesTest, NobodyIsPaidMoreThanTheCap) {
   EXPECT_EQ(incentives_.find("bonus", "ana")->paid, 300);
 }
 
+// The largest fills, all of which count, and a tier of as much as can be granted.
+TEST_F(IncentivesTest, AmountsNearTheLimitsOverflowNothing) {
+  ProgrammeRow most = bonus_row("most", kMoneyMax);
+  most.amount_kind = AmountKind::kTiersValue;
+  most.account_cap = kMoneyMax;
+  most.period = IncentivePeriod::kWhole;
+  most.tiers = {{.threshold = kMoneyMax, .payment = kMoneyMax}};
+  Incentives incentives;
+  incentives.change(most);
+  Int128 paid = 0;
+
+  for (int i = 0; i < 20; ++i) {
+    for (const IncentivePayment& payment : incentives.add({.seller = {.account = "ana", .owner = {}},
+                                           .buyer = {.account = "bo", .owner = {}},
+                                           .origin = "farm",
+                                           .destination = "city",
+                                           .commodity = "onion",
+                                           .quantity = kQuantityMax,
+                                           .farm_gate = kPriceMax,
+                                           .time = Timestamp{INT64_MAX}})) {
+      paid += payment.amount;
+    }
+  }
+
+  EXPECT_EQ(paid, kMoneyMax);
+  EXPECT_EQ(incentives.find("most", "ana")->sold, Int128{kMoneyMax} * 20);
+  EXPECT_EQ(incentives.paid("most"), kMoneyMax);
+}
+
 TEST_F(IncentivesTest, SubsidiesAndUnknownProgrammesArePassedOver) {
   Incentives incentives;
   ProgrammeRow subsidy;
