@@ -31,8 +31,9 @@ inline constexpr std::uint64_t kRetainAll = std::numeric_limits<std::uint64_t>::
 struct SnapshotOptions {
   InsightTerms insight;                // by which insight, which snapshots keep, judges
   std::uint64_t commands = 5'000'000;  // makes one after so many; 0: not for that reason
-  std::chrono::minutes interval{60};   // after so long, if there were commands; 0: not for that reason
-  std::size_t kept = 2;                // so many are kept
+  // After so long, if there were commands; 0: not for that reason.
+  std::chrono::milliseconds interval = std::chrono::minutes(60);
+  std::size_t kept = 2;  // so many are kept
   // When a snapshot has been made: the events of commands that are older than the last so many are dropped,
   // and the frames before the oldest snapshot that is kept. Events behind that one stay in any case: who
   // starts from a snapshot needs them. At least 1.

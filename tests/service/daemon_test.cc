@@ -269,6 +269,7 @@ TEST_F(DaemonTest, ToldToStopUnderLoadItDrainsAndEnds) {
   for (std::thread& thread : threads) thread.join();
   idle.finish();
   ASSERT_EQ(exit_code, 0) << daemon.log();
+  EXPECT_THAT(daemon.log(), HasSubstr("snapshot at sequence"));
   for (const grpc::Status& end : ends)
     EXPECT_EQ(end.error_code(), grpc::StatusCode::UNAVAILABLE) << end.error_message();
   Daemon again(data(), options("engine"));

@@ -1,9 +1,11 @@
-// A snapshot that takes its time holds nobody up.
+// Snapshots are made by themselves, and one that takes its time holds nobody up.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <cstdint>
 #include <fstream>
 #include <random>
 #include <semaphore>
@@ -125,6 +127,23 @@ TEST(SnapshotWhileServing, ABackupThatWasAskedForIsMadeBeforeItStops) {
   EXPECT_EQ(maker.backup().done, *number);
   EXPECT_FALSE(maker.backup().failure);
   EXPECT_EQ(maker.backup().last, kLast);
+}
+
+TEST(SnapshotWhileServing, OneIsMadeAfterSoManyCommandsAndAfterSoLong) {
+  LiveServer server;
+  const auto made_by = [&server](std::uint64_t commands, std::chrono::milliseconds interval) {
+    std::counting_semaphore<> over(0);
+    const auto tell = [&over](const std::string&) { over.release(); };
+    const SnapshotMaker maker(server.data(), server.pipeline().feed(),
+                              {.commands = commands, .interval = interval, .inform = tell, .warn = tell});
+    over.acquire();
+    return maker.progress().last;
+  };
+  for (const char* const id : {"a1", "a2"}) server.place(onion_order("al", id, v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(made_by(2, {}), 2u);
+
+  server.place(onion_order("al", "a3", v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(made_by(0, std::chrono::milliseconds(1)), 3u);
 }
 
 }  // namespace
