@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
@@ -24,7 +23,6 @@
 namespace farmgate {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 // A server of small_market() in a folder of its own, and a client.
@@ -200,6 +198,27 @@ TEST_F(ServiceTest, ASessionAnswersEveryCommandInOrder) {
   EXPECT_TRUE(session->Finish().ok());
 }
 
+TEST_F(ServiceTest, ABatchHas1024CommandsAtMost) {
+  start();
+  v1::TradeRequest request;
+  for (int i = 0; i < 1'024; ++i) request.add_commands();  // malformed, and commands all the same
+  grpc::ClientContext call;
+  const auto session = orders_->Trade(&call);
+
+  session->Write(request);
+  v1::TradeResponse response;
+  ASSERT_TRUE(session->Read(&response));
+  ASSERT_EQ(response.results_size(), 1'024);
+  EXPECT_EQ(response.results(1'023).sequence(), 1'024);
+  EXPECT_EQ(response.results(1'023).reject_reason(), v1::REJECT_REASON_MALFORMED);
+  request.add_commands();
+  session->Write(request);
+
+  EXPECT_FALSE(session->Read(&response));
+  EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status().accepted_sequence(), 1'024);
+}
+
 TEST_F(ServiceTest, ASessionThatBringsTimesToTheEnginesClockIsTurnedAway) {
   start();
   v1::TradeRequest request;
@@ -252,50 +271,6 @@ TEST_F(ServiceTest, ASessionThatHasEndedLeavesTheClockToTheNext) {
     ASSERT_TRUE(session->Read(&response)) << i;
     ASSERT_TRUE(session->Finish().ok()) << i;
   }
-}
-
-TEST_F(ServiceTest, AStreamGoesOnFromWhereItWasLeft) {
-  start();
-  for (int i = 0; i < 4; ++i) {
-    place(order("al", "a" + std::to_string(i), v1::SIDE_ASK, 5, 50));
-    place(order("bo", "b" + std::to_string(i), v1::SIDE_BID, 5, 100));
-  }
-  v1::StreamFillsRequest request;
-  request.set_from_sequence(1);
-  std::vector<std::int64_t> seen;
-  for (int cut = 0; cut < 4; ++cut) {
-    grpc::ClientContext call;
-    const auto stream = events_->StreamFills(&call, request);
-    v1::StreamFillsResponse response;
-    ASSERT_TRUE(stream->Read(&response));
-    for (const v1::Fill& fill : response.fills()) seen.push_back(fill.sequence());
-    request.set_from_sequence(response.next_sequence());
-    request.set_from_index(response.next_index());
-    call.TryCancel();
-    if (seen.size() == 4) break;
-  }
-
-  EXPECT_THAT(seen, ElementsAre(2, 4, 6, 8));
-}
-
-TEST_F(ServiceTest, AStreamHasWhatItsFilterLetsThroughAndSaysHowFarItIs) {
-  start();
-  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
-  place(order("cy", "c1", v1::SIDE_ASK, 5, 500));
-  v1::StreamEventsRequest request;
-  request.set_from_sequence(1);
-  request.mutable_filter()->add_accounts("cy");
-  grpc::ClientContext call;
-  const auto stream = events_->StreamEvents(&call, request);
-  std::vector<v1::OrderEvent> seen;
-  v1::StreamEventsResponse response;
-  while (response.next_sequence() < 3 && stream->Read(&response)) {
-    seen.insert(seen.end(), response.events().begin(), response.events().end());
-  }
-  call.TryCancel();
-
-  ASSERT_EQ(seen.size(), 1u);
-  EXPECT_EQ(seen[0].accepted().order_id(), "c1");
 }
 
 TEST_F(ServiceTest, AStreamFromNowhereIsMalformed) {
