@@ -233,6 +233,24 @@ TEST_F(ServiceTest, ASessionThatBringsTimesToTheEnginesClockIsTurnedAway) {
   EXPECT_EQ(status().accepted_sequence(), 0);
 }
 
+TEST_F(ServiceTest, WhatBringsNoTimeToTheClientsClockIsTurnedAway) {
+  start(true);
+
+  place(order("al", "a1", v1::SIDE_ASK, 5, 50));
+  EXPECT_EQ(status_.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(status_.error_message(), HasSubstr("with their times, by Trade"));
+  v1::TradeRequest request;
+  *request.add_commands()->mutable_new_order() = order("al", "a1", v1::SIDE_ASK, 5, 50);
+  grpc::ClientContext call;
+  const auto session = orders_->Trade(&call);
+  session->Write(request);
+  const grpc::Status traded = session->Finish();
+
+  EXPECT_EQ(traded.error_code(), grpc::StatusCode::FAILED_PRECONDITION);
+  EXPECT_THAT(traded.error_message(), HasSubstr("every command needs its time_ns"));
+  EXPECT_EQ(status().accepted_sequence(), 0);
+}
+
 TEST_F(ServiceTest, OneSessionAtATimeHasTheClock) {
   start(true);
   grpc::ClientContext first_call;
