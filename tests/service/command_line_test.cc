@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -322,6 +323,41 @@ TEST_F(CommandLine, WatchPrintsWhatItsFiltersLetPass) {
       "subsidy 3\n");
   EXPECT_EQ(nlohmann::json::parse(fills.out).at("farm_gate_price"), "50");
   EXPECT_THAT(fills.err, IsEmpty());
+}
+
+TEST_F(CommandLine, DriveReportsWhatItMeasured) {
+  start();
+  const auto driven = [this](const std::string& rate, const std::vector<std::string>& more) {
+    std::vector<std::string> words = {
+        "drive", "--orders", files_.file("orders.csv"), "--rate", rate, "--batch", "1", "--window", "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run(words);
+  };
+
+  const ProgramRun at_pace = driven("x1000000", {"--json"});
+  const ProgramRun status = run({"status", "--json"});
+  const ProgramRun at_rate = driven("1000", {});
+  const ProgramRun as_fast_as_it_goes = driven("max", {"--json", "--limit", "2"});
+
+  ASSERT_EQ(at_pace.exit_code, 0) << at_pace.err;
+  const auto report = nlohmann::json::parse(at_pace.out);
+  const auto latency_ns_p50 = report.at("latency_ns_p50").get<std::int64_t>();
+  EXPECT_EQ(report.at("commands"), 3);
+  EXPECT_EQ(report.at("fills"), 1);
+  EXPECT_GT(latency_ns_p50, 0);
+  EXPECT_LE(latency_ns_p50, report.at("latency_ns_max").get<std::int64_t>());
+  EXPECT_EQ(report.at("digest"), nlohmann::json::parse(status.out).at("digest"));
+  EXPECT_EQ(at_rate.exit_code, 0) << at_rate.err;
+  EXPECT_THAT(at_rate.out, HasSubstr("  batch latency p50 "));
+  ASSERT_EQ(as_fast_as_it_goes.exit_code, 0) << as_fast_as_it_goes.err;
+  EXPECT_EQ(nlohmann::json::parse(as_fast_as_it_goes.out).at("retries"), 2);
+}
+
+TEST_F(CommandLine, DriveRefusesARateThatIsNone) {
+  const ProgramRun refused = run({"drive", "--orders", files_.file("orders.csv"), "--rate", "fast"});
+
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--rate fast: write max"));
 }
 
 // Listens in the place of an engine, and breaks connections off.
