@@ -201,6 +201,15 @@ class PythonClient(unittest.TestCase):
         self.assertEqual(after.published_sequence, 1)
         self.assertEqual(after.digest, before.digest)
 
+    def test_reflection_lists_the_services(self):
+        self.start()
+        with grpc.insecure_channel(self.daemon.address) as channel:
+            ask_for = channel.stream_stream("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")
+            answer = next(ask_for(iter([b"\x3a\x00"]), timeout=CALL_S))  # list_services, field 7: all
+
+        for service in (b"OrderService", b"EventService", b"ReferenceService", b"AdminService"):
+            self.assertIn(b"farmgate.v1." + service, answer)
+
 
 def give_up(*_):
     raise TimeoutError(f"not done within {PATIENCE_S} s")
