@@ -19,8 +19,9 @@ class JournalReader {
   JournalReader(const Journal& journal, Sequence from);
   ~JournalReader();
 
-  // Goes to the next frame; false: there is none. Fails with kBadInput, naming sequence and file, for a
-  // frame that is none, one that is missing or can't be read, or a broken chain.
+  // Goes to the next frame; false: there is none. Fails with kBadInput, naming the sequence and the file, or
+  // the folder alone where the store can read all, for a frame that is none, one that is missing or can't be
+  // read, or a broken chain.
   Result<bool> next();
 
   // The frame it is at.

@@ -234,6 +234,23 @@ TEST(Journal, ThatEndsBeforeItsMarkIsRefused) {
                  folder.path() + "/0"));
 }
 
+TEST(Journal, OfANewerFormatIsRefused) {
+  const TemporaryFolder folder;
+  append(*open(folder), DecidedMarket(3, 40), 40);
+  tamper(folder, [](rocksdb::DB& db) {
+    const StoredKey key = stored_key(31);
+    std::string frame;
+    ASSERT_TRUE(db.Get({}, {key.data(), key.size()}, &frame).ok());
+    ASSERT_TRUE(frame.starts_with("\x08\x02"));  // field 1, the version of the format
+    frame[1] = 3;
+    ASSERT_TRUE(db.Put({}, {key.data(), key.size()}, frame).ok());
+  });
+
+  EXPECT_THAT(error_of_opening(folder),
+              StartsWith("the journal in " + folder.path() +
+                         " is damaged at sequence 31: a frame of format 3, which is newer"));
+}
+
 TEST(Journal, IsOpenOnlyOnce) {
   const TemporaryFolder folder;
   const auto journal = open(folder);
