@@ -1,0 +1,37 @@
+// What farmgated makes of its options where one depends on another.
+#include "engine/daemon_options.h"
+
+#include <gtest/gtest.h>
+
+namespace farmgate {
+namespace {
+
+// A flood of somebody who is not known comes on as many connections as it likes, each a caller.
+TEST(DaemonOptions, BoundTheCommandsOfCallersThatAreKnown) {
+  DaemonOptions options;
+  EXPECT_EQ(caller_limits(options).commands_per_second, kUnbounded);
+
+  options.tokens = "tokens";
+  EXPECT_EQ(caller_limits(options).commands_per_second, 100'000);
+}
+
+TEST(DaemonOptions, BoundCommandsAsTheySayWhoeverCalls) {
+  DaemonOptions options;
+  options.caller_limits.commands_per_second = 7;
+  EXPECT_EQ(caller_limits(options).commands_per_second, 7);
+
+  options.tokens = "tokens";
+  EXPECT_EQ(caller_limits(options).commands_per_second, 7);
+}
+
+TEST(DaemonOptions, LeaveTheOtherBoundsOfACallerAsTheyAre) {
+  DaemonOptions options;
+  options.tokens = "tokens";
+  options.caller_limits.streams = 3;
+
+  EXPECT_EQ(caller_limits(options).streams, 3);
+  EXPECT_EQ(caller_limits(options).calls, CallerLimits{}.calls);
+}
+
+}  // namespace
+}  // namespace farmgate
