@@ -22,6 +22,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 constexpr const char* kBrowser = "/usr/bin/chromium";
 
@@ -154,6 +155,29 @@ TEST_F(MapPage, SaysInWordsAndTablesWhatItDraws) {
       HasSubstr("<title>Hill &amp; Sons to City: 8 lots in 2 fills, 56 at the farm gate, 63 delivered"));
   EXPECT_THAT(page_, HasSubstr("As of sequence 42, 2019-04-18T02:45:55Z; lanes since the start."));
   EXPECT_THAT(page_, HasSubstr("from 12 (dark) to 33 (light) a lot"));
+}
+
+// What is added to the least width grows with the square root of the lots.
+TEST_F(MapPage, DrawsLanesByTheirFlow) {
+  v1::DemandMapResponse map = onion_map();
+  map.mutable_lanes(1)->set_quantity_lots(2);  // a quarter of the other's
+  open(map);
+
+  EXPECT_THAT(all("<path class=\"lane\" [^>]*stroke-width=\"([0-9.]+)\""),
+              UnorderedElementsAre("8.0", "4.5"));
+}
+
+// Demand and supply are blue and orange of Okabe and Ito, and a disc and a ring; netbacks are cividis.
+TEST_F(MapPage, TellsThingsApartForEveryEye) {
+  open(onion_map());
+
+  EXPECT_THAT(page_, HasSubstr("--demand: #0072b2; --supply: #d55e00;"));
+  EXPECT_THAT(page_, HasSubstr("--demand: #56b4e9; --supply: #e69f00;"));  // on a dark page
+  EXPECT_THAT(page_, HasSubstr("\n  .demand { fill: var(--demand); fill-opacity: .8; "));
+  EXPECT_THAT(page_, HasSubstr("\n  .supply { fill: var(--supply); fill-opacity: .12; "
+                               "stroke: var(--supply); stroke-width: 3; }"));
+  EXPECT_THAT(page_, HasSubstr(" fill=\"rgb(0 32 77)\""));     // the lowest netback
+  EXPECT_THAT(page_, HasSubstr(" fill=\"rgb(255 234 70)\""));  // the highest
 }
 
 TEST_F(MapPage, CanBeWalkedWithTheKeyboardAndRead) {
