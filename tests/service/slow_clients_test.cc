@@ -1,6 +1,7 @@
 // Clients that read slowly or not at all, and those that vanish: others are served, and what the dead ones
 // had is given back.
 #include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -22,6 +23,11 @@ namespace {
 
 constexpr int kBatches = 40;
 constexpr int kBatch = 1'000;
+
+// Looks often enough for who is silent to be found out soon.
+ServerOptions impatient() {
+  return {.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = std::chrono::seconds(2)}};
+}
 
 // A stream of all events.
 class Events {
@@ -52,16 +58,69 @@ class Events {
   std::unique_ptr<grpc::ClientReader<v1::StreamEventsResponse>> stream_;
 };
 
+// A stream of onion's book. Requires: market data are there.
+class Book {
+ public:
+  explicit Book(int port) : stub_(v1::MarketDataService::NewStub(new_channel(port))) {
+    v1::StreamBookRequest request;
+    request.set_commodity("onion");
+    stream_ = stub_->StreamBook(&call_, request);
+  }
+  Book(const Book&) = delete;
+  Book& operator=(const Book&) = delete;
+  ~Book() {
+    call_.TryCancel();
+    stream_->Finish();
+  }
+  bool read() {
+    v1::StreamBookResponse response;
+    return stream_->Read(&response);
+  }
+
+ private:
+  grpc::ClientContext call_;
+  std::unique_ptr<v1::MarketDataService::Stub> stub_;
+  std::unique_ptr<grpc::ClientReader<v1::StreamBookResponse>> stream_;
+};
+
 class SlowClients : public testing::Test {
  protected:
   void start(const ServerOptions& options = {}) {
     server_.emplace(JournalOptions{.durability = Durability::kNone}, options);
   }
-  void wait_for_streams(std::uint64_t count) const {
-    while (streams() != count) {
+  void wait_for_streams(std::uint64_t count, const std::string& method = "StreamEvents") const {
+    while (streams(method) != count) {
     }
   }
-  std::uint64_t streams() const { return server_->figures().subscribers["StreamEvents"].count; }
+  std::uint64_t streams(const std::string& method) const {
+    return server_->figures().subscribers[method].count;
+  }
+
+  // Waits until market data are there, with an order.
+  void begin_book() {
+    v1::GetOrderRequest request;
+    request.set_sequence(server_->place(onion_order("al", "a", v1::SIDE_ASK, 5, 50)));
+    request.set_min_sequence(request.sequence());
+    v1::GetOrderResponse response;
+    const grpc::Status status = server_->get(request, response);
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+  // One that follows a book loses its connection so; others, who come after it, are served.
+  void expect_end_of_book(void (Wire::*lose)()) {
+    begin_book();
+    Wire wire(server_->port());
+    Book lost(wire.port());
+    ASSERT_TRUE(lost.read());
+    ASSERT_EQ(streams("StreamBook"), 1u);
+
+    (wire.*lose)();
+
+    wait_for_streams(0, "StreamBook");
+    TradeClient client(*server_);
+    client.place({onion_order("al", "b", v1::SIDE_ASK, 5, 50)}, false);
+    EXPECT_TRUE(client.end().ok());
+    EXPECT_TRUE(Book(server_->port()).read());
+  }
 
   // Places many orders, each of which has an event.
   void trade() {
@@ -112,10 +171,15 @@ TEST_F(SlowClients, OneThatIsCutOffIsGone) {
   kept.read_to(placed);
 }
 
+TEST_F(SlowClients, OneThatFollowsABookAndIsCutOffIsGone) {
+  start();
+  expect_end_of_book(&Wire::cut);
+}
+
 // Nothing says that it has vanished, but that it answers no more. One that waits for its next message does
 // answer.
 TEST_F(SlowClients, OneThatFallsSilentIsFoundOut) {
-  start({.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = std::chrono::seconds(2)}});
+  start(impatient());
   Wire wire(server_->port());
   Events lost(wire.port());
   Events kept(server_->port());
@@ -129,10 +193,16 @@ TEST_F(SlowClients, OneThatFallsSilentIsFoundOut) {
   reader.join();
 }
 
+TEST_F(SlowClients, OneThatFollowsABookAndFallsSilentIsFoundOut) {
+  start(impatient());
+  expect_end_of_book(&Wire::go_silent);
+}
+
 // The next one has the place of the session that vanished.
 TEST_F(SlowClients, ASessionThatFallsSilentGivesItsPlaceBack) {
-  start({.limits = {.sessions = 1},
-         .keepalive = {.silence = std::chrono::milliseconds(200), .timeout = std::chrono::seconds(2)}});
+  ServerOptions options = impatient();
+  options.limits.sessions = 1;
+  start(options);
   Wire wire(server_->port());
   TradeClient lost(wire.port());
   lost.place({onion_order("al", "a", v1::SIDE_ASK, 5, 50)}, false);
