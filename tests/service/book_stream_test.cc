@@ -174,6 +174,22 @@ TEST_F(BookStreams, EndWithTheRightBookWhereverTheyStart) {
   }
 }
 
+// Whoever begins to follow a book soon after others is shown theirs, which lags behind what was placed since.
+TEST_F(BookStreams, SayHowFarTheyLagBehind) {
+  wait_for_market_data();
+  v1::StreamBookRequest request = onion_stream(0);
+  request.set_interval_ms(60'000);
+  Follower keeps_the_book(*stub_, request);
+  ASSERT_TRUE(keeps_the_book.read());
+
+  for (int i = 1; i <= 200; ++i) {
+    const std::int64_t last = place("al", "a" + std::to_string(i), v1::SIDE_ASK, 1, 50);
+    Follower follower(*stub_, request);
+    ASSERT_TRUE(follower.read());
+    ASSERT_EQ(follower.message().as_of_sequence() + follower.message().lag_command_count(), last);
+  }
+}
+
 // It is sent what its connection has room for; all that comes after that is one update.
 TEST_F(BookStreams, ASlowReaderGetsFewUpdatesAndTheRightBook) {
   wait_for_market_data();

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "engine/service/service_context.h"
+#include "tests/service/live_server.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/scraped_metrics.h"
@@ -58,6 +60,20 @@ class DaemonMetrics : public testing::Test {
     grpc::ClientContext call;
     v1::PlaceOrderResponse response;
     return stub.PlaceOrder(&call, request, &response).error_code();
+  }
+
+  // Waits until market data have come to this command, which placed an order.
+  static void wait_for_market_data(v1::OrderService::Stub& stub, std::int64_t sequence) {
+    v1::GetOrderRequest request;
+    request.set_sequence(sequence);
+    request.set_min_sequence(sequence);
+    grpc::Status status;
+    do {
+      grpc::ClientContext call;
+      v1::GetOrderResponse response;
+      status = stub.GetOrder(&call, request, &response);
+    } while (is_too_early(status));
+    EXPECT_TRUE(status.ok()) << status.error_message();
   }
 
   // A session with one batch of two asks.
@@ -113,12 +129,14 @@ TEST_F(DaemonMetrics, SequencesAreThoseOfWhatWasAnswered) {
 
   trade(stub);
   place(stub, order("farmer", "a1", v1::SIDE_ASK));
+  wait_for_market_data(stub, 3);
 
   EXPECT_THAT(
       metrics_of(daemon),
       IsSupersetOf(
           {Pair("farmgate_sequence{step=\"accepted\"}", 3), Pair("farmgate_sequence{step=\"durable\"}", 3),
            Pair("farmgate_sequence{step=\"matched\"}", 3), Pair("farmgate_sequence{step=\"published\"}", 3),
+           Pair("farmgate_sequence{step=\"market_data\"}", 3),
            Pair("farmgate_oldest_sequence{kind=\"command\"}", 1),
            Pair("farmgate_oldest_sequence{kind=\"event\"}", 1), Pair("farmgate_recovering", 0),
            Pair("farmgate_taking_commands", 1), Pair("farmgate_failed", 0),
