@@ -4,13 +4,12 @@ import statistics
 
 from .programs import SoakError
 
-# From the first lives to the last: what a life takes depends on when its snapshots and backups came.
+# From the first lives to the last, and memory within the longest too: what a life takes depends on when its snapshots
+# and backups came. What is kept of closed orders is bounded, whatever the number of commands.
 RSS_GROWTH_MAX = 0.25
 RSS_SLACK_BYTES = 64 << 20
 DESCRIPTORS_SLACK = 32
 THREADS_SLACK = 4
-# Within a life, for each command besides: readers are told of closed orders until the next start.
-RSS_BYTES_PER_COMMAND = 512
 
 
 def life_figures(seconds, commands, samples):
@@ -48,8 +47,7 @@ def growth_faults(lives):
             faults.append(f"{name} has grown from {first:.0f} to {last:.0f} over {len(short)} lives")
     grown = longest["rss_bytes_last"] - longest["rss_bytes_first"]
     growth["rss_bytes_in_the_longest_life"] = grown
-    if grown > (longest["rss_bytes_first"] * RSS_GROWTH_MAX + RSS_SLACK_BYTES +
-                longest["commands"] * RSS_BYTES_PER_COMMAND):
+    if grown > allowed["rss_bytes"](longest["rss_bytes_first"]):
         faults.append(f"rss_bytes has grown by {grown} in a life of {longest['seconds']} s and {longest['commands']} "
                       "commands")
     return growth, faults
