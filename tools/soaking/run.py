@@ -80,12 +80,13 @@ class Soak:
         return self._report(capacity, subscribers)
 
     def _schedule(self):
-        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time."""
+        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time, which
+        is stopped, so that a sanitizer looks for what it leaked, as is the last."""
         count = max(3, int(self._seconds / 60))
         short = self._seconds / 2 / count
         lives = [short] * count
         lives.insert(count // 2, self._seconds / 2)
-        return [(seconds, number % 3 != 2 and number < count) for number, seconds in enumerate(lives)]
+        return [(seconds, number % 3 != 1 and number not in (count // 2, count)) for number, seconds in enumerate(lives)]
 
     def _measure(self):
         """Commands a second that the clients here get through, in a life of its own."""
