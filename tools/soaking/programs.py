@@ -12,6 +12,13 @@ START_S = 300  # with a journal to apply, on a busy machine
 END_S = 300  # with a snapshot to make
 OFFLINE_S = 600  # of a command over a data directory
 
+# As the tests run in the presets asan and tsan, but for what is freed: kept for long, it would look like growth.
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ENVIRONMENT = {"ASAN_OPTIONS": "quarantine_size_mb=16",
+               "TSAN_OPTIONS": f"suppressions={ROOT}/tests/support/tsan.supp halt_on_error=1 history_size=7 "
+                               "ignore_noninstrumented_modules=1",
+               **os.environ}
+
 REFERENCE = {
     "commodities.csv": "commodity,name,lot,class,tick,shelf_life_hours\n" +
                        "".join(f"{name},{name},crate,road,1,96\n" for name in ("tomato", "onion", "garlic")),
@@ -41,7 +48,7 @@ class Programs:
     def run(self, *words):
         """What a command of the command line prints."""
         done = subprocess.run([str(self.farmgate)] + [str(word) for word in words], capture_output=True, text=True,
-                              check=False, stdin=subprocess.DEVNULL, timeout=OFFLINE_S)
+                              check=False, stdin=subprocess.DEVNULL, timeout=OFFLINE_S, env=ENVIRONMENT)
         if done.returncode != 0:
             raise SoakError(f"farmgate {' '.join(str(word) for word in words)} ended with {done.returncode}:\n"
                             f"{done.stdout}{done.stderr}")
@@ -76,7 +83,7 @@ class Daemon:
             self._process = subprocess.Popen(
                 [str(programs.farmgated), "--data", str(folder / "data"), "--reference", str(folder / "reference"),
                  "--port-file", str(self._port_file)] + self.OPTIONS,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
         try:
             self.address = f"127.0.0.1:{self._wait_for_port()}"
         except BaseException:
