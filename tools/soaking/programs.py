@@ -32,9 +32,16 @@ REFERENCE = {
 }
 
 
+# How a command ends that is not about what it was given: it was not understood, or the system failed.
+NOT_RUN = (2, 4)
+
+
 class SoakError(Exception):
     """Something could not be run."""
-    exit_code = 4
+
+
+class SoakFault(Exception):
+    """Something that a soak looks for, after which it cannot go on."""
 
 
 class Programs:
@@ -47,11 +54,15 @@ class Programs:
 
     def run(self, *words):
         """What a command of the command line prints."""
-        done = subprocess.run([str(self.farmgate)] + [str(word) for word in words], capture_output=True, text=True,
-                              check=False, stdin=subprocess.DEVNULL, timeout=OFFLINE_S, env=ENVIRONMENT)
+        line = f"farmgate {' '.join(str(word) for word in words)}"
+        try:
+            done = subprocess.run([str(self.farmgate)] + [str(word) for word in words], capture_output=True, text=True,
+                                  check=False, stdin=subprocess.DEVNULL, timeout=OFFLINE_S, env=ENVIRONMENT)
+        except subprocess.TimeoutExpired as error:
+            raise SoakFault(f"{line} did not end within {OFFLINE_S} s") from error
         if done.returncode != 0:
-            raise SoakError(f"farmgate {' '.join(str(word) for word in words)} ended with {done.returncode}:\n"
-                            f"{done.stdout}{done.stderr}")
+            kind = SoakError if done.returncode in NOT_RUN else SoakFault
+            raise kind(f"{line} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def replayed(self, data):
@@ -121,12 +132,24 @@ class Daemon:
     def stop(self):
         """Tells it to stop. Returns the digest that it says it has stopped at."""
         self._process.send_signal(signal.SIGTERM)
-        if self._process.wait(END_S) != 0:
-            raise SoakError(f"farmgated ended with {self._process.returncode}:\n{self.log()}")
+        try:
+            code = self._process.wait(END_S)
+        except subprocess.TimeoutExpired as error:
+            raise SoakFault(f"farmgated did not stop within {END_S} s:\n{self.log()}") from error
+        if code != 0:
+            raise SoakFault(f"farmgated was told to stop, and ended with {code}:\n{self.log()}")
         stopped = re.search(r"stopped at sequence \d+, digest ([0-9a-f]{16})", self.log())
         if stopped is None:
-            raise SoakError(f"farmgated does not say where it stopped:\n{self.log()}")
+            raise SoakFault(f"farmgated does not say where it stopped:\n{self.log()}")
         return stopped[1]
+
+    def ended(self):
+        """The code that it has ended with; None: it runs."""
+        return self._process.poll()
+
+    def has_complaint(self):
+        """Of a sanitizer, in its log."""
+        return re.search(r"Sanitizer|runtime error", self.log()) is not None
 
     def kill(self):
         """Ends it at once, if it still runs."""

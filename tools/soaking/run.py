@@ -1,5 +1,6 @@
 """A run: one life of the daemon after the other, under load."""
 
+import pathlib
 import shutil
 import statistics
 import threading
@@ -10,7 +11,7 @@ import grpc
 from .api import messages, stub
 from .following import Subscriber
 from .growth import growth_faults, life_figures
-from .programs import Daemon, SoakError, write_reference
+from .programs import Daemon, SoakError, SoakFault, write_reference
 from .trading import Clients, Trader
 
 TRADERS = 3
@@ -27,7 +28,7 @@ def _ask(daemon, call, **fields):
         with grpc.insecure_channel(daemon.address) as channel:
             return getattr(stub("Admin", channel), call)(request, timeout=CALL_S)
     except grpc.RpcError as error:
-        raise SoakError(f"{call} ended with {error.code().name}: {error.details()}\n{daemon.log()}") from error
+        raise SoakFault(f"{call} ended with {error.code().name}: {error.details()}\n{daemon.log()}") from error
 
 
 class Sampler:
@@ -59,6 +60,7 @@ class Soak:
         self._clients = Clients()
         self._traders = []
         self._faults = []
+        self._capacity = 0.0  # commands a second, once measured
         self._lives = []  # figures of each
         self._expected = None  # the digest that the next life begins with
         self._counts = {"kills": 0, "stops": 0, "snapshots": 0, "backups": 0, "digests": 0}
@@ -69,24 +71,41 @@ class Soak:
         self._traders = [Trader(i, self._clients) for i in range(TRADERS)]
         subscribers = [Subscriber(i, self._clients) for i in range(SUBSCRIBERS)]
         try:
-            capacity = self._measure()
-            self._clients.set_rate(LOAD * capacity, TRADERS)
-            for number, (seconds, is_killed) in enumerate(self._schedule()):
-                self._live(number, seconds, is_killed)
+            is_complete = self._live_all()
         finally:
             self._clients.end()
         for client in self._traders + subscribers:
             client.join()
-        return self._report(capacity, subscribers)
+        return self._report(subscribers, is_complete)
+
+    def _live_all(self):
+        """Whether it came to its end. When it did not there are faults, which tell more than what ended it."""
+        try:
+            self._capacity = self._measure()
+            self._clients.set_rate(LOAD * self._capacity, TRADERS)
+            for number, (seconds, is_killed) in enumerate(self._schedule()):
+                self._live(number, seconds, is_killed)
+        except SoakFault as fault:
+            if isinstance(fault.__context__, SoakFault):  # before the daemon could not be ended as it should be
+                self._faults.append(str(fault.__context__))
+            self._faults.append(str(fault))
+            return False
+        except SoakError as error:
+            if not self._all_faults():
+                raise
+            self._faults.append(str(error))
+            return False
+        return True
 
     def _schedule(self):
-        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time, which
-        is stopped, so that a sanitizer looks for what it leaked, as is the last."""
+        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time. This
+        one and the last are stopped, so that a sanitizer looks for what they leaked."""
         count = max(3, int(self._seconds / 60))
         short = self._seconds / 2 / count
         lives = [short] * count
         lives.insert(count // 2, self._seconds / 2)
-        return [(seconds, number % 3 != 1 and number not in (count // 2, count)) for number, seconds in enumerate(lives)]
+        stopped = (count // 2, count)
+        return [(seconds, number % 3 != 1 and number not in stopped) for number, seconds in enumerate(lives)]
 
     def _measure(self):
         """Commands a second that the clients here get through, in a life of its own."""
@@ -99,7 +118,7 @@ class Soak:
         finally:
             self._end(daemon, False)
         if capacity <= 0:
-            raise SoakError("no command was answered: " + "; ".join(self._all_faults()))
+            raise SoakError("no command was answered")
         return capacity
 
     def _live(self, number, seconds, is_killed):
@@ -128,7 +147,12 @@ class Soak:
 
     def _begin(self):
         """Starts a daemon, which must be where the one before has ended."""
-        daemon = Daemon(self._programs, self._folder)
+        try:
+            daemon = Daemon(self._programs, self._folder)
+        except SoakError as error:
+            if self._expected is None:
+                raise
+            raise SoakFault(f"after a life that went before, {error}") from error
         try:
             status = _ask(daemon, "GetStatus")
         except BaseException:
@@ -147,10 +171,15 @@ class Soak:
         self._clients.serve(None)
         said = None
         try:
-            if not is_killed:
+            died = daemon.ended()
+            if died is not None:
+                self._faults.append(f"farmgated ended by itself, with {died}:\n{daemon.log()}")
+            elif not is_killed:
                 said = daemon.stop()
         finally:
             daemon.kill()
+        if died is None and daemon.has_complaint():
+            self._faults.append(f"a sanitizer complains:\n{daemon.log()}")
         self._expected = self._programs.replayed(self._folder / "data")
         if said is not None:
             self._check_digest("an offline replay", self._expected, said)
@@ -168,16 +197,19 @@ class Soak:
         return backup
 
     def _check_backup(self, backup):
-        restored = self._folder / "restored"
+        """Backups that are not as they should be stay where they are."""
+        restored = self._folder / f"restored-{pathlib.Path(backup.path).name}"
         self._programs.run("restore", backup.path, restored)
-        self._check_digest(f"a backup of sequence {backup.sequence}", self._programs.replayed(restored), backup.digest)
-        shutil.rmtree(restored)
-        shutil.rmtree(backup.path)
+        if self._check_digest(f"a backup of sequence {backup.sequence}", self._programs.replayed(restored),
+                              backup.digest):
+            shutil.rmtree(restored)
+            shutil.rmtree(backup.path)
 
     def _check_digest(self, what, digest, expected):
         self._counts["digests"] += 1
         if digest != expected:
             self._faults.append(f"{what} has digest {digest} instead of {expected}")
+        return digest == expected
 
     def _commands(self):
         return sum(trader.commands for trader in self._traders)
@@ -185,17 +217,25 @@ class Soak:
     def _all_faults(self):
         return (self._faults + self._clients.faults + [fault for trader in self._traders for fault in trader.faults])
 
-    def _report(self, capacity, subscribers):
-        growth, grown = growth_faults(self._lives)
+    def _report(self, subscribers, is_complete):
+        report = {"minutes": self._seconds / 60,
+                  "is_complete": is_complete,
+                  "capacity_per_second": round(self._capacity),
+                  "commands": self._commands(),
+                  "retries": sum(trader.retries for trader in self._traders),
+                  "streams": sum(subscriber.count for subscriber in subscribers),
+                  **self._counts, "lives": self._lives, "faults": self._all_faults()}
+        if is_complete:
+            self._add_figures(report)
+        return report
+
+    def _add_figures(self, report):
+        """What only a soak that came to its end has."""
         loaded_s = sum(life["seconds"] for life in self._lives)
-        commands = sum(life["commands"] for life in self._lives)
-        return {"minutes": self._seconds / 60,
-                "capacity_per_second": round(capacity),
-                "rate_per_second": round(commands / loaded_s),
-                "commands": commands,
-                "retries": sum(trader.retries for trader in self._traders),
-                "streams": sum(subscriber.count for subscriber in subscribers),
-                "rss_bytes_median": round(statistics.median(life["rss_bytes"] for life in self._lives)),
-                "descriptors_max": max(life["descriptors_max"] for life in self._lives),
-                "threads_max": max(life["threads_max"] for life in self._lives),
-                **self._counts, "growth": growth, "lives": self._lives, "faults": self._all_faults() + grown}
+        report["commands"] = sum(life["commands"] for life in self._lives)
+        report["rate_per_second"] = round(report["commands"] / loaded_s)
+        report["rss_bytes_median"] = round(statistics.median(life["rss_bytes"] for life in self._lives))
+        for name in ("descriptors_max", "threads_max"):
+            report[name] = max(life[name] for life in self._lives)
+        report["growth"], grown = growth_faults(self._lives)
+        report["faults"] += grown
