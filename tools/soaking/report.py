@@ -9,7 +9,8 @@ def lines_for_docs(report):
         f"| minutes under load | {report['minutes']:g} |",
         f"| capacity, rate kept (commands a second) | {report['capacity_per_second']:,}, "
         f"{report['rate_per_second']:,} |",
-        f"| commands; retries among them | {report['commands']:,}; {report['retries']:,} |",
+        f"| commands; accepted; retries among them | {report['commands']:,}; {report['accepted']:,}; "
+        f"{report['retries']:,} |",
         f"| lives ended by kill -9; by SIGTERM | {report['kills']}; {report['stops']} |",
         f"| snapshots; backups; streams of subscribers | {report['snapshots']}; {report['backups']}; "
         f"{report['streams']:,} |",

@@ -11,6 +11,7 @@ import grpc
 from .api import messages, stub
 from .following import Subscriber
 from .growth import growth_faults, life_figures
+from .load import load_faults
 from .programs import Daemon, SoakError, SoakFault, write_reference
 from .trading import Clients, Trader
 
@@ -98,8 +99,8 @@ class Soak:
         return True
 
     def _schedule(self):
-        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time. This
-        one and the last are stopped, so that a sanitizer looks for what they leaked."""
+        """How long each life is, and whether it is killed: many short ones and, amid them, one of half of the time.
+        This one and the last are stopped, so that a sanitizer looks for what they leaked."""
         count = max(3, int(self._seconds / 60))
         short = self._seconds / 2 / count
         lives = [short] * count
@@ -222,6 +223,7 @@ class Soak:
                   "is_complete": is_complete,
                   "capacity_per_second": round(self._capacity),
                   "commands": self._commands(),
+                  "accepted": sum(trader.accepted for trader in self._traders),
                   "retries": sum(trader.retries for trader in self._traders),
                   "streams": sum(subscriber.count for subscriber in subscribers),
                   **self._counts, "lives": self._lives, "faults": self._all_faults()}
@@ -232,10 +234,9 @@ class Soak:
     def _add_figures(self, report):
         """What only a soak that came to its end has."""
         loaded_s = sum(life["seconds"] for life in self._lives)
-        report["commands"] = sum(life["commands"] for life in self._lives)
-        report["rate_per_second"] = round(report["commands"] / loaded_s)
+        report["rate_per_second"] = round(sum(life["commands"] for life in self._lives) / loaded_s)
         report["rss_bytes_median"] = round(statistics.median(life["rss_bytes"] for life in self._lives))
         for name in ("descriptors_max", "threads_max"):
             report[name] = max(life[name] for life in self._lives)
         report["growth"], grown = growth_faults(self._lives)
-        report["faults"] += grown
+        report["faults"] += grown + load_faults(report, LOAD * self._capacity)

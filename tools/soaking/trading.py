@@ -71,6 +71,7 @@ class Trader:
     def __init__(self, number, clients):
         self.accounts = (f"farmer{number}", f"grocer{number}")
         self.commands = 0  # acknowledged
+        self.accepted = 0  # of them
         self.last_sequence = 0  # acknowledged
         self.retries = 0
         self.faults = []
@@ -138,6 +139,7 @@ class Trader:
         if len(response.results) != len(batch.commands):
             self.faults.append(f"{len(batch.commands)} commands have {len(response.results)} results")
         self.commands += len(response.results)
+        self.accepted += sum(1 for result in response.results if not result.reject_reason)
         self.retries += sum(1 for result in response.results if result.retry_of_sequence)
         self.last_sequence = max([self.last_sequence] + [result.sequence for result in response.results])
         first = response.results[0]
@@ -150,6 +152,7 @@ class Trader:
         result = payments.RecordPayment(request, timeout=CALL_S).result
         self.last_sequence = max(self.last_sequence, result.sequence)
         self.commands += 1
+        self.accepted += not result.reject_reason
 
     def _next_batch(self):
         """Orders of which most trade, changes of some, and at times the end of all that rest."""
