@@ -1,19 +1,19 @@
 // Makes the data directory of a random market, as this version writes it, for later versions to go on with.
 //
-//   make_old_data SEED DIR      prints where it ends, and how it began, as JSON
+//   make_old_data money|programmes DIR      prints where it ends, and how it began, as JSON
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <semaphore>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
-#include "engine/files/parse_integer.h"
 #include "engine/market_data/ledger_builder.h"
 #include "engine/model/reference_rows.h"
 #include "engine/runtime/data_directory.h"
@@ -27,17 +27,43 @@ namespace {
 
 constexpr int kCommands = 600;
 constexpr std::size_t kFrame = 20;
+constexpr std::uint64_t kSeeds = 1'000;  // of which many have either
 
 struct Ended {
   Sequence sequence = 0;
   std::string digest;
 };
 
+bool has_command(const RandomMarket& market, const std::string& operation) {
+  return std::ranges::any_of(market.commands,
+                             [&](const TextCommand& command) { return command.op == operation; });
+}
+
+bool has_money(const RandomMarket& market) {
+  return has_command(market, "deposit") && has_command(market, "loan");
+}
+
+bool has_programmes(const RandomMarket& market) {
+  return std::ranges::any_of(market.reference,
+                             [](const ReferenceRow& row) { return row.kind == "programme"; });
+}
+
+// Which seeds have what changes with how markets are drawn.
+RandomMarket first_market(bool (*has_what)(const RandomMarket&)) {
+  std::uint64_t seed = 1;
+  RandomMarket market = make_random_market(seed, kCommands);
+  while (!has_what(market)) {
+    check(++seed <= kSeeds);
+    market = make_random_market(seed, kCommands);
+  }
+  return market;
+}
+
 // A data directory that is written without anything that serves.
 class OldData {
  public:
-  OldData(std::uint64_t seed, const std::string& path)
-      : market_(make_random_market(seed, kCommands)),
+  OldData(RandomMarket market, const std::string& path)
+      : market_(std::move(market)),
         requests_(market_),
         data_(*DataDirectory::open(path, {.durability = Durability::kSync})),
         genesis_{.reference = reference_rows(parse_reference(market_.reference)),
@@ -94,9 +120,9 @@ class OldData {
   std::size_t at_ = 0;
 };
 
-int make(std::uint64_t seed, const std::string& path) {
+int make(RandomMarket market, const std::string& path) {
   check(!std::filesystem::exists(path));
-  OldData data(seed, path);
+  OldData data(std::move(market), path);
   (void)data.write_to(kCommands / 2);
   data.keep();
   const Ended ended = data.write_to(kCommands);
@@ -112,10 +138,11 @@ int make(std::uint64_t seed, const std::string& path) {
 }  // namespace farmgate
 
 int main(int argc, char** argv) {
-  const auto seed = argc == 3 ? farmgate::parse_integer(argv[1]) : std::nullopt;
-  if (!seed || *seed < 0) {
-    std::cerr << "usage: make_old_data SEED DIR\n";
+  const std::string what = argc == 3 ? argv[1] : "";
+  if (what != "money" && what != "programmes") {
+    std::cerr << "usage: make_old_data money|programmes DIR\n";
     return 2;
   }
-  return farmgate::make(static_cast<std::uint64_t>(*seed), argv[2]);
+  return farmgate::make(
+      farmgate::first_market(what == "money" ? farmgate::has_money : farmgate::has_programmes), argv[2]);
 }
