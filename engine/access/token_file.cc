@@ -54,9 +54,13 @@ bool write_all(int file, std::string_view bytes) {
   return true;
 }
 
-// The daemon goes on being able to read a file that root has edited.
+// The daemon goes on being able to read a file that root has edited. The daemon itself edits only what is its
+// own, and may be forbidden to give files away.
 bool keep_owner(int file, const struct stat& before) {
-  return ::fchown(file, before.st_uid, before.st_gid) == 0 && ::fchmod(file, before.st_mode & 07777U) == 0;
+  struct stat now = {};
+  const bool is_kept = ::fstat(file, &now) == 0 && now.st_uid == before.st_uid && now.st_gid == before.st_gid;
+  return (is_kept || ::fchown(file, before.st_uid, before.st_gid) == 0) &&
+         ::fchmod(file, before.st_mode & 07777U) == 0;
 }
 
 // Requires: the caller has the lock of the folder.

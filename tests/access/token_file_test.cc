@@ -2,9 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
+#include <cstddef>
 #include <string>
 
 #include "tests/access/token_entries.h"
@@ -21,6 +28,24 @@ CallerEntry full_entry() {
   entry.expires = Timestamp{1'900'000'000'000'000'000};
   entry.revoked = {.time = Timestamp{5}, .by = "office"};
   return entry;
+}
+
+// The rest of the process cannot give files away, as the packaged service cannot.
+bool forbid_fchown() {
+  std::array<sock_filter, 4> filter{{
+      {.code = BPF_LD | BPF_W | BPF_ABS, .jt = 0, .jf = 0, .k = offsetof(seccomp_data, nr)},
+      {.code = BPF_JMP | BPF_JEQ | BPF_K, .jt = 0, .jf = 1, .k = SYS_fchown},
+      {.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = SECCOMP_RET_ERRNO | EPERM},
+      {.code = BPF_RET | BPF_K, .jt = 0, .jf = 0, .k = SECCOMP_RET_ALLOW},
+  }};
+  const sock_fprog program{.len = filter.size(), .filter = filter.data()};
+  return ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0 &&
+         ::fchown(STDERR_FILENO, ::geteuid(), ::getegid()) != 0 && errno == EPERM;
+}
+
+Status add(const std::string& path, const CallerEntry& entry) {
+  return edit_token_file(path, [&entry](CallerEntries& entries) { return add_entry(entries, entry); });
 }
 
 TEST(CallerEntry, IsReadBackFromItsLine) {
@@ -116,6 +141,24 @@ TEST(TokenFile, KeepsItsModeWhenItIsEdited) {
   struct stat status = {};
   ASSERT_EQ(::stat(path.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777U, 0604U);
+}
+
+// In a process of its own, since a filter of system calls stays.
+TEST(TokenFileDeathTest, IsEditedByWhoMayNotGiveFilesAway) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("tokens");
+  const CallerEntry first = made_entry("first", Role::kReader).entry;
+  const CallerEntry second = made_entry("second", Role::kReader).entry;
+  const auto edit_without_fchown = [&] {
+    if (!forbid_fchown()) ::_exit(2);
+    ::_exit(add(path, first) && add(path, second) ? 0 : 1);
+  };
+
+  EXPECT_EXIT(edit_without_fchown(), testing::ExitedWithCode(0), "");
+
+  const auto entries = read_token_file(path);
+  ASSERT_TRUE(entries) << entries.error().message;
+  EXPECT_THAT(*entries, ElementsAre(first, second));
 }
 
 TEST(TokenFile, NamesTheLineThatIsWrong) {
