@@ -1,5 +1,6 @@
 // What is particular to the calls by which an operator stops trading, of a commodity, an account or everyone,
-// and lets it go on, for UnaryCall.
+// and lets it go on, for UnaryCall. None is held against the bounds of its caller, who may be the very one
+// that is to be stopped: on a Unix socket without tokens all are one caller.
 #pragma once
 
 #include <farmgate/v1/admin_service.grpc.pb.h>
@@ -27,6 +28,7 @@ struct HaltCommodity {
   using Request = v1::HaltCommodityRequest;
   using Response = v1::HaltCommodityResponse;
   static constexpr bool needs_time() { return false; }
+  static constexpr void passes_bounds() {}
   static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
                      Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
     context.admin.RequestHaltCommodity(&call, &request, &responder, &queue, &queue, tag);
@@ -43,6 +45,7 @@ struct ResumeCommodity {
   using Request = v1::ResumeCommodityRequest;
   using Response = v1::ResumeCommodityResponse;
   static constexpr bool needs_time() { return false; }
+  static constexpr void passes_bounds() {}
   static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
                      Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
     context.admin.RequestResumeCommodity(&call, &request, &responder, &queue, &queue, tag);
@@ -57,6 +60,7 @@ struct SuspendTrading {
   using Request = v1::SuspendTradingRequest;
   using Response = v1::SuspendTradingResponse;
   static constexpr bool needs_time() { return false; }
+  static constexpr void passes_bounds() {}
   static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
                      Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
     context.admin.RequestSuspendTrading(&call, &request, &responder, &queue, &queue, tag);
@@ -75,6 +79,7 @@ struct ReinstateTrading {
   using Request = v1::ReinstateTradingRequest;
   using Response = v1::ReinstateTradingResponse;
   static constexpr bool needs_time() { return false; }
+  static constexpr void passes_bounds() {}
   static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
                      Responder<Response>& responder, grpc::ServerCompletionQueue& queue, Tag* tag) {
     context.admin.RequestReinstateTrading(&call, &request, &responder, &queue, &queue, tag);

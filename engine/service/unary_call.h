@@ -64,7 +64,8 @@ class UnaryCalls {
 };
 
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
-// next one, violations(), request() and, whether the clients' clock stands in its way, needs_time().
+// next one, violations(), request() and, whether the clients' clock stands in its way, needs_time(). One that
+// has passes_bounds() is not held against its caller's bounds.
 template <class Method>
 class UnaryCall final : private Tag, private Submitter, private Waiter {
  public:
@@ -95,6 +96,10 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
                                    requires(const typename Method::Request& request) { request.replace(); };
   static constexpr std::int64_t kMore = kIsOrder ? 0 : 1;
 
+  // What stops trading, and lets it go on, is let in whatever its caller has of the engine: its port is
+  // bounded for all of them.
+  static constexpr bool kIsBounded = !requires { Method::passes_bounds(); };
+
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
       poller_.end_call();
@@ -108,7 +113,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   void take() {
     timer_.begin();
     if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
-    if (const grpc::Status status = access_.take_call(taken_, kMore); !status.ok()) return finish(status);
+    if (const grpc::Status status = take_place(); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -140,8 +145,14 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     state_ = State::kSubmitted;
   }
 
+  grpc::Status take_place() {
+    if constexpr (!kIsBounded) return grpc::Status::OK;
+    return access_.take_call(taken_, kMore);
+  }
+
   // As far as the caller's bounds are concerned.
   grpc::Status let_in() {
+    if constexpr (!kIsBounded) return grpc::Status::OK;
     in_flight_.begin(access_.usage(), access_.caller());
     const Refusal over = in_flight_.let_in(submission_.batch.requests);
     return access_.answer_to(over);

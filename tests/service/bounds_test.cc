@@ -1,5 +1,6 @@
 // What a caller may have of the engine, and what happens when it asks for more. Without tokens each
 // connection is a caller.
+#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <gmock/gmock.h>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
@@ -96,7 +98,9 @@ class Fills {
 class Client {
  public:
   explicit Client(const std::shared_ptr<grpc::Channel>& channel)
-      : orders(v1::OrderService::NewStub(channel)), events(v1::EventService::NewStub(channel)) {}
+      : orders(v1::OrderService::NewStub(channel)),
+        events(v1::EventService::NewStub(channel)),
+        admin(v1::AdminService::NewStub(channel)) {}
 
   grpc::Status place(const v1::NewOrder& order) const {
     v1::PlaceOrderRequest request;
@@ -113,9 +117,24 @@ class Client {
     v1::CancelOrdersResponse response;
     return orders->CancelOrders(&call, request, &response);
   }
+  grpc::Status halt() const {
+    v1::HaltCommodityRequest request;
+    request.set_commodity("onion");
+    grpc::ClientContext call;
+    v1::HaltCommodityResponse response;
+    return admin->HaltCommodity(&call, request, &response);
+  }
+  grpc::Status suspend_everyone() const {
+    v1::SuspendTradingRequest request;
+    request.set_everyone(true);
+    grpc::ClientContext call;
+    v1::SuspendTradingResponse response;
+    return admin->SuspendTrading(&call, request, &response);
+  }
 
   const std::unique_ptr<v1::OrderService::Stub> orders;
   const std::unique_ptr<v1::EventService::Stub> events;
+  const std::unique_ptr<v1::AdminService::Stub> admin;
 };
 
 // Orders that are placed at the same time.
@@ -170,6 +189,8 @@ class Bounds : public testing::Test {
   std::uint64_t over(Bound bound) const {
     return server_->figures().over_bounds[static_cast<std::size_t>(bound)];
   }
+  // Because of a bound of calls under way.
+  std::uint64_t refused() const { return over(Bound::kCalls) + over(Bound::kCommandsInFlight); }
   void wait_for_streams(std::int64_t count) const {
     while (server_->figures().streams != count) {
     }
@@ -207,6 +228,20 @@ TEST_F(Bounds, CommandsASecond) {
   expect_over(flooding.place(ask("b")), "caller-commands-per-second");
 
   EXPECT_TRUE(other.place(ask("c")).ok());
+  EXPECT_EQ(over(Bound::kCommandsPerSecond), 1u);
+  EXPECT_TRUE(session.end().ok());
+}
+
+TEST_F(Bounds, StopsAreNotCountedInASecond) {
+  start({.caller_limits = {.commands_per_second = 1}});
+  const Client flooding = client();
+  Session session(*flooding.orders);
+  session.send(batch("a", 100));
+  EXPECT_EQ(session.receive(), 100);
+  expect_over(flooding.place(ask("b")), "caller-commands-per-second");
+
+  for (int i = 0; i < 250; ++i) ASSERT_TRUE(flooding.halt().ok()) << i;
+
   EXPECT_EQ(over(Bound::kCommandsPerSecond), 1u);
   EXPECT_TRUE(session.end().ok());
 }
@@ -288,6 +323,31 @@ TEST_P(BoundsOfCalls, CancelsAreLetIn) {
 
   disk_.release();
   cancelling.join();
+}
+
+// As many at a time as a caller could not have of anything else.
+TEST_P(BoundsOfCalls, StopsAreLetIn) {
+  constexpr std::uint64_t kStops = 6;
+  start({.caller_limits = GetParam().limits});
+  const Client flooding = client();
+  PendingOrders orders;
+  disk_.hold();
+  for (const char* const id : {"a", "b", "c"}) orders.place(flooding, id);
+  expect_over(orders.wait_for_answer(), GetParam().option);
+
+  std::vector<std::thread> stopping;
+  for (std::uint64_t i = 0; i < kStops; ++i) {
+    stopping.emplace_back([&flooding, i] {
+      const grpc::Status status = i % 2 == 0 ? flooding.halt() : flooding.suspend_everyone();
+      EXPECT_TRUE(status.ok()) << status.error_message();
+    });
+  }
+  while (server_->figures().pending_commands < 2 + kStops && refused() == 1) {
+  }
+
+  disk_.release();
+  for (std::thread& thread : stopping) thread.join();
+  EXPECT_EQ(refused(), 1u);
 }
 
 TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
