@@ -2,7 +2,9 @@
 #include "tests/simulation/simulation.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -10,6 +12,11 @@
 #include <sstream>
 #include <string>
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#include <sanitizer/common_interface_defs.h>
+#endif
+
+#include "engine/base/check.h"
 #include "tests/support/temporary_folder.h"
 
 namespace farmgate {
@@ -21,19 +28,55 @@ constexpr std::uint64_t kSeedsPerShard = 5;  // each takes several times as long
 #else
 constexpr std::uint64_t kSeedsPerShard = 25;
 #endif
+constexpr bool kHasRareFaults = kSeedsPerShard >= 25;  // so many have each of them
+
+std::string how_to_repeat(std::uint64_t seed) {
+  return "To repeat it: FARMGATE_SIMULATION_SEEDS=\"" + std::to_string(seed) +
+         " 1\" build/release/tests/simulation/simulation_test --gtest_filter=Simulation.OfGivenSeeds\n";
+}
+
+// What to tell when the process dies; empty: no seed runs.
+std::string last_words;
+
+void tell_last_words() {
+  if (::write(STDERR_FILENO, last_words.data(), last_words.size()) < 0) return;  // nobody else can be told
+}
+
+void tell_and_die(int signal) {
+  tell_last_words();
+  std::signal(signal, SIG_DFL);
+  std::raise(signal);
+}
+
+// A seed that runs while this is there: failed checks, segmentation faults and what a sanitizer finds name
+// it.
+class RunningSeed {
+ public:
+  explicit RunningSeed(std::uint64_t seed) {
+    last_words = how_to_repeat(seed);
+    std::signal(SIGABRT, tell_and_die);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    __sanitizer_set_death_callback(tell_last_words);  // they look at segmentation faults themselves
+#else
+    std::signal(SIGSEGV, tell_and_die);
+#endif
+  }
+  RunningSeed(const RunningSeed&) = delete;
+  RunningSeed& operator=(const RunningSeed&) = delete;
+  ~RunningSeed() { last_words.clear(); }
+};
 
 // The folder goes when all is well.
 SimulationFigures run(std::uint64_t seed, const TemporaryFolder& folder) {
   const std::string path = folder.file("seed-" + std::to_string(seed));
   std::filesystem::create_directory(path);
+  const RunningSeed running(seed);
   try {
     SimulationFigures figures = simulate(seed, path);
     std::filesystem::remove_all(path);
     return figures;
   } catch (const std::exception& failure) {
-    ADD_FAILURE()
-        << "seed " << seed << ": " << failure.what() << "\nTo repeat it: FARMGATE_SIMULATION_SEEDS=\"" << seed
-        << " 1\" build/release/tests/simulation/simulation_test --gtest_filter=Simulation.OfGivenSeeds";
+    ADD_FAILURE() << "seed " << seed << ": " << failure.what() << "\n" << how_to_repeat(seed);
     return {};
   }
 }
@@ -54,9 +97,24 @@ TEST_P(Simulations, KeepWhatIsPromised) {
   EXPECT_GT(figures.damages, 0u);
   EXPECT_GT(figures.lost_messages, 0u);
   EXPECT_GT(figures.repeated_messages, 0u);
+  if (!kHasRareFaults) return;
+  EXPECT_GT(figures.power_cuts, 0u);
+  EXPECT_GT(figures.refusals, 0u);
+  EXPECT_GT(figures.full_disks, 0u);
+  EXPECT_GT(figures.clock_jumps, 0u);
+  EXPECT_GT(figures.snapshots, 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Shards, Simulations, testing::Range(0, kShards));
+
+TEST(SimulationDeathTest, NamesItsSeed) {
+  const auto fail_a_check = [] {
+    const RunningSeed running(7);
+    check(false);
+  };
+
+  EXPECT_DEATH(fail_a_check(), "FARMGATE_SIMULATION_SEEDS=\"7 1\"");
+}
 
 TEST(Simulation, OfOneSeedIsTheSameEveryTime) {
   const TemporaryFolder folder;
