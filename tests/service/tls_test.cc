@@ -55,7 +55,7 @@ class TlsTest : public testing::Test {
     return v1::AdminService::NewStub(channel)->GetStatus(&call, {}, &response);
   }
   grpc::Status status_with(const Credentials& credentials) const { return status_over(channel(credentials)); }
-  // Connects again, as gRPC does of itself, until the server is trusted; for a minute.
+  // Connects again, as gRPC does of itself, until each side trusts the other; for a minute.
   grpc::Status status_once_trusted(const Credentials& credentials) const {
     grpc::ClientContext call;
     call.set_wait_for_ready(true);
@@ -153,6 +153,21 @@ TEST_F(TlsTest, NewConnectionsGetANewCertificateAndOldStreamsGoOn) {
   ASSERT_TRUE(place("2"));
   EXPECT_TRUE(stream->Read(&response));
   EXPECT_TRUE(status_over(old).ok());
+}
+
+// Those of the old one are not taken any more.
+TEST_F(TlsTest, NewConnectionsAreHeldAgainstANewAuthorityOfClients) {
+  const Authority before;
+  const Authority after;
+  const CertificateFiles old_office = before.client("office");
+  const CertificateFiles new_office = after.client("office");
+  start(before.path());
+  ASSERT_TRUE(status_with(with_certificate(old_office)).ok());
+
+  std::filesystem::rename(after.path(), before.path());
+
+  EXPECT_TRUE(status_once_trusted(with_certificate(new_office)).ok());
+  EXPECT_EQ(status_with(with_certificate(old_office)).error_code(), grpc::StatusCode::UNAVAILABLE);
 }
 
 // A key that has come without its certificate is told of once it has stayed so.
