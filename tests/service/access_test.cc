@@ -4,6 +4,7 @@
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/programme_service.grpc.pb.h>
+#include <farmgate/v1/reference_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -121,8 +122,9 @@ class AccessTest : public testing::Test {
   KnownCallers callers_;
   TemporaryFolder folder_;
   const std::string audit_ = folder_.file("audit.log");
-  LiveServer server_{{.durability = Durability::kNone},
-                     ServerOptions{.tokens = callers_.path(), .audit_log = audit_}};
+  LiveServer server_{
+      {.durability = Durability::kNone},
+      ServerOptions{.backups = folder_.file("backups"), .tokens = callers_.path(), .audit_log = audit_}};
 };
 
 TEST_F(AccessTest, ATraderSeesItsOwnOrderBySequenceAndNoOther) {
@@ -146,6 +148,12 @@ TEST_F(AccessTest, ARefusalDoesNotTellWhatExists) {
   EXPECT_EQ(existing.error_code(), missing.error_code());
   EXPECT_EQ(existing.error_message(), missing.error_message());
   EXPECT_EQ(existing.error_details(), missing.error_details());
+  const grpc::Status explained = explain("trader", others);
+  const grpc::Status unexplained = explain("trader", 1'000'000);
+  EXPECT_EQ(explained.error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(explained.error_code(), unexplained.error_code());
+  EXPECT_EQ(explained.error_message(), unexplained.error_message());
+  EXPECT_EQ(explained.error_details(), unexplained.error_details());
 }
 
 // Of the batch with another's command nothing is done, not even what is the caller's own.
@@ -352,6 +360,53 @@ TEST_F(AccessTest, AdministrativeActsAreAudited) {
   EXPECT_EQ(records[0]["with"]["commodity"], "onion");
   EXPECT_THAT(records[0]["peer"].get<std::string>(), HasSubstr("127.0.0.1"));
   EXPECT_EQ(records[1]["of"], records[0]["number"]);
+  EXPECT_EQ(records[1]["outcome"], "OK");
+  EXPECT_EQ(records[1]["sequence"], 1);
+}
+
+TEST_F(AccessTest, ChangesOfReferenceDataAndSnapshotsAreAudited) {
+  v1::DeleteZonesRequest zones;
+  zones.add_zones("nowhere");
+  grpc::ClientContext deleting;
+  v1::DeleteZonesResponse deleted;
+  const auto reference = v1::ReferenceService::NewStub(as("operator"));
+  EXPECT_FALSE(reference->DeleteZones(&deleting, zones, &deleted).ok());
+  grpc::ClientContext taking;
+  v1::TakeSnapshotResponse taken;
+  const auto admin = v1::AdminService::NewStub(as("operator"));
+  EXPECT_TRUE(admin->TakeSnapshot(&taking, {}, &taken).ok());
+  grpc::ClientContext copying;
+  v1::CreateBackupResponse copied;
+  EXPECT_FALSE(admin->CreateBackup(&copying, {}, &copied).ok());  // has no name
+
+  const auto records = audited(6);
+  ASSERT_EQ(records.size(), 6u);
+  EXPECT_EQ(records[0]["what"], "ReferenceService.DeleteZones");
+  EXPECT_EQ(records[0]["who"], "operator");
+  EXPECT_EQ(records[0]["with"]["zones"][0], "nowhere");
+  EXPECT_NE(records[1]["outcome"], "OK");
+  EXPECT_EQ(records[1]["sequence"], 1);
+  EXPECT_EQ(records[2]["what"], "AdminService.TakeSnapshot");
+  EXPECT_EQ(records[3]["outcome"], "OK");
+  EXPECT_EQ(records[4]["what"], "AdminService.CreateBackup");
+  EXPECT_NE(records[5]["outcome"], "OK");
+}
+
+TEST_F(AccessTest, ProgrammesAreAudited) {
+  v1::CreateProgrammeRequest request;
+  request.mutable_programme()->set_symbol("fair");
+  request.mutable_programme()->set_funder("state");
+  request.mutable_programme()->set_budget(5);
+  request.mutable_programme()->set_amount(1);
+  request.mutable_programme()->set_amount_kind(v1::AMOUNT_KIND_PER_LOT);
+  grpc::ClientContext call;
+  v1::CreateProgrammeResponse response;
+  const auto programmes = v1::ProgrammeService::NewStub(as("operator"));
+  ASSERT_TRUE(programmes->CreateProgramme(&call, request, &response).ok());
+
+  const auto records = audited(2);
+  EXPECT_EQ(records[0]["what"], "ProgrammeService.CreateProgramme");
+  EXPECT_EQ(records[0]["with"]["programme"]["symbol"], "fair");
   EXPECT_EQ(records[1]["outcome"], "OK");
   EXPECT_EQ(records[1]["sequence"], 1);
 }
