@@ -248,8 +248,8 @@ int main(int argc, char** argv) {
 
   CLI::App app("farmgated: the Farmgate engine, durable, behind gRPC", "farmgated");
   app.footer(
-      "Every option can be set as FARMGATE_NAME in the environment. Exit codes: 0 done, 2 wrong usage, 3 bad "
-      "input, 4 the system failed.");
+      "Every option but --check can be set as FARMGATE_NAME in the environment. Exit codes: 0 done, 2 wrong "
+      "usage, 3 bad input, 4 the system failed.");
   farmgate::DaemonOptions options;
   farmgate::add_daemon_options(app, options);
   try {
