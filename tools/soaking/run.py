@@ -32,6 +32,17 @@ def _ask(daemon, call, **fields):
         raise SoakFault(f"{call} ended with {error.code().name}: {error.details()}\n{daemon.log()}") from error
 
 
+def _faults_before(error):
+    """Those after which a daemon could not be ended as it should be either."""
+    faults = []
+    before = error.__context__
+    while before is not None:
+        if isinstance(before, SoakFault):
+            faults.insert(0, str(before))
+        before = before.__context__
+    return faults
+
+
 class Sampler:
     """What the daemon takes, each second of a life."""
 
@@ -86,13 +97,9 @@ class Soak:
             self._clients.set_rate(LOAD * self._capacity, TRADERS)
             for number, (seconds, is_killed) in enumerate(self._schedule()):
                 self._live(number, seconds, is_killed)
-        except SoakFault as fault:
-            if isinstance(fault.__context__, SoakFault):  # before the daemon could not be ended as it should be
-                self._faults.append(str(fault.__context__))
-            self._faults.append(str(fault))
-            return False
-        except SoakError as error:
-            if not self._all_faults():
+        except (SoakError, SoakFault) as error:
+            self._faults += _faults_before(error)
+            if isinstance(error, SoakError) and not self._all_faults():
                 raise
             self._faults.append(str(error))
             return False
