@@ -183,14 +183,15 @@ void add_access_options(CLI::App& app, DaemonOptions& options) {
       ->envname("FARMGATE_AUDIT_LOG");
 }
 
-CLI::Option* add_bound(CLI::App& app, const std::string& name, std::int64_t& value, const std::string& what) {
+CLI::Option* add_bound(CLI::App& app, const std::string& name, std::int64_t& value, const std::string& what,
+                       std::int64_t max = kUnbounded) {
   std::string variable = "FARMGATE" + name.substr(1);  // of --name: one hyphen stands before it
   std::ranges::transform(variable, variable.begin(), [](char letter) {
     if (letter == '-') return '_';
     return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
   });
   return app.add_option(name, value, what)
-      ->check(CLI::Range(std::int64_t{1}, kUnbounded))
+      ->check(CLI::Range(std::int64_t{1}, max))
       ->type_name("COUNT")
       ->envname(variable)
       ->capture_default_str();
@@ -211,7 +212,11 @@ void add_bounds(CLI::App& app, DaemonOptions& options) {
   add_bound(app, "--streams", options.limits.streams, "Streams that all callers may have open at a time");
   add_bound(app, "--sessions", options.limits.sessions,
             "Sessions of Trade that all callers may have at a time");
-  add_bound(app, "--open-orders", options.limits.open_orders, "Open orders that the market may have");
+  add_bound(
+      app, "--open-orders", options.limits.open_orders,
+      "Open orders that the market may have. No more than 7 million: one command can cancel them all, and "
+      "its events must fit into one piece of the event log, of 2 GB",
+      kOpenOrdersMax);
   app.add_option("--message-size", options.message_size, "Size of a message that a client may send (KB, MB)")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::uint64_t{64} << 10, std::uint64_t{1} << 30))

@@ -17,6 +17,10 @@ class App;
 
 namespace farmgate {
 
+// The most open orders that a market may have: one command can cancel all of them, and its events fit into a
+// chunk of the event log, however long the names are.
+inline constexpr std::int64_t kOpenOrdersMax = 7'000'000;
+
 struct DaemonOptions {
   std::string data;
   std::string reference;  // empty: none
@@ -42,7 +46,7 @@ struct DaemonOptions {
   std::string audit_log;                                 // empty: in the data folder
   bool insecure_listen = false;                          // others may reach addresses without TLS
   CallerLimits caller_limits{.commands_per_second = 0};  // 0: not said
-  ServerLimits limits;
+  ServerLimits limits{.open_orders = kOpenOrdersMax};
   std::uint64_t message_size = 16 << 20;  // bytes
   std::string log_format = "text";
   bool check = false;  // only whether it could start

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/journal/chunk_bounds.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
@@ -19,6 +20,12 @@ namespace farmgate {
 namespace {
 
 constexpr std::uint32_t kChunkFormatVersion = 3;
+
+std::string too_large(const EventChunk& chunk) {
+  return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
+         " take " + std::to_string(chunk.events.size()) + " bytes, and a chunk holds at most " +
+         std::to_string(kChunkEventBytesMax);
+}
 
 Error damaged(const std::string& folder, const std::string& what) {
   return {.code = ErrorCode::kBadInput,
@@ -85,6 +92,7 @@ Status EventLog::find_first() {
 // The events, which are most of it, go from where they lie into the store: the record is what comes before
 // them, then their field, which is the last.
 Status EventLog::append(const EventChunk& chunk) {
+  if (chunk.events.size() > kChunkEventBytesMax) return failure("write", too_large(chunk));
   journal::v1::EventChunk record;
   record.set_format_version(kChunkFormatVersion);
   record.set_first_sequence(chunk.first);
