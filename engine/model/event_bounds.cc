@@ -35,6 +35,13 @@ bool is_programme(const FilledRecord& filled) {
   return filled.programme.size() <= kSymbolSizeMax && is_cost(filled.redeemed);
 }
 
+// Who may trade is said of no commodity.
+bool is_of_its_commodity(const EventRecord& event) {
+  const auto* const changed = std::get_if<ReferenceChangedRecord>(&event.payload);
+  const bool is_of_none = changed != nullptr && is_suspension(changed->what);
+  return event.commodity.size() <= (is_of_none ? 0 : kSymbolSizeMax);
+}
+
 struct Bounds {
   bool operator()(const AcceptedRecord& accepted) const {
     return is_name(accepted.order) && is_name(accepted.zone) && is_quantity(accepted.quantity) &&
@@ -57,9 +64,11 @@ struct Bounds {
     return is_name(replaced.order) && is_quantity(replaced.quantity) && is_price(replaced.price) &&
            is_quantity(replaced.open) && is_part(replaced.filled) && is_coupon(replaced.coupon);
   }
-  // Whoever reads the rows sees to them.
   bool operator()(const ReferenceChangedRecord& changed) const {
-    return changed.account.size() <= kSymbolSizeMax;
+    if (is_suspension(changed.what)) return changed.account.size() <= kSymbolSizeMax;
+    if (changed.what == Operation::kReference) return true;  // whoever reads the rows sees to them
+    const bool is_halt = changed.what == Operation::kHalt || changed.what == Operation::kResume;
+    return is_halt && changed.rows.empty();
   }
   bool operator()(const BookedRecord& booked) const {
     const bool is_line = booked.what == Operation::kCreditLine;
@@ -73,7 +82,7 @@ struct Bounds {
 
 bool is_within_bounds(const EventRecord& event) {
   const bool is_at_a_time = event.sequence > 0 && event.time >= Timestamp{0};
-  return is_at_a_time && event.commodity.size() <= kSymbolSizeMax && std::visit(Bounds{}, event.payload);
+  return is_at_a_time && is_of_its_commodity(event) && std::visit(Bounds{}, event.payload);
 }
 
 }  // namespace farmgate

@@ -5,8 +5,9 @@
 
 namespace farmgate {
 
-// Whether its amounts are within those of units.h, and its names within kSymbolSizeMax; of one that was
-// rejected, which is as it was given, nothing is asked.
+// Whether its amounts are within those of units.h, its names within kSymbolSizeMax, and what it says of
+// reference data one of the operations that change them; of one that was rejected, which is as it was given,
+// nothing is asked.
 bool is_within_bounds(const EventRecord& event);
 
 }  // namespace farmgate

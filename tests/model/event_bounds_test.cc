@@ -71,12 +71,36 @@ TEST(EventBounds, AFillHasLotsAndPrices) {
 
 TEST(EventBounds, ASuspensionIsOfAnAccountOrOfEveryone) {
   const auto holds_of = [](const std::string& account) {
-    return is_within_bounds(
-        event_of(ReferenceChangedRecord{.what = Operation::kSuspend, .account = account}));
+    EventRecord event = event_of(ReferenceChangedRecord{.what = Operation::kSuspend, .account = account});
+    event.commodity = "";
+    return is_within_bounds(event);
   };
   EXPECT_TRUE(holds_of("al"));
   EXPECT_TRUE(holds_of(""));
   EXPECT_FALSE(holds_of(std::string(65, 'x')));
+}
+
+TEST(EventBounds, ASuspensionIsOfNoCommodity) {
+  EXPECT_FALSE(is_within_bounds(event_of(ReferenceChangedRecord{.what = Operation::kSuspend})));
+  EXPECT_FALSE(is_within_bounds(event_of(ReferenceChangedRecord{.what = Operation::kReinstate})));
+}
+
+TEST(EventBounds, AHaltHasNoRows) {
+  for (const Operation what : {Operation::kHalt, Operation::kResume}) {
+    EXPECT_TRUE(is_within_bounds(event_of(ReferenceChangedRecord{.what = what})));
+    EXPECT_FALSE(is_within_bounds(event_of(ReferenceChangedRecord{.what = what, .rows = "rows"})));
+  }
+  EXPECT_TRUE(
+      is_within_bounds(event_of(ReferenceChangedRecord{.what = Operation::kReference, .rows = "rows"})));
+}
+
+TEST(EventBounds, NoOtherOperationChangesReferenceData) {
+  for (const Operation what :
+       {Operation::kNew, Operation::kCancel, Operation::kReplace, Operation::kMassCancel, Operation::kTick,
+        Operation::kDisconnect, Operation::kDeposit, Operation::kWithdrawal, Operation::kPayout,
+        Operation::kLoan, Operation::kCreditLine}) {
+    EXPECT_FALSE(is_within_bounds(event_of(ReferenceChangedRecord{.what = what}))) << to_string(what);
+  }
 }
 
 TEST(EventBounds, AReplaceLeavesSomethingOpen) {
