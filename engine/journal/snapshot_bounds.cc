@@ -44,14 +44,16 @@ bool is_possible(const SnapshotPosition& position) {
   return position.amount >= -kPositionMax && position.amount <= kPositionMax;
 }
 
-bool can_rest(const SnapshotOrder& order, Price tick) {
+bool can_rest(const SnapshotOrder& order, Price tick, Sequence last) {
   const bool price_fits =
       order.price >= kPriceMin && order.price <= kPriceMax && order.price.value() % tick.value() == 0;
   const bool quantity_fits = order.open >= kQuantityMin && order.open <= kQuantityMax &&
                              order.filled >= Lots{0} && order.filled <= kQuantityMax - order.open;
   const bool history_fits =
       !order.history || (order.history->filled_money >= 0 && order.history->filled_money <= kMoneyMax);
-  return price_fits && quantity_fits && history_fits && order.priority != 0;
+  const Sequence placed = order.placed.sequence;
+  const bool priority_fits = placed >= 1 && placed <= order.priority && order.priority <= last;
+  return price_fits && quantity_fits && history_fits && priority_fits;
 }
 
 }  // namespace farmgate

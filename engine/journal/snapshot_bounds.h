@@ -19,7 +19,8 @@ bool is_possible(const SnapshotPosition& position);
 // Whether an epoch can be that of a command.
 bool is_epoch(std::int64_t number);
 
-// Whether a market whose prices are multiples of this tick has a place for an open order.
-bool can_rest(const SnapshotOrder& order, Price tick);
+// Whether a market whose prices are multiples of this tick has a place for an open order, after this command:
+// no order was placed or got its priority later.
+bool can_rest(const SnapshotOrder& order, Price tick, Sequence last);
 
 }  // namespace farmgate

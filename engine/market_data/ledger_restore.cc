@@ -28,6 +28,7 @@ class RestoringLedger {
 
   // How far the store has come is written last: a start before that begins anew.
   Status restore(SnapshotReader& file) {
+    last_ = file.header().sequence;
     SnapshotPart part;
     for (;;) {
       const auto next = file.next(part);
@@ -84,7 +85,7 @@ class RestoringLedger {
     const bool is_known = placed.account.valid() && placed.account.value() < names().accounts.size() &&
                           placed.zone.valid() && placed.zone.value() < names().zones.size() &&
                           placed.commodity.valid() && placed.commodity.value() < names().commodities.size();
-    if (!is_known || !can_rest(order, reference_.commodity(placed.commodity).tick)) return false;
+    if (!is_known || !can_rest(order, reference_.commodity(placed.commodity).tick, last_)) return false;
     OpenAsk ask{.county = reference_.zone(placed.zone).county};
     if (order.coupon.exists()) {
       const Programmes::Need need{.coupon = order.coupon, .account = placed.account, .quantity = order.open};
@@ -160,6 +161,7 @@ class RestoringLedger {
   LedgerBatch batch_;
   std::unique_ptr<ProgrammeEntries> programmes_;
   std::unique_ptr<IncentiveEntries> incentives_;
+  Sequence last_ = 0;  // the command that the snapshot is of
   ReferenceData reference_;
   std::vector<std::optional<AccountFigures>> figures_;  // by account
   std::vector<std::int64_t> spent_;                     // by programme: locked and paid by coupons

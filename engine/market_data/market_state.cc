@@ -62,6 +62,7 @@ class MarketState::Restoring {
   Restoring(std::string path, MarketState& market) : path_(std::move(path)), market_(market) {}
 
   Status restore(SnapshotReader& file) {
+    last_ = file.header().sequence;
     SnapshotPart part;
     for (;;) {
       const auto read = file.next(part);
@@ -170,7 +171,7 @@ class MarketState::Restoring {
 
   // Whether an order can rest, and have the coupon that it has, if any.
   bool fits(const SnapshotOrder& order) const {
-    if (!can_rest(order, reference_.commodity(order.placed.commodity).tick)) return false;
+    if (!can_rest(order, reference_.commodity(order.placed.commodity).tick, last_)) return false;
     if (!order.coupon.exists()) return true;
     return order.placed.terms.side == Side::kAsk && exists(order.coupon.programme) &&
            Price{order.coupon.locked} <= kCostMax && is_left(order.coupon.programme, need_of(order).money());
@@ -257,6 +258,7 @@ class MarketState::Restoring {
 
   const std::string path_;
   MarketState& market_;
+  Sequence last_ = 0;  // the command that the snapshot is of
   ReferenceData reference_;
   ReferenceChange rows_;  // all of it
   std::vector<CommodityId> halted_;

@@ -391,7 +391,8 @@ class Loading {
 
   // It goes into its book once all are known: in the order of priority.
   bool restore_open(const SnapshotOrder& order, RecordId record) {
-    if (!can_rest(order, engine_->reference().commodity(order.placed.commodity).tick)) return false;
+    const Price tick = engine_->reference().commodity(order.placed.commodity).tick;
+    if (!can_rest(order, tick, file_.header().sequence)) return false;
     if (folds_ != nullptr) {
       if (!order.history) return false;
       folds_->histories.restore(order.placed.sequence, *order.history);

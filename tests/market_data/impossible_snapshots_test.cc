@@ -193,10 +193,14 @@ TEST_F(ImpossibleSnapshots, OpenOrdersHaveAPlaceInTheirMarket) {
   expect_refused([](Parts& parts) { parts.orders[0].price = Price{0}; });
   expect_refused([](Parts& parts) { parts.orders[0].open = kQuantityMax; });
   expect_refused([](Parts& parts) { parts.orders[0].priority = 0; });
+  expect_refused([](Parts& parts) { parts.orders[0].priority = 2; });
+  expect_refused([](Parts& parts) { parts.orders[0].priority = 10; });
   expect_refused([](Parts& parts) {
     parts.orders[0].history = OrderHistory{.filled_money = std::numeric_limits<std::int64_t>::max()};
   });
-  expect_refused_by_two([](Parts& parts) { parts.orders[1].priority = parts.orders[0].priority; });
+  expect_refused_by_two([](Parts& parts) { parts.orders[0].priority = parts.orders[1].priority; });
+  expect_refused_by_two([](Parts& parts) { parts.orders[1].priority = 3; });
+  expect_refused_by_two([](Parts& parts) { parts.orders[1].priority = 10; });
 }
 
 }  // namespace

@@ -422,7 +422,7 @@ class LedgerRestoreTest : public testing::Test {
   static constexpr std::uint32_t kAsks = 30'000;
 
   LedgerRestoreTest() {
-    auto file = SnapshotWriter::open(path(), {.sequence = 9});
+    auto file = SnapshotWriter::open(path(), {.sequence = kAsks});
     EXPECT_TRUE(file);
     for (ReferenceEdit& row : reference_rows(small_market())) EXPECT_TRUE(file->add(std::move(row)));
     EXPECT_TRUE(file->add(ProgrammeRow{.symbol = "fair", .budget = 10 * kAsks, .amount = 5}));
@@ -470,7 +470,7 @@ TEST_F(LedgerRestoreTest, CutShortTheStoreCanBeReadAndRestoredAgain) {
       disk.mend();
     }
     const auto store = *LedgerStore::open(folder);
-    EXPECT_EQ(store->progress().last, has_failed ? 1u : 9u);
+    EXPECT_EQ(store->progress().last, has_failed ? 1u : kAsks);
     with_asks += has_failed && store->programmes().ask("al", ask(0).placed.id)->has_value() ? 1 : 0;
     const auto programmes = ProgrammeEntries::open(*store);
     ASSERT_TRUE(programmes) << programmes.error().message;
