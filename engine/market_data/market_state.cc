@@ -1,5 +1,7 @@
 #include "engine/market_data/market_state.h"
 
+#include <absl/container/flat_hash_set.h>
+
 #include <algorithm>
 #include <span>
 #include <string>
@@ -183,7 +185,7 @@ class MarketState::Restoring {
     const bool is_known = placed.account.valid() && placed.account.value() < symbols.accounts.size() &&
                           placed.commodity.valid() && placed.commodity.value() < symbols.commodities.size() &&
                           placed.zone.valid() && placed.zone.value() < symbols.zones.size();
-    if (!is_known || !fits(order)) return false;
+    if (!is_known || !fits(order) || !placed_.insert(placed.sequence).second) return false;
     const OrderRecord name{.account = symbols.accounts.symbol(placed.account), .id = placed.id};
     const OrderState* const state =
         market_.orders_.restore(state_of(order), name, symbols.commodities.symbol(placed.commodity),
@@ -263,6 +265,7 @@ class MarketState::Restoring {
   ReferenceChange rows_;  // all of it
   std::vector<CommodityId> halted_;
   std::vector<OpenOrder> open_;
+  absl::flat_hash_set<Sequence> placed_;  // the commands that placed them
   std::vector<SnapshotCredit> releases_;  // and what is used
   bool has_ledger_ = false;
   bool has_insight_ = false;

@@ -253,7 +253,7 @@ class Loading {
     if (!restore_suspensions(part)) return broken("a suspension of no account");
     for (const SnapshotOrder& order : part.orders) {
       if (!restore(order))
-        return broken("an order of what is not there, without a history, or an id that comes twice");
+        return broken("an order of what is not there, without a history, or one that comes twice");
     }
     for (const SnapshotRequest& request : part.mass_cancels) {
       if (!restore_mass_cancel(request)) return broken("a mass cancel");
@@ -394,7 +394,8 @@ class Loading {
     const Price tick = engine_->reference().commodity(order.placed.commodity).tick;
     if (!can_rest(order, tick, file_.header().sequence)) return false;
     if (folds_ != nullptr) {
-      if (!order.history) return false;
+      const bool is_first = folds_->histories.find(order.placed.sequence) == nullptr;
+      if (!order.history || !is_first) return false;
       folds_->histories.restore(order.placed.sequence, *order.history);
       folds_->insight.restore_limit(order.placed.sequence, order.price);
     }

@@ -203,5 +203,21 @@ TEST_F(ImpossibleSnapshots, OpenOrdersHaveAPlaceInTheirMarket) {
   expect_refused_by_two([](Parts& parts) { parts.orders[1].priority = 10; });
 }
 
+TEST_F(ImpossibleSnapshots, ACommandPlacesOneOrder) {
+  const auto add_after = [](SnapshotOrder order, Sequence placed) {
+    return [order, placed](Parts& parts) mutable {
+      order.placed.id = "o2";
+      order.placed.sequence = placed;
+      order.priority = 5;
+      parts.orders.push_back(order);
+    };
+  };
+  EXPECT_THAT(refusals(add_after(Parts::bid(), 5)), IsEmpty());
+  expect_refused_by_two(add_after(Parts::bid(), 4));
+  const SnapshotOrder without_credit = Parts::order(Side::kBid, kBo, 4);
+  EXPECT_THAT(refusals(add_after(without_credit, 5)), IsEmpty());
+  expect_refused_by_two(add_after(without_credit, 4));
+}
+
 }  // namespace
 }  // namespace farmgate
