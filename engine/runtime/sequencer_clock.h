@@ -42,8 +42,9 @@ class SequencerClock {
 
   // The time of a command that comes now; later than every stamp before.
   Timestamp stamp(const Reading& now) {
+    const bool follows = ahead_ns(now) == 0;  // as seen from the last stamp, not from this one
     last_ = time_at(now);
-    if (ahead_ns(now) == 0) follow(now);
+    if (follows) follow(now);
     monotonic_ns_ = std::max(now.monotonic_ns, monotonic_ns_);
     return last_;
   }

@@ -85,6 +85,18 @@ TEST(SequencerClock, DoesNotFollowAJumpUntilItIsSaidToBeRight) {
   EXPECT_EQ(clock.stamp({.wall_ns = 1'041 + kHour, .monotonic_ns = 90}), Timestamp{1'041 + kHour});
 }
 
+// What has passed counts once, however long it was.
+TEST(SequencerClock, DoesNotFollowAJumpAtTheEndOfALongPause) {
+  SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
+  ASSERT_EQ(clock.stamp({.wall_ns = 1'000, .monotonic_ns = 50}), Timestamp{1'000});
+  const SequencerClock::Reading jumped{.wall_ns = 1'000 + 7 * kHour, .monotonic_ns = 50 + 5 * kHour};
+  const SequencerClock::Reading later{.wall_ns = 1'010 + 7 * kHour, .monotonic_ns = 60 + 5 * kHour};
+
+  EXPECT_EQ(clock.stamp(jumped), Timestamp{1'000 + 5 * kHour});
+  EXPECT_EQ(clock.ahead_ns(later), 2 * kHour);
+  EXPECT_EQ(clock.stamp(later), Timestamp{1'010 + 5 * kHour});
+}
+
 TEST(SequencerClock, IsFollowedAgainWhenItIsSetRight) {
   SequencerClock clock(Timestamp{}, {.wall_ns = 1'000, .monotonic_ns = 50});
   ASSERT_EQ(clock.stamp({.wall_ns = 1'010 + 2 * kHour, .monotonic_ns = 60}), Timestamp{1'010});
