@@ -1,8 +1,11 @@
 #include "engine/access/caller_entry.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <utility>
+
+#include "engine/access/text_map.h"
 
 namespace farmgate {
 namespace {
@@ -83,7 +86,31 @@ std::string fault_of_accounts(const CallerEntry& entry) {
   return {};
 }
 
+bool has_accounts_of(const CallerEntry& entry, const CallerEntry& other) {
+  if (entry.accounts == other.accounts) return true;
+  const TextSet accounts(entry.accounts.begin(), entry.accounts.end());
+  return accounts.contains(kAllAccounts) ||
+         std::ranges::all_of(other.accounts,
+                             [&accounts](const std::string& account) { return accounts.contains(account); });
+}
+
+bool lasts_as_long_as(const CallerEntry& entry, const CallerEntry& other) {
+  return !entry.expires || (other.expires && *entry.expires >= *other.expires);
+}
+
 }  // namespace
+
+std::string identity_of(const CallerEntry& entry) {
+  const std::string token = entry.token ? entry.token->salt + " " + entry.token->sha256 : "";
+  return std::to_string(entry.created.time.value()) + " " + token + " " + entry.created.by + " " + entry.name;
+}
+
+// Of roles none but the same is taken to allow as much.
+bool allows_all_of(const CallerEntry& entry, const CallerEntry& other) {
+  const bool is_revoked_now = entry.revoked && !other.revoked;
+  return !is_revoked_now && entry.role == other.role && has_accounts_of(entry, other) &&
+         lasts_as_long_as(entry, other);
+}
 
 std::string fault_of(const CallerEntry& entry) {
   if (!is_name(entry.name)) return "needs a name of 1 to 64 bytes";

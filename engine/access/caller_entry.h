@@ -39,6 +39,12 @@ struct CallerEntry {
 // Why an entry cannot be; empty: it can.
 std::string fault_of(const CallerEntry& entry);
 
+// What entries of the same caller have in common, whatever has been done to them since they were made.
+std::string identity_of(const CallerEntry& entry);
+
+// Whether it allows at least what another one of the same caller does, and for as long.
+bool allows_all_of(const CallerEntry& entry, const CallerEntry& other);
+
 // A line without its end.
 std::string to_line(const CallerEntry& entry);
 

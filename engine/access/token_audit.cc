@@ -19,12 +19,6 @@ struct Change {
 
 using ByIdentity = TextMap<const CallerEntry*>;
 
-// Of the same caller, whatever has been done to it since.
-std::string identity_of(const CallerEntry& entry) {
-  const std::string token = entry.token ? entry.token->salt + " " + entry.token->sha256 : "";
-  return std::to_string(entry.created.time.value()) + " " + token + " " + entry.created.by + " " + entry.name;
-}
-
 ByIdentity by_identity(const CallerEntries& entries) {
   ByIdentity found;
   for (const CallerEntry& entry : entries) found.insert_or_assign(identity_of(entry), &entry);

@@ -18,15 +18,25 @@ std::optional<Timestamp> next_expiry(const CallerEntries& entries, Timestamp tim
   return next;
 }
 
-// Those entries that the other ones have too, as they are.
+// Those entries that are among the other ones too, which may allow more by now, but not less.
 CallerEntries those_in(const CallerEntries& entries, const CallerEntries& others) {
-  TextSet lines;
-  for (const CallerEntry& entry : others) lines.insert(to_line(entry));
+  TextMap<const CallerEntry*> now;
+  for (const CallerEntry& entry : others) now.insert_or_assign(identity_of(entry), &entry);
   CallerEntries found;
   for (const CallerEntry& entry : entries) {
-    if (lines.contains(to_line(entry))) found.push_back(entry);
+    const auto other = now.find(identity_of(entry));
+    if (other != now.end() && allows_all_of(*other->second, entry)) found.push_back(entry);
   }
   return found;
+}
+
+// Adds those of the other entries whose callers have none here.
+void add_missing(CallerEntries& entries, const CallerEntries& others) {
+  TextSet present;
+  for (const CallerEntry& entry : entries) present.insert(identity_of(entry));
+  for (const CallerEntry& entry : others) {
+    if (!present.contains(identity_of(entry))) entries.push_back(entry);
+  }
 }
 
 }  // namespace
@@ -70,6 +80,7 @@ Status TokenWatch::read() {
   if (options_.admit) let_in(those_in(entries_, *entries));  // who is shut out waits for nothing
   TokenAdmission admission =
       options_.admit ? options_.admit(*entries) : TokenAdmission{.entries = *std::move(entries), .noted = {}};
+  if (options_.admit) add_missing(admission.entries, entries_);  // who may do more, and cannot yet
   let_in(std::move(admission.entries));
   if (admission.noted) {
     mark_ = mark;

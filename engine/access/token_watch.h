@@ -29,7 +29,8 @@ struct TokenWatchOptions {
   std::chrono::milliseconds interval{1'000};  // from one look at the file to the next
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   // Asked by open() and on the thread that looks at the file, before anybody of it is let in, and after those
-  // were shut out who are not in it any more; empty: all may be.
+  // were shut out who are not in it any more, or may do less; those who may do more have what they had until
+  // it returns them. Empty: all may be let in.
   std::function<TokenAdmission(const CallerEntries&)> admit;
   // Called on that thread when the generation has become another, and with what an operator should know. May
   // be empty.

@@ -7,7 +7,9 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <future>
+#include <memory>
 #include <string>
 
 #include "tests/access/token_entries.h"
@@ -92,6 +94,111 @@ TEST(TokenWatch, ShutsOutBeforeItAsks) {
   told.get_future().get();
   EXPECT_FALSE((*watch)->callers()->with_token(farmer.token));
   released.set_value();
+}
+
+// What was changed is noted for as long as the disk takes.
+class ChangedEntry : public testing::Test {
+ protected:
+  ChangedEntry() {
+    farmer_.entry.expires = Timestamp{2'000'000'000'000'000'000};
+    path_ = folder_.write("tokens", to_line(farmer_.entry) + "\n");
+    const auto admit = [this, disk = released_.get_future().share()](const CallerEntries& entries) {
+      if (entries.front() != farmer_.entry) {
+        asked_.set_value();
+        disk.wait();
+      }
+      return TokenAdmission{.entries = entries, .noted = {}};
+    };
+    auto watch = TokenWatch::open({.path = path_, .interval = kOften, .admit = admit});
+    EXPECT_TRUE(watch) << watch.error().message;
+    watch_ = *std::move(watch);
+  }
+  ~ChangedEntry() override { released_.set_value(); }
+
+  // Who has the farmer's token while this change of it is noted.
+  KnownCaller while_noted(const std::function<void(CallerEntry&)>& change) {
+    CallerEntry changed = farmer_.entry;
+    change(changed);
+    std::filesystem::rename(folder_.write("other", to_line(changed) + "\n"), path_);
+    asked_.get_future().get();
+    return watch_->callers()->with_token(farmer_.token);
+  }
+
+  const TemporaryFolder folder_;
+  MadeEntry farmer_ = made_entry("farmer", Role::kTrader, {"f1", "f2"});
+  std::string path_;
+  std::promise<void> asked_;
+  std::promise<void> released_;
+  std::unique_ptr<TokenWatch> watch_;
+};
+
+TEST_F(ChangedEntry, WithALaterEndAllowsWhatItDid) {
+  EXPECT_TRUE(while_noted([](CallerEntry& entry) { entry.expires.reset(); }));
+}
+
+TEST_F(ChangedEntry, WithMoreAccountsAllowsWhatItDid) {
+  const KnownCaller caller = while_noted([](CallerEntry& entry) { entry.accounts = {"f2", "f3", "f1"}; });
+
+  ASSERT_TRUE(caller);
+  EXPECT_TRUE(caller->owns("f1"));
+  EXPECT_FALSE(caller->owns("f3"));
+}
+
+TEST_F(ChangedEntry, WithAllAccountsAllowsWhatItDid) {
+  EXPECT_TRUE(while_noted([](CallerEntry& entry) { entry.accounts = {std::string(kAllAccounts)}; }));
+}
+
+TEST_F(ChangedEntry, WithAnEarlierEndAllowsNothing) {
+  EXPECT_FALSE(while_noted([](CallerEntry& entry) { entry.expires = Timestamp{1'999'999'999'999'999'999}; }));
+}
+
+TEST_F(ChangedEntry, WithFewerAccountsAllowsNothing) {
+  EXPECT_FALSE(while_noted([](CallerEntry& entry) { entry.accounts = {"f1", "f3"}; }));
+}
+
+TEST_F(ChangedEntry, WithAnotherRoleAllowsNothing) {
+  EXPECT_FALSE(while_noted([](CallerEntry& entry) {
+    entry.role = Role::kOperator;
+    entry.accounts.clear();
+  }));
+}
+
+TEST_F(ChangedEntry, ThatIsRevokedAllowsNothing) {
+  EXPECT_FALSE(while_noted([](CallerEntry& entry) { entry.revoked = {.time = Timestamp{3}, .by = "root"}; }));
+}
+
+// As it was, and with what it is to be once that can be noted.
+TEST(TokenWatch, WhoMayDoMoreHasToWait) {
+  const TemporaryFolder folder;
+  MadeEntry farmer = made_entry("farmer", Role::kTrader, {"f1"});
+  const std::string path = folder.write("tokens", to_line(farmer.entry) + "\n");
+  std::atomic<bool> lets_in{true};
+  std::promise<void> warned;
+  std::promise<void> told;
+  const auto admit = [&lets_in](const CallerEntries& entries) {
+    if (lets_in) return TokenAdmission{.entries = entries, .noted = {}};
+    return TokenAdmission{.entries = {}, .noted = Error{.code = ErrorCode::kSystem, .message = "disk full"}};
+  };
+  const auto watch = TokenWatch::open({.path = path,
+                                       .interval = kOften,
+                                       .admit = admit,
+                                       .changed = [&told] { told.set_value(); },
+                                       .warn = [&warned](const std::string&) { warned.set_value(); }});
+  ASSERT_TRUE(watch) << watch.error().message;
+  lets_in = false;
+  farmer.entry.accounts.emplace_back("f2");
+
+  std::filesystem::rename(folder.write("other", to_line(farmer.entry) + "\n"), path);
+
+  warned.get_future().get();
+  const KnownCaller before = (*watch)->callers()->with_token(farmer.token);
+  ASSERT_TRUE(before);
+  EXPECT_FALSE(before->owns("f2"));
+  lets_in = true;
+  told.get_future().get();
+  const KnownCaller after = (*watch)->callers()->with_token(farmer.token);
+  ASSERT_TRUE(after);
+  EXPECT_TRUE(after->owns("f2"));
 }
 
 TEST(TokenWatch, TellsWhenSomebodyExpires) {
