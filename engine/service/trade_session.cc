@@ -93,7 +93,8 @@ void TradeSession::take(Batch& batch) {
     return end(
         malformed({{.field = "commands", .description = "has 1 to 1,024, not " + std::to_string(count)}}));
   }
-  if (const grpc::Status status = check_access(batch.message); !status.ok()) return end(status);
+  if (const grpc::Status status = access_.renew(); !status.ok()) return shut_out(status);
+  if (const grpc::Status status = access_.allow(batch.message); !status.ok()) return end(status);
   if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
   batch.submission.clear();
   batch.submission.brings_times = context_.client_clock;
@@ -112,12 +113,6 @@ void TradeSession::take(Batch& batch) {
   }
   ++taken_;
   submit();
-}
-
-// Whether the caller may still trade, and for the accounts of all these commands.
-grpc::Status TradeSession::check_access(const v1::TradeRequest& message) {
-  grpc::Status status = access_.renew();
-  return status.ok() ? access_.allow(message) : status;
 }
 
 grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
@@ -188,10 +183,16 @@ void TradeSession::look_again() {
   finish_when_idle();
 }
 
-// It takes no more, as after a command of an account that is not the caller's.
+// Batches may wait though no more are read.
 void TradeSession::callers_changed() {
-  if (reading_over_) return;
-  if (const grpc::Status status = access_.renew(); !status.ok()) end(status);
+  if (finish_begun_) return;
+  if (const grpc::Status status = access_.renew(); !status.ok()) shut_out(status);
+}
+
+// The caller may trade no more: nothing is done of what is not with the engine yet.
+void TradeSession::shut_out(const grpc::Status& status) {
+  if (submitted_ < taken_) return turn_away(status);
+  if (!reading_over_) end(status);
 }
 
 // Submissions come back in the order in which they were handed over.

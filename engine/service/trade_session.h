@@ -3,7 +3,7 @@
 // Several batches may be under way; one that comes when as many are waits with the client, in the connection.
 // One with which its caller would have too much of the engine waits here for its turn, and nobody but this
 // session with it. One for which the engine has no room waits here too, but not for ever: then the session
-// ends, and nothing is done of it and of those behind it.
+// ends, and nothing is done of it and of those behind it. Nor is it when the caller may trade no more.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -93,7 +93,6 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   void look_again() override;
   void callers_changed() override;
 
-  grpc::Status check_access(const v1::TradeRequest& message);
   bool take_writer();
   void give_writer_back();
   grpc::Status take_options(const v1::TradeRequest& message);
@@ -103,6 +102,7 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   bool let_in(Batch& batch);
   void wait_for_room();
   void turn_away(const grpc::Status& status);
+  void shut_out(const grpc::Status& status);
   void write_next();
   void end(const grpc::Status& status);
   void finish_when_idle();

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/service/known_callers.h"
@@ -194,6 +195,38 @@ TEST_F(AccessTest, ASessionOfARevokedCallerEnds) {
 
   EXPECT_FALSE(session->Read(&response));
   EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+}
+
+// Though it would send no more.
+TEST(AccessInTime, WhatWaitsForItsTurnIsNotDoneForARevokedCaller) {
+  const std::chrono::minutes patience(1);
+  KnownCallers callers;
+  LiveServer server({.durability = Durability::kNone},
+                    ServerOptions{.tokens = callers.path(), .caller_limits = {.commands_per_second = 1}});
+  const auto stub = v1::OrderService::NewStub(callers.channel(server.port(), "trader"));
+  grpc::ClientContext call;
+  call.set_deadline(std::chrono::system_clock::now() + patience);
+  const auto session = stub->Trade(&call);
+  v1::TradeRequest batch;
+  for (int i = 0; i < 1'000; ++i) {
+    *batch.add_commands()->mutable_new_order() = onion_order("al", std::to_string(i), v1::SIDE_ASK, 5, 100);
+  }
+  ASSERT_TRUE(session->Write(batch));
+  ASSERT_TRUE(session->Write(batch));
+  session->WritesDone();
+  v1::TradeResponse response;
+  ASSERT_TRUE(session->Read(&response));
+  const auto until = std::chrono::steady_clock::now() + patience;
+  while (server.figures().over_bounds[static_cast<std::size_t>(Bound::kCommandsPerSecond)] == 0) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until);
+    std::this_thread::yield();
+  }
+
+  callers.revoke("trader");
+
+  EXPECT_FALSE(session->Read(&response));
+  EXPECT_EQ(session->Finish().error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(server.pipeline().status().published, 1'000u);
 }
 
 TEST_F(AccessTest, OnlyTheStreamOfARevokedCallerEnds) {
