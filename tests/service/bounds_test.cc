@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -182,6 +183,16 @@ class PendingOrders {
   int pending_ = 0;
 };
 
+// Whether it does within the time that the slowest machine needs.
+bool comes_true(const std::function<bool()>& condition) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > until) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
 class Bounds : public testing::Test {
  protected:
   ~Bounds() override { disk_.release(); }
@@ -197,23 +208,27 @@ class Bounds : public testing::Test {
   // Because of a bound of calls under way.
   std::uint64_t refused() const { return over(Bound::kCalls) + over(Bound::kCommandsInFlight); }
   void wait_for_streams(std::int64_t count) const {
-    while (server_->figures().streams != count) {
-    }
+    ASSERT_TRUE(comes_true([&] { return server_->figures().streams == count; }));
   }
   void wait_for_sessions(std::int64_t count) const {
-    while (server_->figures().sessions != count) {
-    }
+    ASSERT_TRUE(comes_true([&] { return server_->figures().sessions == count; }));
+  }
+  void wait_until_over(Bound bound) const {
+    ASSERT_TRUE(comes_true([&] { return over(bound) > 0; }));
   }
   // Places orders until one is not placed, and says how that ended.
   static grpc::Status place_until_refused(const Client& client) {
-    for (int i = 0;; ++i) {
-      const grpc::Status status = client.place(ask("o" + std::to_string(i)));
-      if (!status.ok()) return status;
-    }
+    grpc::Status status;
+    int placed = 0;
+    EXPECT_TRUE(comes_true([&] {
+      status = client.place(ask("o" + std::to_string(placed++)));
+      return !status.ok();
+    }));
+    return status;
   }
   static void place_until_let_in(const Client& client) {
-    for (int i = 0; !client.place(ask("p" + std::to_string(i))).ok(); ++i) {
-    }
+    int tried = 0;
+    ASSERT_TRUE(comes_true([&] { return client.place(ask("p" + std::to_string(tried++))).ok(); }));
   }
 
   FailingDisk disk_;  // before what writes to it
@@ -258,8 +273,7 @@ TEST_F(Bounds, ASessionWaitsForItsTurn) {
   const Client other = client();
   Session session(*flooding.orders);
   for (const char* const ids : {"a", "b"}) session.send(batch(ids, 1'000));
-  while (over(Bound::kCommandsPerSecond) == 0) {
-  }
+  wait_until_over(Bound::kCommandsPerSecond);
 
   EXPECT_TRUE(other.place(ask("d")).ok());
 
@@ -275,8 +289,7 @@ TEST_F(Bounds, ASessionThatWaitsForItsTurnDoesNotHoldUpTheEnd) {
   session.send(batch("a", 1'000));
   session.send(batch("b", 1'000));
   EXPECT_EQ(session.receive(), 1'000);
-  while (over(Bound::kCommandsPerSecond) == 0) {
-  }
+  wait_until_over(Bound::kCommandsPerSecond);
 
   server_->stop_serving();
 
@@ -323,8 +336,7 @@ TEST_P(BoundsOfCalls, CancelsAreLetIn) {
   expect_over(orders.wait_for_answer(), GetParam().option);
 
   std::thread cancelling([&flooding] { EXPECT_TRUE(flooding.cancel_all().ok()); });
-  while (server_->figures().pending_commands < 3) {
-  }
+  EXPECT_TRUE(comes_true([this] { return server_->figures().pending_commands >= 3; }));
 
   disk_.release();
   cancelling.join();
@@ -362,8 +374,7 @@ TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
   disk_.hold();
   session.send(batch("a", 2));
   session.send(batch("b", 2));
-  while (over(Bound::kCommandsInFlight) == 0) {
-  }
+  wait_until_over(Bound::kCommandsInFlight);
 
   disk_.release();
 

@@ -24,9 +24,13 @@ namespace {
 constexpr int kBatches = 40;
 constexpr int kBatch = 1'000;
 
+// Longer than a busy machine needs.
+constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kTimeout{20};  // for a sign of life
+
 // Looks often enough for who is silent to be found out soon.
 ServerOptions impatient() {
-  return {.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = std::chrono::seconds(2)}};
+  return {.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = kTimeout}};
 }
 
 // A stream of all events.
@@ -89,7 +93,17 @@ class SlowClients : public testing::Test {
     server_.emplace(JournalOptions{.durability = Durability::kNone}, options);
   }
   void wait_for_streams(std::uint64_t count, const std::string& method = "StreamEvents") const {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
     while (streams(method) != count) {
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+      std::this_thread::yield();
+    }
+  }
+  void wait_for_no_session() const {
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    while (server_->figures().sessions != 0) {
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+      std::this_thread::yield();
     }
   }
   std::uint64_t streams(const std::string& method) const {
@@ -208,8 +222,7 @@ TEST_F(SlowClients, ASessionThatFallsSilentGivesItsPlaceBack) {
   lost.place({onion_order("al", "a", v1::SIDE_ASK, 5, 50)}, false);
 
   wire.go_silent();
-  while (server_->figures().sessions != 0) {
-  }
+  wait_for_no_session();
 
   TradeClient next(*server_);
   next.place({onion_order("al", "b", v1::SIDE_ASK, 5, 50)}, false);
