@@ -1,6 +1,7 @@
 #include "engine/access/token_audit.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <future>
 #include <string_view>
@@ -66,7 +67,8 @@ std::string_view who_of(const Change& change) {
 }
 
 // Notes them all at once, and returns how many of them, the first ones, the disk has.
-std::size_t note(AuditLog& log, const std::vector<Change>& changes, Status& failure) {
+std::size_t note(AuditLog& log, const std::vector<Change>& changes, const std::function<void()>& meanwhile,
+                 Status& failure) {
   std::vector<std::promise<Result<std::uint64_t>>> numbers(changes.size());
   for (std::size_t i = 0; i < changes.size(); ++i) {
     const Change& change = changes[i];
@@ -76,7 +78,9 @@ std::size_t note(AuditLog& log, const std::vector<Change>& changes, Status& fail
   }
   std::size_t count = 0;
   for (auto& promise : numbers) {  // all of them, which the log's thread still uses
-    const Result<std::uint64_t> number = promise.get_future().get();
+    auto noted = promise.get_future();
+    while (noted.wait_for(std::chrono::seconds(1)) != std::future_status::ready) meanwhile();
+    const Result<std::uint64_t> number = noted.get();
     if (!number && failure) failure = number.error();
     if (!failure) continue;
     ++count;
@@ -93,7 +97,7 @@ Result<std::unique_ptr<TokenAudit>> TokenAudit::open(AuditLog& log, std::string 
   return std::unique_ptr<TokenAudit>(new TokenAudit(log, std::move(known), *std::move(entries)));
 }
 
-TokenAdmission TokenAudit::admit(const CallerEntries& entries) {
+TokenAdmission TokenAudit::admit(const CallerEntries& entries, const std::function<void()>& meanwhile) {
   if (!known_) {
     known_ = entries;
     return {.entries = entries, .noted = save()};
@@ -101,7 +105,7 @@ TokenAdmission TokenAudit::admit(const CallerEntries& entries) {
   const std::vector<Change> changes = changes_between(*known_, entries);
   if (changes.empty()) return {.entries = entries, .noted = {}};
   Status failure;
-  const std::size_t noted = note(log_, changes, failure);
+  const std::size_t noted = note(log_, changes, meanwhile, failure);
   ByIdentity unnoted;  // as they were; nullptr: they were not
   for (std::size_t i = noted; i < changes.size(); ++i) {
     const Change& change = changes[i];

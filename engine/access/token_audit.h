@@ -5,6 +5,7 @@
 // noted at the next start. A change whose noting a crash has cut short is noted again.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +26,9 @@ class TokenAudit {
 
   // Notes how these entries differ from those before, and returns those that may be let in: all that are as
   // they were, or that could be noted. Nobody is kept in for want of a note. What could not be noted is at
-  // the next call.
-  TokenAdmission admit(const CallerEntries& entries);
+  // the next call. While the disk takes long, `meanwhile` is called about once in a second.
+  TokenAdmission admit(
+      const CallerEntries& entries, const std::function<void()>& meanwhile = [] {});
 
  private:
   TokenAudit(AuditLog& log, std::string path, std::optional<CallerEntries> known)

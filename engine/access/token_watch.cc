@@ -77,10 +77,8 @@ Status TokenWatch::read() {
   mark_ = {};
   auto entries = read_token_file(options_.path);
   if (!entries) return std::move(entries).error();
-  if (options_.admit) let_in(those_in(entries_, *entries));  // who is shut out waits for nothing
-  TokenAdmission admission =
-      options_.admit ? options_.admit(*entries) : TokenAdmission{.entries = *std::move(entries), .noted = {}};
-  if (options_.admit) add_missing(admission.entries, entries_);  // who may do more, and cannot yet
+  TokenAdmission admission = options_.admit ? admit(*std::move(entries))
+                                            : TokenAdmission{.entries = *std::move(entries), .noted = {}};
   let_in(std::move(admission.entries));
   if (admission.noted) {
     mark_ = mark;
@@ -90,6 +88,25 @@ Status TokenWatch::read() {
               admission.noted.error().message);
   }
   return {};
+}
+
+// Who of the file may be let in. Whoever is shut out waits for nothing.
+TokenAdmission TokenWatch::admit(CallerEntries entries) {
+  let_in(those_in(entries_, entries));
+  CallerEntries latest = entries;
+  TokenAdmission admission = options_.admit(entries, [this, &latest] { shut_out(latest); });
+  admission.entries = those_in(admission.entries, latest);
+  add_missing(admission.entries, entries_);  // who may do more, and cannot yet
+  return admission;
+}
+
+// While those of the file are not let in yet: shuts out whom it has shut out since, and who has expired.
+void TokenWatch::shut_out(CallerEntries& latest) {
+  if (auto entries = read_token_file(options_.path)) {
+    latest = *std::move(entries);
+    let_in(those_in(entries_, latest));
+  }
+  look_for_expired();
 }
 
 void TokenWatch::let_in(CallerEntries entries) {

@@ -30,8 +30,9 @@ struct TokenWatchOptions {
   std::function<std::chrono::system_clock::time_point()> now = std::chrono::system_clock::now;
   // Asked by open() and on the thread that looks at the file, before anybody of it is let in, and after those
   // were shut out who are not in it any more, or may do less; those who may do more have what they had until
-  // it returns them. Empty: all may be let in.
-  std::function<TokenAdmission(const CallerEntries&)> admit;
+  // it returns them. While it waits it calls its second argument now and then, on the same thread, which
+  // shuts out whoever is to be by then. Empty: all may be let in.
+  std::function<TokenAdmission(const CallerEntries&, const std::function<void()>&)> admit;
   // Called on that thread when the generation has become another, and with what an operator should know. May
   // be empty.
   std::function<void()> changed;
@@ -62,6 +63,8 @@ class TokenWatch {
  private:
   explicit TokenWatch(TokenWatchOptions options);
   Status read();
+  TokenAdmission admit(CallerEntries entries);
+  void shut_out(CallerEntries& latest);
   void let_in(CallerEntries entries);
   void look();
   void warn_once(const std::string& what);

@@ -325,7 +325,9 @@ Status Server::open_tokens() {
     auto audit = TokenAudit::open(*parts_->audit, options.audit_log + ".tokens");
     if (!audit) return std::move(audit).error();
     parts_->token_audit = *std::move(audit);
-    watch.admit = [this](const CallerEntries& entries) { return parts_->token_audit->admit(entries); };
+    watch.admit = [this](const CallerEntries& entries, const std::function<void()>& meanwhile) {
+      return parts_->token_audit->admit(entries, meanwhile);
+    };
   }
   auto tokens = TokenWatch::open(std::move(watch));
   if (!tokens) return std::move(tokens).error();

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <future>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
@@ -27,6 +29,7 @@ class TokenAuditTest : public testing::Test {
     audit_.reset();
     log_.reset();
     auto log = AuditLog::open(path_, {.sync = [this](int) {
+                                if (disk_.valid()) disk_.wait();
                                 errno = ENOSPC;
                                 return disk_works_ ? 0 : -1;
                               }});
@@ -61,6 +64,7 @@ class TokenAuditTest : public testing::Test {
   const CallerEntry farmer_ = made_entry("farmer", Role::kTrader, {"f1"}).entry;
   const CallerEntry office_ = made_entry("office", Role::kOperator).entry;
   bool disk_works_ = true;
+  std::shared_future<void> disk_;  // when it holds: until when
   std::unique_ptr<AuditLog> log_;
   std::unique_ptr<TokenAudit> audit_;
 };
@@ -118,6 +122,21 @@ TEST_F(TokenAuditTest, WhoCannotBeNotedHasToWait) {
   disk_works_ = true;
   const TokenAdmission admission = audit_->admit({office_});
   EXPECT_TRUE(admission.noted);
+  EXPECT_THAT(admission.entries, ElementsAre(office_));
+}
+
+// Whatever has to go on does so while the disk takes long.
+TEST_F(TokenAuditTest, OthersGoOnWhileTheDiskHolds) {
+  (void)audit_->admit({farmer_});
+  std::promise<void> released;
+  disk_ = released.get_future().share();
+  int calls = 0;
+
+  const TokenAdmission admission = audit_->admit({office_}, [&] {
+    if (++calls == 1) released.set_value();
+  });
+
+  EXPECT_GE(calls, 1);
   EXPECT_THAT(admission.entries, ElementsAre(office_));
 }
 

@@ -11,6 +11,7 @@
 #include <future>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "tests/access/token_entries.h"
 #include "tests/support/temporary_folder.h"
@@ -51,7 +52,7 @@ TEST(TokenWatch, LetsInWhomItIsTold) {
   std::atomic<bool> lets_in{false};
   std::promise<std::string> warned;
   std::promise<void> told;
-  const auto admit = [&lets_in](const CallerEntries& entries) {
+  const auto admit = [&lets_in](const CallerEntries& entries, const auto&) {
     if (entries.empty() || lets_in) return TokenAdmission{.entries = entries, .noted = {}};
     return TokenAdmission{.entries = {}, .noted = Error{.code = ErrorCode::kSystem, .message = "disk full"}};
   };
@@ -80,7 +81,7 @@ TEST(TokenWatch, ShutsOutBeforeItAsks) {
   const std::string path = folder.write("tokens", to_line(farmer.entry) + "\n");
   std::promise<void> released;
   std::promise<void> told;
-  const auto admit = [disk = released.get_future().share()](const CallerEntries& entries) {
+  const auto admit = [disk = released.get_future().share()](const CallerEntries& entries, const auto&) {
     if (entries.empty()) disk.wait();
     return TokenAdmission{.entries = entries, .noted = {}};
   };
@@ -102,7 +103,8 @@ class ChangedEntry : public testing::Test {
   ChangedEntry() {
     farmer_.entry.expires = Timestamp{2'000'000'000'000'000'000};
     path_ = folder_.write("tokens", to_line(farmer_.entry) + "\n");
-    const auto admit = [this, disk = released_.get_future().share()](const CallerEntries& entries) {
+    const auto admit = [this, disk = released_.get_future().share()](const CallerEntries& entries,
+                                                                     const auto&) {
       if (entries.front() != farmer_.entry) {
         asked_.set_value();
         disk.wait();
@@ -167,6 +169,93 @@ TEST_F(ChangedEntry, ThatIsRevokedAllowsNothing) {
   EXPECT_FALSE(while_noted([](CallerEntry& entry) { entry.revoked = {.time = Timestamp{3}, .by = "root"}; }));
 }
 
+// A change is noted for as long as the disk takes, and the file changes again, or somebody expires.
+class WhileItAsks : public testing::Test {
+ protected:
+  ~WhileItAsks() override {
+    if (!is_released_) released_.set_value();
+  }
+
+  // Begins to note that the guest has come.
+  void start() {
+    path_ = folder_.write("tokens", line(farmer_) + line(office_));
+    const auto admit = [this, disk = released_.get_future().share()](const CallerEntries& entries,
+                                                                     const auto& meanwhile) {
+      if (entries.size() == 3) asked_.set_value();
+      while (entries.size() == 3 && disk.wait_for(kOften) != std::future_status::ready) meanwhile();
+      if (entries.size() == 1) asked_again_.set_value();
+      return TokenAdmission{.entries = entries, .noted = {}};
+    };
+    auto watch = TokenWatch::open({.path = path_,
+                                   .interval = kOften,
+                                   .now =
+                                       [this] {
+                                         const std::chrono::microseconds since_1970(micros_);
+                                         return std::chrono::system_clock::time_point(since_1970);
+                                       },
+                                   .admit = admit,
+                                   .changed = [this] { ++changes_; }});
+    ASSERT_TRUE(watch) << watch.error().message;
+    watch_ = *std::move(watch);
+    replace(line(farmer_) + line(office_) + line(made_entry("guest", Role::kReader)));
+    asked_.get_future().get();
+    EXPECT_EQ(changes_, 0);
+  }
+  static std::string line(const MadeEntry& made) { return to_line(made.entry) + "\n"; }
+  void replace(const std::string& text) const {
+    std::filesystem::rename(folder_.write("other", text), path_);
+  }
+  void wait_for_change() const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+    while (changes_ == 0) {
+      ASSERT_LT(std::chrono::steady_clock::now(), until);
+      std::this_thread::yield();
+    }
+  }
+  void release() {
+    is_released_ = true;
+    released_.set_value();
+  }
+
+  const TemporaryFolder folder_;
+  MadeEntry farmer_ = made_entry("farmer", Role::kTrader, {"f1"});
+  const MadeEntry office_ = made_entry("office", Role::kOperator);
+  std::string path_;
+  std::promise<void> asked_;
+  std::promise<void> asked_again_;
+  std::promise<void> released_;
+  bool is_released_ = false;
+  std::atomic<std::int64_t> micros_{0};
+  std::atomic<int> changes_{0};
+  std::unique_ptr<TokenWatch> watch_;
+};
+
+// And whoever it has shut out is not let in again by the answer to what it had asked before.
+TEST_F(WhileItAsks, ItShutsOut) {
+  start();
+
+  replace(line(farmer_));
+
+  wait_for_change();
+  EXPECT_FALSE(watch_->callers()->with_token(office_.token));
+  EXPECT_TRUE(watch_->callers()->with_token(farmer_.token));
+  release();
+  asked_again_.get_future().get();
+  EXPECT_EQ(changes_, 1);
+  EXPECT_FALSE(watch_->callers()->with_token(office_.token));
+}
+
+TEST_F(WhileItAsks, ItTellsWhenSomebodyExpires) {
+  farmer_.entry.expires = Timestamp{1'000'000};
+  start();
+  const std::uint64_t generation = watch_->generation();
+
+  micros_ = 1'000;
+
+  wait_for_change();
+  EXPECT_NE(watch_->generation(), generation);
+}
+
 // As it was, and with what it is to be once that can be noted.
 TEST(TokenWatch, WhoMayDoMoreHasToWait) {
   const TemporaryFolder folder;
@@ -175,7 +264,7 @@ TEST(TokenWatch, WhoMayDoMoreHasToWait) {
   std::atomic<bool> lets_in{true};
   std::promise<void> warned;
   std::promise<void> told;
-  const auto admit = [&lets_in](const CallerEntries& entries) {
+  const auto admit = [&lets_in](const CallerEntries& entries, const auto&) {
     if (lets_in) return TokenAdmission{.entries = entries, .noted = {}};
     return TokenAdmission{.entries = {}, .noted = Error{.code = ErrorCode::kSystem, .message = "disk full"}};
   };
