@@ -103,7 +103,7 @@ TokenAdmission TokenAudit::admit(const CallerEntries& entries, const std::functi
     return {.entries = entries, .noted = save()};
   }
   const std::vector<Change> changes = changes_between(*known_, entries);
-  if (changes.empty()) return {.entries = entries, .noted = {}};
+  if (changes.empty()) return {.entries = entries, .noted = is_saved_ ? Status() : save()};
   Status failure;
   const std::size_t noted = note(log_, changes, meanwhile, failure);
   ByIdentity unnoted;  // as they were; nullptr: they were not
@@ -127,11 +127,13 @@ TokenAdmission TokenAudit::admit(const CallerEntries& entries, const std::functi
   return admission;
 }
 
-Status TokenAudit::save() const {
-  return edit_token_file(path_, [this](CallerEntries& entries) {
+Status TokenAudit::save() {
+  Status saved = edit_token_file(path_, [this](CallerEntries& entries) {
     entries = *known_;
     return Status();
   });
+  is_saved_ = saved.ok();
+  return saved;
 }
 
 }  // namespace farmgate

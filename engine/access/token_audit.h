@@ -33,11 +33,12 @@ class TokenAudit {
  private:
   TokenAudit(AuditLog& log, std::string path, std::optional<CallerEntries> known)
       : log_(log), path_(std::move(path)), known_(std::move(known)) {}
-  Status save() const;
+  Status save();
 
   AuditLog& log_;
   const std::string path_;
   std::optional<CallerEntries> known_;  // as they were noted; nothing: nobody was ever
+  bool is_saved_ = known_.has_value();  // the file has them; else it is tried again at the next call
 };
 
 }  // namespace farmgate

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -123,6 +124,25 @@ TEST_F(TokenAuditTest, WhoCannotBeNotedHasToWait) {
   const TokenAdmission admission = audit_->admit({office_});
   EXPECT_TRUE(admission.noted);
   EXPECT_THAT(admission.entries, ElementsAre(office_));
+}
+
+// Else what was noted would be noted again after the next start, or never.
+TEST_F(TokenAuditTest, WhatItKnowsIsSavedOnceItCanBe) {
+  const std::string known = folder_.file("missing/known");
+  auto audit = TokenAudit::open(*log_, known);
+  ASSERT_TRUE(audit) << audit.error().message;
+  const TokenAdmission unsaved = (*audit)->admit({farmer_});
+  EXPECT_FALSE(unsaved.noted);
+  EXPECT_THAT(unsaved.entries, ElementsAre(farmer_));
+
+  std::filesystem::create_directory(folder_.file("missing"));
+  const TokenAdmission saved = (*audit)->admit({farmer_});
+
+  EXPECT_TRUE(saved.noted);
+  EXPECT_THAT(saved.entries, ElementsAre(farmer_));
+  const auto entries = read_token_file(known);
+  ASSERT_TRUE(entries) << entries.error().message;
+  EXPECT_THAT(*entries, ElementsAre(farmer_));
 }
 
 // Whatever has to go on does so while the disk takes long.
