@@ -144,6 +144,7 @@ class EventStream final : private Waiter, private LastingCall {
 
   // Sends what there is next, or waits for it.
   void go_on() {
+    if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
     response_.Clear();
     for (int chunks = 0; Method::count(response_) == 0 && chunks < kChunksMax; ++chunks) {
       const Status added = add_events();
