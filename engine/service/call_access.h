@@ -31,8 +31,9 @@ const Rule& rule_of_call() {
   return rule;
 }
 
-// What the audit log says of an act that was given a sequence, and of which nothing more could be read back:
-// the journal, at that sequence, says what came of it.
+// What the audit log says of an act that was given a sequence, and of which nothing more is known: its events
+// could not be read back, or the journal failed while it was written. If the journal has it at that sequence,
+// it was done.
 inline constexpr std::string_view kSequenced = "SEQUENCED";
 
 // What the audit log says of an act that was a command.

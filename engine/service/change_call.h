@@ -96,6 +96,7 @@ class ChangeCall final : private Tag, private Submitter, private Waiter {
   }
 
   void collected(Submission&) override {
+    if (submission_.outcome == Submission::Outcome::kUnknown) access_.end_act(kSequenced, submission_.first);
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     if (const auto& fault = submission_.fault) {
       return finish(refused(violation_of(request_, *fault), fault->reason, submission_.first),

@@ -172,6 +172,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   }
 
   void collected(Submission&) override {
+    if (submission_.outcome == Submission::Outcome::kUnknown) access_.end_act(kSequenced, submission_.first);
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     results_.Clear();
     const Status written = write_results(submission_, context_.pipeline().feed(), results_);

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <future>
@@ -21,6 +22,7 @@
 
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
+#include "tests/support/failing_disk.h"
 
 namespace farmgate {
 namespace {
@@ -581,6 +583,35 @@ TEST(AccessWithAFullDisk, RefusesAdministrativeActs) {
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_THAT(status.error_message(), HasSubstr("nothing was done"));
   EXPECT_EQ(server.place(onion_order("al", "1", v1::SIDE_ASK, 5, 100)), 1);
+}
+
+// The journal failed while the command was written: it may be there after the next start.
+TEST(AccessWithAFailingDisk, AnActWhoseOutcomeIsUnknownIsAuditedWithItsSequence) {
+  const TemporaryFolder folder;
+  const std::string audit = folder.file("audit.log");
+  FailingDisk disk;
+  LiveServer server({.durability = Durability::kSync, .env = disk.env()}, ServerOptions{.audit_log = audit});
+  ASSERT_EQ(server.place(onion_order("al", "1", v1::SIDE_ASK, 5, 100)), 1);
+  disk.fail();
+  const auto stub = v1::AdminService::NewStub(new_channel(server.port()));
+  grpc::ClientContext call;
+  v1::HaltCommodityRequest request;
+  request.set_commodity("onion");
+  v1::HaltCommodityResponse response;
+
+  const grpc::Status status = stub->HaltCommodity(&call, request, &response);
+
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_THAT(status.error_message(), HasSubstr("outcome unknown"));
+  const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+  while (std::ranges::count(contents_of(audit), '\n') < 2) {
+    ASSERT_LT(std::chrono::steady_clock::now(), until);
+    std::this_thread::yield();
+  }
+  const std::string text = contents_of(audit);
+  const auto outcome = nlohmann::json::parse(text.substr(text.find('\n') + 1));
+  EXPECT_EQ(outcome["outcome"], "SEQUENCED");
+  EXPECT_EQ(outcome["sequence"], 2);
 }
 
 TEST(AccessWithoutTokens, WhoeverConnectsMayDoEverything) {
