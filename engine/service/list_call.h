@@ -1,9 +1,7 @@
-// A call that lists reference data: answered at once, from what was published; used again and again.
+// A call that lists reference data: answered at once, from what was published.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
-
-#include <optional>
 
 #include "engine/service/call_access.h"
 #include "engine/service/poller.h"
@@ -17,52 +15,58 @@ namespace farmgate {
 template <class Method>
 class ListCall final : private Tag {
  public:
-  // Waits for a call at once. Lives as long as its poller serves.
-  ListCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+  // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
+  // begun, so that nobody waits for a client who does not take its answer.
+  static void listen(ServiceContext& context, Poller& poller) { new ListCall(context, poller); }
 
  private:
-  void listen() {
-    if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
-    is_finishing_ = false;
-    call_.emplace();
-    responder_.emplace(&*call_);
-    Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
+  ListCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+    Method::listen(context_, call_, request_, responder_, poller_.queue(), static_cast<Tag*>(this));
+  }
+  ~ListCall() {
+    if (has_begun_) poller_.end_call();
   }
 
   void proceed(bool ok) override {
-    if (is_finishing_) {
-      poller_.end_call();
-      return listen();
+    if (!has_begun_) has_begun_ = ok && poller_.begin_call();
+    if (!has_begun_ || is_finishing_) {
+      delete this;
+      return;
     }
-    if (ok && poller_.begin_call()) answer();
+    if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      listen(context_, poller_);
+    }
+    answer();
   }
 
   void answer() {
     is_finishing_ = true;
     timer_.begin();
-    response_.Clear();
-    const grpc::Status status = write_response();
+    typename Method::Response response;
+    const grpc::Status status = write(response);
     timer_.end(status.error_code());
-    responder_->Finish(response_, status, static_cast<Tag*>(this));
+    responder_.Finish(response, status, static_cast<Tag*>(this));
   }
 
-  grpc::Status write_response() {
-    if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
+  grpc::Status write(typename Method::Response& response) {
+    if (grpc::Status status = access_.begin(call_, request_); !status.ok()) return status;
+    if (grpc::Status status = access_.take_call(place_); !status.ok()) return status;
     if (!context_.is_recovered()) return engine_recovering();
     const auto violation = context_.pipeline().reference().read(
-        [this](const PublishedReference::View& view) { return write_page(view, request_, response_); });
+        [&](const PublishedReference::View& view) { return write_page(view, request_, response); });
     return violation ? malformed({*violation}) : grpc::Status::OK;
   }
 
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
-  bool is_finishing_ = false;
-  std::optional<grpc::ServerContext> call_;
-  std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
+  TakenPlace place_;  // until the client has its answer
   typename Method::Request request_;
-  typename Method::Response response_;
+  grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
+  bool has_begun_ = false;
+  bool is_finishing_ = false;
 };
 
 }  // namespace farmgate

@@ -62,7 +62,7 @@ constexpr int kSentBytesMax = 16 << 20;   // of a message
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
 
-// The calls of ReferenceService that a poller serves again and again.
+// The calls of ReferenceService that change what there is, which a poller serves again and again.
 struct ReferenceCallSet {
   ReferenceCallSet(ServiceContext& context, Poller& poller)
       : commodities(context, poller),
@@ -71,20 +71,18 @@ struct ReferenceCallSet {
         accounts(context, poller),
         programmes(context, poller) {}
 
-  template <class Upsert, class Delete, class List>
+  template <class Upsert, class Delete>
   struct OfAKind {
     ChangeCall<Upsert> upsert;
     ChangeCall<Delete> remove;
-    ListCall<List> list;
 
-    OfAKind(ServiceContext& context, Poller& poller)
-        : upsert(context, poller), remove(context, poller), list(context, poller) {}
+    OfAKind(ServiceContext& context, Poller& poller) : upsert(context, poller), remove(context, poller) {}
   };
-  OfAKind<UpsertCommodities, DeleteCommodities, ListCommodities> commodities;
-  OfAKind<UpsertZones, DeleteZones, ListZones> zones;
-  OfAKind<UpsertLanes, DeleteLanes, ListLanes> lanes;
-  OfAKind<UpsertAccounts, DeleteAccounts, ListAccounts> accounts;
-  OfAKind<UpsertProgrammes, DeleteProgrammes, ListProgrammes> programmes;
+  OfAKind<UpsertCommodities, DeleteCommodities> commodities;
+  OfAKind<UpsertZones, DeleteZones> zones;
+  OfAKind<UpsertLanes, DeleteLanes> lanes;
+  OfAKind<UpsertAccounts, DeleteAccounts> accounts;
+  OfAKind<UpsertProgrammes, DeleteProgrammes> programmes;
 };
 
 // The calls that a poller serves again and again.
@@ -123,6 +121,11 @@ struct Calls {
       create_programme.emplace_back(context, poller);
       amend_programme.emplace_back(context, poller);
     }
+    ListCall<ListCommodities>::listen(context, poller);
+    ListCall<ListZones>::listen(context, poller);
+    ListCall<ListLanes>::listen(context, poller);
+    ListCall<ListAccounts>::listen(context, poller);
+    ListCall<ListProgrammes>::listen(context, poller);
     TradeSession::listen(context, poller);
     EventStream<StreamFills>::listen(context, poller);
     EventStream<StreamEvents>::listen(context, poller);

@@ -102,6 +102,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
 
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
+      taken_.give_back();  // not before: answers that are not taken count too
       poller_.end_call();
       return all_.end(place_);  // which may be the end of this
     }
@@ -159,10 +160,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   }
 
   // Before the client hears of the end, and makes the next call.
-  void give_back() {
-    in_flight_.end_all();
-    taken_.give_back();
-  }
+  void give_back() { in_flight_.end_all(); }
 
   // Those that need no time may bring one where the clients' clock is the engine's, if they have a place for
   // it.
