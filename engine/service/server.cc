@@ -215,7 +215,7 @@ struct Server::Parts {
   const ServerOptions options;
   CallerUsages usages{options.caller_limits, options.limits};
   grpc::ServerBuilder builder;
-  std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone, of which none waits
+  std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone
   std::unique_ptr<AuditLog> audit;               // nullptr: none; wakes the pollers
   std::unique_ptr<TokenAudit> token_audit;       // nullptr: nothing to note, or nowhere
   std::unique_ptr<TokenWatch> tokens;            // nullptr: whoever connects may do everything
@@ -228,7 +228,8 @@ struct Server::Parts {
   std::unique_ptr<StopCalls> stop_calls;
   std::vector<int> ports;
 
-  // Those whose calls may wait for something.
+  // Those whose calls may wait for the engine or for market data: stop_calls wait for the audit log and for
+  // their own commands, both of which wake their poller themselves.
   std::span<const std::unique_ptr<Poller>> pollers_of_clients() const {
     return std::span(pollers).first(pollers.size() - 1);
   }
