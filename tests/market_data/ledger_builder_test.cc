@@ -470,7 +470,9 @@ TEST_F(LedgerRestoreTest, CutShortTheStoreCanBeReadAndRestoredAgain) {
       disk.mend();
     }
     const auto store = *LedgerStore::open(folder);
-    EXPECT_EQ(store->progress().last, has_failed ? 1u : kAsks);
+    // Where the disk failed behind the last write, it is there all the same.
+    const Sequence last = store->progress().last;
+    EXPECT_TRUE(last == kAsks || (has_failed && last == 1)) << last;
     with_asks += has_failed && store->programmes().ask("al", ask(0).placed.id)->has_value() ? 1 : 0;
     const auto programmes = ProgrammeEntries::open(*store);
     ASSERT_TRUE(programmes) << programmes.error().message;

@@ -493,33 +493,6 @@ TEST_F(AccessTest, ChangesOfTheTokensAreAudited) {
   EXPECT_EQ(records[1]["outcome"], "OK");
 }
 
-// The result of the first one is not retained any more when it is asked for again: the client is told so, and
-// the log that there was a command.
-TEST_F(AccessTest, AnActWhoseResultCannotBeReadBackIsAuditedWithItsSequence) {
-  const auto stub = v1::AccountService::NewStub(as("operator"));
-  v1::RecordPaymentRequest request;
-  request.set_account("al");
-  request.set_request_id("p1");
-  request.set_kind(v1::PAYMENT_KIND_DEPOSIT);
-  request.set_amount(5);
-  request.set_ordered_by("office");
-  const auto pay = [&] {
-    grpc::ClientContext call;
-    v1::RecordPaymentResponse response;
-    return stub->RecordPayment(&call, request, &response).ok();
-  };
-  ASSERT_TRUE(pay());
-  const auto second = placed("trader", "al", "1");
-  ASSERT_TRUE(server_.data().events->drop_before(static_cast<Sequence>(second)));
-
-  EXPECT_FALSE(pay());
-
-  const auto records = audited(4);
-  EXPECT_EQ(records[3]["of"], records[2]["number"]);
-  EXPECT_EQ(records[3]["outcome"], "SEQUENCED");
-  EXPECT_EQ(records[3]["sequence"], second + 1);
-}
-
 // What is changed while no server runs is noted when one starts.
 TEST_F(AccessTest, ChangesOfTheTokensBetweenTwoServersAreAudited) {
   server_.stop();

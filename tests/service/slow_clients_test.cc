@@ -33,11 +33,21 @@ ServerOptions impatient() {
   return {.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = kTimeout}};
 }
 
+// Over which 64 KB come before they are read, and not more as they are read faster.
+std::shared_ptr<grpc::Channel> narrow_channel(int port) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
+  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
+                                   arguments);
+}
+
 // A stream of all events.
 class Events {
  public:
-  explicit Events(int port, std::int64_t from_sequence = 0)
-      : stub_(v1::EventService::NewStub(new_channel(port))) {
+  explicit Events(int port, std::int64_t from_sequence = 0) : Events(new_channel(port), from_sequence) {}
+  Events(const std::shared_ptr<grpc::Channel>& channel, std::int64_t from_sequence)
+      : stub_(v1::EventService::NewStub(channel)) {
     v1::StreamEventsRequest request;
     request.set_from_sequence(from_sequence);
     stream_ = stub_->StreamEvents(&call_, request);
@@ -158,7 +168,7 @@ class SlowClients : public testing::Test {
 TEST_F(SlowClients, OneThatDoesNotReadHoldsNobodyUp) {
   start();
   {
-    Events unread(server_->port(), 1);
+    Events unread(narrow_channel(server_->port()), 1);
     Events read(server_->port(), 1);
     wait_for_streams(2);
 
