@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <future>
 #include <string_view>
 #include <vector>
@@ -69,12 +70,12 @@ std::string_view who_of(const Change& change) {
 // Notes them all at once, and returns how many of them, the first ones, the disk has.
 std::size_t note(AuditLog& log, const std::vector<Change>& changes, const std::function<void()>& meanwhile,
                  Status& failure) {
-  std::vector<std::promise<Result<std::uint64_t>>> numbers(changes.size());
-  for (std::size_t i = 0; i < changes.size(); ++i) {
-    const Change& change = changes[i];
+  std::deque<std::promise<Result<std::uint64_t>>> numbers;
+  for (const Change& change : changes) {
     const std::string line = to_line(change.after != nullptr ? *change.after : *change.before);
-    log.begin({.who = who_of(change), .role = {}, .peer = {}, .what = what_of(change), .with = line},
-              [&number = numbers[i]](const Result<std::uint64_t>& noted) { number.set_value(noted); });
+    log.begin(
+        {.who = who_of(change), .role = {}, .peer = {}, .what = what_of(change), .with = line},
+        [&number = numbers.emplace_back()](const Result<std::uint64_t>& noted) { number.set_value(noted); });
   }
   std::size_t count = 0;
   for (auto& promise : numbers) {  // all of them, which the log's thread still uses

@@ -91,7 +91,7 @@ Status TokenWatch::read() {
 }
 
 // Who of the file may be let in. Whoever is shut out waits for nothing.
-TokenAdmission TokenWatch::admit(CallerEntries entries) {
+TokenAdmission TokenWatch::admit(const CallerEntries& entries) {
   let_in(those_in(entries_, entries));
   CallerEntries latest = entries;
   TokenAdmission admission = options_.admit(entries, [this, &latest] { shut_out(latest); });

@@ -63,7 +63,7 @@ class TokenWatch {
  private:
   explicit TokenWatch(TokenWatchOptions options);
   Status read();
-  TokenAdmission admit(CallerEntries entries);
+  TokenAdmission admit(const CallerEntries& entries);
   void shut_out(CallerEntries& latest);
   void let_in(CallerEntries entries);
   void look();

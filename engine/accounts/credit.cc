@@ -90,7 +90,9 @@ bool Credit::can_release_all() const {
   const auto is_negative = [](const auto& entry) { return entry.second < 0; };
   if (std::ranges::any_of(left, is_negative)) return false;
   for (const Release& release : std::views::reverse(releases_)) {
-    if ((left[release.account] += release.reserved) < 0) return false;
+    Int128& reserved = left[release.account];
+    reserved += release.reserved;
+    if (reserved < 0) return false;
   }
   return true;
 }

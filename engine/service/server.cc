@@ -210,7 +210,7 @@ void StreamEvents::add(const EventRecord& record, Response& response) {
 }
 
 struct Server::Parts {
-  explicit Parts(const ServerOptions& given) : options(given) {}
+  explicit Parts(ServerOptions given) : options(std::move(given)) {}
 
   const ServerOptions options;
   CallerUsages usages{options.caller_limits, options.limits};
