@@ -54,8 +54,10 @@ class TradeGroups {
   }
   static bool restore(CanonicalReader& in, RollingYear<Trade>& year) {
     if (!year.days().empty()) return false;  // it was there before
-    for (const auto& [day, trade] : read_year<Trade>(in)) year.add(day, trade);
-    return !in.failed();
+    const auto days = read_year<Trade>(in);
+    if (in.failed()) return false;  // what was read may not even be added up
+    for (const auto& [day, trade] : days) year.add(day, trade);
+    return true;
   }
 
   RollingYear<Trade> market_;
