@@ -24,15 +24,16 @@ void Credit::add(RecordId order, AccountId account, Price price, Lots quantity) 
                     .account = account});
 }
 
-void Credit::replace(RecordId order, Sequence sequence, Price price, Lots quantity) {
+Int128 Credit::replace(RecordId order, Sequence sequence, Price price, Lots quantity) {
   Bid* const bid = bids_.find(order);
   check(bid != nullptr);
   const Int128 need = need_of_replace(*bid, price, quantity);
   bid->price = price;
   bid->quantity = quantity;
-  if (need == 0) return;
+  if (need == 0) return 0;
   to_change(bid->account).reserved += need;
   replaces_.push_back({.sequence = sequence, .account = bid->account, .need = need});
+  return need;
 }
 
 // What was reserved for a replace goes back whole, whatever came of it: replaced() takes what it needs.
@@ -65,6 +66,11 @@ void Credit::closed(RecordId order, Timestamp time) {
   if (bid == nullptr || Lots{bid->reported_open} == Lots{0}) return;
   release(bid->account, time, money(bid->reported_price, bid->reported_open), 0);
   bid->reported_open = Lots{0};
+}
+
+void Credit::not_replaced(AccountId account, Timestamp time, Int128 need) {
+  to_change(account).reserved += need;
+  release(account, time, need, 0);
 }
 
 Credit::Balance& Credit::to_change(AccountId account) {

@@ -75,8 +75,8 @@ class Credit {
   // A bid that passed the gate, and counts.
   void add(RecordId order, AccountId account, Price price, Lots quantity);
 
-  // A replace that passed the gate. Requires: the order counts.
-  void replace(RecordId order, Sequence sequence, Price price, Lots quantity);
+  // A replace that passed the gate. Returns what it reserves in addition. Requires: the order counts.
+  Int128 replace(RecordId order, Sequence sequence, Price price, Lots quantity);
 
   // Reports, in the order of events, of what commands have come to; of orders that do not count, and of
   // commands that replaced none, they change nothing. answered() comes before the others of its command.
@@ -84,6 +84,8 @@ class Credit {
   void filled(RecordId order, Timestamp time, Price delivered, Lots quantity);
   void replaced(RecordId order, Timestamp time, Price price, Lots open);
   void closed(RecordId order, Timestamp time);
+  // For those who learn only then that it passed: a replace that had reserved so much came to nothing.
+  void not_replaced(AccountId account, Timestamp time, Int128 need);
 
   // For snapshots, with everything reported.
 

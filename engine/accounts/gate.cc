@@ -77,6 +77,7 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
       counts_credit_(reference_.has_credit_lines()),
       follows_events_(counts_credit_ || has_programmes()) {
   if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
+  replace_holds_.reserve(Decisions::kSizeMax);
 }
 
 // A block is looked up step by step, so that each step finds in the caches what the one before has fetched.
@@ -89,6 +90,9 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
   decisions.answer_count = 0;
   decisions.retry_count = 0;
   decisions.grant_count = 0;
+  if (follows_events()) [[unlikely]] {
+    replace_holds_.clear();
+  }
   for (std::size_t i = 0; i < block.size(); ++i) {
     Command& command = decisions.passed[decisions.passed_count];
     const Decision decision = decide(block[i], lookaheads[i], first + i, command);
@@ -116,6 +120,7 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
 Decision Gate::decide(const PreparedRequest& request, Sequence sequence, Command& command) {
   Lookahead lookahead;
   look_ahead(request, lookahead);
+  if (follows_events()) replace_holds_.clear();
   Decision decision = decide(request, lookahead, sequence, command);
   if (decision.outcome == Decision::Outcome::kPassed) decision.coupon = command.coupon;
   return decision;
@@ -323,15 +328,25 @@ Decision Gate::decide_on_order(const PreparedRequest& request, const Lookahead& 
     if (follows_events()) [[unlikely]] {
       credit_.advance(request.time);
       if (!covers_replace(request, known)) return rejected(RejectReason::kCreditExceeded);
-      reserve_replace(request, known, command.sequence);
       programmes_.advance(request.time);
       command.coupon = coupon_for_replace(request, known);
-      lock_for_replace(request, command, known);
+      hold_for_replace(request, command, known);
     }
   }
   name_order(request, order, command);
   if (has_id) remember_request(request, request_key, place, known, command);
   return passed();
+}
+
+// What a replace needs beyond what its order has is taken until its market has answered.
+void Gate::hold_for_replace(const PreparedRequest& request, const Command& command, RecordId order) {
+  const std::int64_t reserved = reserve_replace(request, order, command.sequence);
+  const std::int64_t locked = lock_for_replace(request, command, order);
+  if (reserved == 0 && locked == 0) return;
+  replace_holds_.push_back({.sequence = command.sequence,
+                            .reserved = reserved,
+                            .programme = command.coupon.programme,
+                            .locked = locked});
 }
 
 // Names the order of a cancel or a replace to its market.

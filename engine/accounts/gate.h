@@ -15,6 +15,7 @@
 #include "engine/accounts/open_orders.h"
 #include "engine/accounts/programme_choice.h"
 #include "engine/accounts/programmes.h"
+#include "engine/accounts/replace_hold.h"
 #include "engine/accounts/request_memory.h"
 #include "engine/model/command.h"
 #include "engine/model/decision.h"
@@ -96,6 +97,9 @@ class Gate {
   // gate that had the same requests before can have decided so, or no market can apply it. Requires: as for
   // decide().
   bool follow(const PreparedRequest& request, const Decision& decision, Sequence sequence, Command& command);
+
+  // What was taken for the replaces among the requests that were decided on, or followed, last.
+  std::span<const ReplaceHold> replace_holds() const { return replace_holds_; }
 
   // What the last reference change that passed has touched.
   const ReferenceEffect& effect() const { return effect_; }
@@ -196,6 +200,7 @@ class Gate {
   bool follow_booking(const PreparedRequest& request, const Command& command);
   bool may_have(const Command& command, Side side, Lots quantity) const;
 
+  void hold_for_replace(const PreparedRequest& request, const Command& command, RecordId order);
   void take_order(const PreparedRequest& request, const IdKey& key, const IdTable::Place& place,
                   Command& command);
   void name_order(const PreparedRequest& request, const IdRecord& order, Command& command);
@@ -224,7 +229,7 @@ class Gate {
   bool covers_new(const PreparedRequest& request, AccountId account) const;
   bool covers_replace(const PreparedRequest& request, RecordId order) const;
   void reserve_new(const PreparedRequest& request, AccountId account, RecordId order);
-  void reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence);
+  std::int64_t reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence);
   RecordId find(CommodityId commodity, const OrderName& order) const;
   Int128 credit_need(const PreparedRequest& request, AccountId account) const;
   bool may_hang_on_closes(const PreparedRequest& request) const;
@@ -241,7 +246,7 @@ class Gate {
   bool could_have_granted(const Programmes::Need& need) const;
   bool keeps_priority(const PreparedRequest& request, RecordId order) const;
   void lock_for_new(const PreparedRequest& request, const Command& command, RecordId order);
-  void lock_for_replace(const PreparedRequest& request, const Command& command, RecordId order);
+  std::int64_t lock_for_replace(const PreparedRequest& request, const Command& command, RecordId order);
   void report_to_programmes(const Event& event);
   bool may_hang_on_coupons(const PreparedRequest& request);
 
@@ -258,6 +263,7 @@ class Gate {
   Credit credit_;
   ProgrammeChoice choice_;
   Programmes programmes_;
+  std::vector<ReplaceHold> replace_holds_;  // emptied with every block while events are followed
   bool wants_open_asks_ = false;
   bool counts_credit_ = false;   // some account has, or had, a credit line, or a bid counts
   bool follows_events_ = false;  // that, or there is, or was, a programme

@@ -24,9 +24,10 @@ void Gate::reserve_new(const PreparedRequest& request, AccountId account, Record
   if (counts(request, account)) credit_.add(order, account, request.price, request.quantity);
 }
 
-void Gate::reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence) {
-  if (credit_.find(order) == nullptr) return;
-  credit_.replace(order, sequence, request.price, request.quantity);
+// Returns what is reserved in addition: no more than the new price for the larger of the two quantities.
+std::int64_t Gate::reserve_replace(const PreparedRequest& request, RecordId order, Sequence sequence) {
+  if (credit_.find(order) == nullptr) return 0;
+  return static_cast<std::int64_t>(credit_.replace(order, sequence, request.price, request.quantity));
 }
 
 void Gate::report(const Event& event) {

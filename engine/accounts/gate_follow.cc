@@ -22,6 +22,7 @@ bool Gate::follow(const PreparedRequest& request, const Decision& decision, Sequ
                   Command& command) {
   memory_.advance(request.time);
   if (follows_events()) {
+    replace_holds_.clear();
     credit_.advance(request.time);
     programmes_.advance(request.time);
   }
@@ -98,8 +99,7 @@ bool Gate::follow_on_order(const PreparedRequest& request, Command& command) {
     if (!fits_market(request, commodity)) return false;
     const bool keeps_coupon = command.coupon.exists() && keeps_priority(request, known);
     if (keeps_coupon || !may_have(command, order.content.terms.side, request.quantity)) return false;
-    reserve_replace(request, known, command.sequence);
-    lock_for_replace(request, command, known);
+    hold_for_replace(request, command, known);
   }
   name_order(request, order, command);
   if (request.request_id.empty()) return true;

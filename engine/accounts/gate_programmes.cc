@@ -55,14 +55,18 @@ void Gate::lock_for_new(const PreparedRequest& request, const Command& command, 
                   {.coupon = command.coupon, .account = command.account, .quantity = request.quantity});
 }
 
-void Gate::lock_for_replace(const PreparedRequest& request, const Command& command, RecordId order) {
-  if (memory_.order(order).content.terms.side != Side::kAsk || !has_programmes()) return;
+// Returns what the new coupon, if there is one, has locked.
+std::int64_t Gate::lock_for_replace(const PreparedRequest& request, const Command& command, RecordId order) {
+  if (memory_.order(order).content.terms.side != Side::kAsk || !has_programmes()) return 0;
   programmes_.replace({.sequence = command.sequence,
                        .order = order,
                        .account = command.account,
                        .view = {.price = request.price, .quantity = request.quantity},
                        .keeps_priority = keeps_priority(request, order),
                        .coupon = command.coupon});
+  if (!command.coupon.exists()) return 0;
+  return Programmes::Need{.coupon = command.coupon, .account = command.account, .quantity = request.quantity}
+      .money();
 }
 
 // Whether a gate can have granted this coupon, as far as its budget goes.

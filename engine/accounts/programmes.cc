@@ -48,6 +48,10 @@ bool Programmes::fits_open(const Ask& ask, Lots open) const {
   return holding == nullptr || (open >= Lots{0} && open <= Lots{holding->open});
 }
 
+bool Programmes::fits_lock(ProgrammeId programme, std::int64_t money) const {
+  return money >= 0 && money <= kMoneyMax && balance(programme).taken() <= kMoneyMax - money;
+}
+
 void Programmes::add(const Ask& ask, const Need& need) {
   const ShareNumber share = share_of(need.coupon.programme, need.account);
   lock(share, need.money());
@@ -109,6 +113,12 @@ void Programmes::not_replaced(Sequence sequence, Timestamp time) {
   const Pending& pending = pending_.front();
   give_back(pending.coupon, pending.share, pending.quantity, time);
   pending_.pop_front();
+}
+
+void Programmes::not_replaced(const Lock& held, Timestamp time) {
+  const ShareNumber share = share_of(held.programme, held.account);
+  lock(share, held.money);
+  release(share, held.money, time);
 }
 
 void Programmes::closed(const Ask& ask, Timestamp time) {

@@ -93,11 +93,12 @@ class Programmes {
   }
 
   // Whether what is told can follow what is here: that an ask takes a coupon, that it is filled, that so much
-  // of it stays open. For those who follow events that somebody else has made; what does not fit, add(),
-  // filled() and replaced() require not to be told.
+  // of it stays open, that so much more was locked. For those who follow events that somebody else has made;
+  // what does not fit, add(), filled(), replaced() and not_replaced() require not to be told.
   bool fits_new(const Ask& ask, const Need& need) const;
   bool fits_fill(const Ask& ask, const Fill& fill) const;
   bool fits_open(const Ask& ask, Lots open) const;
+  bool fits_lock(ProgrammeId programme, std::int64_t money) const;
   // The coupon of an open ask, if it has any.
   Coupon coupon(const Ask& ask) const {
     const Holding* const holding = find(ask);
@@ -129,6 +130,15 @@ class Programmes {
   void closed(const Ask& ask, Timestamp time);
   // The command of this sequence has replaced nothing.
   void not_replaced(Sequence sequence, Timestamp time);
+
+  // What was locked for a replace that came to nothing.
+  struct Lock {
+    ProgrammeId programme;
+    AccountId account;
+    std::int64_t money = 0;
+  };
+  // For those who learn only then that it passed. Requires: fits_lock().
+  void not_replaced(const Lock& held, Timestamp time);
 
   // For snapshots, with everything reported.
 

@@ -88,6 +88,17 @@ TEST_F(CreditTest, AReplaceThatComesTooLateGivesItsNeedBack) {
   expect(0, 0);
 }
 
+// For those who learn of it only then.
+TEST_F(CreditTest, WhatAReplaceThatCameTooLateHadReservedIsReleasedAtOnce) {
+  credit_.not_replaced(kBo, in_epoch(3), 260);
+  credit_.advance(Timestamp{in_epoch(5).value() - 1});
+  expect(0, 260);
+
+  credit_.advance(in_epoch(5));
+
+  expect(0, 0);
+}
+
 TEST_F(CreditTest, AReplaceThatAsksForLessFreesTheDifference) {
   credit_.add(kFirst, kBo, Price{50}, Lots{10});
   credit_.replace(kFirst, 2, Price{40}, Lots{8});

@@ -131,6 +131,22 @@ TEST_F(GateProgrammesTest, AReplaceTakesANewCouponOnlyWhenItMayLosePriority) {
   EXPECT_FALSE(coupon_of_replace("a1", 9, 51).exists());
 }
 
+TEST_F(GateProgrammesTest, SaysWhatAReplaceHasTakenUntilItIsAnswered) {
+  coupon_of_ask("a1", 10);
+  EXPECT_TRUE(gate_.replace_holds().empty());
+
+  coupon_of_replace("a1", 9, 51);
+  ASSERT_EQ(gate_.replace_holds().size(), 1u);
+  const ReplaceHold& hold = gate_.replace_holds().front();
+  EXPECT_EQ(hold.sequence, sequence_);
+  EXPECT_EQ(hold.programme, road_.programme);
+  EXPECT_EQ(hold.locked, 45);
+  EXPECT_EQ(hold.reserved, 0);
+
+  coupon_of_replace("a1", 9, 51);  // keeps its priority, and the coupon that it has
+  EXPECT_TRUE(gate_.replace_holds().empty());
+}
+
 TEST_F(GateProgrammesTest, AReplaceGoesOnWithoutWhenTheBudgetIsShort) {
   coupon_of_ask("a1", 150);
 

@@ -239,5 +239,26 @@ TEST_F(ProgrammesTest, TakeTheLargestAmounts) {
   expect(0, kMoneyMax);
 }
 
+// For those who learn of it only then.
+TEST_F(ProgrammesTest, WhatAReplaceThatCameTooLateHadLockedGoesBackAtOnce) {
+  ASSERT_TRUE(programmes_.fits_lock(kRoad, 100));
+  programmes_.not_replaced({.programme = kRoad, .account = kAl, .money = 100}, in_epoch(3));
+  programmes_.advance(Timestamp{in_epoch(5).value() - 1});
+  expect(100, 0);
+  EXPECT_EQ(programmes_.balance(kRoad, kAl).locked, 100);
+  EXPECT_TRUE(programmes_.fits_lock(kRoad, kMoneyMax - 100));
+  EXPECT_FALSE(programmes_.fits_lock(kRoad, kMoneyMax - 99));
+
+  programmes_.advance(in_epoch(5));
+
+  expect(0, 0);
+}
+
+TEST_F(ProgrammesTest, NoLockIsOfMoreThanThereIs) {
+  EXPECT_TRUE(programmes_.fits_lock(kRoad, kMoneyMax));
+  EXPECT_FALSE(programmes_.fits_lock(kRoad, kMoneyMax + 1));
+  EXPECT_FALSE(programmes_.fits_lock(kRoad, -1));
+}
+
 }  // namespace
 }  // namespace farmgate
