@@ -13,13 +13,15 @@
 
 #include "engine/journal/chunk_bounds.h"
 #include "engine/journal/copy_store.h"
+#include "engine/journal/late_replace_record.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
 
 namespace farmgate {
 namespace {
 
-constexpr std::uint32_t kChunkFormatVersion = 3;
+constexpr std::uint32_t kChunkFormatVersion = 4;
+constexpr std::uint32_t kOldestChunkFormatVersion = 3;  // has no late replaces
 
 std::string too_large(const EventChunk& chunk) {
   return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
@@ -90,9 +92,8 @@ Status EventLog::find_first() {
 }
 
 // The events, which are most of it, go from where they lie into the store: the record is what comes before
-// them, then their field, which is the last.
+// them, the late replaces too, then their field, which is the last.
 Status EventLog::append(const EventChunk& chunk) {
-  if (chunk.events.size() > kChunkEventBytesMax) return failure("write", too_large(chunk));
   journal::v1::EventChunk record;
   record.set_format_version(kChunkFormatVersion);
   record.set_first_sequence(chunk.first);
@@ -100,6 +101,10 @@ Status EventLog::append(const EventChunk& chunk) {
   record.set_event_count(chunk.event_count);
   record.set_digest_before(chunk.digest_before);
   record.set_digest_after(chunk.digest_after);
+  write_late_replaces(chunk.late_replaces, record);
+  // The bound leaves room for the figures alone.
+  const std::size_t beside = chunk.late_replaces.empty() ? 0 : record.ByteSizeLong();
+  if (chunk.events.size() + beside > kChunkEventBytesMax) return failure("write", too_large(chunk));
   std::string head = record.SerializeAsString();
   {
     google::protobuf::io::StringOutputStream stream(&head);
@@ -172,15 +177,19 @@ Result<std::optional<EventChunk>> EventLog::parse(std::string_view key, std::str
   const bool is_one =
       key.size() == kStoredKeySize && record.ParseFromArray(value.data(), static_cast<int>(value.size())) &&
       record.first_sequence() == sequence_of_key(key) && record.last_sequence() >= record.first_sequence();
-  if (!is_one || record.format_version() != kChunkFormatVersion) {
-    return damaged(folder_, "a chunk is none, or of another version");
-  }
+  const bool is_known = is_one && record.format_version() >= kOldestChunkFormatVersion &&
+                        record.format_version() <= kChunkFormatVersion;
+  if (!is_known) return damaged(folder_, "a chunk is none, or of another version");
+  auto late_replaces = late_replaces_from(record);
+  if (!late_replaces)
+    return damaged(folder_, "a late replace is of no command of its chunk, or of too much money");
   return std::optional(EventChunk{.first = record.first_sequence(),
                                   .last = record.last_sequence(),
                                   .event_count = record.event_count(),
                                   .digest_before = record.digest_before(),
                                   .digest_after = record.digest_after(),
-                                  .events = std::move(*record.mutable_events())});
+                                  .events = std::move(*record.mutable_events()),
+                                  .late_replaces = std::move(*late_replaces)});
 }
 
 Result<std::optional<EventChunk>> EventLog::last() const {

@@ -10,8 +10,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/result.h"
+#include "engine/journal/late_replace.h"
 #include "engine/model/units.h"
 
 namespace rocksdb {
@@ -29,7 +31,8 @@ struct EventChunk {
   std::uint32_t event_count = 0;
   std::uint64_t digest_before = 0;  // over all events before these
   std::uint64_t digest_after = 0;
-  std::string events;  // as EventRecords reads them
+  std::string events;                      // as EventRecords reads them
+  std::vector<LateReplace> late_replaces;  // by rising sequence
 };
 
 class EventLog {

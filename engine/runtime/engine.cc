@@ -36,7 +36,7 @@ void add_booking(const PreparedRequest& request, Sequence sequence, AccountId ac
 }
 
 std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuffer& events,
-                            std::vector<Decision>* decisions) {
+                            std::vector<Decision>* decisions, std::vector<ReplaceHold>* holds) {
   std::uint64_t retries = 0;
   while (!requests.empty()) {
     const std::size_t count = gate_.decide(requests, last_sequence_ + 1, decisions_);
@@ -45,9 +45,16 @@ std::uint64_t Engine::apply(std::span<const PreparedRequest> requests, EventBuff
     last_sequence_ += count;
     retries += decisions_.retry_count;
     if (decisions != nullptr) decisions_.append_to(*decisions, count);
+    if (holds != nullptr && gate_.follows_events()) append_holds(*holds);
     requests = requests.subspan(count);
   }
   return retries;
+}
+
+// Of the block that was decided on last.
+void Engine::append_holds(std::vector<ReplaceHold>& holds) const {
+  const std::span<const ReplaceHold> taken = gate_.replace_holds();
+  holds.insert(holds.end(), taken.begin(), taken.end());
 }
 
 // Matches what the gate let pass of a block, its own answers in their places between.

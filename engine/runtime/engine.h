@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/accounts/gate.h"
+#include "engine/accounts/replace_hold.h"
 #include "engine/model/event_buffer.h"
 #include "engine/model/prepared_request.h"
 #include "engine/model/reference_data.h"
@@ -29,13 +30,19 @@ class Engine {
   // Applies the next requests in order and appends their events. Returns how many of them were retries.
   // Requires: times do not go back.
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events) {
-    return apply(requests, events, nullptr);
+    return apply(requests, events, nullptr, nullptr);
   }
 
   // The same, and appends what the gate decided on each.
   void apply(std::span<const PreparedRequest> requests, EventBuffer& events,
              std::vector<Decision>& decisions) {
-    apply(requests, events, &decisions);
+    apply(requests, events, &decisions, nullptr);
+  }
+
+  // The same, and appends what the gate has taken for replaces.
+  void apply(std::span<const PreparedRequest> requests, EventBuffer& events, std::vector<Decision>& decisions,
+             std::vector<ReplaceHold>& holds) {
+    apply(requests, events, &decisions, &holds);
   }
 
   // The same for one request.
@@ -72,7 +79,8 @@ class Engine {
 
  private:
   std::uint64_t apply(std::span<const PreparedRequest> requests, EventBuffer& events,
-                      std::vector<Decision>* decisions);
+                      std::vector<Decision>* decisions, std::vector<ReplaceHold>* holds);
+  void append_holds(std::vector<ReplaceHold>& holds) const;
   void carry_out(const PreparedRequest& request, const Decision& decision, EventBuffer& events);
   void match(std::span<const PreparedRequest> block, EventBuffer& events);
   void match(std::span<const Command> commands, const PreparedRequest& last, EventBuffer& events);

@@ -11,7 +11,7 @@ namespace {
 
 // In memory: chunks without events have a size too.
 std::size_t size_of(const EventChunk& chunk) {
-  return sizeof chunk + chunk.events.size();
+  return sizeof chunk + chunk.events.size() + chunk.late_replaces.size() * sizeof(LateReplace);
 }
 
 }  // namespace

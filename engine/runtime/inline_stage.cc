@@ -12,15 +12,17 @@ bool InlineStage::advance() {
 }
 
 void InlineStage::apply(std::span<const PreparedRequest> requests, Batch& batch) {
-  engine_.apply(requests, events_, batch.decisions);
+  engine_.apply(requests, events_, batch.decisions, replace_holds_);
 }
 
 void InlineStage::finish(Batch& batch) {
   free_.take(batch);
   publisher_.begin(batch);
+  publisher_.expect(replace_holds_);
   publisher_.add(events_.events());
   publisher_.end();
   events_.clear();
+  replace_holds_.clear();
 }
 
 }  // namespace farmgate

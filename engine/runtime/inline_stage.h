@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
+#include "engine/accounts/replace_hold.h"
 #include "engine/runtime/engine.h"
 #include "engine/runtime/free_batches.h"
 #include "engine/runtime/matching_stage.h"
@@ -33,7 +35,8 @@ class InlineStage final : public MatchingStage {
   Publisher& publisher_;
   const std::span<Port* const> ports_;
   FreeBatches free_{kBatchesMax};
-  EventBuffer events_;  // of the batch
+  EventBuffer events_;                      // of the batch
+  std::vector<ReplaceHold> replace_holds_;  // likewise
 };
 
 }  // namespace farmgate

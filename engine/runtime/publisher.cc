@@ -30,6 +30,9 @@ void Publisher::add(std::span<const Event> events) {
   meters_.count_events(events);
   open_->chunk->event_count += static_cast<std::uint32_t>(events.size());
   digest_.add(events, symbols_, open_->chunk->events);
+  if (late_replaces_.is_waiting()) [[unlikely]] {
+    late_replaces_.look_at(events, symbols_, open_->chunk->late_replaces);
+  }
 }
 
 void Publisher::end() {

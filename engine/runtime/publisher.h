@@ -9,6 +9,7 @@
 #include <functional>
 #include <span>
 
+#include "engine/accounts/replace_hold.h"
 #include "engine/journal/event_log.h"
 #include "engine/model/digest.h"
 #include "engine/model/event.h"
@@ -16,6 +17,7 @@
 #include "engine/runtime/batch.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/journal_thread.h"
+#include "engine/runtime/late_replace_finder.h"
 #include "engine/runtime/pipeline_meters.h"
 
 namespace farmgate {
@@ -31,8 +33,12 @@ class Publisher {
   Publisher(EventLog& events, Sequence last, const Digest& digest, const Symbols& symbols,
             PublishedReference& reference, const JournalThread& journal, Calls calls);
 
-  // Takes the events of a batch in order, in as many runs as they come: begin, add, end.
+  // Takes the events of a batch in order, in as many runs as they come: begin, add, end. What the gate has
+  // taken for replaces comes before their events.
   void begin(Batch& batch);
+  void expect(std::span<const ReplaceHold> holds) {
+    if (!holds.empty()) late_replaces_.expect(holds);
+  }
   void add(std::span<const Event> events);
   void end();
 
@@ -60,6 +66,7 @@ class Publisher {
   const Calls calls_;
   Digest digest_;
   EventFeed feed_;
+  LateReplaceFinder late_replaces_;
   Batch* open_ = nullptr;
   std::deque<Batch*> waiting_;
   bool failed_ = false;

@@ -61,6 +61,7 @@ bool PublisherThread::merge_matched() {
 
 void PublisherThread::merge(LiveRound& round) {
   if (round.is_first) publisher_.begin(*round.batch);
+  publisher_.expect(round.replace_holds);
   round.round.order_everywhere();
   round.round.visit_events([this](std::span<const Event> events) { publisher_.add(events); });
   if (round.is_last) publisher_.end();

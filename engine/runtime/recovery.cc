@@ -11,6 +11,7 @@
 #include "engine/journal/journal_reader.h"
 #include "engine/runtime/disagreement.h"
 #include "engine/runtime/frames_ahead.h"
+#include "engine/runtime/late_replace_finder.h"
 #include "engine/runtime/log_comparison.h"
 #include "engine/runtime/snapshot.h"
 
@@ -45,7 +46,8 @@ class Recovery {
     }
     decisions_.clear();
     events_.clear();
-    state_.engine->apply(commands.requests, events_, decisions_);
+    holds_.clear();
+    state_.engine->apply(commands.requests, events_, decisions_, holds_);
     state_.last_time = commands.requests.back().time;
     state_.chain = frame.chain;
     if (Status status = compare_decisions(frame); !status) return status;
@@ -62,7 +64,10 @@ class Recovery {
                      .last = frame.last(),
                      .event_count = static_cast<std::uint32_t>(events_.size()),
                      .digest_before = state_.digest.value()};
-    state_.digest.add(events_.events(), state_.engine->reference().symbols(), chunk.events);
+    const Symbols& symbols = state_.engine->reference().symbols();
+    state_.digest.add(events_.events(), symbols, chunk.events);
+    late_replaces_.expect(holds_);
+    late_replaces_.look_at(events_.events(), symbols, chunk.late_replaces);
     chunk.digest_after = state_.digest.value();
     return chunk;
   }
@@ -88,7 +93,9 @@ class Recovery {
   EventFolds* const folds_;  // nullptr: nobody wants them
   LogComparison comparison_;
   std::vector<Decision> decisions_;
+  std::vector<ReplaceHold> holds_;
   EventBuffer events_;
+  LateReplaceFinder late_replaces_;
 };
 
 }  // namespace

@@ -44,6 +44,7 @@ bool ShardedStage::advance() {
     }
     round->round.visit_closes([this](const Close& close) { gate_.report(close); });
     round->round.clear();
+    round->replace_holds.clear();
     free_rounds_.push_back(round);
     advanced = true;
   }
@@ -58,8 +59,11 @@ bool ShardedStage::advance() {
 void ShardedStage::apply(std::span<const PreparedRequest> requests, Batch& batch) {
   while (!requests.empty()) {
     const std::size_t count = gate_.decide(decidable(requests), last_sequence_ + 1, decisions_);
-    const Command* const everywhere =
-        open_round(batch).round.add(requests.first(count), decisions_, last_sequence_ + 1);
+    LiveRound& live = open_round(batch);
+    const Command* const everywhere = live.round.add(requests.first(count), decisions_, last_sequence_ + 1);
+    if (const auto holds = gate_.replace_holds(); !holds.empty()) [[unlikely]] {
+      live.replace_holds.insert(live.replace_holds.end(), holds.begin(), holds.end());
+    }
     if (everywhere != nullptr) apply_everywhere(requests[count - 1], *everywhere, batch);
     last_sequence_ += count;
     decisions_.append_to(batch.decisions, count);

@@ -1,14 +1,20 @@
 // The event log gives back what was appended, from where it begins.
 #include "engine/journal/event_log.h"
 
+#include <farmgate/journal/v1/journal.pb.h>
 #include <gtest/gtest.h>
+#include <rocksdb/db.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "engine/journal/stored_key.h"
 #include "tests/support/temporary_folder.h"
 
 namespace farmgate {
@@ -147,6 +153,121 @@ TEST_F(EventLogTest, WhatCannotBeReadIsAnError) {
   }
   EXPECT_GT(errors, 0);
   EXPECT_LT(errors, 500);
+}
+
+// A chunk as this version writes it, to change.
+journal::v1::EventChunk record_of_ten() {
+  journal::v1::EventChunk record;
+  record.set_format_version(4);
+  record.set_first_sequence(1);
+  record.set_last_sequence(10);
+  record.set_event_count(3);
+  record.set_digest_before(4);
+  record.set_digest_after(5);
+  record.set_events("events");
+  for (const Sequence sequence : {2u, 7u}) {
+    journal::v1::LateReplace& late = *record.add_late_replaces();
+    late.set_sequence(sequence);
+    late.set_reserved(260);
+    late.set_programme("relief");
+    late.set_locked(20);
+  }
+  return record;
+}
+
+class EventLogFormatTest : public EventLogTest {
+ protected:
+  // What the log reads of such a record in place of what it would have written.
+  Result<std::optional<EventChunk>> read(const journal::v1::EventChunk& record) {
+    log_.reset();
+    {
+      rocksdb::Options options;
+      options.create_if_missing = true;
+      rocksdb::DB* opened = nullptr;
+      EXPECT_TRUE(rocksdb::DB::Open(options, path(), &opened).ok());
+      const std::unique_ptr<rocksdb::DB> store(opened);
+      const StoredKey key = stored_key(record.first_sequence());
+      EXPECT_TRUE(store->Put({}, {key.data(), key.size()}, record.SerializeAsString()).ok());
+    }
+    auto log = EventLog::open(path());
+    if (!log) return std::move(log).error();
+    log_ = std::move(*log);
+    return log_->read(record.first_sequence());
+  }
+  bool is_damaged(const journal::v1::EventChunk& record) {
+    const auto chunk = read(record);
+    return !chunk && chunk.error().code == ErrorCode::kBadInput;
+  }
+};
+
+TEST_F(EventLogTest, GivesLateReplacesBack) {
+  const EventChunk chunk{
+      .first = 1,
+      .last = 10,
+      .event_count = 3,
+      .digest_before = 4,
+      .digest_after = 5,
+      .events = noise(1),
+      .late_replaces = {{.sequence = 2, .reserved = 260, .programme = {}, .locked = 0},
+                        {.sequence = 7, .reserved = 0, .programme = "relief", .locked = 20}}};
+  ASSERT_TRUE(log_->append(chunk));
+  ASSERT_TRUE(log_->flush());
+  reopen();
+
+  const auto read = log_->read(5);
+
+  ASSERT_TRUE(read && *read);
+  EXPECT_EQ((*read)->late_replaces, chunk.late_replaces);
+  EXPECT_EQ((*read)->events, chunk.events);
+  EXPECT_EQ((*read)->last, 10u);
+  EXPECT_EQ((*read)->event_count, 3u);
+  EXPECT_EQ((*read)->digest_before, 4u);
+  EXPECT_EQ((*read)->digest_after, 5u);
+}
+
+TEST_F(EventLogFormatTest, ReadsWhatThisVersionWrites) {
+  const auto chunk = read(record_of_ten());
+
+  ASSERT_TRUE(chunk && *chunk);
+  ASSERT_EQ((*chunk)->late_replaces.size(), 2u);
+  EXPECT_EQ((*chunk)->late_replaces[1],
+            (LateReplace{.sequence = 7, .reserved = 260, .programme = "relief", .locked = 20}));
+}
+
+TEST_F(EventLogFormatTest, ReadsWhatTheVersionBeforeWrote) {
+  journal::v1::EventChunk record = record_of_ten();
+  record.set_format_version(3);
+  record.clear_late_replaces();
+
+  const auto chunk = read(record);
+
+  ASSERT_TRUE(chunk && *chunk);
+  EXPECT_TRUE((*chunk)->late_replaces.empty());
+  EXPECT_EQ((*chunk)->events, "events");
+  EXPECT_EQ((*chunk)->last, 10u);
+  EXPECT_EQ((*chunk)->digest_after, 5u);
+}
+
+TEST_F(EventLogFormatTest, RefusesOtherVersions) {
+  for (const std::uint32_t version : {0u, 2u, 5u}) {
+    journal::v1::EventChunk record = record_of_ten();
+    record.set_format_version(version);
+    EXPECT_TRUE(is_damaged(record)) << version;
+  }
+}
+
+TEST_F(EventLogFormatTest, RefusesLateReplacesThatCannotBe) {
+  const auto is_refused = [this](const std::function<void(journal::v1::EventChunk&)>& change) {
+    journal::v1::EventChunk record = record_of_ten();
+    change(record);
+    return is_damaged(record);
+  };
+  EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_sequence(0); }));
+  EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(1)->set_sequence(11); }));
+  EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(1)->set_sequence(2); }));
+  EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_reserved(-1); }));
+  EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_locked(kMoneyMax + 1); }));
+  EXPECT_FALSE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_locked(kMoneyMax); }));
 }
 
 }  // namespace
