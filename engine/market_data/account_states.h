@@ -41,6 +41,12 @@ class AccountStates {
   // nothing.
   Status apply(const EventRecord& event, std::span<const OrderChange> changes, const Symbols& symbols);
 
+  // The gate had reserved so much for a replace that came to nothing, by an event of this time, which was
+  // taken in last.
+  void not_replaced(AccountId id, Timestamp time, std::int64_t reserved) {
+    credit_.not_replaced(id, time, reserved);
+  }
+
   // Not valid(): there is no such account.
   AccountId find(std::string_view symbol) const { return names_.find(symbol); }
   const AccountState& account(AccountId id) const { return accounts_[id.value()]; }
@@ -53,9 +59,11 @@ class AccountStates {
     return id.valid() ? is_suspended(id) : everyone_suspended_;
   }
   bool is_everyone_suspended() const { return everyone_suspended_; }
-  // As of the last event's time. A replace that came too late, or to no more than was filled, reserves
-  // nothing here; at the gate, what it could have needed is reserved until two epochs later.
+  // As of the last event's time, or the last advance(): what the gate has then.
   Credit::Balance credit(AccountId id) const { return credit_.balance(id); }
+
+  // Counts what was released and is due, before what comes at this time. Never goes back.
+  void advance(Timestamp time) { credit_.advance(time); }
 
   // From a snapshot, after its rows and before any event, by the numbers that the rows have given: figures
   // and positions, what is used, open bids that count, and releases in order.

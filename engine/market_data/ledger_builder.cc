@@ -189,9 +189,10 @@ bool LedgerBuilder::take_next() {
 
 Status LedgerBuilder::take(const EventChunk& chunk) {
   EventRecords records(chunk.events);
+  LateReplaces late_replaces(chunk.late_replaces);
   for (EventRecord record; records.next(record);) {
     if (record.sequence <= taken_.last) continue;
-    if (Status taken = take(record); !taken) return taken;
+    if (Status taken = take(record, late_replaces.answered_by(record)); !taken) return taken;
   }
   if (records.broken()) {
     return Error{.code = ErrorCode::kBadInput,
@@ -203,10 +204,14 @@ Status LedgerBuilder::take(const EventChunk& chunk) {
   return {};
 }
 
-// What programmes pay for volume comes behind all that the event has come to else.
-Status LedgerBuilder::take(const EventRecord& event) {
+// What programmes pay for volume comes behind all that the event has come to else. `late` is nullptr where it
+// answers no late replace.
+Status LedgerBuilder::take(const EventRecord& event, const LateReplace* late) {
   if (Status applied = entries_->apply(event, batch_); !applied) return applied;
   if (Status applied = programmes_->apply(event, batch_); !applied) return applied;
+  if (late != nullptr) {
+    if (Status gone = programmes_->not_replaced(event, *late); !gone) return gone;
+  }
   const auto payments = incentives_->apply(event, batch_);
   if (!payments) return payments.error();
   if (payments->empty()) return {};

@@ -87,7 +87,7 @@ class LedgerBuilder {
   bool is_of_feed(Sequence last, std::uint64_t digest) const;
   bool take_next();
   Status take(const EventChunk& chunk);
-  Status take(const EventRecord& event);
+  Status take(const EventRecord& event, const LateReplace* late);
   void write();
   void show();
   void tell_those_who_wait();

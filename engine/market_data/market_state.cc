@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/journal/late_replace.h"
 #include "engine/journal/snapshot_bounds.h"
 #include "engine/journal/snapshot_file.h"
 #include "engine/model/event_record.h"
@@ -48,6 +49,18 @@ CouponRecord coupon_record(const EventRecord& event) {
   const auto* filled = std::get_if<FilledRecord>(&event.payload);
   if (filled == nullptr) return {};
   return {.programme = filled->programme, .locked = filled->redeemed};
+}
+
+// Of a late replace.
+std::string_view account_of(const EventRecord& event) {
+  if (const auto* cancelled = std::get_if<CancelledRecord>(&event.payload)) return cancelled->order.account;
+  return std::get<RejectedRecord>(event.payload).order.account;
+}
+
+Error of_late_replace(const EventRecord& event, const char* what) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the events of sequence " + std::to_string(event.sequence) +
+                     " do not fit those before: a replace " + what};
 }
 
 Error out_of_order(const EventRecord& event) {
@@ -282,7 +295,14 @@ Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& pat
   state->restored_time_ = file->header().last_time;
   state->time_ = file->header().last_time;
   state->digest_ = file->header().digest;
+  state->count_releases();
   return state;
+}
+
+// A snapshot has what was due as of the gate's last decision that asked.
+void MarketState::count_releases() {
+  accounts_.advance(time_);
+  programmes_.advance(time_);
 }
 
 Timestamp MarketState::window_start(StatisticsWindow window) const {
@@ -293,11 +313,12 @@ Status MarketState::apply(const EventChunk& chunk) {
   check(chunk.first <= sequence_ + 1);
   check(chunk.last > sequence_);
   EventRecords records(chunk.events);
+  LateReplaces late_replaces(chunk.late_replaces);
   for (std::size_t count = kBlock; count == kBlock;) {
     count = read_block(records);
     orders_.look_ahead(std::span(block_).first(count));
     for (std::size_t i = 0; i < count; ++i) {
-      if (Status status = apply_next(block_[i], chunk.last); !status) return status;
+      if (Status status = apply_next(block_[i], chunk.last, late_replaces); !status) return status;
     }
   }
   if (records.broken()) {
@@ -318,10 +339,23 @@ std::size_t MarketState::read_block(EventRecords& records) {
 }
 
 // Of a chunk that ends with this command.
-Status MarketState::apply_next(const EventRecord& event, Sequence last) {
+Status MarketState::apply_next(const EventRecord& event, Sequence last, LateReplaces& late_replaces) {
   if (event.sequence <= sequence_) return {};
   if (event.sequence > last || !follows(event)) return out_of_order(event);
-  return apply(event);
+  if (Status status = apply(event); !status) return status;
+  const LateReplace* const late = late_replaces.answered_by(event);
+  return late == nullptr ? Status() : take(*late, event);
+}
+
+// What the gate had taken for it counts as taken until two epochs later.
+Status MarketState::take(const LateReplace& late, const EventRecord& event) {
+  const AccountId account = accounts_.find(account_of(event));
+  if (!account.valid()) return of_late_replace(event, "of an account that is not there");
+  accounts_.not_replaced(account, event.time, late.reserved);
+  if (late.programme.empty()) return {};
+  const ProgrammeId programme = books_.reference().symbols().programmes.find(late.programme);
+  if (!programme.valid()) return of_late_replace(event, "under a programme that is not there");
+  return programmes_.not_replaced(event, {.programme = programme, .account = account, .money = late.locked});
 }
 
 bool MarketState::follows(const EventRecord& event) const {

@@ -12,6 +12,7 @@
 #include "engine/base/result.h"
 #include "engine/insight/insight.h"
 #include "engine/journal/event_log.h"
+#include "engine/journal/late_replace.h"
 #include "engine/market_data/account_states.h"
 #include "engine/market_data/books.h"
 #include "engine/market_data/known_numbers.h"
@@ -89,9 +90,11 @@ class MarketState {
   // So many events are looked at before the first of them is taken in.
   static constexpr std::size_t kBlock = 16;
 
+  void count_releases();
   std::size_t read_block(EventRecords& records);
-  Status apply_next(const EventRecord& event, Sequence last);
+  Status apply_next(const EventRecord& event, Sequence last, LateReplaces& late_replaces);
   Status apply(const EventRecord& event);
+  Status take(const LateReplace& late, const EventRecord& event);
   bool follows(const EventRecord& event) const;
   void follow_insight(const EventRecord& event);
   Insight::Parties parties_of(const OrderState& ask, const OrderState& bid);

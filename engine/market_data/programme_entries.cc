@@ -217,6 +217,16 @@ Status ProgrammeEntries::pay(const EventRecord& event, std::span<const Incentive
   return {};
 }
 
+// It was given back at once, whole.
+Status ProgrammeEntries::not_replaced(const EventRecord& event, const LateReplace& late) {
+  if (late.programme.empty()) return {};
+  Known* const known = find(late.programme);
+  const bool fits = known != nullptr && taken(known->balance) <= kMoneyMax - late.locked;
+  if (!fits) return misfit(event, "a replace had locked what no programme has");
+  release(*known, late.locked, event.time);
+  return {};
+}
+
 std::string ProgrammeEntries::county_of(std::string_view zone) const {
   const auto found = counties_.find(std::string(zone));
   return found == counties_.end() ? "" : found->second;

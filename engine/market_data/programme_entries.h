@@ -4,7 +4,7 @@
 // Holds the programmes, the counties of zones and the asks under coupons; the store has the rest. Belongs to
 // one thread.
 //
-// As the gate counts, but for what a replace that came to nothing had locked: no event tells of that.
+// As the gate counts.
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
@@ -23,6 +23,7 @@
 
 #include "engine/accounts/incentives.h"
 #include "engine/base/result.h"
+#include "engine/journal/late_replace.h"
 #include "engine/journal/ledger_store.h"
 #include "engine/journal/programme_entry.h"
 #include "engine/model/event_record.h"
@@ -51,6 +52,10 @@ class ProgrammeEntries {
 
   // Takes in what programmes pay for volume by the fill that was taken in last. Fails likewise.
   Status pay(const EventRecord& event, std::span<const IncentivePayment> payments);
+
+  // Takes in what the gate had locked for a replace that came to nothing by this event, which was taken in
+  // last. Fails likewise.
+  Status not_replaced(const EventRecord& event, const LateReplace& late);
 
   // Takes in the next rows of the reference data before sequence 1: no news.
   void begin(std::span<const ReferenceEdit> genesis, LedgerBatch& batch);

@@ -68,6 +68,14 @@ Status ProgrammeStates::replace(const EventRecord& event, const OrderChange& cha
   return {};
 }
 
+Status ProgrammeStates::not_replaced(const EventRecord& event, const Programmes::Lock& lock) {
+  if (!programmes_.fits_lock(lock.programme, lock.money)) {
+    return misfit(event, "no programme can lock so much for a replace");
+  }
+  programmes_.not_replaced(lock, event.time);
+  return {};
+}
+
 bool ProgrammeStates::restore_ask(const OrderState& ask, const Holder& holder) {
   const Programmes::Need need{.coupon = holder.coupon, .account = holder.account, .quantity = ask.open};
   if (!programmes_.fits_new(ask_of(ask), need)) return false;

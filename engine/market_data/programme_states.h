@@ -13,10 +13,8 @@
 
 namespace farmgate {
 
-// Numbers of programmes are those of the books, numbers of accounts those of the AccountStates that go along.
-//
-// As the gate has it, but for one thing that no event tells: what a replace that came too late, or to no more
-// than was filled, had locked, stays locked there until two epochs later.
+// As the gate has it. Numbers of programmes are those of the books, numbers of accounts those of the
+// AccountStates that go along.
 class ProgrammeStates {
  public:
   // Whose an order is, and the coupon that its event names: the one that an ask is under from then on; of a
@@ -28,6 +26,10 @@ class ProgrammeStates {
   // Takes in what an event has changed about one order. Fails with kBadInput when it does not fit what is
   // here; then that is worth nothing.
   Status apply(const EventRecord& event, const OrderChange& change, const Holder& holder);
+
+  // The gate had locked so much for a replace that came to nothing, by this event, which was taken in last.
+  // Fails likewise.
+  Status not_replaced(const EventRecord& event, const Programmes::Lock& lock);
 
   // Counts what was given back and is due, before what comes at this time. Never goes back.
   void advance(Timestamp time) { programmes_.advance(time); }

@@ -46,6 +46,9 @@ std::vector<Request> story() {
           in_epoch(5, new_bid({"bo", "b2"}, Lots{10}, Price{40})),
           in_epoch(5, cancel_of({"bo", "b2"})),
           in_epoch(6, new_ask({"ana", "a3"}, Lots{2}, Price{40})),
+          in_epoch(6, replace_of({"bo", "b2"}, Lots{30}, Price{50})),  // too late
+          in_epoch(7, replace_of({"bo", "b1"}, Lots{10}, Price{95})),  // to no more than is filled
+          in_epoch(8, booking(Operation::kDeposit, "cy", "d0", 1)),
           in_epoch(9, booking(Operation::kDeposit, "cy", "d1", 1))};
 }
 

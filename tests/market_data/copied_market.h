@@ -10,6 +10,7 @@
 #include "engine/model/event_buffer.h"
 #include "engine/model/prepared_request.h"
 #include "engine/runtime/engine.h"
+#include "engine/runtime/late_replace_finder.h"
 #include "tests/support/random_market.h"
 
 namespace farmgate {
@@ -30,18 +31,21 @@ class CopiedMarket {
   // Of the last command.
   Timestamp time() const { return time_; }
 
-  // Holds every book of the copy against the engine's, order by order, and what programmes have paid.
-  void expect_same() const;
+  // Holds every book of the copy against the engine's, order by order, and what programmes and accounts have
+  // locked, paid, reserved and used.
+  void expect_same();
 
  private:
-  void expect_same_programmes() const;
+  void expect_same_programmes();
+  void expect_same_credit();
 
   Engine engine_;
   const ReferenceChange genesis_;
   EventBuffer events_;
   Digest digest_;
   Timestamp time_;
-  std::vector<std::string> bytes_;  // by command
+  LateReplaceFinder late_replaces_;
+  std::vector<EventChunk> chunks_;  // by command
   std::unique_ptr<MarketState> copy_;
 };
 

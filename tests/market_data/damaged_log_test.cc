@@ -97,6 +97,7 @@ class DamagedLog : public testing::TestWithParam<std::uint64_t> {
     std::vector<std::string> events = events_;
     for (std::int64_t count = draws_.between(1, 3); count > 0; --count) damage(events);
     EventChunk chunk{.first = chunk_.first, .last = chunk_.last};
+    chunk.late_replaces = chunk_.late_replaces;
     for (const std::string& event : events) chunk.events += event;
     return chunk;
   }
@@ -114,9 +115,13 @@ class DamagedLog : public testing::TestWithParam<std::uint64_t> {
     const auto programmes = *ProgrammeEntries::open(*store_);
     programmes->begin(genesis_, batch);
     EventRecords records(chunk.events);
+    LateReplaces late_replaces(chunk.late_replaces);
     for (EventRecord record; records.next(record);) {
       if (Status applied = accounts.apply(record, batch); !applied) return applied;
       if (Status applied = programmes->apply(record, batch); !applied) return applied;
+      const LateReplace* const late = late_replaces.answered_by(record);
+      if (late == nullptr) continue;
+      if (Status told = programmes->not_replaced(record, *late); !told) return told;
     }
     return records.broken() ? Status(Error{.code = ErrorCode::kBadInput, .message = "broken"}) : Status();
   }

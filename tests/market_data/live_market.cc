@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <mutex>
 #include <utility>
 
+#include "engine/model/event_record.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "tests/market_data/book_lines.h"
@@ -66,6 +68,12 @@ void LiveMarket::restart(CopyFrom from) {
   start(from);
 }
 
+void LiveMarket::restart_without_events() {
+  stop();
+  std::filesystem::remove_all(events_path(folder_.file("data")));
+  start(CopyFrom::kFirstEvent);
+}
+
 void LiveMarket::stop_with_snapshot() {
   builder_->stop();
   pipeline_->stop();
@@ -109,9 +117,16 @@ Submission& LiveMarket::collect() {
   }
 }
 
+std::string LiveMarket::last_events() const {
+  const auto chunk = pipeline_->feed().read(last());
+  EXPECT_TRUE(chunk && *chunk);
+  if (!chunk || !*chunk) return {};
+  const std::string& events = (*chunk)->events;
+  return events.substr(size_up_to(events, last() - 1));
+}
+
 BookTexts LiveMarket::copied_books() {
-  while (!builder_->reach(last())) advanced_.acquire();
-  return builder_->read([this](const MarketState& market) {
+  return read([this](const MarketState& market) {
     EXPECT_EQ(market.sequence(), last());
     const Books& copies = market.books();
     copies.audit();

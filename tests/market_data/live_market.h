@@ -36,16 +36,26 @@ class LiveMarket {
   // The books of market data, once they are as of all that was applied.
   BookTexts copied_books();
 
-  // Insight of market data, once that is as of all that was applied.
+  // Market data, once that is as of all that was applied.
+  template <class Read>
+  auto read(Read read) {
+    while (!builder_->reach(last())) advanced_.acquire();
+    return builder_->read(read);
+  }
+  // Its insight, likewise.
   template <class Read>
   auto read_insight(Read read) {
-    while (!builder_->reach(last())) advanced_.acquire();
-    return builder_->read([&read](const MarketState& market) { return read(market.insight()); });
+    return this->read([&read](const MarketState& market) { return read(market.insight()); });
   }
+
+  // The events of the last command, as EventRecords reads them.
+  std::string last_events() const;
 
   enum class CopyFrom { kFirstEvent, kSnapshot };
   // Stops, and goes on from what is on the disk; market data from its first event, or from the snapshot.
   void restart(CopyFrom from);
+  // The same when the event log has been lost: it is made again from the journal.
+  void restart_without_events();
   // Writes a snapshot of all that was applied. Requires: restart() follows.
   void stop_with_snapshot();
 

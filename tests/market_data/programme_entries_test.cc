@@ -73,9 +73,15 @@ class FollowedProgrammes {
     if (restart_every_ != 0 && engine().last_sequence() % restart_every_ == 0) reopen();
     const EventChunk chunk = farmgate::apply(requests, source_);
     EventRecords records(chunk.events);
+    LateReplaces late_replaces(chunk.late_replaces);
     for (EventRecord record; records.next(record);) {
+      time_ = record.time;
       const Status applied = entries_->apply(record, batch_);
       ASSERT_TRUE(applied) << applied.error().message;
+      if (const LateReplace* const late = late_replaces.answered_by(record)) {
+        const Status told = entries_->not_replaced(record, *late);
+        ASSERT_TRUE(told) << told.error().message;
+      }
       const auto payments = incentives_->apply(record, batch_);
       ASSERT_TRUE(payments) << payments.error().message;
       if (!payments->empty()) {
@@ -107,6 +113,12 @@ class FollowedProgrammes {
     return texts;
   }
   const Engine& engine() const { return *source_.state.engine; }
+  // What the gate has locked of a programme by the time of the last event.
+  std::int64_t locked_at_gate(ProgrammeId programme) {
+    Programmes& programmes = source_.state.engine->gate().programmes_to_restore();
+    programmes.advance(time_);
+    return programmes.balance(programme).locked;
+  }
   // What all events come to in memory, in one go.
   const Incentives& incentives() const { return source_.folds.ledger.incentives(); }
   // By the last command.
@@ -142,6 +154,7 @@ class FollowedProgrammes {
 
   const std::size_t restart_every_;
   std::size_t written_bytes_ = 0;
+  Timestamp time_;  // of the last event
   TemporaryFolder folder_;
   SnapshotSource source_;
   std::unique_ptr<LedgerStore> store_ = *LedgerStore::open(folder_.file("ledger"));
@@ -220,6 +233,31 @@ TEST_P(ProgrammeEntriesTest, ReplacesTakeANewCouponOrKeepTheirs) {
   followed_.apply(at(ms(41), replace_of({"al", "a1"}, Lots{300}, Price{60})));
   expect(640, 240, 120);
   followed_.apply(at(ms(60), new_bid({"bo", "b4"}, Lots{1}, Price{1})));
+  expect(880, 0, 120);
+}
+
+// Its coupon is locked for all its lots, though none of them is ever open.
+TEST_P(ProgrammeEntriesTest, AReplaceThatComesTooLateLocksForTwoEpochs) {
+  followed_.apply(at(ms(0), ask({"al", "a1"}, Lots{100}, Price{50})));
+  followed_.apply(at(ms(0), new_bid({"bo", "b1"}, Lots{100}, Price{60})));
+  expect(600, 0, 400);
+  followed_.apply(at(ms(30), replace_of({"al", "a1"}, Lots{150}, Price{55})));
+  expect(0, 600, 400);
+  EXPECT_EQ(followed_.balance().uncounted(), 600);
+  followed_.apply(at(ms(49), ask({"al", "a2"}, Lots{1}, Price{50})));
+  expect(0, 600, 400);
+  followed_.apply(at(ms(50), new_bid({"bo", "b2"}, Lots{1}, Price{1})));
+  expect(600, 0, 400);
+}
+
+TEST_P(ProgrammeEntriesTest, AReplaceToNoMoreThanIsFilledLocksForTwoEpochs) {
+  followed_.apply(at(ms(0), ask({"al", "a1"}, Lots{100}, Price{50})));
+  followed_.apply(at(ms(0), new_bid({"bo", "b1"}, Lots{30}, Price{60})));
+  expect(600, 280, 120);
+  followed_.apply(at(ms(30), replace_of({"al", "a1"}, Lots{30}, Price{55})));
+  expect(480, 400, 120);
+  EXPECT_EQ(followed_.balance().uncounted(), 400);
+  followed_.apply(at(ms(50), new_bid({"bo", "b2"}, Lots{1}, Price{1})));
   expect(880, 0, 120);
 }
 
@@ -386,7 +424,7 @@ void expect_same_shares(const FollowedProgrammes& followed) {
 
 // Coupons of the asks that rest, looked at one by one, and what the gate has paid; and what was paid for
 // volume.
-void expect_same_as_gate(const FollowedProgrammes& followed) {
+void expect_same_as_gate(FollowedProgrammes& followed) {
   const Engine& engine = followed.engine();
   const ReferenceData& reference = engine.reference();
   std::vector<std::int64_t> locked(reference.programme_count());
@@ -400,6 +438,7 @@ void expect_same_as_gate(const FollowedProgrammes& followed) {
     const ProgrammeBalance balance = followed.balance(symbol);
     EXPECT_EQ(balance.granted, reference.programme(ProgrammeId{i}).budget) << symbol;
     EXPECT_EQ(balance.sums.locked, locked[i]) << symbol;
+    EXPECT_EQ(balance.locked(), followed.locked_at_gate(ProgrammeId{i})) << symbol;
     const std::int64_t for_volume = followed.incentives().paid(symbol);
     EXPECT_EQ(balance.sums.paid, engine.gate().programmes().balance(ProgrammeId{i}).paid + for_volume)
         << symbol;

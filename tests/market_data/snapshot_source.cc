@@ -2,6 +2,9 @@
 
 #include <memory>
 #include <utility>
+#include <vector>
+
+#include "engine/runtime/late_replace_finder.h"
 
 namespace farmgate {
 
@@ -16,9 +19,15 @@ EventChunk apply(std::span<const PreparedRequest> requests, SnapshotSource& sour
   EventBuffer events;
   EventChunk chunk{.first = source.state.engine->last_sequence() + 1,
                    .digest_before = source.state.digest.value()};
-  source.state.engine->apply(requests, events);
-  source.folds.add(events.events(), source.state.engine->reference().symbols());
-  source.state.digest.add(events.events(), source.state.engine->reference().symbols(), chunk.events);
+  std::vector<Decision> decisions;
+  std::vector<ReplaceHold> holds;
+  source.state.engine->apply(requests, events, decisions, holds);
+  const Symbols& symbols = source.state.engine->reference().symbols();
+  source.folds.add(events.events(), symbols);
+  source.state.digest.add(events.events(), symbols, chunk.events);
+  LateReplaceFinder late_replaces;
+  late_replaces.expect(holds);
+  late_replaces.look_at(events.events(), symbols, chunk.late_replaces);
   source.state.last_time = requests.back().time;
   chunk.last = source.state.engine->last_sequence();
   chunk.digest_after = source.state.digest.value();

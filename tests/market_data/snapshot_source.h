@@ -19,7 +19,7 @@ struct SnapshotSource {
 
 SnapshotSource snapshot_source(ReferenceData data, const GateOptions& options);
 
-// Applies requests; their events.
+// Applies requests; their events, with the late replaces among them.
 EventChunk apply(std::span<const PreparedRequest> requests, SnapshotSource& source);
 
 }  // namespace farmgate
