@@ -94,11 +94,31 @@ grpc::Status LiveServer::list(const v1::ListOrdersRequest& request, v1::ListOrde
   }
 }
 
-std::shared_ptr<grpc::Channel> new_channel(int port) {
+namespace {
+
+// Of a connection that no other channel shares.
+grpc::ChannelArguments own_connection() {
   grpc::ChannelArguments arguments;
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  return arguments;
+}
+
+std::shared_ptr<grpc::Channel> channel_to(int port, const grpc::ChannelArguments& arguments) {
   return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
                                    arguments);
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> new_channel(int port) {
+  return channel_to(port, own_connection());
+}
+
+std::shared_ptr<grpc::Channel> narrow_channel(int port) {
+  grpc::ChannelArguments arguments = own_connection();
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
+  return channel_to(port, arguments);
 }
 
 std::string health(const std::shared_ptr<grpc::Channel>& channel) {

@@ -78,6 +78,10 @@ class LiveServer {
 // A connection of its own, which does not share that of another channel, to a port of this machine.
 std::shared_ptr<grpc::Channel> new_channel(int port);
 
+// The same over which 64 KB of an answer or a stream come before they are read, and not more as they are read
+// faster.
+std::shared_ptr<grpc::Channel> narrow_channel(int port);
+
 // What the standard health service says of all services: "SERVING", "NOT_SERVING", or what is wrong.
 std::string health(const std::shared_ptr<grpc::Channel>& channel);
 

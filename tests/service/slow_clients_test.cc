@@ -33,15 +33,6 @@ ServerOptions impatient() {
   return {.keepalive = {.silence = std::chrono::milliseconds(200), .timeout = kTimeout}};
 }
 
-// Over which 64 KB come before they are read, and not more as they are read faster.
-std::shared_ptr<grpc::Channel> narrow_channel(int port) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
-  return grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials(),
-                                   arguments);
-}
-
 // A stream of all events.
 class Events {
  public:
