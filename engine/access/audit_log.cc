@@ -57,27 +57,25 @@ std::optional<std::uint64_t> last_number(std::string_view text) {
 }
 
 // A file that was made may be gone after a power cut, with all that is in it, unless its folder is on the
-// disk too.
-Status sync_folder_of(const std::string& path) {
+// disk too. An empty one may have been made by who did not come so far.
+Status sync_folder_of(const std::string& path, const std::function<int(int folder)>& sync) {
   const std::string parent = std::filesystem::path(path).parent_path();
   const std::string folder = parent.empty() ? "." : parent;
   const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.is_open() && ::fsync(file.get()) == 0) return {};
+  if (file.is_open() && sync(file.get()) == 0) return {};
   return file_error(ErrorCode::kSystem, "write", folder, errno);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<AuditLog>> AuditLog::open(const std::string& path, AuditLogOptions options) {
-  std::error_code ignored;  // what is wrong, the next line says
-  const bool is_new = !std::filesystem::exists(path, ignored);
   FileDescriptor file(::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, kFileMode));
   if (!file.is_open()) return file_error(ErrorCode::kSystem, "write", path, errno);
-  if (is_new) {
-    if (Status synced = sync_folder_of(path); !synced) return std::move(synced).error();
-  }
   const auto text = end_of(file.get(), path);
   if (!text) return text.error();
+  if (text->empty()) {
+    if (Status synced = sync_folder_of(path, options.sync_folder); !synced) return std::move(synced).error();
+  }
   const bool is_torn = !text->empty() && !text->ends_with('\n');
   const auto last = last_number(*text);
   // A single line without an end is the first record, which was never finished.

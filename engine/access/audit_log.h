@@ -28,6 +28,8 @@ struct AuditLogOptions {
   std::function<std::chrono::system_clock::time_point()> clock = std::chrono::system_clock::now;
   // Has the disk take what was written to a file, as fdatasync() does.
   std::function<int(int file)> sync = ::fdatasync;
+  // Has it take the names that are in a folder, as fsync() does.
+  std::function<int(int folder)> sync_folder = ::fsync;
 };
 
 // What became of a record: its number; or kSystem, and why the disk does not have it. Called on the log's
@@ -41,7 +43,7 @@ using AuditNoted = std::function<void(const Result<std::uint64_t>&)>;
 class AuditLog {
  public:
   // Goes on with the file, or makes it, for its owner and group to read. Fails with kSystem when it cannot be
-  // written, with kBadInput when it ends in what is no record.
+  // written, or the disk does not take its name; with kBadInput when it ends in what is no record.
   static Result<std::unique_ptr<AuditLog>> open(const std::string& path, AuditLogOptions options = {});
   // Writes what it was handed.
   ~AuditLog();

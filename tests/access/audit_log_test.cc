@@ -182,6 +182,49 @@ TEST_F(AuditLogTest, IsNotForEverybodyToRead) {
   EXPECT_EQ(status.st_mode & 07007U, 0u);
 }
 
+// Else a power cut could take the file away, with the records that were told to be on the disk.
+TEST_F(AuditLogTest, ANewOneHasItsFolderOnTheDisk) {
+  std::vector<ino_t> synced;
+  const auto note = [&synced](int folder) {
+    struct stat status = {};
+    EXPECT_EQ(::fstat(folder, &status), 0);
+    synced.push_back(status.st_ino);
+    return 0;
+  };
+
+  ASSERT_TRUE(AuditLog::open(path_, {.sync_folder = note}));
+
+  struct stat folder = {};
+  ASSERT_EQ(::stat(folder_.path().c_str(), &folder), 0);
+  EXPECT_THAT(synced, testing::ElementsAre(folder.st_ino));
+}
+
+// It was, before there was a record.
+TEST_F(AuditLogTest, OneThatHasRecordsNeedsItsFolderNoMore) {
+  ASSERT_TRUE(open()->begin(kHalt));
+
+  const auto log = AuditLog::open(path_, {.sync_folder = [](int) { return -1; }});
+
+  EXPECT_TRUE(log) << log.error().message;
+}
+
+// Also at the next start, for which the file is there.
+TEST_F(AuditLogTest, IsRefusedUntilItsFolderIsOnTheDisk) {
+  const auto fail = [](int) {
+    errno = EIO;
+    return -1;
+  };
+  for (int i = 0; i < 2; ++i) {
+    const auto log = AuditLog::open(path_, {.sync_folder = fail});
+
+    ASSERT_FALSE(log) << i;
+    EXPECT_EQ(log.error().code, ErrorCode::kSystem);
+    EXPECT_THAT(log.error().message, HasSubstr("Input/output error"));
+  }
+
+  EXPECT_EQ(*open()->begin(kHalt), 1u);
+}
+
 // A disk that takes nothing: /dev/full says so at every write.
 TEST_F(AuditLogTest, SaysWhenTheDiskTakesNoMore) {
   const auto log = AuditLog::open("/dev/full");
