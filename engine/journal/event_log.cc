@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "engine/journal/chunk_bounds.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/late_replace_record.h"
 #include "engine/journal/stored_key.h"
@@ -23,10 +22,10 @@ namespace {
 constexpr std::uint32_t kChunkFormatVersion = 4;
 constexpr std::uint32_t kOldestChunkFormatVersion = 3;  // has no late replaces
 
-std::string too_large(const EventChunk& chunk) {
+std::string too_large(const EventChunk& chunk, std::uint64_t event_bytes_max) {
   return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
          " take " + std::to_string(chunk.events.size()) + " bytes, and a chunk holds at most " +
-         std::to_string(kChunkEventBytesMax);
+         std::to_string(event_bytes_max);
 }
 
 Error damaged(const std::string& folder, const std::string& what) {
@@ -37,8 +36,10 @@ Error damaged(const std::string& folder, const std::string& what) {
 
 }  // namespace
 
-EventLog::EventLog(std::string folder)
-    : folder_(std::move(folder)), batch_(std::make_unique<rocksdb::WriteBatch>()) {}
+EventLog::EventLog(std::string folder, std::uint64_t event_bytes_max)
+    : folder_(std::move(folder)),
+      event_bytes_max_(event_bytes_max),
+      batch_(std::make_unique<rocksdb::WriteBatch>()) {}
 EventLog::~EventLog() = default;
 
 Error EventLog::failure(const char* what, const std::string& why) const {
@@ -46,8 +47,9 @@ Error EventLog::failure(const char* what, const std::string& why) const {
           .message = std::string("cannot ") + what + " the event log in " + folder_ + ": " + why};
 }
 
-Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rocksdb::Env* env) {
-  std::unique_ptr<EventLog> log(new EventLog(folder));
+Result<std::unique_ptr<EventLog>> EventLog::open(const std::string& folder, rocksdb::Env* env,
+                                                 std::uint64_t event_bytes_max) {
+  std::unique_ptr<EventLog> log(new EventLog(folder, event_bytes_max));
   if (Status status = log->open_store(false, env); !status) return std::move(status).error();
   return log;
 }
@@ -57,7 +59,7 @@ Result<std::unique_ptr<EventLog>> EventLog::open_to_read(const std::string& fold
     return Error{.code = ErrorCode::kBadInput,
                  .message = "there is no event log in " + folder + ": it has no file CURRENT"};
   }
-  std::unique_ptr<EventLog> log(new EventLog(folder));
+  std::unique_ptr<EventLog> log(new EventLog(folder, kChunkEventBytesMax));
   if (Status status = log->open_store(true, nullptr); !status) return std::move(status).error();
   return log;
 }
@@ -104,7 +106,9 @@ Status EventLog::append(const EventChunk& chunk) {
   write_late_replaces(chunk.late_replaces, record);
   // The bound leaves room for the figures alone.
   const std::size_t beside = chunk.late_replaces.empty() ? 0 : record.ByteSizeLong();
-  if (chunk.events.size() + beside > kChunkEventBytesMax) return failure("write", too_large(chunk));
+  if (chunk.events.size() + beside > event_bytes_max_) {
+    return failure("write", too_large(chunk, event_bytes_max_));
+  }
   std::string head = record.SerializeAsString();
   {
     google::protobuf::io::StringOutputStream stream(&head);

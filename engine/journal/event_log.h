@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/base/result.h"
+#include "engine/journal/chunk_bounds.h"
 #include "engine/journal/late_replace.h"
 #include "engine/model/units.h"
 
@@ -37,9 +38,10 @@ struct EventChunk {
 
 class EventLog {
  public:
-  // Opens the log in `folder`, or makes one. Fails with kBadInput when it is damaged, kSystem when it cannot
-  // be opened.
-  static Result<std::unique_ptr<EventLog>> open(const std::string& folder, rocksdb::Env* env = nullptr);
+  // Opens the log in `folder`, or makes one, for chunks of so many bytes of events at most. Fails with
+  // kBadInput when it is damaged, kSystem when it cannot be opened.
+  static Result<std::unique_ptr<EventLog>> open(const std::string& folder, rocksdb::Env* env = nullptr,
+                                                std::uint64_t event_bytes_max = kChunkEventBytesMax);
 
   // Opens the log in `folder` to read alone, and changes nothing there. Fails likewise, and with kBadInput
   // when there is none.
@@ -47,7 +49,8 @@ class EventLog {
 
   ~EventLog();
 
-  // Appends a chunk. Requires: it follows the last one. Fails with kSystem.
+  // Appends a chunk. Requires: it follows the last one. Fails with kSystem; of one that is too large, nothing
+  // is written.
   Status append(const EventChunk& chunk);
 
   // Drops the chunks before the one that holds the events of a command, for good and durably, and gives their
@@ -76,7 +79,7 @@ class EventLog {
   Result<std::optional<EventChunk>> read(Sequence sequence) const;
 
  private:
-  explicit EventLog(std::string folder);
+  EventLog(std::string folder, std::uint64_t event_bytes_max);
 
   Status open_store(bool read_only, rocksdb::Env* env);
   Status find_first();
@@ -84,6 +87,7 @@ class EventLog {
   Result<std::optional<EventChunk>> parse(std::string_view key, std::string_view value) const;
 
   std::string folder_;
+  std::uint64_t event_bytes_max_;  // of a chunk
   std::unique_ptr<rocksdb::DB> db_;
   std::unique_ptr<rocksdb::WriteBatch> batch_;  // empty between appends; kept for its memory
   std::atomic<Sequence> first_{0};

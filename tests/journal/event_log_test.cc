@@ -2,6 +2,7 @@
 #include "engine/journal/event_log.h"
 
 #include <farmgate/journal/v1/journal.pb.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rocksdb/db.h>
 
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -268,6 +270,39 @@ TEST_F(EventLogFormatTest, RefusesLateReplacesThatCannotBe) {
   EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_reserved(-1); }));
   EXPECT_TRUE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_locked(kMoneyMax + 1); }));
   EXPECT_FALSE(is_refused([](auto& record) { record.mutable_late_replaces(0)->set_locked(kMoneyMax); }));
+}
+
+// What could not be read back is not written, and the log is as it was.
+TEST_F(EventLogTest, RefusesAChunkThatIsTooLarge) {
+  log_.reset();
+  log_ = *EventLog::open(path(), nullptr, 4'000);
+  append(20);
+
+  const Status refused = log_->append({.first = 21, .last = 23, .events = noise(21) + "x"});
+
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::kSystem);
+  EXPECT_THAT(refused.error().message, testing::HasSubstr("the events of commands 21 to 23 take 4001 bytes, "
+                                                          "and a chunk holds at most 4000"));
+  EXPECT_EQ((*log_->last())->last, 20u);
+  append(30);
+  EXPECT_EQ(first_of_chunk(25), 21u);
+}
+
+// With what can be said beside them, the most events that a chunk may have are one message of Protobuf's.
+TEST(ChunkBounds, TheLargestChunkIsOneMessage) {
+  journal::v1::EventChunk record;
+  record.set_format_version(std::numeric_limits<std::uint32_t>::max());
+  record.set_first_sequence(std::numeric_limits<std::uint64_t>::max());
+  record.set_last_sequence(std::numeric_limits<std::uint64_t>::max());
+  record.set_event_count(std::numeric_limits<std::uint32_t>::max());
+  record.set_digest_before(std::numeric_limits<std::uint64_t>::max());
+  record.set_digest_after(std::numeric_limits<std::uint64_t>::max());
+  constexpr std::uint64_t kTagAndSize = 1 + 5;  // of the events
+
+  const std::uint64_t most = record.ByteSizeLong() + kTagAndSize + kChunkEventBytesMax;
+
+  EXPECT_LE(most, static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max()));
 }
 
 }  // namespace
