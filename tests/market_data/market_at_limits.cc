@@ -183,12 +183,13 @@ class MakerAtLimits {
   // A lane gets another tariff, an account another line, or a programme more money: one that would get less
   // is refused.
   TextCommand change() {
-    ReferenceRow row;
-    const std::int64_t kind = draws_.between(0, 2);
-    if (kind == 0)
-      row = {.kind = "lane", .fields = lane_fields(draws_.one_of(kOrigins), draws_.one_of(kDestinations))};
-    if (kind == 1) row = {.kind = "account", .fields = account_fields(draws_.one_of(kBuyers))};
-    if (kind == 2) {
+    ReferenceRow row{.kind = draws_.one_of_words({"lane", "account", "programme"}), .fields = {}};
+    if (row.kind == "lane") {
+      const std::string& origin = draws_.one_of(kOrigins);
+      row.fields = lane_fields(origin, draws_.one_of(kDestinations));
+    } else if (row.kind == "account") {
+      row.fields = account_fields(draws_.one_of(kBuyers));
+    } else {
       row = draws_.one_of(programmes());
       row.fields["budget"] = text_at(kMoney);
     }
