@@ -5,19 +5,19 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "engine/model/event_record.h"
 #include "engine/model/reference_rows.h"
 #include "tests/simulation/expected_events.h"
+#include "tests/simulation/must.h"
 #include "tests/simulation/simulated_clients.h"
 #include "tests/simulation/simulated_disk.h"
 #include "tests/simulation/simulated_engine.h"
+#include "tests/simulation/simulated_followers.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_market.h"
-#include "tests/support/record_text.h"
 
 namespace farmgate {
 namespace {
@@ -29,27 +29,9 @@ constexpr int kStepsMax = 100'000;  // within which all must be done once the fa
 constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kHour = 3'600'000 * kMillisecond;
 
-[[noreturn]] void fail(const std::string& what) {
-  throw std::logic_error(what);
-}
-
-void must(bool holds, const std::string& what) {
-  if (!holds) fail(what);
-}
-
 std::string contents(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// Adds the events of a stretch of canonical bytes, from a sequence on.
-void add_lines(std::string_view bytes, Sequence from, EventLines& lines) {
-  EventRecords records(bytes);
-  for (EventRecord record; records.next(record);) {
-    if (record.sequence < from) continue;
-    lines[record.sequence].push_back(record_text(record));
-  }
-  must(!records.broken(), "events cannot be read back");
 }
 
 std::string text(const EventLines& events, Sequence sequence) {
@@ -80,7 +62,8 @@ class Simulation {
         draws_(seed ^ 0x73696d756c617465u),
         market_(make_random_market(seed, kCommands)),
         expected_(market_),
-        clients_(market_, draws_, figures_) {
+        clients_(market_, draws_, figures_),
+        followers_(draws_) {
     wall_ns_ = market_.commands.front().ts_ns;
     durability_ = draws_.per_mille(700) ? Durability::kSync : Durability::kNone;
     faults_per_mille_ = draws_.between(0, 6);
@@ -137,11 +120,7 @@ class Simulation {
       const std::vector<std::string> now = found == events.end() ? std::vector<std::string>() : found->second;
       must(now == lines, "the events of command " + std::to_string(sequence) + " are others than before");
     }
-    for (const auto& [sequence, lines] : followed_) {
-      const auto found = events.find(sequence);
-      must(found != events.end() && found->second == lines,
-           "the events of command " + std::to_string(sequence) + " are others than a follower has seen");
-    }
+    followers_.check_seen(events);
   }
 
   Sequence last_published() { return engine_->pipeline().feed().position().last; }
@@ -175,7 +154,7 @@ class Simulation {
     } else if (kind < 95) {
       pass_time();
     } else if (kind < 98) {
-      follow();
+      followers_.follow(engine_->pipeline().feed());
     } else if (kind == 98) {
       disk_is_slow_ = !disk_is_slow_ && draws_.per_mille(200);
     } else if (draws_.per_mille(100)) {
@@ -219,20 +198,6 @@ class Simulation {
                                             : draws_.between(1, 4) * 10 * kMillisecond;
     wall_ns_ += passed;
     monotonic_ns_ += passed;
-  }
-
-  // A follower takes the next chunk, or has dropped and begins again with the one before.
-  void follow() {
-    if (next_followed_ > 1 && draws_.per_mille(100)) {
-      --next_followed_;
-      followed_.erase(next_followed_);
-    }
-    const auto chunk = engine_->pipeline().feed().read(next_followed_);
-    must(chunk.ok(), chunk.ok() ? "" : chunk.error().message);
-    if (!*chunk) return;
-    must((*chunk)->first <= next_followed_ && next_followed_ <= (*chunk)->last, "a follower sees a gap");
-    add_lines((*chunk)->events, next_followed_, followed_);
-    next_followed_ = (*chunk)->last + 1;
   }
 
   void make_snapshot() {
@@ -363,13 +328,13 @@ class Simulation {
     faults_per_mille_ = 0;
   }
 
-  // What was taken is finished, and the follower sees the rest. That a disk was full may come out only now.
+  // What was taken is finished, and followers see the rest. That a disk was full may come out only now.
   void stop() {
     engine_->pipeline().stop_taking();
     while (engine_->pipeline().step() || engine_->pipeline().step_journal()) collect();
     collect();
     if (!engine_->pipeline().status().failure.empty()) restart_with_room();
-    while (next_followed_ <= last_published()) follow();
+    followers_.catch_up(engine_->pipeline().feed());
   }
 
   void compare() {
@@ -380,7 +345,7 @@ class Simulation {
                                                  engine_->pipeline().status().failure);
     check_acknowledged();
     const EventLines events = published();
-    must(followed_ == events, "a follower has not seen what was published");
+    followers_.check_seen_all(events);
     const auto expected = expected_.play(journal);
     must(expected.ok(), expected.ok() ? "" : expected.error().message);
     must(*expected == events, "the oracle comes to other events:\n" + difference(*expected, events));
@@ -411,6 +376,7 @@ class Simulation {
   const RandomMarket market_;
   const ExpectedEvents expected_;
   SimulatedClients clients_;
+  SimulatedFollowers followers_;
   SimulatedDisk disk_;
   Durability durability_ = Durability::kSync;
   std::int64_t faults_per_mille_ = 0;
@@ -421,8 +387,6 @@ class Simulation {
   std::vector<std::unique_ptr<Submission>> submissions_;  // which the engine has
   std::vector<std::string> marks_;                        // the last ones there were
   EventLines acknowledged_;
-  EventLines followed_;
-  Sequence next_followed_ = 1;
 };
 
 }  // namespace

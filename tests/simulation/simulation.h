@@ -7,9 +7,9 @@
 //   nothing that was acknowledged is lost or changed;
 //   nothing is accepted twice under one id;
 //   what the journal has comes to the same events on the naive oracle, money and books included;
-//   a follower that drops and comes back has seen every event once, in order;
-//   damage is refused, never served;
-//   when the faults stop, every client gets its answers.
+//   followers, slow ones, those that drop and come back, and those that come for others, have seen every
+//   event once, in order; damage is refused, never served; when the faults stop, every client gets its
+//   answers.
 #pragma once
 
 #include <cstdint>
