@@ -10,7 +10,9 @@
 #include "engine/model/digest.h"
 #include "engine/model/event_buffer.h"
 #include "engine/runtime/engine.h"
+#include "tests/simulation/must.h"
 #include "tests/support/engine_request.h"
+#include "tests/support/engine_subject.h"
 #include "tests/support/oracle.h"
 
 namespace farmgate {
@@ -60,16 +62,22 @@ TextCommand ExpectedEvents::text_of(const PreparedRequest& request) const {
 
 Result<EventLines> ExpectedEvents::play(const Journal& journal) const {
   Oracle oracle;
+  EngineSubject engine;
   oracle.start(market_.options, market_.reference);
+  engine.start(market_.options, market_.reference);
   EventLines events;
   Sequence sequence = 0;
   Status played = visit_commands(journal, [&](const PreparedRequest& request) {
     ++sequence;
-    std::vector<std::string> lines = oracle.apply(text_of(request));
+    const TextCommand command = text_of(request);
+    std::vector<std::string> lines = oracle.apply(command);
+    engine.apply(command);
+    oracle.audit();
+    engine.audit();
     if (!lines.empty()) events.emplace(sequence, std::move(lines));
   });
   if (!played) return std::move(played).error();
-  oracle.audit();
+  must(oracle.balances() == engine.balances(), "oracle and engine say that somebody has other balances");
   return events;
 }
 

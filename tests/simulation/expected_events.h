@@ -21,8 +21,10 @@ class ExpectedEvents {
   // outlive it.
   explicit ExpectedEvents(const RandomMarket& market);
 
-  // Plays the commands of a journal. Throws std::logic_error when it has one that nobody sent, and when an
-  // invariant of the oracle does not hold. Fails as JournalReader does.
+  // Plays the commands of a journal. Throws std::logic_error when it has one that nobody sent, when an
+  // invariant of the oracle does not hold after one of them, the sum of the ledger included, and when an
+  // engine, whose own invariants are looked at likewise, comes to other balances of anybody. Fails as
+  // JournalReader does.
   Result<EventLines> play(const Journal& journal) const;
 
   // The digest of the same by an engine that decides anew, one command at a time.
