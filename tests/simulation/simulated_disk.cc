@@ -66,7 +66,7 @@ class SimulatedFile : public rocksdb::FSWritableFileOwnerWrapper {
     return IOStatus::OK();
   }
   IOStatus faults() const {
-    if (state_->stopped) return IOStatus::IOError("the process is dead");
+    if (state_->is_dead()) return IOStatus::IOError("the process is dead");
     return state_->full ? IOStatus::NoSpace("no space left") : IOStatus::OK();
   }
 
@@ -85,7 +85,7 @@ class SimulatedFiles : public rocksdb::FileSystemWrapper {
 
   IOStatus NewWritableFile(const std::string& name, const FileOptions& options,
                            std::unique_ptr<FSWritableFile>* file, IODebugContext* context) override {
-    if (state_->stopped) return IOStatus::IOError("the process is dead");
+    if (state_->is_dead()) return IOStatus::IOError("the process is dead");
     if (state_->full) return IOStatus::NoSpace("no space left");
     IOStatus made = target()->NewWritableFile(name, options, file, context);
     if (!made.ok()) return made;
@@ -96,7 +96,7 @@ class SimulatedFiles : public rocksdb::FileSystemWrapper {
   }
 
   IOStatus DeleteFile(const std::string& name, const IOOptions& options, IODebugContext* context) override {
-    if (state_->stopped) return IOStatus::IOError("the process is dead");
+    if (state_->is_dead()) return IOStatus::IOError("the process is dead");
     const std::lock_guard lock(state_->mutex);
     state_->files.erase(name);
     return target()->DeleteFile(name, options, context);
@@ -104,7 +104,7 @@ class SimulatedFiles : public rocksdb::FileSystemWrapper {
 
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions& options,
                       IODebugContext* context) override {
-    if (state_->stopped) return IOStatus::IOError("the process is dead");
+    if (state_->is_dead()) return IOStatus::IOError("the process is dead");
     const std::lock_guard lock(state_->mutex);
     if (const auto found = state_->files.find(from); found != state_->files.end()) {
       state_->files[to] = found->second;

@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "engine/journal/snapshot_folder.h"
 #include "engine/model/event_record.h"
 #include "engine/model/reference_rows.h"
 #include "tests/simulation/expected_events.h"
+#include "tests/simulation/file_damage.h"
 #include "tests/simulation/must.h"
 #include "tests/simulation/simulated_clients.h"
 #include "tests/simulation/simulated_disk.h"
@@ -18,6 +20,7 @@
 #include "tests/simulation/simulated_followers.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/random_market.h"
+#include "tests/support/temporary_folder.h"
 
 namespace farmgate {
 namespace {
@@ -28,11 +31,6 @@ constexpr int kCommands = 150;
 constexpr int kStepsMax = 100'000;  // within which all must be done once the faults have ended
 constexpr std::int64_t kMillisecond = 1'000'000;
 constexpr std::int64_t kHour = 3'600'000 * kMillisecond;
-
-std::string contents(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::string text(const EventLines& events, Sequence sequence) {
   const auto found = events.find(sequence);
@@ -55,6 +53,18 @@ std::string difference(const EventLines& expected, const EventLines& actual) {
   return "none";
 }
 
+enum class Fault : std::uint8_t {
+  kKill,
+  kDeathAtAWrite,
+  kDeathAtAStart,
+  kHalfASnapshot,
+  kPowerCut,
+  kDamage,
+  kFullDisk,
+  kClockJump
+};
+constexpr std::uint64_t kFaults = 8;
+
 class Simulation {
  public:
   Simulation(std::uint64_t seed, std::string folder)
@@ -67,6 +77,9 @@ class Simulation {
     wall_ns_ = market_.commands.front().ts_ns;
     durability_ = draws_.per_mille(700) ? Durability::kSync : Durability::kNone;
     faults_per_mille_ = draws_.between(0, 6);
+    const auto first_fault = static_cast<Fault>(seed % kFaults);
+    const bool loses_all = first_fault == Fault::kPowerCut && durability_ != Durability::kSync;
+    if (!loses_all) first_fault_ = first_fault;
     start();
   }
 
@@ -207,26 +220,44 @@ class Simulation {
   }
 
   void note_mark() {
-    std::string now = contents(mark());
+    std::string now = contents_of(mark());
     if (marks_.empty() || marks_.back() != now) marks_.push_back(std::move(now));
     if (marks_.size() > 8) marks_.erase(marks_.begin());
   }
 
+  // The first one goes by the seed, so that each kind is among those of many seeds.
   void fault() {
-    const std::int64_t kind = draws_.between(0, 99);
-    if (kind < 40) {
-      kill();
-      start();
-    } else if (kind < 60 && durability_ == Durability::kSync) {
-      cut_power();
-    } else if (kind < 80) {
-      damage();
-    } else if (kind < 92) {
-      disk_.fill();
-      ++figures_.full_disks;
-    } else {
-      jump();
+    switch (std::exchange(first_fault_, std::nullopt).value_or(drawn_fault())) {
+      case Fault::kKill:
+        kill();
+        return start();
+      case Fault::kDeathAtAWrite:
+        return die_at_a_write();
+      case Fault::kDeathAtAStart:
+        return die_while_starting();
+      case Fault::kHalfASnapshot:
+        return leave_half_a_snapshot();
+      case Fault::kPowerCut:
+        return cut_power();
+      case Fault::kDamage:
+        return damage();
+      case Fault::kFullDisk:
+        ++figures_.full_disks;
+        return disk_.fill();
+      case Fault::kClockJump:
+        return jump();
     }
+  }
+
+  Fault drawn_fault() {
+    const std::int64_t kind = draws_.between(0, 99);
+    if (kind < 20) return Fault::kKill;
+    if (kind < 28) return Fault::kDeathAtAWrite;
+    if (kind < 36) return Fault::kDeathAtAStart;
+    if (kind < 40) return Fault::kHalfASnapshot;
+    if (kind < 60 && durability_ == Durability::kSync) return Fault::kPowerCut;
+    if (kind < 80) return Fault::kDamage;
+    return kind < 92 ? Fault::kFullDisk : Fault::kClockJump;
   }
 
   void kill() {
@@ -237,6 +268,47 @@ class Simulation {
     clients_.forget_arrived();
     disk_.make_room();
     monotonic_ns_ = draws_.between(1, 1'000'000);  // a machine that starts again counts anew
+  }
+
+  // It takes, matches and writes, and does not come to the end of that: a frame may be in a file and not
+  // synced, and what the dying engine answers reaches nobody.
+  void die_at_a_write() {
+    disk_.stop_after(draws_.between(0, 3));
+    for (int i = 0; i < 20 && !disk_.is_stopped() && !engine_->pipeline().status().stopped; ++i) {
+      clients_.act();
+      receive();
+      engine_->pipeline().step();
+      engine_->pipeline().step_journal();
+    }
+    figures_.deaths += disk_.is_stopped() ? 1 : 0;
+    if (durability_ == Durability::kSync && draws_.per_mille(400)) return cut_power();
+    kill();
+    start();
+  }
+
+  // It is killed, and killed again while it opens its files or recovers.
+  void die_while_starting() {
+    kill();
+    disk_.stop_after(draws_.between(0, 40));
+    const bool has_started = try_to_start().ok();
+    figures_.starts += disk_.is_stopped() ? 1 : 0;
+    if (has_started) engine_->kill();
+    engine_.reset();
+    disk_.restart();
+    start();
+  }
+
+  // It was killed while it wrote one: the file has not got its name yet. The next start does away with it.
+  void leave_half_a_snapshot() {
+    const SnapshotFolder folder(snapshots_path(data()));
+    const std::string half = folder.path_of(last_published() + 1) + ".tmp.1";
+    kill();
+    const std::vector<Sequence> whole = folder.sequences();
+    std::string bytes = whole.empty() ? "" : contents_of(folder.path_of(whole.front()));
+    bytes.resize(draws_.next() % (bytes.size() + 1));
+    std::ofstream(half, std::ios::binary) << bytes;
+    start();
+    must(!fs::exists(half), "half a snapshot is left");
   }
 
   // The mark was not synced: any that there was may be what is left.
@@ -267,7 +339,7 @@ class Simulation {
     const std::string folder = kind < 60   ? journal_path(data())
                                : kind < 80 ? snapshots_path(data())
                                            : events_path(data());
-    damage_in(folder);
+    damage_file_in(folder, draws_);
     ++figures_.damages;
     if (try_to_start().ok() && is_whole()) return check_acknowledged();
     ++figures_.refusals;
@@ -278,27 +350,6 @@ class Simulation {
     if (folder == events_path(data())) fs::remove_all(folder);
     disk_.forget_files();
     start();
-  }
-
-  void damage_in(const std::string& folder) {
-    std::vector<std::string> files;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (entry.is_regular_file() && entry.file_size() > 0) files.push_back(entry.path());
-    }
-    std::ranges::sort(files);
-    if (files.empty()) return;
-    const std::string& name = draws_.one_of(files);
-    std::string bytes = contents(name);
-    const std::size_t at = draws_.next() % bytes.size();
-    const std::size_t size = std::min<std::size_t>(512, bytes.size() - at);
-    const std::int64_t kind = draws_.between(0, 2);
-    if (kind == 0) bytes[at] = static_cast<char>(bytes[at] ^ (1 << draws_.between(0, 7)));
-    if (kind == 1) bytes.replace(at, size, size, '\0');  // a write was lost
-    if (kind == 2) {                                     // another one came to lie here
-      const std::string other = bytes.substr(draws_.next() % bytes.size(), size);
-      bytes.replace(at, other.size(), other);
-    }
-    std::ofstream(name, std::ios::binary | std::ios::trunc) << bytes;
   }
 
   // A start reads from the newest snapshot on: what lies before it, who reads it finds out.
@@ -380,6 +431,7 @@ class Simulation {
   SimulatedDisk disk_;
   Durability durability_ = Durability::kSync;
   std::int64_t faults_per_mille_ = 0;
+  std::optional<Fault> first_fault_;  // until it was
   bool disk_is_slow_ = false;
   std::int64_t wall_ns_ = 0;
   std::int64_t monotonic_ns_ = 1;
@@ -396,6 +448,8 @@ void SimulationFigures::add(const SimulationFigures& other) {
   acknowledged += other.acknowledged;
   retries += other.retries;
   kills += other.kills;
+  deaths += other.deaths;
+  starts += other.starts;
   power_cuts += other.power_cuts;
   damages += other.damages;
   refusals += other.refusals;

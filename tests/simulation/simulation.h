@@ -1,6 +1,6 @@
 // The whole pipeline on one thread, from one seed: clients over a network that loses, repeats and reorders,
-// an engine that is killed at any point, a disk that forgets, tears, fills up, flips bits and loses writes,
-// clocks that jump.
+// an engine that is killed between two steps, and within one at any write, a disk that forgets, tears, fills
+// up, flips bits and loses writes, clocks that jump.
 //
 // The simulation decides what happens next, a step at a time, and holds what has happened against what must
 // be:
@@ -23,6 +23,8 @@ struct SimulationFigures {
   std::uint64_t acknowledged = 0;  // to clients
   std::uint64_t retries = 0;       // answered as such
   std::uint64_t kills = 0;
+  std::uint64_t deaths = 0;  // of them at a write or a sync
+  std::uint64_t starts = 0;  // that were cut short so
   std::uint64_t power_cuts = 0;
   std::uint64_t damages = 0;   // of what lies on the disk: bits that flip, writes that are lost or go astray
   std::uint64_t refusals = 0;  // to serve what was damaged

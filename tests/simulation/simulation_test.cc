@@ -98,6 +98,8 @@ TEST_P(Simulations, KeepWhatIsPromised) {
   EXPECT_GT(figures.lost_messages, 0u);
   EXPECT_GT(figures.repeated_messages, 0u);
   if (!kHasRareFaults) return;
+  EXPECT_GT(figures.deaths, 0u);
+  EXPECT_GT(figures.starts, 0u);
   EXPECT_GT(figures.power_cuts, 0u);
   EXPECT_GT(figures.refusals, 0u);
   EXPECT_GT(figures.full_disks, 0u);
@@ -136,6 +138,7 @@ TEST(Simulation, OfGivenSeeds) {
   }
   std::cout << count << " seeds: " << figures.commands << " commands, " << figures.acknowledged
             << " acknowledged, " << figures.retries << " retries, " << figures.kills << " kills, "
+            << figures.deaths << " deaths at a write, " << figures.starts << " starts cut short, "
             << figures.power_cuts << " power cuts, " << figures.damages << " damages, " << figures.refusals
             << " refusals, " << figures.full_disks << " full disks, " << figures.clock_jumps
             << " clock jumps, " << figures.lost_messages << " lost and " << figures.repeated_messages
