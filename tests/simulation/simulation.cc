@@ -289,10 +289,9 @@ class Simulation {
   // It is killed, and killed again while it opens its files or recovers.
   void die_while_starting() {
     kill();
+    ++figures_.starts;
     disk_.stop_after(draws_.between(0, 40));
-    const bool has_started = try_to_start().ok();
-    figures_.starts += disk_.is_stopped() ? 1 : 0;
-    if (has_started) engine_->kill();
+    if (try_to_start().ok()) engine_->kill();
     engine_.reset();
     disk_.restart();
     start();

@@ -24,7 +24,7 @@ struct SimulationFigures {
   std::uint64_t retries = 0;       // answered as such
   std::uint64_t kills = 0;
   std::uint64_t deaths = 0;  // of them at a write or a sync
-  std::uint64_t starts = 0;  // that were cut short so
+  std::uint64_t starts = 0;  // that were cut short so, or ended right behind
   std::uint64_t power_cuts = 0;
   std::uint64_t damages = 0;   // of what lies on the disk: bits that flip, writes that are lost or go astray
   std::uint64_t refusals = 0;  // to serve what was damaged
