@@ -212,6 +212,8 @@ void add_bounds(CLI::App& app, DaemonOptions& options) {
   add_bound(app, "--streams", options.limits.streams, "Streams that all callers may have open at a time");
   add_bound(app, "--sessions", options.limits.sessions,
             "Sessions of Trade that all callers may have at a time");
+  add_bound(app, "--connections", options.limits.connections,
+            "TCP connections that all callers may have at a time; Unix sockets may have as many again");
   add_bound(
       app, "--open-orders", options.limits.open_orders,
       "Open orders that the market may have. No more than 7 million: one command can cancel them all, and "
@@ -293,6 +295,13 @@ CallerLimits caller_limits(const DaemonOptions& options) {
     limits.commands_per_second = options.tokens.empty() ? kUnbounded : kOfKnownCallers;
   }
   return limits;
+}
+
+std::int64_t connections_within(const DaemonOptions& options, std::uint64_t descriptors) {
+  constexpr std::uint64_t kOthers = 512;  // files, what gRPC and metrics need, and connections that end
+  const auto wanted = static_cast<std::uint64_t>(options.limits.connections);
+  const std::uint64_t left = descriptors > kOthers ? descriptors - kOthers : 0;
+  return static_cast<std::int64_t>(std::clamp<std::uint64_t>(left / 2, 1, wanted));
 }
 
 std::uint64_t retained_commands(const DaemonOptions& options) {

@@ -17,10 +17,6 @@ class App;
 
 namespace farmgate {
 
-// The most open orders that a market may have: one command can cancel all of them, and its events fit into a
-// chunk of the event log, however long the names are.
-inline constexpr std::int64_t kOpenOrdersMax = 7'000'000;
-
 struct DaemonOptions {
   std::string data;
   std::string reference;  // empty: none
@@ -46,7 +42,7 @@ struct DaemonOptions {
   std::string audit_log;                                 // empty: in the data folder
   bool insecure_listen = false;                          // others may reach addresses without TLS
   CallerLimits caller_limits{.commands_per_second = 0};  // 0: not said
-  ServerLimits limits{.open_orders = kOpenOrdersMax};
+  ServerLimits limits;
   std::uint64_t message_size = 16 << 20;  // bytes
   std::string log_format = "text";
   bool check = false;  // only whether it could start
@@ -65,6 +61,10 @@ Result<JournalOptions> journal_options(const DaemonOptions& options);
 // What bounds a caller, all told: commands a second are bounded where callers are known, unless the options
 // say otherwise. Who is not known is as many callers as it has connections, and no flood would be kept off.
 CallerLimits caller_limits(const DaemonOptions& options);
+
+// How many connections of each kind, TCP and Unix sockets, so many descriptors of the process are enough for:
+// as many as the options say, or fewer.
+std::int64_t connections_within(const DaemonOptions& options, std::uint64_t descriptors);
 
 // What `retain` says: the events of so many commands.
 std::uint64_t retained_commands(const DaemonOptions& options);

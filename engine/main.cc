@@ -15,6 +15,7 @@
 #include <iostream>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "engine/access/listen_address.h"
 #include "engine/access/tls_files.h"
@@ -82,7 +83,9 @@ void wait_for_signal(const sigset_t& signals) {
   spdlog::info("stopping: {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-ServerOptions server_options(const DaemonOptions& options) {
+ServerOptions server_options(const DaemonOptions& options, std::int64_t connections) {
+  ServerLimits limits = options.limits;
+  limits.connections = connections;
   return {.listen = options.listen,
           .pollers = options.pollers,
           .client_clock = options.clock == "client",
@@ -95,7 +98,7 @@ ServerOptions server_options(const DaemonOptions& options) {
           .tls = options.tls,
           .audit_log = options.audit_log.empty() ? options.data + "/audit.log" : options.audit_log,
           .caller_limits = caller_limits(options),
-          .limits = options.limits,
+          .limits = limits,
           .message_bytes_max = static_cast<int>(options.message_size),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
@@ -108,13 +111,26 @@ void warn_of_openness(const DaemonOptions& options) {
   if (options.tokens.empty()) spdlog::warn("no --tokens: whoever reaches this machine may do everything");
 }
 
-// gRPC takes no connections any more once descriptors have run out, not even when some are free again: so it
-// gets as many as the system allows.
-void allow_descriptors() {
+// As many as the system allows; says how many there may be.
+std::uint64_t allow_descriptors() {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-  limit.rlim_cur = limit.rlim_max;
-  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) spdlog::warn("the bound of open descriptors stays as it is");
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return RLIM_INFINITY;
+  if (limit.rlim_cur == limit.rlim_max) return limit.rlim_cur;
+  const rlim_t before = std::exchange(limit.rlim_cur, limit.rlim_max);
+  if (::setrlimit(RLIMIT_NOFILE, &limit) == 0) return limit.rlim_max;
+  spdlog::warn("the bound of open descriptors stays as it is");
+  return before;
+}
+
+// What a connection cannot have when it comes, it must not be promised.
+std::int64_t allow_connections(const DaemonOptions& options) {
+  const std::uint64_t descriptors = allow_descriptors();
+  const std::int64_t connections = connections_within(options, descriptors);
+  if (connections < options.limits.connections) {
+    spdlog::warn("--connections {}: {} open descriptors (LimitNOFILE, ulimit -Hn) are enough for {}",
+                 options.limits.connections, descriptors, connections);
+  }
+  return connections;
 }
 
 Result<RecoveredEngine> recover_engine(DataDirectory& data, Server& server) {
@@ -209,14 +225,14 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   set_up_log(options.log_format);
   if (Status status = check_listening(options); !status) return fail(status.error());
   if (options.check) return check_start(options);
-  allow_descriptors();
+  const std::int64_t connections = allow_connections(options);
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
   auto data = DataDirectory::open(options.data, *journal);
   if (!data) return fail(data.error());
 
   std::optional<Pipeline> pipeline;  // before the server, which stops it
-  Server server(server_options(options));
+  Server server(server_options(options, connections));
   warn_of_openness(options);
   // Clients learn from the start that there is an engine, and that they have to wait for it.
   if (Status status = server.listen(); !status) return fail(status.error());

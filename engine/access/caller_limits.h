@@ -10,6 +10,10 @@
 
 namespace farmgate {
 
+// The most open orders that a market may have: one command can cancel all of them, and its events fit into a
+// chunk of the event log, however long the names are.
+inline constexpr std::int64_t kOpenOrdersMax = 7'000'000;
+
 // More than there ever is of anything that is bounded.
 inline constexpr std::int64_t kUnbounded = 1'000'000'000;
 
@@ -26,11 +30,12 @@ struct CallerLimits {
   std::int64_t open_orders = 1'000'000;  // of a trader's accounts together
 };
 
-// Of all callers together. Each is from 1 to kUnbounded.
+// Of all callers together. Each is from 1 to kUnbounded, open orders to kOpenOrdersMax.
 struct ServerLimits {
   std::int64_t streams = 16'384;
   std::int64_t sessions = 1'024;
-  std::int64_t open_orders = 20'000'000;
+  std::int64_t open_orders = kOpenOrdersMax;
+  std::int64_t connections = 8'192;  // by TCP; by Unix sockets as many again
 };
 
 enum class Bound : std::uint8_t {

@@ -7,6 +7,16 @@
 namespace farmgate {
 namespace {
 
+constexpr std::string_view kAbstract = "unix-abstract:";
+constexpr std::string_view kUnix = "unix:";
+
+std::string_view without_scheme(std::string_view address) {
+  for (const std::string_view scheme : {"dns:///", "dns:", "ipv4:", "ipv6:"}) {
+    if (address.starts_with(scheme)) return address.substr(scheme.size());
+  }
+  return address;
+}
+
 // Without port and brackets.
 std::string_view host_of(std::string_view address) {
   if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
@@ -29,18 +39,31 @@ bool is_loopback_v6(const std::string& host) {
 }  // namespace
 
 bool is_unix_socket(std::string_view address) {
-  return address.starts_with("unix:") || address.starts_with("unix-abstract:");
+  return address.starts_with(kUnix) || address.starts_with(kAbstract);
 }
 
 bool is_local(std::string_view address) {
   if (is_unix_socket(address)) return true;
-  for (const std::string_view scheme : {"dns:///", "dns:", "ipv4:", "ipv6:"}) {
-    if (!address.starts_with(scheme)) continue;
-    address.remove_prefix(scheme.size());
-    break;
-  }
-  const std::string host(host_of(address));
+  const std::string host(host_of(without_scheme(address)));
   return host == "localhost" || is_loopback_v4(host) || is_loopback_v6(host);
+}
+
+// As a URI it has three slashes: "unix:///run/farmgate.sock".
+UnixName unix_name_of(std::string_view address) {
+  if (address.starts_with(kAbstract)) return {.text = address.substr(kAbstract.size()), .is_abstract = true};
+  address.remove_prefix(kUnix.size());
+  if (address.starts_with("///")) address.remove_prefix(2);
+  return {.text = address, .is_abstract = false};
+}
+
+std::optional<HostPort> host_port_of(std::string_view address) {
+  address = without_scheme(address);
+  const std::string_view host = host_of(address);
+  const std::size_t brackets = address.starts_with('[') ? 2 : 0;
+  if (host.empty() || address.size() < host.size() + brackets + 2) return {};
+  const std::string_view rest = address.substr(host.size() + brackets);
+  if (!rest.starts_with(':')) return {};
+  return HostPort{.host = std::string(host), .port = std::string(rest.substr(1))};
 }
 
 }  // namespace farmgate

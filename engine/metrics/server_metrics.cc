@@ -167,6 +167,19 @@ void add_calls(const ServerFigures& figures, Exposition& exposition) {
   exposition.add(figures.trade_batches);
 }
 
+void add_connections(const ServerFigures& figures, Exposition& exposition) {
+  const ConnectionGate::Figures& tcp = figures.tcp_connections;
+  const ConnectionGate::Figures& local = figures.unix_connections;
+  exposition.begin_gauges("farmgate_connections", "Connections that are open, looked at once in a second");
+  exposition.add(static_cast<double>(tcp.open), {{"kind", "tcp"}});
+  exposition.add(static_cast<double>(local.open), {{"kind", "unix"}});
+  exposition.begin_counters(
+      "farmgate_connections_refused_total",
+      "Connections that were closed as they came, since there were as many as there may be");
+  exposition.add(as_value(tcp.refused), {{"kind", "tcp"}});
+  exposition.add(as_value(local.refused), {{"kind", "unix"}});
+}
+
 void add_bounds(const ServerFigures& figures, Exposition& exposition) {
   add_gauge(exposition, "farmgate_sessions", "Sessions of Trade that are open",
             static_cast<double>(figures.sessions));
@@ -216,6 +229,7 @@ std::vector<prometheus::MetricFamily> metrics_of(const ServerFigures& figures) {
   add_gauge(exposition, "farmgate_ledger_failed", "1 when accounts' entries cannot be read any more",
             figures.ledger_failed ? 1 : 0);
   add_calls(figures, exposition);
+  add_connections(figures, exposition);
   add_bounds(figures, exposition);
   add_subscribers(figures, exposition);
   return std::move(exposition).families();

@@ -4,16 +4,22 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
+#include <functional>
+#include <memory>
 #include <span>
 #include <utility>
 
 #include "engine/access/audit_log.h"
+#include "engine/access/connection_gate.h"
 #include "engine/access/listen_address.h"
+#include "engine/access/listen_sockets.h"
 #include "engine/access/tls_watch.h"
 #include "engine/access/token_audit.h"
 #include "engine/access/token_watch.h"
+#include "engine/base/check.h"
 #include "engine/market_data/builder.h"
 #include "engine/market_data/ledger_builder.h"
 #include "engine/runtime/pipeline.h"
@@ -180,7 +186,22 @@ void add_calls(const CallMeters& meters, ServerFigures& figures) {
   });
 }
 
-// What a connection may cost. gRPC has no bound for how many there are: the process' descriptors are one.
+// Where gRPC takes connections over. From the start of its server until that is shut down: before and after
+// it would neither serve nor close them.
+std::function<void(int)> take_connections(grpc::ServerBuilder& builder,
+                                          std::shared_ptr<grpc::ServerCredentials> credentials) {
+  using Acceptor = grpc::experimental::ExternalConnectionAcceptor;
+  using Type = grpc::ServerBuilder::experimental_type::ExternalConnectionType;
+  const std::shared_ptr<Acceptor> acceptor =
+      builder.experimental().AddExternalConnectionAcceptor(Type::FROM_FD, std::move(credentials));
+  return [acceptor](int socket) {
+    Acceptor::NewConnectionParameters connection;
+    connection.fd = socket;
+    acceptor->HandleNewConnection(&connection);
+  };
+}
+
+// What a connection may cost.
 void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builder) {
   constexpr int kCallsOfAConnection = 4'096;  // under way; others wait with the client
   constexpr int kHandshakeMs = 10'000;        // until which a connection has to speak HTTP/2
@@ -213,6 +234,7 @@ struct Server::Parts {
   explicit Parts(ServerOptions given) : options(std::move(given)) {}
 
   const ServerOptions options;
+  ConnectionGate gate{options.limits.connections, options.warn};
   CallerUsages usages{options.caller_limits, options.limits};
   grpc::ServerBuilder builder;
   std::vector<std::unique_ptr<Poller>> pollers;  // the last one serves stop_calls alone
@@ -226,7 +248,7 @@ struct Server::Parts {
   std::unique_ptr<grpc::Server> server;
   std::vector<std::unique_ptr<Calls>> calls;
   std::unique_ptr<StopCalls> stop_calls;
-  std::vector<int> ports;
+  std::vector<int> ports;  // of the addresses; 0: it is a Unix socket
 
   // Those whose calls may wait for the engine or for market data: stop_calls wait for the audit log and for
   // their own commands, both of which wake their poller themselves.
@@ -270,9 +292,8 @@ Status Server::listen() {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder& builder = parts_->builder;
-  if (Status added = add_addresses(); !added) return added;
+  if (Status opened = open_addresses(); !opened) return opened;
   bound_connections(parts_->options, builder);
-  builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
   builder.RegisterService(&parts_->context->orders);
@@ -284,19 +305,14 @@ Status Server::listen() {
   builder.RegisterService(&parts_->context->insight);
   builder.RegisterService(&parts_->context->programmes);
   parts_->server = builder.BuildAndStart();
-  for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
-    if (parts_->server && parts_->ports[i] != 0) continue;
-    return Error{.code = ErrorCode::kSystem,
-                 .message = "cannot listen on " + parts_->options.listen[i] +
-                            ": the address is in use, or not one of this machine"};
-  }
+  check(parts_->server != nullptr);  // it was given nothing that could fail
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
   for (const auto& poller : parts_->pollers_of_clients()) {
     parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
   }
   parts_->stop_calls = std::make_unique<StopCalls>(*parts_->context, *parts_->pollers.back());
   for (const auto& poller : parts_->pollers) poller->start();
-  return {};
+  return parts_->gate.start();
 }
 
 // Has those known who may call, and what they do noted.
@@ -339,7 +355,9 @@ Status Server::open_tokens() {
   return {};
 }
 
-Status Server::add_addresses() {
+// gRPC has no bound for connections, and stops to listen for good when descriptors have run out: so it is
+// handed those that the gate has taken.
+Status Server::open_addresses() {
   const ServerOptions& options = parts_->options;
   std::shared_ptr<grpc::ServerCredentials> tcp = grpc::InsecureServerCredentials();
   if (options.tls.is_given()) {
@@ -348,11 +366,13 @@ Status Server::add_addresses() {
     tcp = *std::move(tls);
     parts_->tls = std::make_unique<TlsWatch>(options.tls, options.reload_interval, options.warn);
   }
-  parts_->ports.resize(options.listen.size());
-  for (std::size_t i = 0; i < options.listen.size(); ++i) {
-    const std::string& address = options.listen[i];
-    parts_->builder.AddListeningPort(
-        address, is_unix_socket(address) ? grpc::InsecureServerCredentials() : tcp, &parts_->ports[i]);
+  const auto to_tcp = take_connections(parts_->builder, tcp);
+  const auto to_local = take_connections(parts_->builder, grpc::InsecureServerCredentials());
+  for (const std::string& address : options.listen) {
+    auto sockets = ListenSockets::open(address, options.keepalive.timeout);
+    if (!sockets) return std::move(sockets).error();
+    parts_->ports.push_back(sockets->port());
+    parts_->gate.add(*std::move(sockets), is_unix_socket(address) ? to_local : to_tcp);
   }
   return {};
 }
@@ -410,7 +430,9 @@ ServerFigures Server::figures() const {
                         .ledger_failed = !context.ledger_failure().empty(),
                         .pending_commands = context.pending_commands(),
                         .sessions = parts_->usages.sessions().taken(),
-                        .streams = parts_->usages.streams().taken()};
+                        .streams = parts_->usages.streams().taken(),
+                        .tcp_connections = parts_->gate.tcp(),
+                        .unix_connections = parts_->gate.local()};
   for (std::size_t i = 0; i < kBounds; ++i) {
     figures.over_bounds[i] = parts_->usages.refused(static_cast<Bound>(i));
   }
@@ -423,16 +445,15 @@ ServerFigures Server::figures() const {
 }
 
 int Server::tcp_port() const {
-  for (std::size_t i = 0; i < parts_->ports.size(); ++i) {
-    if (!is_unix_socket(parts_->options.listen[i])) return parts_->ports[i];
-  }
-  return 0;
+  const auto port = std::ranges::find_if(parts_->ports, [](int number) { return number != 0; });
+  return port == parts_->ports.end() ? 0 : *port;
 }
 
 void Server::stop() {
   if (!parts_->context || parts_->context->closing.exchange(true)) return;
   Pipeline* const pipeline = parts_->context->engine.load(std::memory_order_acquire);
   if (pipeline != nullptr) pipeline->stop_taking();
+  parts_->gate.stop();  // before the server, which would not close what comes then
   if (parts_->server) {
     for (const auto& poller : parts_->pollers) poller->wake_to_close();
     parts_->server->Shutdown(std::chrono::system_clock::now() + kStopGrace);

@@ -92,7 +92,7 @@ class Server {
  private:
   Status open_access();
   Status open_tokens();
-  Status add_addresses();
+  Status open_addresses();
 
   struct Parts;
   std::unique_ptr<Parts> parts_;

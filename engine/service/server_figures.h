@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/access/caller_limits.h"
+#include "engine/access/connection_gate.h"
 #include "engine/runtime/meter.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/service/subscribers.h"
@@ -41,6 +42,9 @@ struct ServerFigures {
   std::int64_t sessions = 0;
   std::int64_t streams = 0;
   std::array<std::uint64_t, kBounds> over_bounds{};
+  // Connections, and how many were refused because there were as many as there may be.
+  ConnectionGate::Figures tcp_connections;
+  ConnectionGate::Figures unix_connections;
   // Calls that are over, by method and gRPC status code, such as {"PlaceOrder", "OK"}.
   std::map<std::pair<std::string, std::string_view>, LatencyHistogram::Counts> calls;
   // Batches of Trade that were answered.

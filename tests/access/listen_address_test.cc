@@ -22,5 +22,31 @@ TEST(ListenAddress, WhatOthersMayReachIsNotLocal) {
   }
 }
 
+TEST(ListenAddress, AUnixSocketHasAName) {
+  EXPECT_EQ(unix_name_of("unix:/run/farmgate.sock").text, "/run/farmgate.sock");
+  EXPECT_EQ(unix_name_of("unix:///run/farmgate.sock").text, "/run/farmgate.sock");
+  EXPECT_EQ(unix_name_of("unix:relative").text, "relative");
+  EXPECT_FALSE(unix_name_of("unix:relative").is_abstract);
+  EXPECT_EQ(unix_name_of("unix-abstract:name").text, "name");
+  EXPECT_TRUE(unix_name_of("unix-abstract:name").is_abstract);
+}
+
+TEST(ListenAddress, AnotherHasAHostAndAPort) {
+  const auto parts = [](std::string_view address) {
+    const auto at = host_port_of(address);
+    return at ? at->host + " " + at->port : "";
+  };
+
+  EXPECT_EQ(parts("127.0.0.1:7420"), "127.0.0.1 7420");
+  EXPECT_EQ(parts("localhost:0"), "localhost 0");
+  EXPECT_EQ(parts("[::1]:7420"), "::1 7420");
+  EXPECT_EQ(parts("dns:///example.org:7420"), "example.org 7420");
+  EXPECT_EQ(parts("ipv6:[::]:1"), ":: 1");
+  for (const char* const incomplete :
+       {"", ":", "localhost", "localhost:", ":7420", "::1", "[::1]", "[::1]:", "[]:1", "["}) {
+    EXPECT_EQ(parts(incomplete), "") << incomplete;
+  }
+}
+
 }  // namespace
 }  // namespace farmgate

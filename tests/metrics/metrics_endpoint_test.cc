@@ -54,7 +54,11 @@ TEST(MetricsEndpoint, SaysWhatIsBounded) {
 
   EXPECT_THAT(metrics, IsSupersetOf({Pair("farmgate_sessions", 0), Pair("farmgate_streams", 0),
                                      Pair("farmgate_over_bound_total{bound=\"caller_calls\"}", 0),
-                                     Pair("farmgate_over_bound_total{bound=\"open_orders\"}", 0)}));
+                                     Pair("farmgate_over_bound_total{bound=\"open_orders\"}", 0),
+                                     Pair("farmgate_connections{kind=\"tcp\"}", 0),
+                                     Pair("farmgate_connections{kind=\"unix\"}", 0),
+                                     Pair("farmgate_connections_refused_total{kind=\"tcp\"}", 0),
+                                     Pair("farmgate_connections_refused_total{kind=\"unix\"}", 0)}));
   ASSERT_TRUE(metrics.contains("process_open_fds"));
   EXPECT_GT(metrics.at("process_open_fds"), 0);
   EXPECT_GE(metrics.at("process_max_fds"), metrics.at("process_open_fds"));

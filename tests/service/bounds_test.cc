@@ -529,7 +529,8 @@ TEST(BoundOptions, AreOneAtLeast) {
   const TemporaryFolder folder;
   for (const char* const option :
        {"--caller-commands-per-second", "--caller-commands-in-flight", "--caller-calls", "--caller-streams",
-        "--caller-sessions", "--caller-open-orders", "--streams", "--sessions", "--open-orders"}) {
+        "--caller-sessions", "--caller-open-orders", "--streams", "--sessions", "--open-orders",
+        "--connections"}) {
     const std::string data = folder.file("data");
 
     const ProgramRun none = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "0"});

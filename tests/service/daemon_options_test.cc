@@ -33,5 +33,21 @@ TEST(DaemonOptions, LeaveTheOtherBoundsOfACallerAsTheyAre) {
   EXPECT_EQ(caller_limits(options).calls, CallerLimits{}.calls);
 }
 
+// Of each kind as many: descriptors are for both, and for files.
+TEST(DaemonOptions, AsManyConnectionsAsThereAreDescriptorsFor) {
+  DaemonOptions options;
+  options.limits.connections = 1'000;
+
+  EXPECT_EQ(connections_within(options, 65'536), 1'000);
+  EXPECT_EQ(connections_within(options, 2'512), 1'000);
+  EXPECT_EQ(connections_within(options, 2'510), 999);
+  EXPECT_EQ(connections_within(options, 100), 1);
+}
+
+TEST(DaemonOptions, TheirBoundsOfAllAreThoseOfAServer) {
+  EXPECT_EQ(DaemonOptions{}.limits.open_orders, kOpenOrdersMax);
+  EXPECT_EQ(ServerLimits{}.open_orders, kOpenOrdersMax);
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -25,7 +25,7 @@ void LiveServer::start() {
   data_ = *DataDirectory::open(folder_.file("data"), options_);
   EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
   ServerOptions server = server_options_;
-  server.listen = {"127.0.0.1:0"};
+  if (server.listen.empty()) server.listen = {"127.0.0.1:0"};
   server_ = std::make_unique<Server>(server);
   pipeline_ = std::make_unique<Pipeline>(*recover(*data_.journal, *data_.events), *data_.journal,
                                          *data_.events, server_->ports(), pipeline_options_);

@@ -22,7 +22,7 @@ bool is_too_early(const grpc::Status& status);
 
 class LiveServer {
  public:
-  // Makes backups where the server's options say where.
+  // Makes backups where the server's options say where, and listens where they say; else on a port of TCP.
   explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone},
                       ServerOptions server = {}, PipelineOptions pipeline = {})
       : options_(options), server_options_(std::move(server)), pipeline_options_(std::move(pipeline)) {
