@@ -1,10 +1,11 @@
-// A call of AdminService that is about the engine as a whole; made once and used again and again.
+// A call of AdminService that is about the engine as a whole.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
 
 #include <optional>
 
+#include "engine/access/caller_usages.h"
 #include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
@@ -18,29 +19,36 @@ namespace farmgate {
 template <class Method>
 class AdminCall final : private Tag, private Waiter {
  public:
-  // Waits for a call at once. Lives as long as its poller serves.
-  AdminCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+  // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
+  // begun, so that an operator does not wait for a backup that another one has made, nor for a client who
+  // does not take its answer.
+  static void listen(ServiceContext& context, Poller& poller) { new AdminCall(context, poller); }
 
  private:
-  void listen() {
-    if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
-    has_begun_ = false;
-    is_finishing_ = false;
-    method_ = {};
-    response_.Clear();
-    call_.emplace();
-    responder_.emplace(&*call_);
-    Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
+  AdminCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+    Method::listen(context_, call_, request_, responder_, poller_.queue(), static_cast<Tag*>(this));
+  }
+  ~AdminCall() {
+    if (is_under_way_) poller_.end_call();
   }
 
   void proceed(bool ok) override {
-    if (is_finishing_) {
-      poller_.end_call();
-      return listen();
+    if (!is_under_way_) is_under_way_ = ok && poller_.begin_call();
+    if (!is_under_way_ || is_finishing_) {
+      delete this;
+      return;
     }
-    if (!ok || !poller_.begin_call()) return;
+    if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      listen(context_, poller_);
+    }
+    begin();
+  }
+
+  // Whoever has as many calls under way as it may have of other kinds may have as many of these.
+  void begin() {
     timer_.begin();
-    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_call(place_, 1); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     access_.begin_act(request_);
     look_again();
@@ -64,19 +72,21 @@ class AdminCall final : private Tag, private Waiter {
     is_finishing_ = true;
     access_.end_act(code_name(status.error_code()), status.ok() ? Method::sequence(response_) : 0);
     timer_.end(status.error_code());
-    if (status.ok()) return responder_->Finish(response_, status, static_cast<Tag*>(this));
-    responder_->FinishWithError(status, static_cast<Tag*>(this));
+    if (status.ok()) return responder_.Finish(response_, status, static_cast<Tag*>(this));
+    responder_.FinishWithError(status, static_cast<Tag*>(this));
   }
 
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
-  bool has_begun_ = false;  // to do what is asked
+  TakenPlace place_;           // until the client has its answer
+  bool is_under_way_ = false;  // a client has called
+  bool has_begun_ = false;     // to do what is asked
   bool is_finishing_ = false;
-  Method method_;
-  std::optional<grpc::ServerContext> call_;
-  std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
+  Method method_{};
+  grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
   typename Method::Request request_;
   typename Method::Response response_;
 };

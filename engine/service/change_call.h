@@ -1,4 +1,4 @@
-// A call that changes reference data: one command of many rows; made once and used again and again.
+// A call that changes reference data: one command of many rows.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/access/caller_usages.h"
 #include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/programme_claims.h"
@@ -24,31 +25,35 @@ namespace farmgate {
 template <class Method>
 class ChangeCall final : private Tag, private Submitter, private Waiter {
  public:
-  // Waits for a call at once. Lives as long as its poller serves.
-  ChangeCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { listen(); }
+  // Waits for a call; deletes itself when that is over, or the server stops. Another one waits once this has
+  // begun, so that nobody waits for another one's change, nor for a client who does not take its answer.
+  static void listen(ServiceContext& context, Poller& poller) { new ChangeCall(context, poller); }
 
  private:
-  enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
-
-  void listen() {
-    if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
-    state_ = State::kListening;
-    call_.emplace();
-    responder_.emplace(&*call_);
-    Method::listen(context_, *call_, request_, *responder_, poller_.queue(), static_cast<Tag*>(this));
+  ChangeCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+    Method::listen(context_, call_, request_, responder_, poller_.queue(), static_cast<Tag*>(this));
+  }
+  ~ChangeCall() {
+    if (has_begun_) poller_.end_call();
   }
 
   void proceed(bool ok) override {
-    if (state_ == State::kFinishing) {
-      poller_.end_call();
-      return listen();
+    if (!has_begun_) has_begun_ = ok && poller_.begin_call();
+    if (!has_begun_ || is_finishing_) {
+      delete this;
+      return;
     }
-    if (ok && poller_.begin_call()) take();
+    if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+      listen(context_, poller_);
+    }
+    take();
   }
 
+  // Whoever has as many calls under way as it may have of other kinds may have as many of these.
   void take() {
     timer_.begin();
-    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = access_.take_call(place_, 1); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     auto change = std::make_shared<ReferenceChange>();
     if (const grpc::Status prepared = prepare(*change); !prepared.ok()) return finish(prepared);
@@ -56,7 +61,6 @@ class ChangeCall final : private Tag, private Submitter, private Waiter {
     Request command;
     command.operation = Operation::kReference;
     command.change = change.get();
-    submission_.clear();
     submission_.owner = this;
     submission_.batch.requests.emplace_back(command);
     submission_.change = std::move(change);
@@ -69,9 +73,8 @@ class ChangeCall final : private Tag, private Submitter, private Waiter {
     const std::optional<grpc::Status> noted = access_.act_noted();
     if (!noted) return poller_.wait_until_woken(*this);
     if (!noted->ok()) return finish(*noted);
-    if (is_late(*call_, context_.now())) return finish(too_late());
+    if (is_late(call_, context_.now())) return finish(too_late());
     if (!poller_.submit(submission_)) return finish(engine_full());
-    state_ = State::kSubmitted;
   }
 
   // Makes the edits, and claims the programmes that they change until the call is over.
@@ -104,39 +107,40 @@ class ChangeCall final : private Tag, private Submitter, private Waiter {
     }
     // Here rather than by the next one who reads, so that changes do not pile up.
     context_.pipeline().reference().catch_up();
-    results_.Clear();
-    const Status written = write_results(submission_, context_.pipeline().feed(), results_);
+    google::protobuf::RepeatedPtrField<v1::CommandResult> results;
+    const Status written = write_results(submission_, context_.pipeline().feed(), results);
     if (!written) {
       access_.end_act(kSequenced, submission_.first);
       return finish(status_of(written.error()));
     }
-    response_.mutable_result()->Swap(results_.Mutable(0));
-    state_ = State::kFinishing;
+    typename Method::Response response;
+    response.mutable_result()->Swap(results.Mutable(0));
+    is_finishing_ = true;
     claim_.release();
     access_.end_act(code_name(grpc::StatusCode::OK), submission_.first);
     timer_.end(grpc::StatusCode::OK);
-    responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
+    responder_.Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
   // `sequence`: of the command that it was; 0: it was none.
   void finish(const grpc::Status& status, Sequence sequence = 0) {
-    state_ = State::kFinishing;
+    is_finishing_ = true;
     claim_.release();
     access_.end_act(code_name(status.error_code()), sequence);
     timer_.end(status.error_code());
-    responder_->FinishWithError(status, static_cast<Tag*>(this));
+    responder_.FinishWithError(status, static_cast<Tag*>(this));
   }
 
   ServiceContext& context_;
   Poller& poller_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
+  grpc::ServerContext call_;
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
-  State state_ = State::kListening;
-  std::optional<grpc::ServerContext> call_;
-  std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
+  TakenPlace place_;  // until the client has its answer
+  bool has_begun_ = false;
+  bool is_finishing_ = false;
+  grpc::ServerAsyncResponseWriter<typename Method::Response> responder_{&call_};
   typename Method::Request request_;
-  typename Method::Response response_;
-  google::protobuf::RepeatedPtrField<v1::CommandResult> results_;
   OwnedSubmission submission_;
   ProgrammeClaim claim_{context_.programme_claims};
 };

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <span>
@@ -62,34 +61,30 @@ namespace farmgate {
 namespace {
 
 constexpr Port::Limits kStopLimits{.submissions = 64, .requests = 64};
-constexpr int kRareCalls = 4;  // of a kind under way at a poller; others wait in the connection
 constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kSentBytesMax = 16 << 20;   // of a message
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
 
-// The calls of ReferenceService that change what there is, which a poller serves again and again.
-struct ReferenceCallSet {
-  ReferenceCallSet(ServiceContext& context, Poller& poller)
-      : commodities(context, poller),
-        zones(context, poller),
-        lanes(context, poller),
-        accounts(context, poller),
-        programmes(context, poller) {}
-
-  template <class Upsert, class Delete>
-  struct OfAKind {
-    ChangeCall<Upsert> upsert;
-    ChangeCall<Delete> remove;
-
-    OfAKind(ServiceContext& context, Poller& poller) : upsert(context, poller), remove(context, poller) {}
-  };
-  OfAKind<UpsertCommodities, DeleteCommodities> commodities;
-  OfAKind<UpsertZones, DeleteZones> zones;
-  OfAKind<UpsertLanes, DeleteLanes> lanes;
-  OfAKind<UpsertAccounts, DeleteAccounts> accounts;
-  OfAKind<UpsertProgrammes, DeleteProgrammes> programmes;
-};
+// The rare calls of operators.
+void listen_for_acts(ServiceContext& context, Poller& poller) {
+  AdminCall<Drain>::listen(context, poller);
+  AdminCall<TakeSnapshot>::listen(context, poller);
+  AdminCall<CreateBackup>::listen(context, poller);
+  AdminCall<FollowClock>::listen(context, poller);
+  ChangeCall<UpsertCommodities>::listen(context, poller);
+  ChangeCall<DeleteCommodities>::listen(context, poller);
+  ChangeCall<UpsertZones>::listen(context, poller);
+  ChangeCall<DeleteZones>::listen(context, poller);
+  ChangeCall<UpsertLanes>::listen(context, poller);
+  ChangeCall<DeleteLanes>::listen(context, poller);
+  ChangeCall<UpsertAccounts>::listen(context, poller);
+  ChangeCall<DeleteAccounts>::listen(context, poller);
+  ChangeCall<UpsertProgrammes>::listen(context, poller);
+  ChangeCall<DeleteProgrammes>::listen(context, poller);
+  ChangeCall<CreateProgramme>::listen(context, poller);
+  ChangeCall<AmendProgramme>::listen(context, poller);
+}
 
 // The calls that a poller serves again and again.
 struct Calls {
@@ -100,14 +95,6 @@ struct Calls {
   UnaryCalls<RecordPayment> pay;
   UnaryCalls<GrantLoan> lend;
   UnaryCalls<SetCreditLine> set_credit_line;
-  std::deque<StatusCall> status;
-  std::deque<AdminCall<Drain>> drain;
-  std::deque<AdminCall<TakeSnapshot>> snapshot;
-  std::deque<AdminCall<CreateBackup>> backup;
-  std::deque<AdminCall<FollowClock>> follow_clock;
-  std::deque<ReferenceCallSet> reference;
-  std::deque<ChangeCall<CreateProgramme>> create_programme;
-  std::deque<ChangeCall<AmendProgramme>> amend_programme;
 
   Calls(ServiceContext& context, Poller& poller)
       : place(context, poller),
@@ -117,16 +104,8 @@ struct Calls {
         pay(context, poller),
         lend(context, poller),
         set_credit_line(context, poller) {
-    for (int i = 0; i < kRareCalls; ++i) {
-      status.emplace_back(context, poller);
-      drain.emplace_back(context, poller);
-      snapshot.emplace_back(context, poller);
-      backup.emplace_back(context, poller);
-      follow_clock.emplace_back(context, poller);
-      reference.emplace_back(context, poller);
-      create_programme.emplace_back(context, poller);
-      amend_programme.emplace_back(context, poller);
-    }
+    StatusCall::listen(context, poller);
+    listen_for_acts(context, poller);
     ListCall<ListCommodities>::listen(context, poller);
     ListCall<ListZones>::listen(context, poller);
     ListCall<ListLanes>::listen(context, poller);

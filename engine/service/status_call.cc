@@ -62,31 +62,36 @@ v1::GetStatusResponse response_of(const ServiceContext& context) {
 
 }  // namespace
 
-void StatusCall::listen() {
-  if (context_.closing.load(std::memory_order_acquire)) return;  // pairs with Server::stop()
-  is_finishing_ = false;
-  call_.emplace();
-  responder_.emplace(&*call_);
-  context_.admin.RequestGetStatus(&*call_, &request_, &*responder_, &poller_.queue(), &poller_.queue(),
+StatusCall::StatusCall(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) {
+  context_.admin.RequestGetStatus(&call_, &request_, &responder_, &poller_.queue(), &poller_.queue(),
                                   static_cast<Tag*>(this));
 }
 
+StatusCall::~StatusCall() {
+  if (has_begun_) poller_.end_call();
+}
+
 void StatusCall::proceed(bool ok) {
-  if (is_finishing_) {
-    poller_.end_call();
-    return listen();
-  }
-  if (!ok || !poller_.begin_call()) return;
-  is_finishing_ = true;
-  timer_.begin();
-  if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) {
-    timer_.end(status.error_code());
-    responder_->FinishWithError(status, static_cast<Tag*>(this));
+  if (!has_begun_) has_begun_ = ok && poller_.begin_call();
+  if (!has_begun_ || is_finishing_) {
+    delete this;
     return;
   }
-  const v1::GetStatusResponse response = response_of(context_);
-  timer_.end(grpc::StatusCode::OK);
-  responder_->Finish(response, grpc::Status::OK, static_cast<Tag*>(this));
+  if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
+    listen(context_, poller_);
+  }
+  answer();
+}
+
+// Whoever has as many calls under way as it may have of other kinds may have as many of these.
+void StatusCall::answer() {
+  is_finishing_ = true;
+  timer_.begin();
+  grpc::Status status = access_.begin(call_, request_);
+  if (status.ok()) status = access_.take_call(place_, 1);
+  timer_.end(status.error_code());
+  if (!status.ok()) return responder_.FinishWithError(status, static_cast<Tag*>(this));
+  responder_.Finish(response_of(context_), grpc::Status::OK, static_cast<Tag*>(this));
 }
 
 }  // namespace farmgate

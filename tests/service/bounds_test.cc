@@ -3,6 +3,7 @@
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
+#include <farmgate/v1/reference_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -365,6 +366,31 @@ TEST_P(BoundsOfCalls, StopsAreLetIn) {
   disk_.release();
   for (std::thread& thread : stopping) thread.join();
   EXPECT_EQ(refused(), 1u);
+}
+
+// None waits in its connection until another one is over.
+TEST_F(Bounds, ChangesOfReferenceDataDoNotWaitForOneAnother) {
+  constexpr std::uint64_t kChanges = 6;
+  start({});
+  const auto channel = new_channel(server_->port());
+  v1::ReferenceService::Stub reference(channel);
+  disk_.hold();
+
+  std::vector<std::thread> changing;
+  for (std::uint64_t i = 0; i < kChanges; ++i) {
+    changing.emplace_back([&reference, i] {
+      v1::UpsertAccountsRequest request;
+      request.add_accounts()->set_symbol("account" + std::to_string(i));
+      grpc::ClientContext call;
+      v1::UpsertAccountsResponse response;
+      const grpc::Status status = reference.UpsertAccounts(&call, request, &response);
+      EXPECT_TRUE(status.ok()) << status.error_message();
+    });
+  }
+  EXPECT_TRUE(comes_true([this] { return server_->figures().pending_commands == kChanges; }));
+
+  disk_.release();
+  for (std::thread& thread : changing) thread.join();
 }
 
 TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
