@@ -75,7 +75,8 @@ class LiveService {
             .calls = kUnbounded,
             .streams = kUnbounded,
             .sessions = kUnbounded,
-            .open_orders = kUnbounded};
+            .open_orders = kUnbounded,
+            .request_memory = std::int64_t{1} << 40};
   }
 
   BenchFolder folder_;

@@ -197,6 +197,31 @@ CLI::Option* add_bound(CLI::App& app, const std::string& name, std::int64_t& val
       ->capture_default_str();
 }
 
+void add_memory_bound(CLI::App& app, const std::string& name, std::int64_t& bytes, const std::string& what,
+                      const std::string& variable) {
+  constexpr std::int64_t kMin = 1 << 20;
+  constexpr std::int64_t kMax = std::int64_t{1} << 40;
+  const bool is_in_gb = bytes % (std::int64_t{1} << 30) == 0;
+  app.add_option(name, bytes, what)
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::Range(kMin, kMax))
+      ->type_name("SIZE")
+      ->envname(variable)
+      ->default_str(is_in_gb ? std::to_string(bytes >> 30) + "GB" : std::to_string(bytes >> 20) + "MB");
+}
+
+void add_memory_bounds(CLI::App& app, DaemonOptions& options) {
+  add_memory_bound(
+      app, "--caller-request-memory", options.caller_limits.request_memory,
+      "Memory of a caller's batches of Trade that were read and are not answered yet (KB, MB, GB)",
+      "FARMGATE_CALLER_REQUEST_MEMORY");
+  add_memory_bound(app, "--request-memory", options.limits.request_memory,
+                   "The same of all callers' batches together", "FARMGATE_REQUEST_MEMORY");
+  add_memory_bound(app, "--buffer-memory", options.buffer_memory,
+                   "Memory that gRPC aims to keep its buffers of all connections and calls within",
+                   "FARMGATE_BUFFER_MEMORY");
+}
+
 void add_bounds(CLI::App& app, DaemonOptions& options) {
   CallerLimits& caller = options.caller_limits;
   add_bound(app, "--caller-commands-per-second", caller.commands_per_second,
@@ -285,6 +310,7 @@ void add_daemon_options(CLI::App& app, DaemonOptions& options) {
   add_serving_options(app, options);
   add_access_options(app, options);
   add_bounds(app, options);
+  add_memory_bounds(app, options);
   add_check_option(app, options);
 }
 

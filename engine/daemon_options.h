@@ -43,7 +43,8 @@ struct DaemonOptions {
   bool insecure_listen = false;                          // others may reach addresses without TLS
   CallerLimits caller_limits{.commands_per_second = 0};  // 0: not said
   ServerLimits limits;
-  std::uint64_t message_size = 16 << 20;  // bytes
+  std::uint64_t message_size = 16 << 20;               // bytes
+  std::int64_t buffer_memory = std::int64_t{2} << 30;  // bytes
   std::string log_format = "text";
   bool check = false;  // only whether it could start
 };

@@ -100,6 +100,7 @@ ServerOptions server_options(const DaemonOptions& options, std::int64_t connecti
           .caller_limits = caller_limits(options),
           .limits = limits,
           .message_bytes_max = static_cast<int>(options.message_size),
+          .buffer_memory = static_cast<std::size_t>(options.buffer_memory),
           .warn = [](const std::string& what) { spdlog::error("{}", what); }};
 }
 

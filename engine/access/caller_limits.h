@@ -17,7 +17,7 @@ inline constexpr std::int64_t kOpenOrdersMax = 7'000'000;
 // More than there ever is of anything that is bounded.
 inline constexpr std::int64_t kUnbounded = 1'000'000'000;
 
-// Each is from 1 to kUnbounded.
+// Each is from 1 to kUnbounded, but for those of bytes.
 struct CallerLimits {
   // After a pause a tenth of them at once, or 100 if that is more.
   std::int64_t commands_per_second = kUnbounded;
@@ -28,14 +28,18 @@ struct CallerLimits {
   std::int64_t streams = 1'024;
   std::int64_t sessions = 64;            // of Trade
   std::int64_t open_orders = 1'000'000;  // of a trader's accounts together
+  // Bytes of its batches of Trade that were read and are not answered yet.
+  std::int64_t request_memory = std::int64_t{512} << 20;
 };
 
-// Of all callers together. Each is from 1 to kUnbounded, open orders to kOpenOrdersMax.
+// Of all callers together. Each is from 1 to kUnbounded, but for open orders, up to kOpenOrdersMax, and
+// bytes.
 struct ServerLimits {
   std::int64_t streams = 16'384;
   std::int64_t sessions = 1'024;
   std::int64_t open_orders = kOpenOrdersMax;
   std::int64_t connections = 8'192;  // by TCP; by Unix sockets as many again
+  std::int64_t request_memory = std::int64_t{2} << 30;
 };
 
 enum class Bound : std::uint8_t {
@@ -45,12 +49,14 @@ enum class Bound : std::uint8_t {
   kStreams,
   kSessions,
   kOpenOrders,
+  kRequestMemory,
   kAllStreams,
   kAllSessions,
-  kAllOpenOrders
+  kAllOpenOrders,
+  kAllRequestMemory
 };
 
-inline constexpr std::size_t kBounds = 9;
+inline constexpr std::size_t kBounds = 11;
 
 // As metrics say it, such as "caller_streams".
 constexpr std::string_view to_string(Bound bound) {
@@ -60,9 +66,11 @@ constexpr std::string_view to_string(Bound bound) {
                                                          "caller_streams",
                                                          "caller_sessions",
                                                          "caller_open_orders",
+                                                         "caller_request_memory",
                                                          "streams",
                                                          "sessions",
-                                                         "open_orders"};
+                                                         "open_orders",
+                                                         "request_memory"};
   return kNames[static_cast<std::size_t>(bound)];
 }
 

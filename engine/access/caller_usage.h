@@ -66,6 +66,7 @@ class CallerUsage {
   Places& calls() { return calls_; }
   Places& streams() { return streams_; }
   Places& sessions() { return sessions_; }
+  Places& request_memory() { return request_memory_; }
 
   // Lets new orders in, as far as its open orders are concerned. `count_open()` finds out how many there are,
   // or nothing while that is not known; it is asked only when, for all that is known, they could be too many,
@@ -99,6 +100,7 @@ class CallerUsage {
   Places calls_;
   Places streams_;
   Places sessions_;
+  Places request_memory_;
   // Open orders as they were counted last, and those that were let in since: before the first count, as many
   // as may be. These order nothing else.
   std::atomic<std::int64_t> orders_;

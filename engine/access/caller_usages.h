@@ -34,6 +34,8 @@ class CallerUsages {
   Places& sessions() { return sessions_; }
   const Places& streams() const { return streams_; }
   const Places& sessions() const { return sessions_; }
+  Places& request_memory() { return request_memory_; }
+  const Places& request_memory() const { return request_memory_; }
 
   // How often a bound has stood in the way of a call.
   void note(Bound bound) {
@@ -50,6 +52,7 @@ class CallerUsages {
   const ServerLimits limits_;
   Places streams_;
   Places sessions_;
+  Places request_memory_;
   std::array<std::atomic<std::uint64_t>, kBounds> refused_{};
   std::mutex mutex_;  // of the next two; held to find one
   TextMap<SharedUsage> by_caller_;

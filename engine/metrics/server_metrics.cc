@@ -184,6 +184,8 @@ void add_bounds(const ServerFigures& figures, Exposition& exposition) {
   add_gauge(exposition, "farmgate_sessions", "Sessions of Trade that are open",
             static_cast<double>(figures.sessions));
   add_gauge(exposition, "farmgate_streams", "Streams that are open", static_cast<double>(figures.streams));
+  add_gauge(exposition, "farmgate_request_memory_bytes", "Memory of batches of Trade",
+            static_cast<double>(figures.request_memory));
   exposition.begin_counters("farmgate_over_bound_total",
                             "Calls that were refused and batches of Trade that had to wait, by the bound");
   for (std::size_t i = 0; i < figures.over_bounds.size(); ++i) {

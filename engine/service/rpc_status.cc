@@ -52,12 +52,18 @@ BoundText text_of(Bound bound) {
       return {.what = "sessions of the caller", .option = "--caller-sessions"};
     case Bound::kOpenOrders:
       return {.what = "open orders of the caller's accounts", .option = "--caller-open-orders"};
+    case Bound::kRequestMemory:
+      return {.what = "bytes of the caller's batches that are not answered yet",
+              .option = "--caller-request-memory"};
     case Bound::kAllStreams:
       return {.what = "streams of all callers", .option = "--streams"};
     case Bound::kAllSessions:
       return {.what = "sessions of all callers", .option = "--sessions"};
     case Bound::kAllOpenOrders:
       return {.what = "open orders of the market", .option = "--open-orders"};
+    case Bound::kAllRequestMemory:
+      return {.what = "bytes of all callers' batches that are not answered yet",
+              .option = "--request-memory"};
   }
   check(false);
   return {};

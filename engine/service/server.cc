@@ -3,6 +3,7 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/resource_quota.h>
 
 #include <algorithm>
 #include <chrono>
@@ -195,6 +196,9 @@ void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builde
   set(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, options.keepalive.timeout.count());
   set(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   set(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // also for sessions that are idle
+  grpc::ResourceQuota memory("farmgated");
+  memory.Resize(options.buffer_memory);
+  builder.SetResourceQuota(memory);
   builder.SetMaxReceiveMessageSize(options.message_bytes_max);
   builder.SetMaxSendMessageSize(kSentBytesMax);
 }
@@ -410,6 +414,7 @@ ServerFigures Server::figures() const {
                         .pending_commands = context.pending_commands(),
                         .sessions = parts_->usages.sessions().taken(),
                         .streams = parts_->usages.streams().taken(),
+                        .request_memory = parts_->usages.request_memory().taken(),
                         .tcp_connections = parts_->gate.tcp(),
                         .unix_connections = parts_->gate.local()};
   for (std::size_t i = 0; i < kBounds; ++i) {

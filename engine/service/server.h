@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,6 +54,9 @@ struct ServerOptions {
   CallerLimits caller_limits = {};
   ServerLimits limits = {};
   int message_bytes_max = 16 << 20;  // of one that a client sends
+  // Bytes that gRPC aims to keep its buffers of all connections and calls within. Beyond them it closes
+  // connections that are idle and ends calls, with RESOURCE_EXHAUSTED, until it does.
+  std::size_t buffer_memory = std::size_t{2} << 30;
   Keepalive keepalive = {};
   // Has the disk take what was written to a file; of the audit log.
   std::function<int(int file)> audit_sync = ::fdatasync;

@@ -41,6 +41,8 @@ struct ServerFigures {
   // Sessions of Trade, and streams, that are open; how often each bound stood in the way of a caller.
   std::int64_t sessions = 0;
   std::int64_t streams = 0;
+  // Bytes of batches of Trade that were read, and are not answered or kept to be used again.
+  std::int64_t request_memory = 0;
   std::array<std::uint64_t, kBounds> over_bounds{};
   // Connections, and how many were refused because there were as many as there may be.
   ConnectionGate::Figures tcp_connections;

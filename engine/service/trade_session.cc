@@ -2,16 +2,21 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/access/caller_usages.h"
 #include "engine/base/check.h"
+#include "engine/service/batch_size.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/result_messages.h"
 #include "engine/service/rpc_status.h"
 
 namespace farmgate {
 namespace {
+
+constexpr int kKeptAnswerBytes = 1 << 20;  // of the last answer, whose memory the next one uses
 
 std::int64_t command_count(const Submission& submission) {
   return static_cast<std::int64_t>(submission.batch.requests.size());
@@ -45,6 +50,7 @@ void TradeSession::begun(bool ok) {
   if (const grpc::Status status = access_.take_session(place_); !status.ok()) return end(status);
   if (!context_.is_recovered()) return end(engine_recovering());
   in_flight_.begin(access_.usage(), access_.caller());
+  memory_.begin(*context_.usages, access_.usage());
   if (!take_writer()) {
     return end({grpc::StatusCode::FAILED_PRECONDITION,
                 "the clients' clock is the engine's, and another session has it: one may write at a time"});
@@ -69,7 +75,8 @@ void TradeSession::give_writer_back() {
 
 void TradeSession::read_next() {
   if (reading_over_ || read_.is_under_way() || taken_ - written_ == kWindow) return;
-  stream_.Read(&at(taken_).message, read_.begin());
+  reading_ = &at(taken_);
+  stream_.Read(&reading_->message, read_.begin());
 }
 
 void TradeSession::read(bool ok) {
@@ -81,21 +88,40 @@ void TradeSession::read(bool ok) {
     reading_over_ = true;
     return finish_when_idle();
   }
-  if (reading_over_) return finish_when_idle();
-  take(at(taken_));
+  if (reading_over_) {
+    drop(*reading_);
+    return finish_when_idle();
+  }
+  take(*reading_);
   read_next();
 }
 
 // Makes requests of a batch, and hands it to the engine.
 void TradeSession::take(Batch& batch) {
+  if (const grpc::Status status = access_.renew(); !status.ok()) {
+    drop(batch);
+    return shut_out(status);
+  }
+  if (const grpc::Status status = take_requests(batch); !status.ok()) {
+    drop(batch);
+    return end(status);
+  }
+  ++taken_;
+  submit();
+}
+
+// Not OK: how the session has to end.
+grpc::Status TradeSession::take_requests(Batch& batch) {
   const int count = batch.message.commands_size();
   if (count == 0 || count > kCommandsMax) {
-    return end(
-        malformed({{.field = "commands", .description = "has 1 to 1,024, not " + std::to_string(count)}}));
+    return malformed({{.field = "commands", .description = "has 1 to 1,024, not " + std::to_string(count)}});
   }
-  if (const grpc::Status status = access_.renew(); !status.ok()) return shut_out(status);
-  if (const grpc::Status status = access_.allow(batch.message); !status.ok()) return end(status);
-  if (const grpc::Status status = take_options(batch.message); !status.ok()) return end(status);
+  if (grpc::Status status = access_.allow(batch.message); !status.ok()) return status;
+  if (const Refusal over = hold(batch)) {
+    context_.usages->note(over->bound);
+    return over_bound_for_session(*over);
+  }
+  if (grpc::Status status = take_options(batch.message); !status.ok()) return status;
   batch.submission.clear();
   batch.submission.brings_times = context_.client_clock;
   batch.read_at = std::chrono::steady_clock::now();
@@ -104,15 +130,51 @@ void TradeSession::take(Batch& batch) {
   batch.has_waited = false;
   for (const v1::TradeCommand& command : batch.message.commands()) {
     if ((command.time_ns() != 0) != context_.client_clock) {
-      return end({grpc::StatusCode::FAILED_PRECONDITION,
-                  context_.client_clock
-                      ? "the clients' clock is the engine's: every command needs its time_ns"
-                      : "the engine stamps times itself: commands bring none"});
+      return {grpc::StatusCode::FAILED_PRECONDITION,
+              context_.client_clock ? "the clients' clock is the engine's: every command needs its time_ns"
+                                    : "the engine stamps times itself: commands bring none"};
     }
     batch.submission.batch.requests.emplace_back(request_of(command));
   }
-  ++taken_;
-  submit();
+  return grpc::Status::OK;
+}
+
+// What its place still has from the one before counts for it.
+Refusal TradeSession::hold(Batch& batch) {
+  const BatchSize size = size_of(batch.message);
+  batch.is_plain = size.is_plain;
+  if (size.bytes <= batch.held) return {};
+  const Refusal over = memory_.hold(size.bytes - batch.held);
+  if (!over) batch.held = size.bytes;
+  return over;
+}
+
+// Gives its memory back. Requires: it is not with the engine.
+void TradeSession::drop(Batch& batch) {
+  v1::TradeRequest().Swap(&batch.message);
+  batch.submission.batch = RequestBatch();
+  std::vector<Decision>().swap(batch.submission.decisions);
+  batch.submission.chunk.reset();
+  std::string().swap(batch.events);
+  memory_.release(std::exchange(batch.held, 0));
+}
+
+// Of one that is answered, or never will be.
+void TradeSession::done_with(Batch& batch) {
+  batch.submission.chunk.reset();
+  batch.submission.events = {};
+  std::string().swap(batch.events);
+  if (!batch.is_plain || memory_.is_scarce()) drop(batch);
+}
+
+// Of one whose answer waits for those before it: their client may take its time, and what others did
+// meanwhile is not to be kept for it.
+void TradeSession::keep_own_events(Batch& batch) {
+  Submission& submission = batch.submission;
+  if (!submission.chunk || submission.chunk->events.size() <= 2 * submission.events.size()) return;
+  batch.events = submission.events;
+  submission.events = batch.events;
+  submission.chunk.reset();
 }
 
 grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
@@ -172,6 +234,7 @@ void TradeSession::turn_away(const grpc::Status& status) {
   if (waiting_) poller_.forget(*this);
   waiting_ = false;
   if (at(submitted_).is_let_in) in_flight_.end(command_count(at(submitted_).submission));
+  for (std::size_t number = submitted_; number < taken_; ++number) drop(at(number));
   taken_ = submitted_;
   if (!broken_) status_ = status;
   end(status);
@@ -198,16 +261,18 @@ void TradeSession::shut_out(const grpc::Status& status) {
 // Submissions come back in the order in which they were handed over.
 void TradeSession::collected(Submission& submission) {
   check(&submission == &at(collected_).submission);
-  if (at(collected_).is_let_in) in_flight_.end(command_count(submission));
+  Batch& batch = at(collected_);
+  if (batch.is_let_in) in_flight_.end(command_count(submission));
   ++collected_;
   if (cancels_ && submission.outcome == Submission::Outcome::kPublished) cancels_->note(submission);
+  if (write_.is_under_way()) keep_own_events(batch);
   if (turn_.is_under_way()) submit();  // there are fewer in flight now
   write_next();
 }
 
 void TradeSession::write_next() {
   if (broken_) {
-    written_ = collected_;
+    while (written_ < collected_) done_with(at(written_++));
     return finish_when_idle();
   }
   if (write_.is_under_way()) return;
@@ -230,7 +295,8 @@ void TradeSession::write_next() {
 }
 
 void TradeSession::wrote(bool ok) {
-  ++written_;
+  done_with(at(written_++));
+  if (response_.GetCachedSize() > kKeptAnswerBytes) v1::TradeResponse().Swap(&response_);
   if (!ok) {
     broken_ = true;
     end({grpc::StatusCode::CANCELLED, "the client has gone"});

@@ -3,7 +3,9 @@
 // Several batches may be under way; one that comes when as many are waits with the client, in the connection.
 // One with which its caller would have too much of the engine waits here for its turn, and nobody but this
 // session with it. One for which the engine has no room waits here too, but not for ever: then the session
-// ends, and nothing is done of it and of those behind it. Nor is it when the caller may trade no more.
+// ends, and nothing is done of it and of those behind it. Nor is it when the caller may trade no more. What
+// the batches of all sessions take in memory is bounded: one that would take more ends its session, once
+// those before it are answered.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -11,8 +13,11 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 
+#include "engine/access/held_memory.h"
 #include "engine/service/call_access.h"
 #include "engine/service/cancel_on_disconnect.h"
 #include "engine/service/commands_in_flight.h"
@@ -72,10 +77,13 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
     bool under_way_ = false;
   };
 
-  // A batch on its way. The requests' text is the message's.
+  // A batch on its way, or room for one. The requests' text is the message's.
   struct Batch {
     v1::TradeRequest message;
     OwnedSubmission submission;
+    std::string events;     // its own, when it does not keep the engine's chunk for them
+    std::int64_t held = 0;  // bytes
+    bool is_plain = false;  // its memory may be kept for the next one
     std::chrono::steady_clock::time_point read_at;
     bool answered = false;
     bool is_let_in = false;
@@ -98,6 +106,11 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   grpc::Status take_options(const v1::TradeRequest& message);
   void read_next();
   void take(Batch& batch);
+  grpc::Status take_requests(Batch& batch);
+  Refusal hold(Batch& batch);
+  void drop(Batch& batch);
+  void keep_own_events(Batch& batch);
+  void done_with(Batch& batch);
   void submit();
   bool let_in(Batch& batch);
   void wait_for_room();
@@ -123,11 +136,13 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   Patience patience_{*this};
   Patience turn_{*this};
   TakenPlace place_;
+  HeldMemory memory_;
   CommandsInFlight in_flight_{context_};
 
   // Batches are numbered as they come: those before written_ are done with, those before submitted_ are with
   // the engine or answered, those before taken_ were read.
   std::array<Batch, kWindow> batches_;
+  Batch* reading_ = nullptr;  // which is read, or was read last
   std::size_t taken_ = 0;
   std::size_t submitted_ = 0;
   std::size_t collected_ = 0;

@@ -47,6 +47,8 @@ void check_options(const DaemonOptions& options) {
   check(options.kept_snapshots >= 1 && options.snapshot_minutes >= 0 && options.trade_wait_ms >= 0);
   check(options.insight.poverty_line > 0 && options.insight.village_sales > 0);
   check(caller_limits(options).commands_per_second >= 1 && options.limits.sessions >= 1);
+  check(options.limits.connections >= 1 && options.limits.request_memory > 0);
+  check(options.caller_limits.request_memory > 0 && options.buffer_memory > 0);
   check(options.message_size >= 1 && options.message_size <= std::uint64_t{1} << 30);
   check(options.log_format == "text" || options.log_format == "json");
 }

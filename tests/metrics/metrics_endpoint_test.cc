@@ -53,6 +53,7 @@ TEST(MetricsEndpoint, SaysWhatIsBounded) {
   const auto metrics = scraped_metrics(endpoint->port());
 
   EXPECT_THAT(metrics, IsSupersetOf({Pair("farmgate_sessions", 0), Pair("farmgate_streams", 0),
+                                     Pair("farmgate_request_memory_bytes", 0),
                                      Pair("farmgate_over_bound_total{bound=\"caller_calls\"}", 0),
                                      Pair("farmgate_over_bound_total{bound=\"open_orders\"}", 0),
                                      Pair("farmgate_connections{kind=\"tcp\"}", 0),

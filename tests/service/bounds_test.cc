@@ -214,6 +214,9 @@ class Bounds : public testing::Test {
   void wait_for_sessions(std::int64_t count) const {
     ASSERT_TRUE(comes_true([&] { return server_->figures().sessions == count; }));
   }
+  void wait_for_request_memory(std::int64_t bytes) const {
+    ASSERT_TRUE(comes_true([&] { return server_->figures().request_memory == bytes; }));
+  }
   void wait_until_over(Bound bound) const {
     ASSERT_TRUE(comes_true([&] { return over(bound) > 0; }));
   }
@@ -231,6 +234,10 @@ class Bounds : public testing::Test {
     int tried = 0;
     ASSERT_TRUE(comes_true([&] { return client.place(ask("p" + std::to_string(tried++))).ok(); }));
   }
+
+  // Bytes for two of these batches, and not for three.
+  static constexpr int kBatch = 500;
+  static constexpr std::int64_t kTwoBatches = 1'100'000;
 
   FailingDisk disk_;  // before what writes to it
   KnownCallers callers_;
@@ -467,6 +474,80 @@ TEST_F(Bounds, SessionsOfAll) {
   EXPECT_TRUE(session.end().ok());
 }
 
+// Those that were read before are answered, and nothing is done of the one that is too much.
+TEST_F(Bounds, MemoryOfACallersBatches) {
+  start({.caller_limits = {.request_memory = kTwoBatches}});
+  const Client trading = client();
+  const Client other = client();
+  Session session(*trading.orders);
+  disk_.hold();
+  for (const char* const ids : {"a", "b", "c"}) session.send(batch(ids, kBatch));
+  wait_until_over(Bound::kRequestMemory);
+
+  disk_.release();
+
+  EXPECT_EQ(session.receive(), kBatch);
+  EXPECT_EQ(session.receive(), kBatch);
+  expect_over(session.end(), "caller-request-memory");
+  EXPECT_EQ(server_->pipeline().status().published, 2u * kBatch);
+  EXPECT_TRUE(other.place(ask("d")).ok());
+  wait_for_request_memory(0);
+  Session next(*trading.orders);
+  next.send(batch("c", kBatch));
+  EXPECT_EQ(next.receive(), kBatch);
+  EXPECT_TRUE(next.end().ok());
+}
+
+TEST_F(Bounds, MemoryOfAllBatches) {
+  start({.limits = {.request_memory = kTwoBatches}});
+  const Client trading = client();
+  const Client other = client();
+  Session session(*trading.orders);
+  disk_.hold();
+  session.send(batch("a", kBatch));
+  session.send(batch("b", kBatch));
+  ASSERT_TRUE(comes_true([this] { return server_->figures().pending_commands == 2u * kBatch; }));
+
+  Session others(*other.orders);
+  others.send(batch("c", kBatch));
+  expect_over(others.end(), "request-memory");
+
+  disk_.release();
+  EXPECT_EQ(session.receive(), kBatch);
+  EXPECT_EQ(session.receive(), kBatch);
+  EXPECT_TRUE(session.end().ok());
+}
+
+// While their session goes on: what is kept to be used again is no more than half of what there may be.
+TEST_F(Bounds, MemoryOfBatchesThatAreAnsweredIsGivenBack) {
+  start({.caller_limits = {.request_memory = 2 * kTwoBatches}});
+  const Client trading = client();
+  Session session(*trading.orders);
+
+  for (int i = 0; i < 50; ++i) {
+    session.send(batch(std::to_string(i) + "-", kBatch));
+    ASSERT_EQ(session.receive(), kBatch);
+  }
+
+  EXPECT_TRUE(comes_true([this] { return server_->figures().request_memory <= kTwoBatches; }));
+  EXPECT_EQ(over(Bound::kRequestMemory), 0u);
+  EXPECT_TRUE(session.end().ok());
+  wait_for_request_memory(0);
+}
+
+// Of a command whose id is none, which is rejected like any other.
+TEST_F(Bounds, MemoryOfALargeBatchIsNotKept) {
+  start({});
+  const Client trading = client();
+  Session session(*trading.orders);
+
+  session.send(batch(std::string(1'000'000, 'x'), 1));
+  ASSERT_EQ(session.receive(), 1);
+
+  wait_for_request_memory(0);
+  EXPECT_TRUE(session.end().ok());
+}
+
 // They are counted in market data, and once in a while, so that a few more may be let in.
 TEST_F(Bounds, OpenOrdersOfACaller) {
   start({.tokens = callers_.path(), .caller_limits = {.open_orders = 2}});
@@ -565,6 +646,18 @@ TEST(BoundOptions, AreOneAtLeast) {
     EXPECT_EQ(none.exit_code, 2) << option;
     EXPECT_THAT(none.err, HasSubstr(option));
     EXPECT_EQ(one.exit_code, 0) << option << one.err;
+  }
+}
+
+TEST(BoundOptions, MemoryHasItsSize) {
+  const TemporaryFolder folder;
+  for (const char* const option : {"--caller-request-memory", "--request-memory", "--buffer-memory"}) {
+    const auto run = [&](const std::string& size) {
+      return run_program(FARMGATED_PROGRAM, {"--data", folder.file("data"), "--check", option, size});
+    };
+
+    EXPECT_EQ(run("64MB").exit_code, 0) << option;
+    EXPECT_EQ(run("64KB").exit_code, 2) << option;
   }
 }
 
