@@ -78,7 +78,7 @@ void ConnectionGate::run() {
 }
 
 // Until connections have come, or it is time to look who has left. While it rests, connections may come.
-void ConnectionGate::wait(std::vector<Listener>& ready) {
+void ConnectionGate::wait(std::vector<Listener>& ready) const {
   ready.clear();
   std::vector<pollfd> waiting{{.fd = wake_.get(), .events = POLLIN, .revents = 0}};
   std::vector<Listener> listeners;
@@ -117,7 +117,7 @@ void ConnectionGate::take_from(const Listener& listener) {
   }
 }
 
-void ConnectionGate::refuse(int socket, Kind& kind, Clock::time_point now) {
+void ConnectionGate::refuse(int socket, Kind& kind, Clock::time_point now) const {
   const FileDescriptor closed_at_the_end(socket);
   if (now < kind.next_warning || !warn_) return;
   kind.next_warning = now + kWarnInterval;

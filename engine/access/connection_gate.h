@@ -13,6 +13,7 @@
 
 #include "engine/access/listen_sockets.h"
 #include "engine/access/open_connections.h"
+#include "engine/base/result.h"
 #include "engine/files/file_descriptor.h"
 
 namespace farmgate {
@@ -78,9 +79,9 @@ class ConnectionGate {
   }
 
   void run();
-  void wait(std::vector<Listener>& ready);
+  void wait(std::vector<Listener>& ready) const;
   void take_from(const Listener& listener);
-  void refuse(int socket, Kind& kind, Clock::time_point now);
+  void refuse(int socket, Kind& kind, Clock::time_point now) const;
   void rest(int error_number);
   void look();
 

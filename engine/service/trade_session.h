@@ -109,7 +109,7 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   grpc::Status take_requests(Batch& batch);
   Refusal hold(Batch& batch);
   void drop(Batch& batch);
-  void keep_own_events(Batch& batch);
+  static void keep_own_events(Batch& batch);
   void done_with(Batch& batch);
   void submit();
   bool let_in(Batch& batch);

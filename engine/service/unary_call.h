@@ -96,12 +96,15 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
                                    requires(const typename Method::Request& request) { request.replace(); };
   static constexpr std::int64_t kMore = kIsOrder ? 0 : 1;
 
+  static constexpr std::size_t kKeptBytes = 4'096;  // of a request, as it was sent
+
   // What stops trading, and lets it go on, is let in whatever its caller has of the engine: its port is
   // bounded for all of them.
   static constexpr bool kIsBounded = !requires { Method::passes_bounds(); };
 
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
+      drop_memory();
       taken_.give_back();  // not before: answers that are not taken count too
       poller_.end_call();
       return all_.end(place_);  // which may be the end of this
@@ -109,6 +112,12 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     if (!ok || !poller_.begin_call()) return;
     all_.begin();
     take();
+  }
+
+  // What it will not need again for long: a request that was large, and the chunk that has its events.
+  void drop_memory() {
+    submission_.clear();
+    if (request_.ByteSizeLong() > kKeptBytes) typename Method::Request().Swap(&request_);
   }
 
   void take() {
