@@ -4,30 +4,28 @@ namespace farmgate {
 
 void Pauses::add(Waiter& waiter, std::chrono::milliseconds pause) {
   const Clock::duration over = (Clock::now() + pause).time_since_epoch();
-  waiting_.emplace(Clock::time_point((over / kStep + 1) * kStep), &waiter);
+  waiting_.emplace(Clock::time_point((over / step_ + 1) * step_), &waiter);
   set_alarm();
 }
 
 void Pauses::forget(const Waiter& waiter) {
   std::erase_if(waiting_, [&waiter](const auto& waiting) { return waiting.second == &waiter; });
-  looking_.forget(waiter);
   if (waiting_.empty()) alarm_.Cancel();
 }
 
 void Pauses::end() {
-  look(Clock::time_point::max());
+  end_before(Clock::time_point::max());
 }
 
 void Pauses::proceed(bool) {
   is_alarm_set_ = false;
-  look(Clock::now());
+  end_before(Clock::now());
 }
 
-void Pauses::look(Clock::time_point now) {
+void Pauses::end_before(Clock::time_point now) {
   const auto over = waiting_.upper_bound(now);
-  for (auto waiting = waiting_.begin(); waiting != over; ++waiting) looking_.add(*waiting->second);
+  for (auto waiting = waiting_.begin(); waiting != over; ++waiting) due_.add(*waiting->second);
   waiting_.erase(waiting_.begin(), over);
-  looking_.look();
   set_alarm();
 }
 

@@ -1,6 +1,6 @@
 // Calls of a poller that wait for a time.
 //
-// Time goes in steps, so that those who wait for about the same look together, and the poller is woken so
+// Time goes in steps, so that those who wait for about the same are due together, and the poller is woken so
 // often at most however many there are.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include <chrono>
 #include <map>
 
+#include "engine/service/due_looks.h"
 #include "engine/service/tag.h"
 #include "engine/service/waiting_list.h"
 
@@ -20,31 +21,34 @@ class Pauses final : private Tag {
  public:
   static constexpr std::chrono::milliseconds kStep{5};
 
-  // The queue is that of the poller. Requires: the queue is shut down when nobody waits.
-  explicit Pauses(grpc::CompletionQueue& queue) : queue_(queue) {}
+  // The queue is that of the poller, and `due` has those whose pause is over. Requires: the queue is shut
+  // down when nobody waits.
+  Pauses(grpc::CompletionQueue& queue, DueLooks& due, std::chrono::milliseconds step = kStep)
+      : queue_(queue), due_(due), step_(step) {}
 
-  // Has the waiter look again after so long, or a step more.
+  // The waiter is due after so long, or a step more.
   void add(Waiter& waiter, std::chrono::milliseconds pause);
 
-  // The waiter waits no more.
+  // The waiter pauses no more.
   void forget(const Waiter& waiter);
 
-  // Has all of them look again now.
+  // All of them are due now.
   void end();
 
  private:
   using Clock = std::chrono::steady_clock;
 
   void proceed(bool ok) override;
-  void look(Clock::time_point now);
+  void end_before(Clock::time_point now);
   void set_alarm();
 
   grpc::CompletionQueue& queue_;
+  DueLooks& due_;
+  const std::chrono::milliseconds step_;
   grpc::Alarm alarm_;
   bool is_alarm_set_ = false;
   Clock::time_point alarm_time_;
   std::multimap<Clock::time_point, Waiter*> waiting_;  // by when their pause is over
-  WaitingList looking_;                                // those whose pause is over
 };
 
 }  // namespace farmgate

@@ -15,12 +15,31 @@ Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue, const Port::L
 void Poller::start() {
   thread_ = std::thread([this] {
     name_this_thread("poller");
+    serve();
+  });
+}
+
+// What is due waits for what gRPC has, since gRPC looks at connections only when it has nothing: so who calls
+// waits for a few looks, not for all. But it does not wait for ever.
+void Poller::serve() {
+  using Queue = grpc::CompletionQueue;
+  for (int events = 0;;) {
     void* tag = nullptr;
-    for (bool ok = false; queue_->Next(&tag, &ok);) {
+    bool ok = false;
+    const gpr_timespec until =
+        due_.empty() ? gpr_inf_future(GPR_CLOCK_MONOTONIC) : gpr_time_0(GPR_CLOCK_MONOTONIC);
+    const Queue::NextStatus next = queue_->AsyncNext(&tag, &ok, until);
+    if (next == Queue::SHUTDOWN) return;
+    if (next == Queue::GOT_EVENT) {
       static_cast<Tag*>(tag)->proceed(ok);
       shut_when_over();
     }
-  });
+    events = next == Queue::GOT_EVENT ? events + 1 : kEventsInARow;
+    if (events < kEventsInARow) continue;
+    due_.look(kLooksAtATime);
+    events = 0;
+    shut_when_over();
+  }
 }
 
 void Poller::stop() {
@@ -79,7 +98,7 @@ void Poller::look() {
   if (for_engine_.empty()) follow(false);
   // Pairs with wake_for_market_data().
   const bool advanced = market_data_advanced_.exchange(false, std::memory_order_seq_cst);
-  if (closing || advanced || callers_changed) for_market_data_.look();
+  if (closing || advanced || callers_changed) due_.take(for_market_data_);
   if (closing) pauses_.end();
 }
 
@@ -88,6 +107,7 @@ void Poller::forget(const Waiter& waiter) {
   for_market_data_.forget(waiter);
   until_woken_.forget(waiter);
   pauses_.forget(waiter);
+  due_.forget(waiter);
 }
 
 void Poller::wait(Waiter& waiter) {

@@ -1,6 +1,7 @@
 // A thread that serves calls: gRPC hands it what clients send, the engine what became of it.
 //
-// Calls belong to one poller and are used by its thread alone.
+// Calls belong to one poller and are used by its thread alone. Those that wait for market data or for a time
+// may be thousands: when they are due they look a few at a time, and what clients send goes first.
 #pragma once
 
 #include <grpcpp/alarm.h>
@@ -15,6 +16,7 @@
 #include "engine/access/caller_usages.h"
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
+#include "engine/service/due_looks.h"
 #include "engine/service/lasting_calls.h"
 #include "engine/service/pauses.h"
 #include "engine/service/tag.h"
@@ -105,6 +107,10 @@ class Poller final : private Tag {
   void end_call() { --calls_; }
 
  private:
+  static constexpr std::size_t kLooksAtATime = 8;  // some hundred microseconds at most
+  static constexpr int kEventsInARow = 64;         // of gRPC, while somebody is due
+
+  void serve();
   void proceed(bool ok) override;
   void look();
   void follow(bool follows);
@@ -128,7 +134,8 @@ class Poller final : private Tag {
   WaitingList for_market_data_;
   WaitingList until_woken_;
   LastingCalls lasting_calls_;
-  Pauses pauses_{*queue_};
+  DueLooks due_;
+  Pauses pauses_{*queue_, due_};
   std::thread thread_;
 };
 

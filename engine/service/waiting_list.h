@@ -31,9 +31,15 @@ class WaitingList {
 
   // Has each look again, in the order in which they came; they wait no more, or anew.
   void look() {
+    release([](Waiter& waiter) { waiter.look_again(); });
+  }
+
+  // Calls `visit(waiter)` for each, in the order in which they came; they wait no more, or anew.
+  template <class Visit>
+  void release(Visit visit) {
     std::swap(waiting_, looking_);
     for (Waiter* const& waiter : looking_) {  // one may be forgotten meanwhile
-      if (waiter != nullptr) waiter->look_again();
+      if (waiter != nullptr) visit(*waiter);
     }
     looking_.clear();
   }

@@ -1,4 +1,4 @@
-// Whoever pauses looks again when the pause is over, and not when it was forgotten.
+// Whoever pauses is due when the pause is over, and not when it was forgotten.
 #include "engine/service/pauses.h"
 
 #include <gmock/gmock.h>
@@ -22,16 +22,11 @@ class PausesTest : public testing::Test {
   class Call final : public Waiter {
    public:
     Call(PausesTest& test, std::string name) : test_(test), name_(std::move(name)) {}
-    void look_again() override {
-      test_.looked_.push_back(name_);
-      if (forgets_ != nullptr) test_.pauses_.forget(*forgets_);
-    }
-    void forget(const Waiter& other) { forgets_ = &other; }
+    void look_again() override { test_.looked_.push_back(name_); }
 
    private:
     PausesTest& test_;
     const std::string name_;
-    const Waiter* forgets_ = nullptr;
   };
 
   ~PausesTest() override {
@@ -48,14 +43,19 @@ class PausesTest : public testing::Test {
     bool ok = false;
     if (!queue_.Next(&tag, &ok)) return false;
     static_cast<Tag*>(tag)->proceed(ok);
+    look();
     return true;
+  }
+  void look() {
+    while (!due_.empty()) due_.look(1);
   }
   void serve_until(std::size_t looks) {
     while (looked_.size() < looks) ASSERT_TRUE(serve());
   }
 
   grpc::CompletionQueue queue_;
-  Pauses pauses_{queue_};
+  DueLooks due_;
+  Pauses pauses_{queue_, due_};
   std::deque<Call> calls_;
   std::vector<std::string> looked_;
 };
@@ -81,24 +81,12 @@ TEST_F(PausesTest, OfAForgottenCallNeverEnd) {
   EXPECT_THAT(looked_, ElementsAre("other"));
 }
 
-// As when the first of those that look ends another's call.
-TEST_F(PausesTest, OfACallForgottenWhileOthersLookNeverEnd) {
-  Call& first = call("first");
-  Call& second = call("second");
-  first.forget(second);
-  pauses_.add(first, milliseconds(1'000));
-  pauses_.add(second, milliseconds(1'000));
-
-  pauses_.end();
-
-  EXPECT_THAT(looked_, ElementsAre("first"));
-}
-
 TEST_F(PausesTest, AllEndAtOnceWhenTheServerStops) {
   pauses_.add(call("hour"), std::chrono::hours(1));
   pauses_.add(call("day"), std::chrono::hours(24));
 
   pauses_.end();
+  look();
 
   EXPECT_THAT(looked_, UnorderedElementsAre("hour", "day"));
 }
