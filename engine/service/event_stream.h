@@ -1,7 +1,8 @@
 // A stream of EventService: what has been published from a place on, then what is published next.
 //
 // Keeps its own place in the feed, and has one message under way: a slow reader costs one message and holds
-// nobody up.
+// nobody up. One that has been sent all there was looks again with the others of its poller: where there are
+// many, they get fewer and larger messages.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -105,7 +106,11 @@ class EventStream final : private Waiter, private LastingCall {
 
   void wrote(bool ok) {
     if (!ok) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
-    go_on();
+    const bool ends =
+        is_done_ || context_.closing.load(std::memory_order_acquire);  // pairs with Server::stop()
+    const bool is_new = next_.sequence <= context_.pipeline().feed().position().last;
+    if (ends || !had_all_ || !is_new) return go_on();
+    wait(true);
   }
 
   // The call is over: the client has gone, or it was finished.
@@ -152,13 +157,19 @@ class EventStream final : private Waiter, private LastingCall {
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
     subscriber_.next.set(next_.sequence);
+    had_all_ = !chunk_ && next_.sequence > context_.pipeline().feed().position().last;
     if (told_ < next_) return write();
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
+    wait(false);
+  }
+
+  // Looks again with others, soon if something `is_new` already.
+  void wait(bool is_new) {
     if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
     is_waiting_ = true;
-    poller_.wait(*this);
+    poller_.wait_for_events(*this, is_new);
   }
 
   // Adds what the next chunk has, as much as goes into one message.
@@ -222,6 +233,7 @@ class EventStream final : private Waiter, private LastingCall {
   bool is_waiting_ = false;
   bool is_finished_ = false;
   bool is_done_ = false;
+  bool had_all_ = false;                     // at its last look: there was nothing more
   Place next_;                               // everything before it has been looked at
   Place told_;                               // what the client was told of it
   std::shared_ptr<const EventChunk> chunk_;  // being read

@@ -10,7 +10,7 @@ Poller::Poller(std::unique_ptr<grpc::ServerCompletionQueue> queue, const Port::L
                Port::Turn turn)
     : queue_(std::move(queue)),
       port_(
-          limits, [this] { wake(); }, turn) {}
+          limits, [this] { wake_for_events(); }, turn) {}
 
 void Poller::start() {
   thread_ = std::thread([this] {
@@ -64,6 +64,11 @@ void Poller::wake() {
   alarm_.Set(queue_.get(), gpr_time_0(GPR_CLOCK_MONOTONIC), static_cast<Tag*>(this));
 }
 
+void Poller::wake_for_events() {
+  events_published_.store(true, std::memory_order_seq_cst);  // pairs with look()
+  wake();
+}
+
 void Poller::wake_for_market_data() {
   market_data_advanced_.store(true, std::memory_order_seq_cst);  // pairs with look()
   wake();
@@ -95,17 +100,23 @@ void Poller::look() {
   if (callers_changed) lasting_calls_.tell();
   until_woken_.look();
   for_engine_.look();
-  if (for_engine_.empty()) follow(false);
+  if (!has_followers()) follow(false);
+  // Pairs with wake_for_events().
+  const bool published = events_published_.exchange(false, std::memory_order_seq_cst);
+  if (published) followers_.tell(LookPace::Clock::now());
   // Pairs with wake_for_market_data().
   const bool advanced = market_data_advanced_.exchange(false, std::memory_order_seq_cst);
   if (closing || advanced || callers_changed) due_.take(for_market_data_);
-  if (closing) pauses_.end();
+  if (!closing) return;
+  followers_.end();
+  pauses_.end();
 }
 
 void Poller::forget(const Waiter& waiter) {
   for_engine_.forget(waiter);
   for_market_data_.forget(waiter);
   until_woken_.forget(waiter);
+  followers_.forget(waiter);
   pauses_.forget(waiter);
   due_.forget(waiter);
 }
@@ -115,12 +126,19 @@ void Poller::wait(Waiter& waiter) {
   follow(true);
 }
 
-// What was published between its look and this would not be announced: so it looks once more.
+void Poller::wait_for_events(Waiter& waiter, bool is_new) {
+  followers_.add(waiter);
+  follow(true);
+  if (is_new) followers_.tell(LookPace::Clock::now());
+}
+
+// What was published between a look and this would not be announced: so those who wait look once more. Those
+// who are due may wait again, and so the port is still followed for them.
 void Poller::follow(bool follows) {
   if (follows == follows_) return;
   follows_ = follows;
   port_.follow(follows);
-  if (follows) wake();
+  if (follows) wake_for_events();
 }
 
 }  // namespace farmgate

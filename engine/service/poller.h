@@ -17,6 +17,7 @@
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/due_looks.h"
+#include "engine/service/followers.h"
 #include "engine/service/lasting_calls.h"
 #include "engine/service/pauses.h"
 #include "engine/service/tag.h"
@@ -61,6 +62,8 @@ class Poller final : private Tag {
 
   // Has those look again who wait for the engine.
   void wake();
+  // Has those look again, too, who wait for events.
+  void wake_for_events();
   // Has those look again who wait for market data.
   void wake_for_market_data();
   // Has calls that go on for long ask anew whether their callers may, and those look again who wait.
@@ -80,6 +83,10 @@ class Poller final : private Tag {
 
   // Has the waiter look again once something was published or came back.
   void wait(Waiter& waiter);
+
+  // Has the waiter look again, in a round with all that follow, once something was published; or when there
+  // is time for that, since something `is_new` to it already.
+  void wait_for_events(Waiter& waiter, bool is_new);
 
   // Has the waiter look again once the poller was woken: somebody else than the engine wakes it.
   void wait_until_woken(Waiter& waiter) { until_woken_.add(waiter); }
@@ -114,11 +121,13 @@ class Poller final : private Tag {
   void proceed(bool ok) override;
   void look();
   void follow(bool follows);
+  bool has_followers() const { return !for_engine_.empty() || !followers_.empty() || !due_.empty(); }
   void shut_when_over();
 
   std::unique_ptr<grpc::ServerCompletionQueue> queue_;
   grpc::Alarm alarm_;
   std::atomic<bool> woken_{false};
+  std::atomic<bool> events_published_{false};
   std::atomic<bool> market_data_advanced_{false};
   std::atomic<bool> callers_changed_{false};
   std::atomic<bool> closing_{false};
@@ -136,6 +145,7 @@ class Poller final : private Tag {
   LastingCalls lasting_calls_;
   DueLooks due_;
   Pauses pauses_{*queue_, due_};
+  Followers followers_{*queue_, due_};
   std::thread thread_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -19,14 +20,14 @@ class Waiter {
 class WaitingList {
  public:
   bool empty() const { return waiting_.empty(); }
+  std::size_t size() const { return waiting_.size(); }
 
   void add(Waiter& waiter) { waiting_.push_back(&waiter); }
 
   // The waiter waits no more.
   void forget(const Waiter& waiter) {
-    for (std::vector<Waiter*>* const waiters : {&waiting_, &looking_}) {
-      std::ranges::replace(*waiters, const_cast<Waiter*>(&waiter), static_cast<Waiter*>(nullptr));
-    }
+    std::erase(waiting_, &waiter);
+    std::ranges::replace(looking_, const_cast<Waiter*>(&waiter), static_cast<Waiter*>(nullptr));
   }
 
   // Has each look again, in the order in which they came; they wait no more, or anew.

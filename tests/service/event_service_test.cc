@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -96,6 +97,33 @@ TEST_F(EventServiceTest, AStreamHasWhatItsFilterLetsThroughAndSaysHowFarItIs) {
   EXPECT_THAT(events(of_commodity, 4), ElementsAre("3.0"));
   EXPECT_THAT(events(of_zone, 4), ElementsAre("2.0", "2.1"));
   EXPECT_THAT(events(of_all_three, 4), ElementsAre("2.1"));
+}
+
+// More than look at once, so that they get what comes meanwhile in one message.
+TEST_F(EventServiceTest, ManyStreamsAllHaveEveryEvent) {
+  constexpr std::int64_t kOrders = 50;
+  struct Follower {
+    grpc::ClientContext call;
+    std::unique_ptr<grpc::ClientReader<v1::StreamEventsResponse>> stream;
+  };
+  std::deque<Follower> followers(200);
+  v1::StreamEventsRequest request;
+  request.set_from_sequence(1);
+  for (Follower& follower : followers) follower.stream = events_->StreamEvents(&follower.call, request);
+
+  for (std::int64_t i = 1; i <= kOrders; ++i) {
+    server_.place(onion_order("al", "a" + std::to_string(i), v1::SIDE_ASK, 5, 50));
+  }
+
+  for (Follower& follower : followers) {
+    std::int64_t next = 1;
+    v1::StreamEventsResponse response;
+    while (next <= kOrders && follower.stream->Read(&response)) {
+      for (const v1::OrderEvent& event : response.events()) EXPECT_EQ(event.sequence(), next++);
+    }
+    EXPECT_EQ(next, kOrders + 1);
+    follower.call.TryCancel();
+  }
 }
 
 TEST_F(EventServiceTest, OfManyFillsTheFirstHundredComeBackAndTheStreamHasAll) {
