@@ -19,15 +19,15 @@ void Poller::start() {
   });
 }
 
-// What is due waits for what gRPC has, since gRPC looks at connections only when it has nothing: so who calls
-// waits for a few looks, not for all. But it does not wait for ever.
+// Who waits for the poller waits for what gRPC has, since gRPC looks at connections only when it has nothing:
+// so who calls waits for a few of them, not for all. But they do not wait for ever.
 void Poller::serve() {
   using Queue = grpc::CompletionQueue;
   for (int events = 0;;) {
     void* tag = nullptr;
     bool ok = false;
     const gpr_timespec until =
-        due_.empty() ? gpr_inf_future(GPR_CLOCK_MONOTONIC) : gpr_time_0(GPR_CLOCK_MONOTONIC);
+        has_nothing_to_do() ? gpr_inf_future(GPR_CLOCK_MONOTONIC) : gpr_time_0(GPR_CLOCK_MONOTONIC);
     const Queue::NextStatus next = queue_->AsyncNext(&tag, &ok, until);
     if (next == Queue::SHUTDOWN) return;
     if (next == Queue::GOT_EVENT) {
@@ -36,10 +36,16 @@ void Poller::serve() {
     }
     events = next == Queue::GOT_EVENT ? events + 1 : kEventsInARow;
     if (events < kEventsInARow) continue;
-    due_.look(kLooksAtATime);
+    give_turns();
     events = 0;
-    shut_when_over();
   }
+}
+
+void Poller::give_turns() {
+  turns_.begin_round();
+  turns_.look(kPiecesAtATime);
+  due_.look(kLooksAtATime);
+  shut_when_over();
 }
 
 void Poller::stop() {

@@ -2,6 +2,7 @@
 //
 // Calls belong to one poller and are used by its thread alone. Those that wait for market data or for a time
 // may be thousands: when they are due they look a few at a time, and what clients send goes first.
+// Of that, what a caller sends who has had its share waits for the others' likewise.
 #pragma once
 
 #include <grpcpp/alarm.h>
@@ -16,6 +17,7 @@
 #include "engine/access/caller_usages.h"
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
+#include "engine/service/caller_turns.h"
 #include "engine/service/due_looks.h"
 #include "engine/service/followers.h"
 #include "engine/service/lasting_calls.h"
@@ -78,6 +80,9 @@ class Poller final : private Tag {
   // What callers have of the engine.
   UsageCache& usages() { return usages_; }
 
+  // Whose single call is worked on next.
+  CallerTurns& turns() { return turns_; }
+
   // Hands a submission to the engine; false: it cannot take more for now.
   bool submit(OwnedSubmission& submission) { return port_.submit(submission); }
 
@@ -114,10 +119,14 @@ class Poller final : private Tag {
   void end_call() { --calls_; }
 
  private:
-  static constexpr std::size_t kLooksAtATime = 8;  // some hundred microseconds at most
-  static constexpr int kEventsInARow = 64;         // of gRPC, while somebody is due
+  // Some hundred microseconds together, at most.
+  static constexpr std::size_t kLooksAtATime = 8;
+  static constexpr std::size_t kPiecesAtATime = 4;
+  static constexpr int kEventsInARow = 16;  // of gRPC, while somebody waits for the poller
 
   void serve();
+  bool has_nothing_to_do() const { return due_.empty() && turns_.empty() && !turns_.is_round_over(); }
+  void give_turns();
   void proceed(bool ok) override;
   void look();
   void follow(bool follows);
@@ -135,6 +144,7 @@ class Poller final : private Tag {
   CallMeters meters_;
   CallerCache callers_;
   UsageCache usages_;
+  CallerTurns turns_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;
   bool follows_ = false;  // the port

@@ -65,7 +65,7 @@ class QueryCall final : private Waiter {
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
     }
-    look_again();
+    poller_.turns().add(access_.usage().get(), *this);  // which place_ holds
   }
 
   // Answers, or waits until that can be done.

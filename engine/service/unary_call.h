@@ -12,6 +12,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/access/caller_usages.h"
+#include "engine/base/check.h"
 #include "engine/service/call_access.h"
 #include "engine/service/call_count.h"
 #include "engine/service/commands_in_flight.h"
@@ -65,7 +67,7 @@ class UnaryCalls {
 
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
 // next one, violations(), request() and, whether the clients' clock stands in its way, needs_time(). One that
-// has passes_bounds() is not held against its caller's bounds.
+// has passes_bounds() is not held against its caller's bounds, and waits for no turn.
 template <class Method>
 class UnaryCall final : private Tag, private Submitter, private Waiter {
  public:
@@ -88,7 +90,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   }
 
  private:
-  enum class State : std::uint8_t { kListening, kSubmitted, kFinishing };
+  enum class State : std::uint8_t { kListening, kBegun, kTaken, kSubmitted, kFinishing };
 
   // A caller whose places are taken by calls that place and replace orders has as many for others, so that it
   // can cancel.
@@ -106,12 +108,38 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     if (state_ == State::kFinishing) {
       drop_memory();
       taken_.give_back();  // not before: answers that are not taken count too
+      usage_.reset();
       poller_.end_call();
       return all_.end(place_);  // which may be the end of this
     }
     if (!ok || !poller_.begin_call()) return;
     all_.begin();
-    take();
+    timer_.begin();
+    known_ = access_.begin(*call_, request_);
+    if (known_.ok()) usage_ = access_.usage();
+    state_ = State::kBegun;
+    wait_for_turn();
+  }
+
+  // Looks again when it is its caller's turn.
+  void wait_for_turn() {
+    if constexpr (!kIsBounded) return look_again();
+    poller_.turns().add(usage_.get(), *this);
+  }
+
+  void look_again() override {
+    switch (state_) {
+      case State::kBegun:
+        return take();
+      case State::kTaken:
+        return hand_over();
+      case State::kSubmitted:
+        return answer();
+      case State::kListening:
+      case State::kFinishing:
+        break;
+    }
+    check(false);
   }
 
   // What it will not need again for long: a request that was large, and the chunk that has its events.
@@ -121,8 +149,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   }
 
   void take() {
-    timer_.begin();
-    if (const grpc::Status status = access_.begin(*call_, request_); !status.ok()) return finish(status);
+    if (known_.ok()) known_ = access_.renew(request_);
+    if (!known_.ok()) return finish(known_);
     if (const grpc::Status status = take_place(); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
@@ -142,11 +170,12 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     submission_.batch.requests.emplace_back(Method::request(request_));
     if (const grpc::Status status = let_in(); !status.ok()) return finish(status);
     access_.begin_act(request_);
-    look_again();
+    state_ = State::kTaken;
+    hand_over();
   }
 
-  // Hands over what is administrative once the audit log has it, and anything else at once.
-  void look_again() override {
+  // What is administrative once the audit log has it, and anything else at once.
+  void hand_over() {
     const std::optional<grpc::Status> noted = access_.act_noted();
     if (!noted) return poller_.wait_until_woken(*this);
     if (!noted->ok()) return finish(*noted);
@@ -157,13 +186,13 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
 
   grpc::Status take_place() {
     if constexpr (!kIsBounded) return grpc::Status::OK;
-    return access_.take_call(taken_, kMore);
+    return access_.answer_to(taken_.take_call(usage_, kMore));
   }
 
   // As far as the caller's bounds are concerned.
   grpc::Status let_in() {
     if constexpr (!kIsBounded) return grpc::Status::OK;
-    in_flight_.begin(access_.usage(), access_.caller());
+    in_flight_.begin(usage_, access_.caller());
     const Refusal over = in_flight_.let_in(submission_.batch.requests);
     return access_.answer_to(over);
   }
@@ -178,7 +207,9 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     return false;
   }
 
-  void collected(Submission&) override {
+  void collected(Submission&) override { wait_for_turn(); }
+
+  void answer() {
     if (submission_.outcome == Submission::Outcome::kUnknown) access_.end_act(kSequenced, submission_.first);
     if (submission_.outcome != Submission::Outcome::kPublished) return finish(status_of(submission_.outcome));
     results_.Clear();
@@ -209,6 +240,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   typename UnaryCalls<Method>::Place place_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
+  grpc::Status known_;  // whether the caller may call
+  SharedUsage usage_;   // its; nullptr: it may not
   TakenPlace taken_;
   CommandsInFlight in_flight_{context_};
   State state_ = State::kListening;

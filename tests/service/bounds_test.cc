@@ -400,6 +400,22 @@ TEST_F(Bounds, ChangesOfReferenceDataDoNotWaitForOneAnother) {
   for (std::thread& thread : changing) thread.join();
 }
 
+// Most of them wait for their caller's turn, in which they are taken up and answered.
+TEST_F(Bounds, ManyCallsAtOnceAreAllAnswered) {
+  constexpr int kMany = 400;
+  constexpr int kFew = 20;
+  start({});
+  const Client flooding = client();
+  const Client other = client();
+  PendingOrders orders;
+  for (int i = 0; i < kMany; ++i) orders.place(flooding, "f" + std::to_string(i));
+  for (int i = 0; i < kFew; ++i) orders.place(other, "o" + std::to_string(i));
+
+  for (int i = 0; i < kMany + kFew; ++i) ASSERT_TRUE(orders.wait_for_answer().ok());
+
+  EXPECT_EQ(server_->pipeline().status().published, static_cast<std::uint64_t>(kMany + kFew));
+}
+
 TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
   start({.caller_limits = {.commands_in_flight = 3}});
   const Client trading = client();
