@@ -99,7 +99,7 @@ SharedUsage CallAccess::usage() const {
 grpc::Status CallAccess::answer_to(const Refusal& refusal) const {
   if (!refusal) return grpc::Status::OK;
   context_.usages->note(refusal->bound);
-  return over_bound(*refusal);
+  return poller_.over_bounds().of(*refusal);
 }
 
 void CallAccess::begin_act(const google::protobuf::Message& request) {

@@ -21,6 +21,7 @@
 #include "engine/service/due_looks.h"
 #include "engine/service/followers.h"
 #include "engine/service/lasting_calls.h"
+#include "engine/service/over_bound_statuses.h"
 #include "engine/service/pauses.h"
 #include "engine/service/tag.h"
 #include "engine/service/waiting_list.h"
@@ -80,6 +81,8 @@ class Poller final : private Tag {
   // What callers have of the engine.
   UsageCache& usages() { return usages_; }
 
+  // How those of its calls end that are over a bound.
+  OverBoundStatuses& over_bounds() { return over_bounds_; }
   // Whose single call is worked on next.
   CallerTurns& turns() { return turns_; }
 
@@ -144,6 +147,7 @@ class Poller final : private Tag {
   CallMeters meters_;
   CallerCache callers_;
   UsageCache usages_;
+  OverBoundStatuses over_bounds_;
   CallerTurns turns_;
   std::size_t calls_ = 0;  // begun and not over
   bool is_shut_ = false;

@@ -127,9 +127,10 @@ grpc::Status programme_is_changing() {
 }
 
 grpc::Status engine_full() {
-  return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
-                   "the engine has as much to do as it takes; nothing was done, try again",
-                   kFullRetryDelayNs);
+  static const grpc::Status status =
+      try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
+                "the engine has as much to do as it takes; nothing was done, try again", kFullRetryDelayNs);
+  return status;
 }
 
 grpc::Status engine_full_for_session() {
