@@ -2,6 +2,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -20,6 +21,13 @@ bool is_same(const v1::BookLevel& a, const v1::BookLevel& b) {
   return a.quantity_lots() == b.quantity_lots() && a.order_count() == b.order_count() &&
          a.price_here() == b.price_here() && a.unit_cost() == b.unit_cost() && a.subsidy() == b.subsidy() &&
          a.transit_hours() == b.transit_hours() && a.priority_sequence() == b.priority_sequence();
+}
+
+// Both are in the order of the book.
+bool has_same_levels(const BookLevelMessages& a, const BookLevelMessages& b) {
+  return std::ranges::equal(a, b, [](const v1::BookLevel& one, const v1::BookLevel& other) {
+    return name_of(one) == name_of(other) && is_same(one, other);
+  });
 }
 
 std::uint64_t fnv1a(std::string_view text) {
@@ -66,6 +74,15 @@ void add_difference(const BookLevelMessages& before, const BookLevelMessages& af
     change.set_programme(level.programme());
     change.set_locked_amount(level.locked_amount());
   }
+}
+
+bool is_otherwise_same(const v1::GetBookResponse& a, const v1::GetBookResponse& b) {
+  return a.halted() == b.halted() && a.more_bids() == b.more_bids() && a.more_asks() == b.more_asks();
+}
+
+bool is_same_book(const v1::GetBookResponse& a, const v1::GetBookResponse& b) {
+  return is_otherwise_same(a, b) && has_same_levels(a.bids(), b.bids()) &&
+         has_same_levels(a.asks(), b.asks());
 }
 
 std::uint64_t checksum(const v1::GetBookResponse& book) {

@@ -15,6 +15,12 @@ using BookLevelMessages = google::protobuf::RepeatedPtrField<v1::BookLevel>;
 void add_difference(const BookLevelMessages& before, const BookLevelMessages& after,
                     BookLevelMessages& changes);
 
+// Whether what two books say besides levels is the same, but for when they are as of.
+bool is_otherwise_same(const v1::GetBookResponse& a, const v1::GetBookResponse& b);
+
+// Whether all is the same, but for when they are as of.
+bool is_same_book(const v1::GetBookResponse& a, const v1::GetBookResponse& b);
+
 // As StreamBookResponse has it.
 std::uint64_t checksum(const v1::GetBookResponse& book);
 

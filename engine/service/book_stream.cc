@@ -1,5 +1,6 @@
 #include "engine/service/book_stream.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "engine/service/book_difference.h"
@@ -18,11 +19,6 @@ v1::GetBookRequest book_of(const v1::StreamBookRequest& request) {
   return book;
 }
 
-// Whether what a message says besides levels has changed.
-bool is_otherwise_same(const v1::GetBookResponse& a, const v1::GetBookResponse& b) {
-  return a.halted() == b.halted() && a.more_bids() == b.more_bids() && a.more_asks() == b.more_asks();
-}
-
 }  // namespace
 
 std::vector<FieldViolation> StreamBook::violations(const Request& request) {
@@ -36,30 +32,33 @@ std::vector<FieldViolation> StreamBook::violations(const Request& request) {
 
 grpc::Status StreamBook::look(const Request& request, Response& response, MarketLook& look) {
   if (!book_) book_ = context_.shared_books.of(book_of(request));
-  std::shared_ptr<const SharedBook::Content> content;
-  grpc::Status status = book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), content);
+  SharedBook::Seen seen;
+  grpc::Status status = book_->look(context_.market_data, look.sequence, SharedBook::Clock::now(), seen);
   if (!status.ok()) return status;
-  look.sequence = content->sequence();
-  look.has_news = write(*content, response);
-  if (look.has_news) sent_ = std::move(content);
+  look.sequence = seen.sequence;
+  look.has_news = write(seen, response);
+  if (look.has_news) sent_ = std::move(seen);
   return grpc::Status::OK;
 }
 
-// Returns whether there is something to say.
-bool StreamBook::write(const SharedBook::Content& content, Response& response) const {
-  const v1::GetBookResponse& before = sent_ ? sent_->book : v1::GetBookResponse::default_instance();
-  const v1::GetBookResponse& after = content.book;
+// Returns whether there is something to say. What was changed and changed back since it was sent is nothing.
+bool StreamBook::write(const SharedBook::Seen& seen, Response& response) const {
+  if (seen.content == sent_.content) return false;
+  const bool is_first = !sent_.content;
+  const v1::GetBookResponse& before =
+      is_first ? v1::GetBookResponse::default_instance() : sent_.content->book;
+  const v1::GetBookResponse& after = seen.content->book;
   add_difference(before.bids(), after.bids(), *response.mutable_bids());
   add_difference(before.asks(), after.asks(), *response.mutable_asks());
   const bool has_changes = response.bids_size() + response.asks_size() > 0;
-  if (sent_ && !has_changes && is_otherwise_same(before, after)) return false;
-  response.set_as_of_sequence(after.as_of_sequence());
-  response.set_after_sequence(before.as_of_sequence());
-  response.set_snapshot(!sent_);
+  if (!is_first && !has_changes && is_otherwise_same(before, after)) return false;
+  response.set_as_of_sequence(static_cast<std::int64_t>(seen.sequence));
+  response.set_after_sequence(static_cast<std::int64_t>(sent_.sequence));
+  response.set_snapshot(is_first);
   response.set_halted(after.halted());
   response.set_more_bids(after.more_bids());
   response.set_more_asks(after.more_asks());
-  response.set_checksum(content.checksum);
+  response.set_checksum(seen.content->checksum);
   return true;
 }
 

@@ -32,11 +32,11 @@ class StreamBook {
   grpc::Status look(const Request& request, Response& response, MarketLook& look);
 
  private:
-  bool write(const SharedBook::Content& content, Response& response) const;
+  bool write(const SharedBook::Seen& seen, Response& response) const;
 
   ServiceContext& context_;
-  std::shared_ptr<SharedBook> book_;                 // from the first look on
-  std::shared_ptr<const SharedBook::Content> sent_;  // with the last message; nullptr: none was sent
+  std::shared_ptr<SharedBook> book_;  // from the first look on
+  SharedBook::Seen sent_;             // with the last message; without content: none was sent
 };
 
 }  // namespace farmgate

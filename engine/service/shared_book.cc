@@ -10,19 +10,22 @@
 namespace farmgate {
 
 grpc::Status SharedBook::look(const MarketDataBuilder& market_data, Sequence sequence, Clock::time_point now,
-                              std::shared_ptr<const Content>& content) {
+                              Seen& seen) {
   const std::lock_guard lock(mutex_);
-  const bool is_new_enough = last_ && last_->sequence() >= sequence && now - last_time_ < kAgeMax;
+  const bool is_new_enough = last_.content && last_.sequence >= sequence && now - last_time_ < kAgeMax;
   if (!is_new_enough) {
     auto made = std::make_shared<Content>();
     grpc::Status status = market_data.read(
         [&](const MarketState& market) { return GetBook::answer(market, request_, made->book); });
     if (!status.ok()) return status;
-    made->checksum = absl::StrCat(absl::Hex(checksum(made->book), absl::kZeroPad16));
-    last_ = std::move(made);
+    last_.sequence = static_cast<Sequence>(made->book.as_of_sequence());
     last_time_ = now;
+    if (!last_.content || !is_same_book(last_.content->book, made->book)) {
+      made->checksum = absl::StrCat(absl::Hex(checksum(made->book), absl::kZeroPad16));
+      last_.content = std::move(made);
+    }
   }
-  content = last_;
+  seen = last_;
   return grpc::Status::OK;
 }
 

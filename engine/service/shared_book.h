@@ -1,5 +1,6 @@
 // Books as GetBook answers them, for the many who follow them: who asks the same at about the same time is
-// shown the same, so that a thousand streams of a busy book do not keep market data from being built.
+// shown the same, so that a thousand streams of a busy book do not keep market data from being built, and
+// need not look through a book in which nothing has changed.
 #pragma once
 
 #include <farmgate/v1/market_data_service.pb.h>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "engine/market_data/builder.h"
+#include "engine/model/units.h"
 
 namespace farmgate {
 
@@ -23,23 +25,26 @@ class SharedBook {
   static constexpr std::chrono::milliseconds kAgeMax{5};
 
   struct Content {
-    v1::GetBookResponse book;
-    std::string checksum;  // as StreamBookResponse has it
-
-    Sequence sequence() const { return static_cast<Sequence>(book.as_of_sequence()); }
+    v1::GetBookResponse book;  // as of when it was first seen so
+    std::string checksum;      // as StreamBookResponse has it
+  };
+  // What a look comes to.
+  struct Seen {
+    std::shared_ptr<const Content> content;  // the same one as long as nothing changes
+    Sequence sequence = 0;                   // of the command after which it is so
   };
 
   explicit SharedBook(v1::GetBookRequest request) : request_(std::move(request)) {}
 
-  // Sets `content` to the book after `sequence` or a later command: what it was less than `kAgeMax` before
+  // Sets `seen` to the book after `sequence` or a later command: what it was less than `kAgeMax` before
   // `now`, or newer. Fails as GetBook does. Requires: market data have come to `sequence`.
   grpc::Status look(const MarketDataBuilder& market_data, Sequence sequence, Clock::time_point now,
-                    std::shared_ptr<const Content>& content);
+                    Seen& seen);
 
  private:
   const v1::GetBookRequest request_;
   std::mutex mutex_;  // of all below; held while an answer is made, for which the others wait
-  std::shared_ptr<const Content> last_;  // nullptr: nobody has looked
+  Seen last_;         // without content: nobody has looked
   Clock::time_point last_time_;
 };
 

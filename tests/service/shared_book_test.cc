@@ -17,7 +17,7 @@
 namespace farmgate {
 namespace {
 
-using Book = std::shared_ptr<const SharedBook::Content>;
+using Book = SharedBook::Seen;
 
 // Market data of small_market(), one ask a command.
 class SharedBookTest : public testing::Test {
@@ -29,9 +29,10 @@ class SharedBookTest : public testing::Test {
     place("a1");
   }
 
-  void place(const std::string& id) {
+  void place(const std::string& id) { apply(new_ask({"al", id}, Lots{5}, Price{50})); }
+  void apply(const Request& request) {
     events_.clear();
-    engine_.apply(PreparedRequest(new_ask({"al", id}, Lots{5}, Price{50})), events_);
+    engine_.apply(PreparedRequest(request), events_);
     EventChunk chunk{.first = engine_.last_sequence(), .last = engine_.last_sequence()};
     digest_.add(events_.events(), engine_.reference().symbols(), chunk.events);
     ASSERT_TRUE(feed_.publish(std::make_shared<const EventChunk>(std::move(chunk))));
@@ -39,9 +40,9 @@ class SharedBookTest : public testing::Test {
     while (!market_data_.reach(engine_.last_sequence())) advanced_.acquire();
   }
   Book look(SharedBook& book, Sequence sequence, SharedBook::Clock::time_point now) {
-    Book content;
-    status_ = book.look(market_data_, sequence, now, content);
-    return content;
+    Book seen;
+    status_ = book.look(market_data_, sequence, now, seen);
+    return seen;
   }
 
   TemporaryFolder folder_;
@@ -65,9 +66,9 @@ TEST_F(SharedBookTest, IsMadeOnceForThoseWhoLookTogether) {
   place("a2");
   const Book second = look(book, 1, now_ + SharedBook::kAgeMax - std::chrono::nanoseconds(1));
 
-  EXPECT_EQ(first, second);
-  EXPECT_EQ(first->sequence(), 1u);
-  EXPECT_EQ(first->book.asks(0).quantity_lots(), 5);
+  EXPECT_EQ(first.content, second.content);
+  EXPECT_EQ(second.sequence, 1u);
+  EXPECT_EQ(first.content->book.asks(0).quantity_lots(), 5);
 }
 
 TEST_F(SharedBookTest, IsMadeAnewWhenItIsOld) {
@@ -77,8 +78,34 @@ TEST_F(SharedBookTest, IsMadeAnewWhenItIsOld) {
 
   const Book later = look(book, 0, now_ + SharedBook::kAgeMax);
 
-  EXPECT_EQ(later->sequence(), 2u);
-  EXPECT_EQ(later->book.asks(0).quantity_lots(), 10);
+  EXPECT_EQ(later.sequence, 2u);
+  EXPECT_EQ(later.content->book.asks(0).quantity_lots(), 10);
+}
+
+// As when an order of another commodity comes, or one that does not rest.
+TEST_F(SharedBookTest, IsTheSameAsLongAsNothingChangesInIt) {
+  SharedBook book(onion_);
+  const Book first = look(book, 0, now_);
+  apply(new_ask({"nobody", "a2"}, Lots{5}, Price{50}));  // is rejected
+
+  const Book later = look(book, 2, now_ + SharedBook::kAgeMax);
+
+  EXPECT_EQ(later.sequence, 2u);
+  EXPECT_EQ(later.content, first.content);
+}
+
+TEST_F(SharedBookTest, IsAnotherOneWhenItsCommodityIsHalted) {
+  SharedBook book(onion_);
+  const Book first = look(book, 0, now_);
+  Request halt;
+  halt.operation = Operation::kHalt;
+  halt.commodity = "onion";
+  apply(halt);
+
+  const Book later = look(book, 2, now_);
+
+  EXPECT_NE(later.content, first.content);
+  EXPECT_TRUE(later.content->book.halted());
 }
 
 TEST_F(SharedBookTest, IsMadeAnewForWhoNeedsANewerOne) {
@@ -86,7 +113,7 @@ TEST_F(SharedBookTest, IsMadeAnewForWhoNeedsANewerOne) {
   look(book, 0, now_);
   place("a2");
 
-  EXPECT_EQ(look(book, 2, now_)->sequence(), 2u);
+  EXPECT_EQ(look(book, 2, now_).sequence, 2u);
 }
 
 TEST_F(SharedBookTest, OfWhatIsNotThereFails) {
@@ -94,7 +121,7 @@ TEST_F(SharedBookTest, OfWhatIsNotThereFails) {
   gold.set_commodity("gold");
   SharedBook book(gold);
 
-  EXPECT_EQ(look(book, 0, now_), nullptr);
+  EXPECT_EQ(look(book, 0, now_).content, nullptr);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
 }
 
