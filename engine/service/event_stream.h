@@ -150,15 +150,15 @@ class EventStream final : private Waiter, private LastingCall {
   // Sends what there is next, or waits for it.
   void go_on() {
     if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
-    response_.Clear();
-    for (int chunks = 0; Method::count(response_) == 0 && chunks < kChunksMax; ++chunks) {
-      const Status added = add_events();
+    auto& response = poller_.scratch().of<typename Method::Response>();
+    for (int chunks = 0; Method::count(response) == 0 && chunks < kChunksMax; ++chunks) {
+      const Status added = add_events(response);
       if (!added) return finish(status_of(added.error()));
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
     subscriber_.next.set(next_.sequence);
     had_all_ = !chunk_ && next_.sequence > context_.pipeline().feed().position().last;
-    if (told_ < next_) return write();
+    if (told_ < next_) return write(response);
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
@@ -173,7 +173,7 @@ class EventStream final : private Waiter, private LastingCall {
   }
 
   // Adds what the next chunk has, as much as goes into one message.
-  Status add_events() {
+  Status add_events(typename Method::Response& response) {
     if (!chunk_) {
       auto chunk = context_.pipeline().feed().read(next_.sequence);
       if (!chunk) return std::move(chunk).error();
@@ -182,10 +182,10 @@ class EventStream final : private Waiter, private LastingCall {
       records_.emplace(chunk_->events);
     }
     EventRecord record;
-    while (Method::count(response_) < kEventsMax) {
+    while (Method::count(response) < kEventsMax) {
       if (!records_->next(record)) return end_chunk();
       if (Place{.sequence = record.sequence, .index = record.index} < next_) continue;
-      if (passes(request_.filter(), record)) Method::add(record, response_);
+      if (passes(request_.filter(), record)) Method::add(record, response);
       next_ = {.sequence = record.sequence, .index = record.index + 1};
     }
     return {};
@@ -200,12 +200,12 @@ class EventStream final : private Waiter, private LastingCall {
     return {};
   }
 
-  void write() {
+  void write(typename Method::Response& response) {
     if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
-    response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
-    response_.set_next_index(static_cast<std::int32_t>(next_.index));
+    response.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
+    response.set_next_index(static_cast<std::int32_t>(next_.index));
     told_ = next_;
-    writer_.Write(response_, &write_);
+    writer_.Write(response, &write_);
   }
 
   void finish(const grpc::Status& status) {
@@ -221,7 +221,6 @@ class EventStream final : private Waiter, private LastingCall {
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   TakenPlace place_;
   typename Method::Request request_;
-  typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};
   Operation begin_{*this, &EventStream::begun};
   Operation write_{*this, &EventStream::wrote};

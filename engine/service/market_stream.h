@@ -110,17 +110,17 @@ class MarketStream final : private Waiter, private LastingCall {
   }
 
   void look() {
-    response_.Clear();
+    auto& response = poller_.scratch().of<typename Method::Response>();
     MarketLook look{.sequence = next_};
-    if (const grpc::Status status = method_.look(request_, response_, look); !status.ok()) {
+    if (const grpc::Status status = method_.look(request_, response, look); !status.ok()) {
       return finish(status);
     }
     next_ = look.sequence + 1;
     subscriber_.next.set(next_);
     if (!look.has_news) return pause();
     if (const grpc::Status allowed = access_.renew(request_); !allowed.ok()) return finish(allowed);
-    response_.set_lag_command_count(context_.lag_behind(look.sequence));
-    writer_.Write(response_, &write_);
+    response.set_lag_command_count(context_.lag_behind(look.sequence));
+    writer_.Write(response, &write_);
   }
 
   void wrote(bool ok) {
@@ -195,7 +195,6 @@ class MarketStream final : private Waiter, private LastingCall {
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
   TakenPlace place_;
   typename Method::Request request_;
-  typename Method::Response response_;
   grpc::ServerAsyncWriter<typename Method::Response> writer_{&call_};
   Operation begin_{*this, &MarketStream::begun};
   Operation write_{*this, &MarketStream::wrote};

@@ -23,6 +23,7 @@
 #include "engine/service/lasting_calls.h"
 #include "engine/service/over_bound_statuses.h"
 #include "engine/service/pauses.h"
+#include "engine/service/scratch_messages.h"
 #include "engine/service/tag.h"
 #include "engine/service/waiting_list.h"
 
@@ -81,6 +82,8 @@ class Poller final : private Tag {
   // What callers have of the engine.
   UsageCache& usages() { return usages_; }
 
+  // What its streams fill and hand to gRPC.
+  ScratchMessages& scratch() { return scratch_; }
   // How those of its calls end that are over a bound.
   OverBoundStatuses& over_bounds() { return over_bounds_; }
   // Whose single call is worked on next.
@@ -147,6 +150,7 @@ class Poller final : private Tag {
   CallMeters meters_;
   CallerCache callers_;
   UsageCache usages_;
+  ScratchMessages scratch_;
   OverBoundStatuses over_bounds_;
   CallerTurns turns_;
   std::size_t calls_ = 0;  // begun and not over

@@ -141,10 +141,11 @@ void ProgrammeStream::go_on() {
     case LedgerBuilder::Phase::kFollowing:
       break;
   }
-  const auto added = add_events();
+  auto& response = poller_.scratch().of<v1::StreamProgrammeEventsResponse>();
+  const auto added = add_events(response);
   if (!added) return finish(status_of(added.error()));
   if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
-  if (*added) return writer_.Write(response_, &write_);
+  if (*added) return writer_.Write(response, &write_);
   if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
     return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
   }
@@ -154,27 +155,26 @@ void ProgrammeStream::go_on() {
   has_more ? poller_.pause(*this, kPause) : poller_.wait_for_market_data(*this);
 }
 
-Result<bool> ProgrammeStream::add_events() {
-  response_.Clear();
+Result<bool> ProgrammeStream::add_events(v1::StreamProgrammeEventsResponse& response) {
   const LedgerStore& ledger = context_.ledger.store();
   const ProgrammeReader reader = ledger.programmes();
   const auto progress = ledger.progress_of(reader);
   if (!progress) return progress.error();
   if (next_.sequence < progress->complete_from) return may_be_missing(progress->complete_from);
   has_all_ = false;
-  for (int i = 0; i < kRoundsMax && !has_all_ && response_.events_size() == 0; ++i) {
+  for (int i = 0; i < kRoundsMax && !has_all_ && response.events_size() == 0; ++i) {
     const auto entries = reader.news(next_, kEventsMax);
     if (!entries) return entries.error();
     has_all_ = entries->size() < kEventsMax;
     for (const ProgrammeEntry& entry : *entries) {
-      if (wanted_.empty() || wanted_.contains(entry.programme)) write_event(entry, *response_.add_events());
+      if (wanted_.empty() || wanted_.contains(entry.programme)) write_event(entry, *response.add_events());
       next_ = {.sequence = entry.place.sequence, .index = entry.place.index + 1};
     }
   }
-  response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
-  response_.set_next_index(static_cast<std::int32_t>(next_.index));
+  response.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
+  response.set_next_index(static_cast<std::int32_t>(next_.index));
   subscriber_.next.set(has_all_ ? std::max(next_.sequence, progress->last + 1) : next_.sequence);
-  return response_.events_size() > 0;
+  return response.events_size() > 0;
 }
 
 void ProgrammeStream::finish(const grpc::Status& status) {

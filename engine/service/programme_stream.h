@@ -53,7 +53,7 @@ class ProgrammeStream final : private Waiter, private LastingCall {
   void begin();
   void go_on();
   // Whether it has events to send; an error says why they cannot be had.
-  Result<bool> add_events();
+  Result<bool> add_events(v1::StreamProgrammeEventsResponse& response);
   void finish(const grpc::Status& status);
 
   ServiceContext& context_;
@@ -63,7 +63,6 @@ class ProgrammeStream final : private Waiter, private LastingCall {
   CallAccess access_{context_, poller_, rule_of_call<v1::StreamProgrammeEventsRequest>()};
   TakenPlace place_;
   v1::StreamProgrammeEventsRequest request_;
-  v1::StreamProgrammeEventsResponse response_;
   grpc::ServerAsyncWriter<v1::StreamProgrammeEventsResponse> writer_{&call_};
   Operation begin_{*this, &ProgrammeStream::begun};
   Operation write_{*this, &ProgrammeStream::wrote};
