@@ -151,7 +151,7 @@ class EventStream final : private Waiter, private LastingCall {
   void go_on() {
     if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
     auto& response = poller_.scratch().of<typename Method::Response>();
-    for (int chunks = 0; Method::count(response) == 0 && chunks < kChunksMax; ++chunks) {
+    for (int chunks = 0; Method::count(response) < kEventsMax && chunks < kChunksMax; ++chunks) {
       const Status added = add_events(response);
       if (!added) return finish(status_of(added.error()));
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
@@ -172,7 +172,7 @@ class EventStream final : private Waiter, private LastingCall {
     poller_.wait_for_events(*this, is_new);
   }
 
-  // Adds what the next chunk has, as much as goes into one message.
+  // Adds what the next chunk has, as much as there is room for in the message.
   Status add_events(typename Method::Response& response) {
     if (!chunk_) {
       auto chunk = context_.pipeline().feed().read(next_.sequence);
