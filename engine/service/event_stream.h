@@ -33,8 +33,9 @@ class EventStream final : private Waiter, private LastingCall {
   static void listen(ServiceContext& context, Poller& poller) { new EventStream(context, poller); }
 
  private:
-  static constexpr int kEventsMax = 1'000;  // of a message
-  static constexpr int kChunksMax = 256;    // looked through at a time
+  static constexpr int kEventsMax = 1'000;    // of a message
+  static constexpr int kChunksMax = 256;      // looked through at a time
+  static constexpr int kLookedAtMax = 4'000;  // events at a time, which takes half a millisecond or so
 
   // An operation that gRPC has under way for the stream.
   class Operation final : public Tag {
@@ -151,8 +152,10 @@ class EventStream final : private Waiter, private LastingCall {
   void go_on() {
     if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
     auto& response = poller_.scratch().of<typename Method::Response>();
-    for (int chunks = 0; Method::count(response) < kEventsMax && chunks < kChunksMax; ++chunks) {
+    looked_at_ = 0;
+    for (int chunks = 0; has_room(response) && chunks < kChunksMax; ++chunks) {
       const Status added = add_events(response);
+      if (!added && told_ < next_) break;  // what there is comes first, then why there is no more
       if (!added) return finish(status_of(added.error()));
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
@@ -172,6 +175,11 @@ class EventStream final : private Waiter, private LastingCall {
     poller_.wait_for_events(*this, is_new);
   }
 
+  // Whether more events are looked at, for this message.
+  bool has_room(const typename Method::Response& response) const {
+    return Method::count(response) < kEventsMax && looked_at_ < kLookedAtMax;
+  }
+
   // Adds what the next chunk has, as much as there is room for in the message.
   Status add_events(typename Method::Response& response) {
     if (!chunk_) {
@@ -182,9 +190,10 @@ class EventStream final : private Waiter, private LastingCall {
       records_.emplace(chunk_->events);
     }
     EventRecord record;
-    while (Method::count(response) < kEventsMax) {
+    while (has_room(response)) {
       if (!records_->next(record)) return end_chunk();
       if (Place{.sequence = record.sequence, .index = record.index} < next_) continue;
+      ++looked_at_;
       if (passes(request_.filter(), record)) Method::add(record, response);
       next_ = {.sequence = record.sequence, .index = record.index + 1};
     }
@@ -232,6 +241,7 @@ class EventStream final : private Waiter, private LastingCall {
   bool is_waiting_ = false;
   bool is_finished_ = false;
   bool is_done_ = false;
+  int looked_at_ = 0;                        // events, at its last look
   bool had_all_ = false;                     // at its last look: there was nothing more
   Place next_;                               // everything before it has been looked at
   Place told_;                               // what the client was told of it
