@@ -36,6 +36,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kStreamsOfAConnection = 200;
 constexpr std::int64_t kUnreadStreams = 200;
+constexpr int kReadAheadBytes = 64 << 10;         // of a stream that is not read
 constexpr std::chrono::milliseconds kSpent{500};  // until a flood has sent what it may send at once
 
 // So many orders are timed each time.
@@ -139,21 +140,25 @@ class Streams {
     v1::StreamBookRequest request;
     request.set_commodity(commodity);
     for (std::int64_t i = 0; i < count; ++i) {
-      if (i % kStreamsOfAConnection == 0) connect();
+      if (i % kStreamsOfAConnection == 0) connect(own_channel(address_));
       auto& reader = books_.emplace_back(ended_, true);
       book_stubs_.back()->async()->StreamBook(&reader.call, &request, &reader);
       reader.begin();
     }
   }
-  // Of all events, which pile up with the server.
+  // Of all events, which pile up with the server: gRPC takes a little of them ahead of who does not read, and
+  // not some megabytes, as it does if it is let.
   void open_unread(std::int64_t count) {
-    connect();
-    const v1::StreamEventsRequest request;
-    for (std::int64_t i = 0; i < count; ++i) {
-      auto& reader = events_.emplace_back(ended_, false);
-      event_stubs_.back()->async()->StreamEvents(&reader.call, &request, &reader);
-      reader.begin();
-    }
+    grpc::ChannelArguments arguments;
+    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kReadAheadBytes);
+    connect(own_channel(address_, arguments));
+    open_events(count, false);
+  }
+  // Of all events, which are read as they come.
+  void open_following(std::int64_t count) {
+    connect(own_channel(address_));
+    open_events(count, true);
   }
 
  private:
@@ -181,8 +186,15 @@ class Streams {
     Response response_;
   };
 
-  void connect() {
-    const auto channel = own_channel(address_);
+  void open_events(std::int64_t count, bool reads) {
+    const v1::StreamEventsRequest request;
+    for (std::int64_t i = 0; i < count; ++i) {
+      auto& reader = events_.emplace_back(ended_, reads);
+      event_stubs_.back()->async()->StreamEvents(&reader.call, &request, &reader);
+      reader.begin();
+    }
+  }
+  void connect(const std::shared_ptr<grpc::Channel>& channel) {
     book_stubs_.push_back(v1::MarketDataService::NewStub(channel));
     event_stubs_.push_back(v1::EventService::NewStub(channel));
   }
@@ -209,9 +221,10 @@ double growth_kb(QuietClient& quiet, std::vector<double>& seconds) {
   return resident_kb() - before;
 }
 
-// Beside so many streams that are idle, and others that are not read. Memory is the server's and the clients'
+// Beside so many streams, which `open(streams, commodity)` opens. Memory is the server's and the clients'
 // together.
-void BM_IdleStreams(benchmark::State& state) {
+template <class Open>
+void run_beside_streams(benchmark::State& state, std::int64_t count, Open open) {
   std::vector<double> alone;
   std::vector<double> beside;
   for (auto _ : state) {
@@ -219,11 +232,9 @@ void BM_IdleStreams(benchmark::State& state) {
     QuietClient quiet(service.address());
     state.counters["alone_growth_kb"] = growth_kb(quiet, alone);
     while (service.copied() < service.published()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    const std::int64_t count = state.range(0) + kUnreadStreams;
     const double before = resident_kb();
     Streams streams(service.address());
-    streams.open_idle(quiet.commodity(), state.range(0));
-    streams.open_unread(kUnreadStreams);
+    open(streams, quiet.commodity());
     while (service.streams() < count) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     (void)quiet.place(order_count());  // until what is not read has filled its connection
     state.counters["stream_kb"] = (resident_kb() - before) / static_cast<double>(count);
@@ -233,6 +244,22 @@ void BM_IdleStreams(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(beside.size()));
   show_both(alone, beside, state);
+}
+
+// That are idle, and others that are not read.
+void BM_IdleStreams(benchmark::State& state) {
+  run_beside_streams(state, state.range(0) + kUnreadStreams,
+                     [&state](Streams& streams, const std::string& commodity) {
+                       streams.open_idle(commodity, state.range(0));
+                       streams.open_unread(kUnreadStreams);
+                     });
+}
+
+// That follow all events.
+void BM_FollowingStreams(benchmark::State& state) {
+  run_beside_streams(state, state.range(0), [&state](Streams& streams, const std::string&) {
+    streams.open_following(state.range(0));
+  });
 }
 
 void register_flooding() {
@@ -249,6 +276,7 @@ void register_flooding() {
 }
 
 BENCHMARK(BM_IdleStreams)->ArgName("streams")->Arg(2'000)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_FollowingStreams)->ArgName("streams")->Arg(200)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace farmgate

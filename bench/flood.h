@@ -35,8 +35,8 @@ inline v1::NewOrder passing_order() {
 }
 
 // A connection of its own, which is a caller of its own where callers are not known.
-inline std::shared_ptr<grpc::Channel> own_channel(const std::string& address) {
-  grpc::ChannelArguments arguments;
+inline std::shared_ptr<grpc::Channel> own_channel(const std::string& address,
+                                                  grpc::ChannelArguments arguments = {}) {
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
 }
