@@ -23,8 +23,8 @@
 namespace farmgate {
 
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
-// next one, add(), which adds an event to a response if it is of the stream's kind, and count() of those in a
-// response.
+// next one, kFillsAlone, add(), which adds an event to a response if it is of the stream's kind, and count()
+// of those in a response.
 template <class Method>
 class EventStream final : private Waiter, private LastingCall {
  public:
@@ -33,8 +33,11 @@ class EventStream final : private Waiter, private LastingCall {
   static void listen(ServiceContext& context, Poller& poller) { new EventStream(context, poller); }
 
  private:
-  static constexpr int kEventsMax = 1'000;    // of a message
-  static constexpr int kChunksMax = 256;      // looked through at a time
+  static constexpr int kEventsMax = 1'000;  // of a message
+  static constexpr int kChunksMax = 256;    // looked through at a time
+  // Of what others may look at too.
+  static constexpr Sequence kSharedCommands = 100'000;    // the last ones
+  static constexpr std::uint32_t kSharedEvents = 16'384;  // of a chunk
   static constexpr int kLookedAtMax = 4'000;  // events at a time, which takes half a millisecond or so
 
   // An operation that gRPC has under way for the stream.
@@ -165,7 +168,7 @@ class EventStream final : private Waiter, private LastingCall {
     if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
       return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
     }
-    wait(false);
+    wait(!had_all_);  // the time for a look may be over before anything was found
   }
 
   // Looks again with others, soon if something `is_new` already.
@@ -186,6 +189,10 @@ class EventStream final : private Waiter, private LastingCall {
       auto chunk = context_.pipeline().feed().read(next_.sequence);
       if (!chunk) return std::move(chunk).error();
       if (!*chunk) return {};
+      if (has_nothing(**chunk)) {
+        next_ = {.sequence = (*chunk)->last + 1};
+        return {};
+      }
       chunk_ = std::move(*chunk);
       records_.emplace(chunk_->events);
     }
@@ -198,6 +205,23 @@ class EventStream final : private Waiter, private LastingCall {
       next_ = {.sequence = record.sequence, .index = record.index + 1};
     }
     return {};
+  }
+
+  // Whether it is known that the stream need not read a chunk. One that is far behind reads by itself: what
+  // it found out would help nobody.
+  bool has_nothing(const EventChunk& chunk) {
+    const v1::EventFilter& filter = request_.filter();
+    const bool is_filtered =
+        !filter.accounts().empty() || !filter.commodities().empty() || !filter.zones().empty();
+    if (!is_filtered && !Method::kFillsAlone) return false;
+    const bool is_old = chunk.last + kSharedCommands < context_.pipeline().feed().position().last;
+    if (is_old || chunk.event_count > kSharedEvents) return false;
+    const ChunkSubjects* subjects = poller_.subjects().find(chunk);
+    if (subjects == nullptr) {
+      looked_at_ += static_cast<int>(chunk.event_count);
+      subjects = &poller_.subjects().add(chunk);
+    }
+    return !subjects->may_pass(filter) || (Method::kFillsAlone && !subjects->may_have_fills());
   }
 
   Status end_chunk() {

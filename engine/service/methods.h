@@ -72,6 +72,7 @@ struct StreamFills {
                      Tag* tag) {
     context.events.RequestStreamFills(&call, &request, &writer, &queue, &queue, tag);
   }
+  static constexpr bool kFillsAlone = true;
   static void add(const EventRecord& record, Response& response);
   static int count(const Response& response) { return response.fills_size(); }
 };
@@ -84,6 +85,7 @@ struct StreamEvents {
                      Tag* tag) {
     context.events.RequestStreamEvents(&call, &request, &writer, &queue, &queue, tag);
   }
+  static constexpr bool kFillsAlone = false;
   static void add(const EventRecord& record, Response& response);
   static int count(const Response& response) { return response.events_size(); }
 };

@@ -18,6 +18,7 @@
 #include "engine/runtime/port.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/caller_turns.h"
+#include "engine/service/chunk_subjects.h"
 #include "engine/service/due_looks.h"
 #include "engine/service/followers.h"
 #include "engine/service/lasting_calls.h"
@@ -84,6 +85,8 @@ class Poller final : private Tag {
 
   // What its streams fill and hand to gRPC.
   ScratchMessages& scratch() { return scratch_; }
+  // What events that its streams look at are about.
+  RecentSubjects& subjects() { return subjects_; }
   // How those of its calls end that are over a bound.
   OverBoundStatuses& over_bounds() { return over_bounds_; }
   // Whose single call is worked on next.
@@ -125,8 +128,8 @@ class Poller final : private Tag {
   void end_call() { --calls_; }
 
  private:
-  // Some hundred microseconds together, at most.
-  static constexpr std::size_t kLooksAtATime = 8;
+  // So that what comes meanwhile seldom waits for more than some hundred microseconds.
+  static constexpr std::size_t kLooksAtATime = 4;
   static constexpr std::size_t kPiecesAtATime = 4;
   static constexpr int kEventsInARow = 16;  // of gRPC, while somebody waits for the poller
 
@@ -151,6 +154,7 @@ class Poller final : private Tag {
   CallerCache callers_;
   UsageCache usages_;
   ScratchMessages scratch_;
+  RecentSubjects subjects_;
   OverBoundStatuses over_bounds_;
   CallerTurns turns_;
   std::size_t calls_ = 0;  // begun and not over
