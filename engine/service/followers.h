@@ -35,7 +35,7 @@ class Followers final : private Waiter {
   // All who wait are due now.
   void end();
 
-  // The waiter follows no more. Requires: it is not due.
+  // The waiter is in no round to come.
   void forget(const Waiter& waiter);
 
  private:
