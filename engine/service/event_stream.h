@@ -72,20 +72,19 @@ class EventStream final {
   // Sends what there is next, or waits for it.
   void go_on() {
     if (call_.client_has_gone()) return;
-    typename Method::Response& response = call_.response();
-    response.Clear();
-    for (int chunks = 0; Method::count(response) == 0 && chunks < kChunksMax; ++chunks) {
-      const Status added = add_events(response);
+    response_.Clear();
+    for (int chunks = 0; Method::count(response_) == 0 && chunks < kChunksMax; ++chunks) {
+      const Status added = add_events();
       if (!added) return call_.finish(status_of(added.error()));
       if (!chunk_ && next_.sequence > context_.pipeline().feed().position().last) break;
     }
     call_.set_next(next_.sequence);
-    if (told_ < next_) return write(response);
+    if (told_ < next_) return write();
     if (!call_.has_ended()) call_.wait();
   }
 
   // Adds what the next chunk has, as much as goes into one message.
-  Status add_events(typename Method::Response& response) {
+  Status add_events() {
     if (!chunk_) {
       auto chunk = context_.pipeline().feed().read(next_.sequence);
       if (!chunk) return std::move(chunk).error();
@@ -94,10 +93,10 @@ class EventStream final {
       records_.emplace(chunk_->events);
     }
     EventRecord record;
-    while (Method::count(response) < kEventsMax) {
+    while (Method::count(response_) < kEventsMax) {
       if (!records_->next(record)) return end_chunk();
       if (Place{.sequence = record.sequence, .index = record.index} < next_) continue;
-      if (passes(call_.request().filter(), record)) Method::add(record, response);
+      if (passes(call_.request().filter(), record)) Method::add(record, response_);
       next_ = {.sequence = record.sequence, .index = record.index + 1};
     }
     return {};
@@ -112,15 +111,16 @@ class EventStream final {
     return {};
   }
 
-  void write(typename Method::Response& response) {
-    response.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
-    response.set_next_index(static_cast<std::int32_t>(next_.index));
+  void write() {
+    response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
+    response_.set_next_index(static_cast<std::int32_t>(next_.index));
     told_ = next_;
-    call_.write();
+    call_.write(response_);
   }
 
   ServiceContext& context_;
   Call call_;
+  typename Method::Response response_;
   Place next_;                               // everything before it has been looked at
   Place told_;                               // what the client was told of it
   std::shared_ptr<const EventChunk> chunk_;  // being read

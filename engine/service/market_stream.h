@@ -68,17 +68,16 @@ class MarketStream final {
   }
 
   void look() {
-    typename Method::Response& response = call_.response();
-    response.Clear();
+    response_.Clear();
     MarketLook look{.sequence = next_};
-    if (const grpc::Status status = method_.look(call_.request(), response, look); !status.ok()) {
+    if (const grpc::Status status = method_.look(call_.request(), response_, look); !status.ok()) {
       return call_.finish(status);
     }
     next_ = look.sequence + 1;
     call_.set_next(next_);
     if (!look.has_news) return pause();
-    response.set_lag_command_count(context_.lag_behind(look.sequence));
-    call_.write();
+    response_.set_lag_command_count(context_.lag_behind(look.sequence));
+    call_.write(response_);
   }
 
   void wrote() { pause(); }
@@ -93,6 +92,7 @@ class MarketStream final {
   ServiceContext& context_;
   Method method_{context_};
   Call call_;
+  typename Method::Response response_;
   Sequence next_ = 0;  // from which on there may be something new
 };
 

@@ -73,7 +73,7 @@ void ProgrammeStream::go_on() {
   }
   const auto added = add_events();
   if (!added) return call_.finish(status_of(added.error()));
-  if (*added) return call_.write();
+  if (*added) return call_.write(response_);
   if (call_.has_ended()) return;
   // It may have advanced meanwhile, as it does all the time.
   const bool has_more = !has_all_ || context_.ledger.reach(looked_at + 1);
@@ -81,27 +81,26 @@ void ProgrammeStream::go_on() {
 }
 
 Result<bool> ProgrammeStream::add_events() {
-  v1::StreamProgrammeEventsResponse& response = call_.response();
-  response.Clear();
+  response_.Clear();
   const LedgerStore& ledger = context_.ledger.store();
   const ProgrammeReader reader = ledger.programmes();
   const auto progress = ledger.progress_of(reader);
   if (!progress) return progress.error();
   if (next_.sequence < progress->complete_from) return may_be_missing(progress->complete_from);
   has_all_ = false;
-  for (int i = 0; i < kRoundsMax && !has_all_ && response.events_size() == 0; ++i) {
+  for (int i = 0; i < kRoundsMax && !has_all_ && response_.events_size() == 0; ++i) {
     const auto entries = reader.news(next_, kEventsMax);
     if (!entries) return entries.error();
     has_all_ = entries->size() < kEventsMax;
     for (const ProgrammeEntry& entry : *entries) {
-      if (wanted_.empty() || wanted_.contains(entry.programme)) write_event(entry, *response.add_events());
+      if (wanted_.empty() || wanted_.contains(entry.programme)) write_event(entry, *response_.add_events());
       next_ = {.sequence = entry.place.sequence, .index = entry.place.index + 1};
     }
   }
-  response.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
-  response.set_next_index(static_cast<std::int32_t>(next_.index));
+  response_.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
+  response_.set_next_index(static_cast<std::int32_t>(next_.index));
   call_.set_next(has_all_ ? std::max(next_.sequence, progress->last + 1) : next_.sequence);
-  return response.events_size() > 0;
+  return response_.events_size() > 0;
 }
 
 }  // namespace farmgate

@@ -52,6 +52,7 @@ class ProgrammeStream final {
 
   ServiceContext& context_;
   Call call_;
+  v1::StreamProgrammeEventsResponse response_;
   bool has_all_ = false;          // it looked at all that the ledger had
   std::set<std::string> wanted_;  // programmes; empty: all
   ProgrammeNewsPlace next_;       // everything before it has been sent

@@ -47,7 +47,6 @@ class StreamCall final : private Waiter, private LastingCall {
   }
 
   const Request& request() const { return request_; }
-  Response& response() { return response_; }
 
   // From now on it counts as one who follows, and ends when its caller may follow no more.
   void subscribe(Sequence next) {
@@ -74,10 +73,10 @@ class StreamCall final : private Waiter, private LastingCall {
     poller_.pause(*this, pause);
   }
 
-  // Sends the response, if the caller still may have it.
-  void write() {
+  // Sends a response, if the caller still may have it. gRPC has written it down when this returns.
+  void write(const Response& response) {
     if (const grpc::Status allowed = access_.renew(request_); !allowed.ok()) return finish(allowed);
-    writer_.Write(response_, &write_);
+    writer_.Write(response, &write_);
   }
 
   // Whether the client has gone; then the call is finished.
@@ -192,7 +191,6 @@ class StreamCall final : private Waiter, private LastingCall {
   CallAccess access_{context_, poller_, rule_of_call<Request>()};
   TakenPlace place_;
   Request request_;
-  Response response_;
   grpc::ServerAsyncWriter<Response> writer_{&call_};
   Operation begin_{*this, &StreamCall::begun};
   Operation write_{*this, &StreamCall::wrote};
