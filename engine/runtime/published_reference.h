@@ -35,7 +35,7 @@ class PublishedReference {
   // The lanes there are, by the symbol of their class, then by the numbers of their zones.
   using LaneKeys = std::map<std::string, absl::btree_set<ZonePair, ByNumbers>, std::less<>>;
 
-  // What a reader sees. No commodity is halted there.
+  // What a reader sees. No commodity is halted there, and nobody is suspended.
   struct View {
     const ReferenceData& data;
     const LaneKeys& lanes;

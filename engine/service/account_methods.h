@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "engine/model/request.h"
-#include "engine/service/methods.h"
 #include "engine/service/request_messages.h"
+#include "engine/service/responder.h"
+#include "engine/service/service_context.h"
+#include "engine/service/tag.h"
 
 namespace farmgate {
 

@@ -10,8 +10,8 @@
 
 #include "engine/model/units.h"
 #include "engine/runtime/snapshot_maker.h"
-#include "engine/service/methods.h"
 #include "engine/service/poller.h"
+#include "engine/service/responder.h"
 #include "engine/service/service_context.h"
 
 namespace farmgate {

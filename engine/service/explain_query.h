@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "engine/market_data/market_state.h"
-#include "engine/service/methods.h"
 #include "engine/service/request_messages.h"
+#include "engine/service/responder.h"
+#include "engine/service/service_context.h"
+#include "engine/service/tag.h"
 
 namespace farmgate {
 

@@ -37,122 +37,48 @@ Error may_be_missing(Sequence complete_from) {
 }  // namespace
 
 ProgrammeStream::ProgrammeStream(ServiceContext& context, Poller& poller)
-    : context_(context), poller_(poller) {
-  call_.AsyncNotifyWhenDone(&done_);
-  context_.programmes.RequestStreamProgrammeEvents(&call_, &request_, &writer_, &poller_.queue(),
-                                                   &poller_.queue(), &begin_);
+    : context_(context), call_(*this, context, poller) {
+  call_.listen();
 }
 
-ProgrammeStream::~ProgrammeStream() {
-  if (is_subscribed_) context_.subscribers.remove(subscriber_);
-  poller_.lasting_calls().remove(*this);
-  if (has_begun_) poller_.end_call();
-}
-
-void ProgrammeStream::begun(bool ok) {
-  if (!ok) {  // then done_ does not come
-    delete this;
-    return;
-  }
-  has_begun_ = poller_.begin_call();
-  if (!has_begun_) {  // done_ comes
-    is_finished_ = true;
-    if (is_done_) delete this;
-    return;
-  }
-  if (!context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
-    listen(context_, poller_);
-  }
-  timer_.begin();
-  if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
-  if (const grpc::Status status = access_.take_stream(place_); !status.ok()) return finish(status);
-  if (!context_.is_recovered()) return finish(engine_recovering());
-  if (const auto violations = this->violations(); !violations.empty()) return finish(malformed(violations));
-  begin();
-}
-
-std::vector<FieldViolation> ProgrammeStream::violations() const {
+std::vector<FieldViolation> ProgrammeStream::violations(const v1::StreamProgrammeEventsRequest& request) {
   FieldViolations violations;
-  violations.check_bound("from_sequence", request_.from_sequence());
-  violations.check_bound("from_index", request_.from_index());
-  for (const std::string& programme : request_.programmes()) violations.check_name("programmes", programme);
+  violations.check_bound("from_sequence", request.from_sequence());
+  violations.check_bound("from_index", request.from_index());
+  for (const std::string& programme : request.programmes()) violations.check_name("programmes", programme);
   return violations.take();
 }
 
-void ProgrammeStream::begin() {
-  next_ = {.sequence = static_cast<Sequence>(request_.from_sequence()),
-           .index = static_cast<std::uint32_t>(request_.from_index())};
+void ProgrammeStream::begun() {
+  const v1::StreamProgrammeEventsRequest& request = call_.request();
+  next_ = {.sequence = static_cast<Sequence>(request.from_sequence()),
+           .index = static_cast<std::uint32_t>(request.from_index())};
   if (next_.sequence == 0) next_ = {.sequence = context_.pipeline().feed().position().last + 1};
-  wanted_ = {request_.programmes().begin(), request_.programmes().end()};
-  subscriber_.next.set(next_.sequence);
-  context_.subscribers.add(subscriber_);
-  is_subscribed_ = true;
-  poller_.lasting_calls().add(*this);
-  go_on();
-}
-
-void ProgrammeStream::wrote(bool ok) {
-  if (!ok) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
-  go_on();
-}
-
-// The call is over: the client has gone, or it was finished.
-void ProgrammeStream::done(bool) {
-  is_done_ = true;
-  if (is_finished_) {
-    delete this;
-    return;
-  }
-  if (!is_waiting_) return;
-  poller_.forget(*this);
-  is_waiting_ = false;
-  finish({grpc::StatusCode::CANCELLED, "the client has gone"});
-}
-
-void ProgrammeStream::finished(bool) {
-  is_finished_ = true;
-  if (is_done_) delete this;
-}
-
-// One that waits ends at once, any other before it sends something or waits.
-void ProgrammeStream::callers_changed() {
-  if (!is_waiting_) return;
-  const grpc::Status allowed = access_.renew(request_);
-  if (allowed.ok()) return;
-  poller_.forget(*this);
-  is_waiting_ = false;
-  finish(allowed);
-}
-
-void ProgrammeStream::look_again() {
-  is_waiting_ = false;
+  wanted_ = {request.programmes().begin(), request.programmes().end()};
+  call_.subscribe(next_.sequence);
   go_on();
 }
 
 // Sends what there is next, or waits until the ledger has come further.
 void ProgrammeStream::go_on() {
-  if (is_done_) return finish({grpc::StatusCode::CANCELLED, "the client has gone"});
+  if (call_.client_has_gone()) return;
   const Sequence looked_at = context_.ledger.sequence();
   switch (context_.ledger.phase()) {
     case LedgerBuilder::Phase::kCatchingUp:
-      return finish(ledger_catching_up());
+      return call_.finish(ledger_catching_up());
     case LedgerBuilder::Phase::kFailed:
-      return finish({grpc::StatusCode::INTERNAL, context_.ledger.failure().message});
+      return call_.finish({grpc::StatusCode::INTERNAL, context_.ledger.failure().message});
     case LedgerBuilder::Phase::kFollowing:
       break;
   }
-  auto& response = poller_.scratch().of<v1::StreamProgrammeEventsResponse>();
+  v1::StreamProgrammeEventsResponse& response = call_.response();
   const auto added = add_events(response);
-  if (!added) return finish(status_of(added.error()));
-  if (const grpc::Status status = access_.renew(request_); !status.ok()) return finish(status);
-  if (*added) return writer_.Write(response, &write_);
-  if (context_.closing.load(std::memory_order_acquire)) {  // pairs with Server::stop()
-    return finish({grpc::StatusCode::UNAVAILABLE, "the engine is stopping"});
-  }
-  is_waiting_ = true;
+  if (!added) return call_.finish(status_of(added.error()));
+  if (*added) return call_.write(response);
+  if (call_.has_ended()) return;
   // It may have advanced meanwhile, as it does all the time.
   const bool has_more = !has_all_ || context_.ledger.reach(looked_at + 1);
-  has_more ? poller_.pause(*this, kPause) : poller_.wait_for_market_data(*this);
+  has_more ? call_.pause(kPause) : call_.wait_for_market_data();
 }
 
 Result<bool> ProgrammeStream::add_events(v1::StreamProgrammeEventsResponse& response) {
@@ -173,14 +99,8 @@ Result<bool> ProgrammeStream::add_events(v1::StreamProgrammeEventsResponse& resp
   }
   response.set_next_sequence(static_cast<std::int64_t>(next_.sequence));
   response.set_next_index(static_cast<std::int32_t>(next_.index));
-  subscriber_.next.set(has_all_ ? std::max(next_.sequence, progress->last + 1) : next_.sequence);
+  call_.set_next(has_all_ ? std::max(next_.sequence, progress->last + 1) : next_.sequence);
   return response.events_size() > 0;
-}
-
-void ProgrammeStream::finish(const grpc::Status& status) {
-  timer_.end(status.error_code());
-  place_.give_back();  // before the client hears of the end, and begins the next one
-  writer_.Finish(status, &finish_);
 }
 
 }  // namespace farmgate

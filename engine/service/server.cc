@@ -24,39 +24,11 @@
 #include "engine/market_data/ledger_builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
-#include "engine/service/account_methods.h"
-#include "engine/service/account_queries.h"
-#include "engine/service/admin_call.h"
-#include "engine/service/admin_methods.h"
-#include "engine/service/book_query.h"
-#include "engine/service/book_stream.h"
-#include "engine/service/change_call.h"
-#include "engine/service/demand_map_query.h"
-#include "engine/service/entry_query.h"
-#include "engine/service/event_stream.h"
-#include "engine/service/explain_query.h"
-#include "engine/service/insight_queries.h"
-#include "engine/service/list_call.h"
-#include "engine/service/market_stream.h"
-#include "engine/service/methods.h"
-#include "engine/service/milestone_stream.h"
-#include "engine/service/order_queries.h"
 #include "engine/service/poller.h"
-#include "engine/service/programme_methods.h"
-#include "engine/service/programme_queries.h"
-#include "engine/service/programme_stream.h"
-#include "engine/service/query_call.h"
-#include "engine/service/quote_query.h"
-#include "engine/service/quotes_stream.h"
-#include "engine/service/reference_methods.h"
 #include "engine/service/rpc_status.h"
+#include "engine/service/served_calls.h"
 #include "engine/service/service_context.h"
-#include "engine/service/statistics_query.h"
-#include "engine/service/status_call.h"
-#include "engine/service/stop_methods.h"
 #include "engine/service/tls_credentials.h"
-#include "engine/service/trade_session.h"
-#include "engine/service/unary_call.h"
 
 namespace farmgate {
 namespace {
@@ -66,94 +38,6 @@ constexpr std::chrono::seconds kStopGrace{2};
 constexpr int kSentBytesMax = 16 << 20;   // of a message
 constexpr int kLookaheadBytes = 4 << 20;  // so that a stream of large batches never waits for room
 constexpr int kFrameBytes = 1 << 20;
-
-// The rare calls of operators.
-void listen_for_acts(ServiceContext& context, Poller& poller) {
-  AdminCall<Drain>::listen(context, poller);
-  AdminCall<TakeSnapshot>::listen(context, poller);
-  AdminCall<CreateBackup>::listen(context, poller);
-  AdminCall<FollowClock>::listen(context, poller);
-  ChangeCall<UpsertCommodities>::listen(context, poller);
-  ChangeCall<DeleteCommodities>::listen(context, poller);
-  ChangeCall<UpsertZones>::listen(context, poller);
-  ChangeCall<DeleteZones>::listen(context, poller);
-  ChangeCall<UpsertLanes>::listen(context, poller);
-  ChangeCall<DeleteLanes>::listen(context, poller);
-  ChangeCall<UpsertAccounts>::listen(context, poller);
-  ChangeCall<DeleteAccounts>::listen(context, poller);
-  ChangeCall<UpsertProgrammes>::listen(context, poller);
-  ChangeCall<DeleteProgrammes>::listen(context, poller);
-  ChangeCall<CreateProgramme>::listen(context, poller);
-  ChangeCall<AmendProgramme>::listen(context, poller);
-}
-
-// The calls that a poller serves again and again.
-struct Calls {
-  UnaryCalls<PlaceOrder> place;
-  UnaryCalls<CancelOrder> cancel;
-  UnaryCalls<ReplaceOrder> replace;
-  UnaryCalls<CancelOrders> mass_cancel;
-  UnaryCalls<RecordPayment> pay;
-  UnaryCalls<GrantLoan> lend;
-  UnaryCalls<SetCreditLine> set_credit_line;
-
-  Calls(ServiceContext& context, Poller& poller)
-      : place(context, poller),
-        cancel(context, poller),
-        replace(context, poller),
-        mass_cancel(context, poller),
-        pay(context, poller),
-        lend(context, poller),
-        set_credit_line(context, poller) {
-    StatusCall::listen(context, poller);
-    listen_for_acts(context, poller);
-    ListCall<ListCommodities>::listen(context, poller);
-    ListCall<ListZones>::listen(context, poller);
-    ListCall<ListLanes>::listen(context, poller);
-    ListCall<ListAccounts>::listen(context, poller);
-    ListCall<ListProgrammes>::listen(context, poller);
-    TradeSession::listen(context, poller);
-    EventStream<StreamFills>::listen(context, poller);
-    EventStream<StreamEvents>::listen(context, poller);
-    QueryCall<GetOrder>::listen(context, poller);
-    QueryCall<ListOrders>::listen(context, poller);
-    QueryCall<GetQuote>::listen(context, poller);
-    MarketStream<StreamQuotes>::listen(context, poller);
-    QueryCall<GetBook>::listen(context, poller);
-    MarketStream<StreamBook>::listen(context, poller);
-    QueryCall<ExplainOrder>::listen(context, poller);
-    QueryCall<GetStatistics>::listen(context, poller);
-    QueryCall<GetDemandMap>::listen(context, poller);
-    QueryCall<GetAccount>::listen(context, poller);
-    QueryCall<GetProducer>::listen(context, poller);
-    QueryCall<GetZone>::listen(context, poller);
-    QueryCall<ListZoneFigures>::listen(context, poller);
-    QueryCall<ListTownFigures>::listen(context, poller);
-    QueryCall<ListCountyFigures>::listen(context, poller);
-    QueryCall<GetProgrammeEffect>::listen(context, poller);
-    QueryCall<GetFairness>::listen(context, poller);
-    MarketStream<StreamMilestones>::listen(context, poller);
-    QueryCall<ListEntries>::listen(context, poller);
-    QueryCall<GetProgramme>::listen(context, poller);
-    QueryCall<ListProgrammeStates>::listen(context, poller);
-    ProgrammeStream::listen(context, poller);
-  }
-};
-
-// Those by which an operator stops trading. They have a poller of their own, whose port the engine looks at
-// first, so that they wait neither for other calls nor for an engine that has enough to do.
-struct StopCalls {
-  UnaryCalls<HaltCommodity> halt;
-  UnaryCalls<ResumeCommodity> resume;
-  UnaryCalls<SuspendTrading> suspend;
-  UnaryCalls<ReinstateTrading> reinstate;
-
-  StopCalls(ServiceContext& context, Poller& poller)
-      : halt(context, poller),
-        resume(context, poller),
-        suspend(context, poller),
-        reinstate(context, poller) {}
-};
 
 void add_calls(const CallMeters& meters, ServerFigures& figures) {
   figures.trade_batches.add(meters.batches().counts());
@@ -205,14 +89,6 @@ void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builde
 
 }  // namespace
 
-void StreamFills::add(const EventRecord& record, Response& response) {
-  if (std::holds_alternative<FilledRecord>(record.payload)) write_fill(record, *response.add_fills());
-}
-
-void StreamEvents::add(const EventRecord& record, Response& response) {
-  write_event(record, *response.add_events());
-}
-
 struct Server::Parts {
   explicit Parts(ServerOptions given) : options(std::move(given)) {}
 
@@ -229,7 +105,7 @@ struct Server::Parts {
   LedgerBuilder ledger;
   std::unique_ptr<ServiceContext> context;
   std::unique_ptr<grpc::Server> server;
-  std::vector<std::unique_ptr<Calls>> calls;
+  std::vector<std::unique_ptr<ServedCalls>> calls;
   std::unique_ptr<StopCalls> stop_calls;
   std::vector<int> ports;  // of the addresses; 0: it is a Unix socket
 
@@ -291,7 +167,7 @@ Status Server::listen() {
   check(parts_->server != nullptr);  // it was given nothing that could fail
   parts_->server->GetHealthCheckService()->SetServingStatus(false);
   for (const auto& poller : parts_->pollers_of_clients()) {
-    parts_->calls.push_back(std::make_unique<Calls>(*parts_->context, *poller));
+    parts_->calls.push_back(std::make_unique<ServedCalls>(*parts_->context, *poller));
   }
   parts_->stop_calls = std::make_unique<StopCalls>(*parts_->context, *parts_->pollers.back());
   for (const auto& poller : parts_->pollers) poller->start();

@@ -18,15 +18,9 @@
 #include <thread>
 #include <vector>
 
-#include "engine/daemon_options.h"
-#include "engine/journal/chunk_bounds.h"
-#include "engine/model/digest.h"
-#include "engine/model/event.h"
-#include "engine/model/symbols.h"
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
 #include "tests/support/failing_disk.h"
-#include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
 
 namespace farmgate {
@@ -375,6 +369,22 @@ TEST_P(BoundsOfCalls, StopsAreLetIn) {
   EXPECT_EQ(refused(), 1u);
 }
 
+// Most of them wait for their caller's turn, in which they are taken up and answered.
+TEST_F(Bounds, ManyCallsAtOnceAreAllAnswered) {
+  constexpr int kMany = 400;
+  constexpr int kFew = 20;
+  start({});
+  const Client flooding = client();
+  const Client other = client();
+  PendingOrders orders;
+  for (int i = 0; i < kMany; ++i) orders.place(flooding, "f" + std::to_string(i));
+  for (int i = 0; i < kFew; ++i) orders.place(other, "o" + std::to_string(i));
+
+  for (int i = 0; i < kMany + kFew; ++i) ASSERT_TRUE(orders.wait_for_answer().ok());
+
+  EXPECT_EQ(server_->pipeline().status().published, static_cast<std::uint64_t>(kMany + kFew));
+}
+
 // None waits in its connection until another one is over.
 TEST_F(Bounds, ChangesOfReferenceDataDoNotWaitForOneAnother) {
   constexpr std::uint64_t kChanges = 6;
@@ -398,22 +408,6 @@ TEST_F(Bounds, ChangesOfReferenceDataDoNotWaitForOneAnother) {
 
   disk_.release();
   for (std::thread& thread : changing) thread.join();
-}
-
-// Most of them wait for their caller's turn, in which they are taken up and answered.
-TEST_F(Bounds, ManyCallsAtOnceAreAllAnswered) {
-  constexpr int kMany = 400;
-  constexpr int kFew = 20;
-  start({});
-  const Client flooding = client();
-  const Client other = client();
-  PendingOrders orders;
-  for (int i = 0; i < kMany; ++i) orders.place(flooding, "f" + std::to_string(i));
-  for (int i = 0; i < kFew; ++i) orders.place(other, "o" + std::to_string(i));
-
-  for (int i = 0; i < kMany + kFew; ++i) ASSERT_TRUE(orders.wait_for_answer().ok());
-
-  EXPECT_EQ(server_->pipeline().status().published, static_cast<std::uint64_t>(kMany + kFew));
 }
 
 TEST_F(Bounds, ABatchWaitsForThoseInFlight) {
@@ -619,72 +613,6 @@ TEST_F(Bounds, ACallerIsWhoItsTokenSays) {
   EXPECT_TRUE(Session(*client("operator").orders).end().ok());
 
   EXPECT_TRUE(session.end().ok());
-}
-
-TEST(BoundOptions, OpenOrdersAreNoMoreThanOneCommandCanCancel) {
-  const TemporaryFolder folder;
-  const auto run = [&folder](std::int64_t open_orders) {
-    return run_program(FARMGATED_PROGRAM, {"--data", folder.file("data"), "--check", "--open-orders",
-                                           std::to_string(open_orders)});
-  };
-
-  EXPECT_EQ(run(kOpenOrdersMax).exit_code, 0);
-  const ProgramRun beyond = run(kOpenOrdersMax + 1);
-  EXPECT_EQ(beyond.exit_code, 2);
-  EXPECT_THAT(beyond.err, HasSubstr("--open-orders"));
-}
-
-// Of the longest names, and for the reason that takes the most bytes.
-TEST(BoundOptions, AllOpenOrdersCancelledAtOnceFitIntoAChunk) {
-  const std::string name(kSymbolSizeMax, 'x');
-  Symbols symbols;
-  const Cancelled cancelled{.order = {.account = symbols.accounts.add(name), .id = ShortText(name)},
-                            .reason = CancelReason::kImmediateOrCancel};
-  std::string bytes;
-  append_canonical(Event({.commodity = symbols.commodities.add(name)}, cancelled), symbols, bytes);
-
-  const std::uint64_t record_size = sizeof(std::uint32_t) + bytes.size();  // its size stands before it
-  EXPECT_GT(record_size, 3 * kSymbolSizeMax);
-  EXPECT_LE(record_size * kOpenOrdersMax, kChunkEventBytesMax);
-}
-
-TEST(BoundOptions, AreOneAtLeast) {
-  const TemporaryFolder folder;
-  for (const char* const option :
-       {"--caller-commands-per-second", "--caller-commands-in-flight", "--caller-calls", "--caller-streams",
-        "--caller-sessions", "--caller-open-orders", "--streams", "--sessions", "--open-orders",
-        "--connections"}) {
-    const std::string data = folder.file("data");
-
-    const ProgramRun none = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "0"});
-    const ProgramRun one = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "1"});
-
-    EXPECT_EQ(none.exit_code, 2) << option;
-    EXPECT_THAT(none.err, HasSubstr(option));
-    EXPECT_EQ(one.exit_code, 0) << option << one.err;
-  }
-}
-
-TEST(BoundOptions, MemoryHasItsSize) {
-  const TemporaryFolder folder;
-  for (const char* const option : {"--caller-request-memory", "--request-memory", "--buffer-memory"}) {
-    const auto run = [&](const std::string& size) {
-      return run_program(FARMGATED_PROGRAM, {"--data", folder.file("data"), "--check", option, size});
-    };
-
-    EXPECT_EQ(run("64MB").exit_code, 0) << option;
-    EXPECT_EQ(run("64KB").exit_code, 2) << option;
-  }
-}
-
-TEST(BoundOptions, AMessageHasItsSize) {
-  const TemporaryFolder folder;
-  const std::string data = folder.file("data");
-
-  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "4MB"}).exit_code,
-            0);
-  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "1KB"}).exit_code,
-            2);
 }
 
 }  // namespace

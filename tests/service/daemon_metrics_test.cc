@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -60,20 +59,6 @@ class DaemonMetrics : public testing::Test {
     grpc::ClientContext call;
     v1::PlaceOrderResponse response;
     return stub.PlaceOrder(&call, request, &response).error_code();
-  }
-
-  // Waits until market data have come to this command, which placed an order.
-  static void wait_for_market_data(v1::OrderService::Stub& stub, std::int64_t sequence) {
-    v1::GetOrderRequest request;
-    request.set_sequence(sequence);
-    request.set_min_sequence(sequence);
-    grpc::Status status;
-    do {
-      grpc::ClientContext call;
-      v1::GetOrderResponse response;
-      status = stub.GetOrder(&call, request, &response);
-    } while (is_too_early(status));
-    EXPECT_TRUE(status.ok()) << status.error_message();
   }
 
   // A session with one batch of two asks.

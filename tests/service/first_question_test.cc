@@ -1,6 +1,5 @@
 // The questions of README and what it shows for answers, held against a daemon that took all of its market.
 #include <farmgate/v1/order_service.grpc.pb.h>
-#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include <cstdint>
@@ -20,7 +19,7 @@ namespace farmgate {
 namespace {
 
 const std::string kMarket = FARMGATE_SOURCE_DIR "/tools/data/mandi-2019";
-constexpr std::int64_t kLast = 252'853;
+constexpr std::int64_t kLast = 252'853;  // an order
 
 struct Question {
   std::vector<std::string> words;  // behind `farmgate`
@@ -53,21 +52,6 @@ std::vector<Question> questions_of_readme() {
   return questions;
 }
 
-// Waits, however long that takes, until the market is there for readers as it is after its last order.
-void wait_for_market_data(const std::string& server) {
-  v1::OrderService::Stub stub(connect(server));
-  v1::GetOrderRequest request;
-  request.set_sequence(kLast);
-  request.set_min_sequence(kLast);
-  grpc::Status status;
-  do {
-    grpc::ClientContext call;
-    v1::GetOrderResponse response;
-    status = stub.GetOrder(&call, request, &response);
-  } while (is_too_early(status));
-  ASSERT_TRUE(status.ok()) << status.error_message();
-}
-
 TEST(FirstQuestion, IsAnsweredAsReadmeShows) {
   const std::vector<Question> questions = questions_of_readme();
   ASSERT_EQ(questions.size(), 2u);
@@ -78,7 +62,8 @@ TEST(FirstQuestion, IsAnsweredAsReadmeShows) {
   const auto driven = drive({.server = daemon.address(), .orders = kMarket + "/orders.csv.zst"}, {});
   ASSERT_TRUE(driven) << driven.error().message;
   EXPECT_EQ(driven->digest, "ecb971b19b39b73d");
-  ASSERT_NO_FATAL_FAILURE(wait_for_market_data(daemon.address()));
+  v1::OrderService::Stub orders(connect(daemon.address()));
+  ASSERT_NO_FATAL_FAILURE(wait_for_market_data(orders, kLast));
 
   for (Question question : questions) {
     for (std::string& word : question.words) {

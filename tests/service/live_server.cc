@@ -21,6 +21,19 @@ bool is_too_early(const grpc::Status& status) {
          rich.details(0).UnpackTo(&retry) && retry.retry_delay().nanos() > 0;
 }
 
+void wait_for_market_data(v1::OrderService::Stub& orders, std::int64_t sequence) {
+  v1::GetOrderRequest request;
+  request.set_sequence(sequence);
+  request.set_min_sequence(sequence);
+  grpc::Status status;
+  do {
+    grpc::ClientContext call;
+    v1::GetOrderResponse response;
+    status = orders.GetOrder(&call, request, &response);
+  } while (is_too_early(status));
+  ASSERT_TRUE(status.ok()) << status.error_message();
+}
+
 void LiveServer::start() {
   data_ = *DataDirectory::open(folder_.file("data"), options_);
   EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));

@@ -20,6 +20,9 @@ namespace farmgate {
 // Whether a call failed because market data is still being made; then it says when to try again.
 bool is_too_early(const grpc::Status& status);
 
+// Waits, however long that takes, until market data have come to this command, which placed an order.
+void wait_for_market_data(v1::OrderService::Stub& orders, std::int64_t sequence);
+
 class LiveServer {
  public:
   // Makes backups where the server's options say where, and listens where they say; else on a port of TCP.

@@ -23,16 +23,7 @@ class Subscriber:
         self._thread.join()
 
     def _run(self):
-        while not self._clients.is_over.is_set():
-            address = self._clients.wait_for_daemon()
-            if address is None:
-                return
-            with grpc.insecure_channel(address) as channel:
-                try:
-                    self._follow(channel)
-                except grpc.RpcError as error:
-                    if error.code() != grpc.StatusCode.DEADLINE_EXCEEDED:
-                        self._clients.note_cut("a subscriber's call", error)
+        self._clients.call_daemons("a subscriber's call", self._follow)
 
     def _follow(self, channel):
         events = stub("Event", channel)
@@ -51,6 +42,9 @@ class Subscriber:
                 if self._clients.is_over.is_set():
                     return
                 time.sleep(0.001)
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.DEADLINE_EXCEEDED:  # which ends a stream that went well
+                raise
         finally:
             self.count += received
 

@@ -43,11 +43,17 @@ class Clients:
         with self._changed:
             self._changed.notify_all()
 
-    def wait_for_daemon(self):
-        """Its address; None: it is over."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._address is not None or self.is_over.is_set())
-            return None if self.is_over.is_set() else self._address
+    def call_daemons(self, what, call):
+        """Has `call` call one daemon after the other, each time over a channel of its own, until it is over."""
+        while not self.is_over.is_set():
+            address = self._wait_for_daemon()
+            if address is None:
+                return
+            try:
+                with grpc.insecure_channel(address) as channel:
+                    call(channel)
+            except grpc.RpcError as error:
+                self._note_cut(what, error)
 
     def pace(self, due):
         """Waits until a batch is due, and returns when the next is. What a pause held up is not made up for."""
@@ -58,7 +64,13 @@ class Clients:
             time.sleep(due - now)
         return max(due, now - 1) + self._interval_s
 
-    def note_cut(self, what, error):
+    def _wait_for_daemon(self):
+        """Its address; None: it is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._address is not None or self.is_over.is_set())
+            return None if self.is_over.is_set() else self._address
+
+    def _note_cut(self, what, error):
         """A call has ended; that of a daemon that has ended itself is as it should be."""
         if error.code() not in CUT_OFF:
             self.faults.append(f"{what} ended with {error.code().name}: {error.details()}")
@@ -86,16 +98,11 @@ class Trader:
         self._thread.join()
 
     def _run(self):
-        while not self._clients.is_over.is_set():
-            address = self._clients.wait_for_daemon()
-            if address is None:
-                return
-            try:
-                with grpc.insecure_channel(address) as channel:
-                    self._check_newest(channel)
-                    self._trade(channel)
-            except grpc.RpcError as error:
-                self._clients.note_cut("a trader's call", error)
+        self._clients.call_daemons("a trader's call", self._go_on)
+
+    def _go_on(self, channel):
+        self._check_newest(channel)
+        self._trade(channel)
 
     def _check_newest(self, channel):
         """What was acknowledged before the daemon ended is there, once."""

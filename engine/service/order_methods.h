@@ -1,20 +1,16 @@
-// What is particular to each call, for the templates that serve them.
+// What is particular to the calls that place, cancel and replace orders, for UnaryCall.
 #pragma once
 
-#include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
-#include "engine/model/event_record.h"
 #include "engine/model/request.h"
-#include "engine/service/poller.h"
 #include "engine/service/request_messages.h"
+#include "engine/service/responder.h"
 #include "engine/service/service_context.h"
+#include "engine/service/tag.h"
 
 namespace farmgate {
-
-template <class Response>
-using Responder = grpc::ServerAsyncResponseWriter<Response>;
 
 struct PlaceOrder {
   using Request = v1::PlaceOrderRequest;
@@ -62,32 +58,6 @@ struct CancelOrders {
   }
   static auto violations(const Request& request) { return violations_of(request.mass_cancel()); }
   static auto request(const Request& request) { return request_of(request.mass_cancel()); }
-};
-
-struct StreamFills {
-  using Request = v1::StreamFillsRequest;
-  using Response = v1::StreamFillsResponse;
-  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
-                     grpc::ServerAsyncWriter<Response>& writer, grpc::ServerCompletionQueue& queue,
-                     Tag* tag) {
-    context.events.RequestStreamFills(&call, &request, &writer, &queue, &queue, tag);
-  }
-  static constexpr bool kFillsAlone = true;
-  static void add(const EventRecord& record, Response& response);
-  static int count(const Response& response) { return response.fills_size(); }
-};
-
-struct StreamEvents {
-  using Request = v1::StreamEventsRequest;
-  using Response = v1::StreamEventsResponse;
-  static void listen(ServiceContext& context, grpc::ServerContext& call, Request& request,
-                     grpc::ServerAsyncWriter<Response>& writer, grpc::ServerCompletionQueue& queue,
-                     Tag* tag) {
-    context.events.RequestStreamEvents(&call, &request, &writer, &queue, &queue, tag);
-  }
-  static constexpr bool kFillsAlone = false;
-  static void add(const EventRecord& record, Response& response);
-  static int count(const Response& response) { return response.events_size(); }
 };
 
 }  // namespace farmgate
