@@ -17,6 +17,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/access/hash_key.h"
 #include "engine/access/listen_address.h"
 #include "engine/access/tls_files.h"
 #include "engine/access/token_file.h"
@@ -224,6 +225,7 @@ int check_start(const DaemonOptions& options) {
 
 int run(const DaemonOptions& options, const sigset_t& signals) {
   set_up_log(options.log_format);
+  if (Status status = draw_hash_key(); !status) return fail(status.error());  // before any thread starts
   if (Status status = check_listening(options); !status) return fail(status.error());
   if (options.check) return check_start(options);
   const std::int64_t connections = allow_connections(options);

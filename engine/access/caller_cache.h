@@ -17,8 +17,8 @@ namespace farmgate {
 
 // Belongs to one thread. Has at most one text for each caller, since only right tokens are kept; they lie in
 // memory as they do in every message that brings one. A wrong one is compared with a right one only where its
-// hash, which has no key, happens to lead to it, and then takes as long wherever they differ: so no time
-// tells how much of a guess is right.
+// hash, whose key nobody knows, leads to it, and then takes as long wherever they differ: so no time tells
+// how much of a guess is right.
 class CallerCache {
  public:
   KnownCaller with_token(const TokenWatch& watch, std::string_view token) {

@@ -12,9 +12,9 @@
 
 namespace farmgate {
 
-// Hash of the text of an order or request id.
+// Hash of the text of an order or request id, by the process' key.
 inline std::uint64_t hash_of_id(const ShortText& id) {
-  return id.is_inside() ? hash64(id.words(), 0) : hash64(id.view(), 0);
+  return id.is_inside() ? keyed_hash64(id.words()) : keyed_hash64(id.view());
 }
 
 // Which of the fields were given whose absence is content, in bits. A new order has the first three.

@@ -82,7 +82,7 @@ class SymbolTable {
  private:
   struct Hash {
     std::size_t operator()(const ShortText& symbol) const {
-      return symbol.is_inside() ? hash64(symbol.words(), 0) : hash64(symbol.view(), 0);
+      return symbol.is_inside() ? keyed_hash64(symbol.words()) : keyed_hash64(symbol.view());
     }
   };
 

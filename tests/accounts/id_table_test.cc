@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/support/hash_key.h"
 #include "tests/support/random_draws.h"
 
 namespace farmgate {
@@ -59,6 +60,24 @@ TEST(IdTable, ComparesIdsOfEverySizeByteByByte) {
   }
   for (std::size_t i = 0; i < ids.size(); ++i) add(table, IdKey(kAl, ids[i]), i + 1);
 
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const RecordId found = table.find(IdKey(kAl, ids[i]));
+    ASSERT_TRUE(found.valid()) << i;
+    EXPECT_EQ(table[found].sequence, i + 1);
+  }
+}
+
+// Ids that fill a bucket and that no split parts, under the key that everybody knows: they end a process that
+// has no other.
+TEST(IdTable, HoldsIdsThatHaveOneHashUnderAnotherKey) {
+  const UnderHashKey unknown(hash_key_of(1));
+  std::vector<std::string> ids;
+  for (std::uint64_t i = 0; i < 5'000; ++i) ids.push_back(text_of_one_hash(unknown.before(), i));
+  IdTable table;
+
+  for (std::size_t i = 0; i < ids.size(); ++i) add(table, IdKey(kAl, ids[i]), i + 1);
+
+  EXPECT_EQ(table.size(), ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const RecordId found = table.find(IdKey(kAl, ids[i]));
     ASSERT_TRUE(found.valid()) << i;

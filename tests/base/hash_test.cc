@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "tests/support/hash_key.h"
 
 namespace farmgate {
 namespace {
@@ -49,6 +52,61 @@ TEST(Hash64, DependsOnTheSeedAndEveryByte) {
     ++other[i];
     EXPECT_NE(hash64(other, 0), hash64(text, 0));
   }
+}
+
+constexpr std::array<std::uint64_t, 3> kWords{1, 2, 3};
+
+std::string_view bytes_of(const std::array<std::uint64_t, 3>& words) {
+  return {reinterpret_cast<const char*>(words.data()), sizeof words};
+}
+
+// A size for each way again.
+TEST(KeyedHash64, IsHash64UntilThereIsAKey) {
+  for (const std::size_t size : {0u, 1u, 6u, 12u, 24u, 48u, 80u, 195u, 300u}) {
+    const std::string bytes = xxhash_test_bytes(size);
+    EXPECT_EQ(keyed_hash64(bytes), hash64(bytes, 0)) << size;
+  }
+  EXPECT_EQ(keyed_hash64(kWords), hash64(bytes_of(kWords), 0));
+}
+
+TEST(KeyedHash64, DependsOnTheKey) {
+  for (const std::size_t size : {0u, 1u, 6u, 12u, 24u, 48u, 80u, 195u, 300u}) {
+    const std::string bytes = xxhash_test_bytes(size);
+    const UnderHashKey one(hash_key_of(1));
+    const std::uint64_t hash = keyed_hash64(bytes);
+
+    const UnderHashKey other(hash_key_of(2));
+
+    EXPECT_NE(keyed_hash64(bytes), hash) << size;
+    EXPECT_NE(keyed_hash64(bytes), hash64(bytes, 0)) << size;
+  }
+}
+
+TEST(KeyedHash64, IsTheSameOfWordsAndOfTheirBytes) {
+  const UnderHashKey under(hash_key_of(1));
+
+  EXPECT_EQ(keyed_hash64(kWords), keyed_hash64(bytes_of(kWords)));
+  EXPECT_NE(keyed_hash64(kWords), hash64(bytes_of(kWords), 0));
+}
+
+TEST(KeyedHash64, TellsTextsApartThatHaveOneHashUnderAnotherKey) {
+  const std::string one = text_of_one_hash(hash_key_of(1), 1);
+  const std::string other = text_of_one_hash(hash_key_of(1), 2);
+  {
+    const UnderHashKey known(hash_key_of(1));
+    ASSERT_EQ(keyed_hash64(one), keyed_hash64(other));
+  }
+
+  const UnderHashKey unknown(hash_key_of(2));
+
+  EXPECT_NE(keyed_hash64(one), keyed_hash64(other));
+}
+
+TEST(SetHashKey, ReturnsTheOneBefore) {
+  const UnderHashKey restored(hash_key_of(1));
+
+  EXPECT_EQ(set_hash_key(hash_key_of(2)), hash_key_of(1));
+  EXPECT_EQ(set_hash_key(hash_key_of(1)), hash_key_of(2));
 }
 
 }  // namespace

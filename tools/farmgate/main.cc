@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "engine/access/hash_key.h"
 #include "tools/farmgate/account_command.h"
 #include "tools/farmgate/backup_command.h"
 #include "tools/farmgate/book_command.h"
@@ -27,6 +28,11 @@
 #include "tools/farmgate/watch_command.h"
 
 int main(int argc, char** argv) {
+  // Strangers have chosen the ids that are in journals and order logs, too.
+  if (const farmgate::Status drawn = farmgate::draw_hash_key(); !drawn) {
+    std::cerr << "farmgate: " << drawn.error().message << '\n';
+    return farmgate::exit_code(drawn.error().code);
+  }
   CLI::App app("Farmgate: a matching engine for rural supply and urban demand", "farmgate");
   app.require_subcommand(1);
   app.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 the system failed.");
