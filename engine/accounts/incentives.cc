@@ -142,7 +142,7 @@ bool Incentives::starts_in(const ProgrammeRow& row, std::string_view zone) const
 }
 
 IncentiveShare& Incentives::Programme::share(std::string_view account) {
-  const auto found = shares.find(key_of(account));
+  const auto found = shares.find(account);
   return found != shares.end() ? found->second : shares[std::string(account)];
 }
 
@@ -184,7 +184,7 @@ const Incentives::Programme* Incentives::find(std::string_view programme) const 
 const IncentiveShare* Incentives::find(std::string_view programme, std::string_view account) const {
   const Programme* const found = find(programme);
   if (found == nullptr) return nullptr;
-  const auto share = found->shares.find(key_of(account));
+  const auto share = found->shares.find(account);
   return share == found->shares.end() ? nullptr : &share->second;
 }
 
@@ -196,7 +196,7 @@ void Incentives::visit_shares(const Visit& visit) const {
     for (const auto& [account, share] : shares) accounts.push_back(account);
     std::ranges::sort(accounts);
     for (const std::string_view account : accounts) {
-      visit(symbol, account, shares.find(key_of(account))->second);
+      visit(symbol, account, shares.find(account)->second);
     }
   }
 }
@@ -204,7 +204,7 @@ void Incentives::visit_shares(const Visit& visit) const {
 void Incentives::visit_shares_of(std::string_view account, const Visit& visit) const {
   for (const auto& [symbol, number] : numbers_) {
     const auto& shares = programmes_[number].shares;
-    const auto found = shares.find(key_of(account));
+    const auto found = shares.find(account);
     if (found != shares.end()) visit(symbol, account, found->second);
   }
 }

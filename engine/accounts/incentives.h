@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/hash.h"
 #include "engine/model/incentive.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/units.h"
@@ -83,7 +84,7 @@ class Incentives {
     ProgrammeRow row;  // with its lists sorted, and empty where everything is eligible
     bool is_deleted = false;
     std::int64_t paid = 0;
-    absl::flat_hash_map<std::string, IncentiveShare> shares;  // by account
+    absl::flat_hash_map<std::string, IncentiveShare, TextHash, std::equal_to<>> shares;  // by account
 
     bool is_open(Timestamp time) const;
     // Of an account, from here on.

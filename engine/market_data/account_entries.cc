@@ -1,7 +1,5 @@
 #include "engine/market_data/account_entries.h"
 
-#include <absl/strings/string_view.h>
-
 #include <cstddef>
 #include <utility>
 #include <variant>
@@ -90,8 +88,7 @@ void AccountEntries::finish(LedgerBatch& batch) {
 }
 
 Result<AccountEntries::Known*> AccountEntries::find(std::string_view account) {
-  const absl::string_view key(account.data(), account.size());
-  if (const auto found = known_.find(key); found != known_.end()) return found->second.get();
+  if (const auto found = known_.find(account); found != known_.end()) return found->second.get();
   auto balance = store_.balance(account);
   if (!balance) return std::move(balance).error();
   auto known = std::make_unique<Known>(Known{.balance = *balance});

@@ -6,6 +6,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "engine/accounts/incentives.h"
 #include "engine/accounts/ledger.h"
+#include "engine/base/hash.h"
 #include "engine/base/result.h"
 #include "engine/journal/ledger_store.h"
 #include "engine/model/event_record.h"
@@ -52,8 +54,9 @@ class AccountEntries {
   Status take(const EventRecord& event, const BookedRecord& booked, LedgerBatch& batch);
 
   const LedgerStore& store_;
-  absl::flat_hash_map<std::string, std::unique_ptr<Known>> known_;  // stay where they are
-  Ledger scratch_;                                                  // of the two accounts of a movement
+  // They stay where they are.
+  absl::flat_hash_map<std::string, std::unique_ptr<Known>, TextHash, std::equal_to<>> known_;
+  Ledger scratch_;  // of the two accounts of a movement
 };
 
 }  // namespace farmgate

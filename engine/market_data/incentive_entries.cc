@@ -1,7 +1,5 @@
 #include "engine/market_data/incentive_entries.h"
 
-#include <absl/strings/string_view.h>
-
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -108,8 +106,7 @@ Result<Payments> IncentiveEntries::take(const EventRecord& event, const FilledRe
 }
 
 Result<const IncentiveEntries::Facts*> IncentiveEntries::find(std::string_view account) {
-  const absl::string_view key(account.data(), account.size());
-  if (const auto found = known_.find(key); found != known_.end()) return found->second.get();
+  if (const auto found = known_.find(account); found != known_.end()) return found->second.get();
   const ProgrammeReader reader = store_.programmes();
   auto owner = reader.owner(account);
   if (!owner) return std::move(owner).error();

@@ -6,6 +6,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <span>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "engine/accounts/incentives.h"
+#include "engine/base/hash.h"
 #include "engine/base/result.h"
 #include "engine/journal/ledger_store.h"
 #include "engine/model/event_record.h"
@@ -63,7 +65,7 @@ class IncentiveEntries {
   Incentives incentives_;
   // Accounts that were looked up lately, and those that the store does not have yet. They stay where they
   // are.
-  absl::flat_hash_map<std::string, std::unique_ptr<Facts>> known_;
+  absl::flat_hash_map<std::string, std::unique_ptr<Facts>, TextHash, std::equal_to<>> known_;
   std::set<std::string, std::less<>> changed_;  // accounts that have sold since the batch was begun
 };
 

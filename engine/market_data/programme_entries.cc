@@ -269,7 +269,7 @@ void ProgrammeEntries::close(const EventRecord& event, const OrderRecord& order)
 }
 
 Result<std::vector<std::string>> ProgrammeEntries::attributes_of(std::string_view account) const {
-  const auto fresh = fresh_attributes_.find(std::string(account));
+  const auto fresh = fresh_attributes_.find(account);
   if (fresh != fresh_attributes_.end()) return fresh->second;
   return store_.programmes().attributes(account);
 }

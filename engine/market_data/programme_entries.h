@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "engine/accounts/incentives.h"
+#include "engine/base/hash.h"
 #include "engine/base/result.h"
 #include "engine/journal/late_replace.h"
 #include "engine/journal/ledger_store.h"
@@ -77,6 +79,10 @@ class ProgrammeEntries {
  private:
   static constexpr Timestamp kNever{std::numeric_limits<std::int64_t>::max()};
 
+  // Of asks, by their keys in the store, which have the ids that traders chose.
+  template <class Value>
+  using ByAsk = absl::flat_hash_map<std::string, Value, TextHash, std::equal_to<>>;
+
   struct Part {
     ProgrammeSums sums;
     bool has_changed = false;
@@ -122,14 +128,14 @@ class ProgrammeEntries {
   const LedgerStore& store_;
   std::map<std::string, Known, std::less<>> programmes_;
   absl::flat_hash_map<std::string, std::string> counties_;  // of zones that have one
-  absl::flat_hash_map<std::string, OpenAsk> asks_;          // under coupons, by their keys in the store
+  ByAsk<OpenAsk> asks_;                                     // under coupons
   // Of accounts, those that the store does not have yet.
-  absl::flat_hash_map<std::string, std::vector<std::string>> fresh_attributes_;
+  absl::flat_hash_map<std::string, std::vector<std::string>, TextHash, std::equal_to<>> fresh_attributes_;
   // Of asks without one that the store does not have yet, their counties.
-  absl::flat_hash_map<std::string, std::string> fresh_;
+  ByAsk<std::string> fresh_;
   // Asks that are to be put or removed with the batch, and whether the store does not have them yet: one that
   // comes and goes within a batch is never written.
-  absl::flat_hash_map<std::string, bool> changed_;
+  ByAsk<bool> changed_;
   Timestamp next_count_time_ = kNever;  // when the first release counts
   Timestamp next_end_time_ = kNever;    // of a programme
 
