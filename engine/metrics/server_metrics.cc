@@ -144,6 +144,8 @@ void add_events(const PublisherMeters& meters, Exposition& exposition) {
 void add_latencies(const Pipeline& pipeline, Exposition& exposition) {
   const PublisherMeters& meters = pipeline.meters();
   exposition.begin_histograms("farmgate_stage_seconds", "How long batches took from one step to the next");
+  exposition.add(meters.taken_to_sequenced.counts(), {{"stage", "taken_to_sequenced"}});
+  exposition.add(meters.sequenced_to_matched.counts(), {{"stage", "sequenced_to_matched"}});
   exposition.add(meters.sequenced_to_durable.counts(), {{"stage", "sequenced_to_durable"}});
   exposition.add(meters.durable_to_published.counts(), {{"stage", "durable_to_published"}});
   const JournalMeters& journal = pipeline.journal_meters();

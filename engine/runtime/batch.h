@@ -30,8 +30,9 @@ struct Batch {
   };
 
   Sequence first = 0;
-  Sequence last = 0;  // first - 1: there is no command
-  std::chrono::steady_clock::time_point sequenced;
+  Sequence last = 0;                                // first - 1: there is no command
+  std::chrono::steady_clock::time_point taken;      // its first commands came
+  std::chrono::steady_clock::time_point sequenced;  // it is decided on whole
   std::vector<Part> parts;
   std::vector<std::span<const PreparedRequest>> requests;  // in order; the engine's own come last
   std::vector<Decision> decisions;

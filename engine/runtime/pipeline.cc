@@ -127,6 +127,7 @@ bool Pipeline::take_in() {
   Batch* const batch = stage_->next_batch();
   if (batch == nullptr) return false;
   batch->first = stage_->last_sequence() + 1;
+  batch->taken = std::chrono::steady_clock::now();
   collect_submissions(*batch);
   add_tick_when_due(*batch);
   if (batch->empty()) return false;

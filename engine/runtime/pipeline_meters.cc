@@ -35,6 +35,11 @@ void PublisherMeters::end_batch(std::span<const Decision> decisions) {
   move_into(events, batch_events_);
 }
 
+void PublisherMeters::time_match(Clock::time_point taken, Clock::time_point sequenced) {
+  taken_to_sequenced.record(sequenced - taken);
+  sequenced_to_matched.record(Clock::now() - sequenced);
+}
+
 void PublisherMeters::time_batch(Clock::time_point sequenced, Clock::time_point durable) {
   sequenced_to_durable.record(durable - sequenced);
   durable_to_published.record(Clock::now() - durable);

@@ -34,7 +34,8 @@ class PublisherMeters {
   void count_events(std::span<const Event> events);
   // The batch has no more events, and these decisions.
   void end_batch(std::span<const Decision> decisions);
-  // The batch was published just now.
+  // The batch's events are ready just now, and then: it was published just now.
+  void time_match(Clock::time_point taken, Clock::time_point sequenced);
   void time_batch(Clock::time_point sequenced, Clock::time_point durable);
 
   // Commands since the process started; each is in one of these.
@@ -45,7 +46,10 @@ class PublisherMeters {
   std::array<Counter, kEventKinds> events;  // by kind
   Counter answered_batches;
 
-  // Of batches.
+  // Of batches. The engine's thread decides on one until it is sequenced, and without shards matches it
+  // meanwhile; matched is when its events are ready.
+  LatencyHistogram taken_to_sequenced;
+  LatencyHistogram sequenced_to_matched;
   LatencyHistogram sequenced_to_durable;
   LatencyHistogram durable_to_published;
 

@@ -41,6 +41,7 @@ void Publisher::end() {
   batch.chunk->first = batch.first;
   batch.chunk->last = batch.last;
   batch.chunk->digest_after = digest_.value();
+  if (batch.has_commands()) meters_.time_match(batch.taken, batch.sequenced);
   matched_.store(batch.last, std::memory_order_relaxed);
   waiting_.push_back(&batch);
 }

@@ -54,5 +54,15 @@ TEST(PublisherMeters, TheTimeToTheDiskIsThatOfTheBatch) {
   EXPECT_GE(meters.durable_to_published.counts().sum, std::chrono::seconds(7));
 }
 
+TEST(PublisherMeters, TheTimeOfTheGateIsApartFromThatOfMatching) {
+  PublisherMeters meters;
+  const PublisherMeters::Clock::time_point taken = PublisherMeters::Clock::now() - std::chrono::seconds(9);
+
+  meters.time_match(taken, taken + std::chrono::seconds(2));
+
+  EXPECT_EQ(meters.taken_to_sequenced.counts().sum, std::chrono::seconds(2));
+  EXPECT_GE(meters.sequenced_to_matched.counts().sum, std::chrono::seconds(7));
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -103,6 +103,8 @@ TEST_P(DaemonMetricsOfShards, CommandsAndEventsAreCountedByWhatBecameOfThem) {
                             Pair("farmgate_rejections_total{reason=\"halted\"}", 0),
                             Pair("farmgate_events_total{kind=\"accepted\"}", 4),
                             Pair("farmgate_events_total{kind=\"filled\"}", 1),
+                            Pair("farmgate_stage_seconds_count{stage=\"taken_to_sequenced\"}", 5),
+                            Pair("farmgate_stage_seconds_count{stage=\"sequenced_to_matched\"}", 5),
                             Pair("farmgate_stage_seconds_count{stage=\"sequenced_to_durable\"}", 5)}));
 }
 INSTANTIATE_TEST_SUITE_P(Shards, DaemonMetricsOfShards, testing::Values("0", "2"));
