@@ -143,6 +143,13 @@ void add_serving_options(CLI::App& app, DaemonOptions& options) {
       ->envname("FARMGATE_TRADE_WAIT")
       ->capture_default_str();
   app.add_option(
+         "--stop-within", options.stop_within_seconds,
+         "Seconds that stopping may take; then the process ends as if it was killed, with exit code 4")
+      ->check(CLI::Range(1, 86'400))
+      ->type_name("S")
+      ->envname("FARMGATE_STOP_WITHIN")
+      ->capture_default_str();
+  app.add_option(
          "--metrics", options.metrics,
          "Address to serve metrics for Prometheus on, at /metrics: HOST:PORT (port 0: any); none without it")
       ->type_name("ADDRESS")

@@ -36,6 +36,7 @@ struct DaemonOptions {
   std::string backups;  // empty: in the data folder
   int pollers = 1;
   int trade_wait_ms = 2'000;
+  int stop_within_seconds = 300;
   std::string metrics;  // empty: none
   std::string tokens;   // empty: whoever connects may do everything
   TlsFiles tls;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -31,6 +32,7 @@
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/service/server.h"
+#include "engine/watchdog.h"
 
 namespace farmgate {
 namespace {
@@ -82,6 +84,15 @@ void wait_for_signal(const sigset_t& signals) {
   int signal = 0;
   sigwait(&signals, &signal);
   spdlog::info("stopping: {}", signal == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+// A disk that hangs cannot be waited for. What was acknowledged is durable, and the next start recovers.
+void end_late(int bound_seconds) {
+  spdlog::critical(
+      "not stopped within {} s (--stop-within): ends as if it was killed, which loses nothing that was "
+      "acknowledged; see whether the disk still answers, and start again",
+      bound_seconds);
+  std::_Exit(exit_code(ErrorCode::kSystem));
 }
 
 ServerOptions server_options(const DaemonOptions& options, std::int64_t connections) {
@@ -177,8 +188,9 @@ int make_last(SnapshotMaker& snapshots) {
   return made ? 0 : fail(made.error());
 }
 
+// `stopping` watches over what comes after the signal.
 int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker& snapshots,
-          const DaemonOptions& options, const sigset_t& signals) {
+          const DaemonOptions& options, const sigset_t& signals, std::optional<Watchdog>& stopping) {
   server.serve(pipeline, ledger, &snapshots);
   if (Status status = write_port(options.port_file, server.tcp_port()); !status) {
     server.stop();  // before the snapshots, which its clients may wait for
@@ -187,6 +199,8 @@ int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker
   for (const std::string& address : options.listen) spdlog::info("serving on {}", address);
   if (server.tcp_port() != 0) spdlog::info("TCP port {}", server.tcp_port());
   wait_for_signal(signals);
+  stopping.emplace(std::chrono::seconds(options.stop_within_seconds),
+                   [seconds = options.stop_within_seconds] { end_late(seconds); });
   server.stop();
   const PipelineStatus status = pipeline.status();
   spdlog::info("stopped at sequence {}, digest {}", status.published, Digest::from(status.digest).text());
@@ -231,6 +245,7 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   const std::int64_t connections = allow_connections(options);
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
+  std::optional<Watchdog> stopping;  // until all of what follows is gone
   auto data = DataDirectory::open(options.data, *journal);
   if (!data) return fail(data.error());
 
@@ -247,7 +262,7 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   pipeline.emplace(std::move(*engine), *data->journal, *data->events, server.ports(),
                    PipelineOptions{.client_clock = options.clock == "client", .shards = options.shards});
   SnapshotMaker snapshots(*data, pipeline->feed(), snapshot_options(options, *data->ledger));
-  return serve(*pipeline, *data->ledger, server, snapshots, options, signals);
+  return serve(*pipeline, *data->ledger, server, snapshots, options, signals, stopping);
 }
 
 }  // namespace

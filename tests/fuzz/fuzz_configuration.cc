@@ -45,6 +45,7 @@ void check_options(const DaemonOptions& options) {
   check(retained_commands(options) > 0);
   check(options.shards <= 64 && options.pollers >= 1 && options.pollers <= 64);
   check(options.kept_snapshots >= 1 && options.snapshot_minutes >= 0 && options.trade_wait_ms >= 0);
+  check(options.stop_within_seconds >= 1);
   check(options.insight.poverty_line > 0 && options.insight.village_sales > 0);
   check(caller_limits(options).commands_per_second >= 1 && options.limits.sessions >= 1);
   check(options.limits.connections >= 1 && options.limits.request_memory > 0);
