@@ -196,7 +196,8 @@ TEST(ListenSockets, APortThatIsTakenIsNamed) {
 
 // The last one is for documentation, and nobody's.
 TEST(ListenSockets, WhatIsNoAddressIsNamed) {
-  for (const std::string address : {"127.0.0.1", "127.0.0.1:nowhere", "unix:", "203.0.113.1:0"}) {
+  for (const std::string address :
+       {"127.0.0.1", "127.0.0.1:nowhere", "127.0.0.1:65536", "127.0.0.1:-1", "unix:", "203.0.113.1:0"}) {
     const auto sockets = ListenSockets::open(address, kTimeout);
 
     ASSERT_FALSE(sockets) << address;
@@ -218,6 +219,21 @@ TEST(ListenSockets, APathOfASocketIsTakenOver) {
   EXPECT_TRUE(next);
   EXPECT_FALSE(file);
   EXPECT_TRUE(std::filesystem::exists(folder.file("file")));
+}
+
+// The one before may end after the next one has begun.
+TEST(ListenSockets, APathThatWasTakenOverIsNotDeleted) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("socket");
+  auto before = ListenSockets::open("unix:" + path, kTimeout);
+  auto next = ListenSockets::open("unix:" + path, kTimeout);
+  ASSERT_TRUE(before && next);
+
+  before->close();
+
+  EXPECT_TRUE(connected(path).is_open());
+  next->close();
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 // Of IPv4 too.
