@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -19,9 +20,12 @@
 #include <utility>
 
 #include "engine/access/listen_address.h"
+#include "engine/files/parse_integer.h"
 
 namespace farmgate {
 namespace {
+
+constexpr std::int64_t kPortMax = 65'535;
 
 // Of a socket, of whichever family.
 struct SocketAddress {
@@ -135,6 +139,10 @@ void delete_socket(const std::string& path) {
   if (::stat(path.c_str(), &entry) == 0 && S_ISSOCK(entry.st_mode)) ::unlink(path.c_str());
 }
 
+bool is_same_file(const FileMark& one, const FileMark& other) {
+  return one.device == other.device && one.inode == other.inode;
+}
+
 }  // namespace
 
 Result<ListenSockets> ListenSockets::open(const std::string& address, std::chrono::milliseconds timeout) {
@@ -145,18 +153,26 @@ Result<ListenSockets> ListenSockets::open(const std::string& address, std::chron
 }
 
 ListenSockets::ListenSockets(ListenSockets&& other) noexcept
-    : sockets_(std::move(other.sockets_)), port_(other.port_), path_(std::exchange(other.path_, {})) {}
+    : sockets_(std::move(other.sockets_)),
+      port_(other.port_),
+      path_(std::exchange(other.path_, {})),
+      mark_(other.mark_) {}
 
 ListenSockets& ListenSockets::operator=(ListenSockets&& other) noexcept {
   std::swap(sockets_, other.sockets_);
   std::swap(port_, other.port_);
   std::swap(path_, other.path_);
+  std::swap(mark_, other.mark_);
   return *this;
 }
 
+// The path first: as long as the socket is open, no other one there can have its inode.
 void ListenSockets::close() {
+  if (const std::string path = std::exchange(path_, {});
+      !path.empty() && is_same_file(mark_of(path), mark_)) {
+    delete_socket(path);
+  }
   sockets_.clear();
-  if (!path_.empty()) delete_socket(std::exchange(path_, {}));
 }
 
 // The path may be left over from a process that was killed.
@@ -166,13 +182,19 @@ Status ListenSockets::open_unix(const std::string& address) {
   if (!at) return cannot_listen(address, reason_of(name.text.empty() ? EINVAL : ENAMETOOLONG));
   if (!name.is_abstract) delete_socket(std::string(name.text));
   if (!add(open_socket(*at, {}))) return cannot_listen(address, reason_of(errno));
-  if (!name.is_abstract) path_ = name.text;
+  if (!name.is_abstract) {
+    path_ = name.text;
+    mark_ = mark_of(path_);
+  }
   return {};
 }
 
 Status ListenSockets::open_tcp(const std::string& address, std::chrono::milliseconds timeout) {
   const auto host = host_port_of(address);
   if (!host) return cannot_listen(address, "it is written HOST:PORT, or unix:PATH");
+  // Which getaddrinfo() would take for another port.
+  const auto number = parse_integer(host->port);
+  if (number && (*number < 0 || *number > kPortMax)) return cannot_listen(address, "ports are up to 65535");
   auto resolved = resolve(address, *host);
   if (!resolved) return std::move(resolved).error();
   std::vector<SocketAddress> addresses = *std::move(resolved);

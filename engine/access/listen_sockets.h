@@ -5,12 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "engine/access/file_mark.h"
 #include "engine/base/result.h"
 #include "engine/files/file_descriptor.h"
 
 namespace farmgate {
 
-// Closes them when it goes, and deletes the path of a Unix socket.
+// Closes them when it goes, and deletes the path of a Unix socket unless somebody else has it by then.
 class ListenSockets {
  public:
   // Of an address as gRPC writes them: HOST:PORT (port 0: any that is free, the same for all that the host
@@ -40,6 +41,7 @@ class ListenSockets {
   std::vector<FileDescriptor> sockets_;
   int port_ = 0;
   std::string path_;  // empty: none to delete
+  FileMark mark_;     // of the socket there
 };
 
 }  // namespace farmgate

@@ -1,8 +1,6 @@
 // The connections that are open, each known by its descriptor, which somebody else closes without a word.
 #pragma once
 
-#include <sys/types.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -42,9 +40,9 @@ class OpenConnections {
   static constexpr std::chrono::milliseconds kLookInterval{100};
 
   struct Connection {
-    int number = -1;
-    dev_t device = 0;
-    ino_t node = 0;  // of the socket: no two have had the same for the last 4 billion
+    int number = -1;  // -1: the system could not tell
+    std::uint64_t device = 0;
+    std::uint64_t node = 0;  // of the socket: no two have had the same for the last 4 billion
 
     bool is_open() const;
   };

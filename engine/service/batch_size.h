@@ -12,8 +12,9 @@ namespace farmgate {
 struct BatchSize {
   // About as many as it takes, with what is made of it for the engine.
   std::int64_t bytes = 0;
-  // All of its commands have the size that commands have: a message that is read into it again and again
-  // never takes much more. Else it keeps the longest text that each of its commands ever had.
+  // All of its commands are of one kind each, and have the names and fields that commands have: a message
+  // that is read into it again and again never takes much more. Else it keeps the longest text that each of
+  // its commands ever had.
   bool is_plain = false;
 };
 

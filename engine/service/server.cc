@@ -85,6 +85,10 @@ void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builde
   builder.SetResourceQuota(memory);
   builder.SetMaxReceiveMessageSize(options.message_bytes_max);
   builder.SetMaxSendMessageSize(kSentBytesMax);
+  // A message is unpacked before the size that it then has is looked at: a thousand times what was sent.
+  for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_DEFLATE, GRPC_COMPRESS_GZIP}) {
+    builder.SetCompressionAlgorithmSupportStatus(algorithm, false);
+  }
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/service/trade_session.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -16,10 +17,21 @@
 namespace farmgate {
 namespace {
 
-constexpr int kKeptAnswerBytes = 1 << 20;  // of the last answer, whose memory the next one uses
+// Of the last answer, whose memory the next one uses, and of a result in it.
+constexpr int kKeptAnswerBytes = 1 << 20;
+constexpr int kKeptResultBytes = 2'048;
 
 std::int64_t command_count(const Submission& submission) {
   return static_cast<std::int64_t>(submission.batch.requests.size());
+}
+
+// Of an answer that was written down, whether its memory is kept for the next one. Each of its results keeps
+// what the largest in its place ever had.
+bool is_kept(const v1::TradeResponse& response) {
+  return response.GetCachedSize() <= kKeptAnswerBytes &&
+         std::ranges::all_of(response.results(), [](const v1::CommandResult& result) {
+           return result.GetCachedSize() <= kKeptResultBytes;
+         });
 }
 
 }  // namespace
@@ -84,11 +96,8 @@ void TradeSession::read(bool ok) {
     delete this;
     return;
   }
-  if (!ok) {
+  if (!ok || reading_over_) {  // one that cannot be read is there up to where it cannot
     reading_over_ = true;
-    return finish_when_idle();
-  }
-  if (reading_over_) {
     drop(*reading_);
     return finish_when_idle();
   }
@@ -296,7 +305,7 @@ void TradeSession::write_next() {
 
 void TradeSession::wrote(bool ok) {
   done_with(at(written_++));
-  if (response_.GetCachedSize() > kKeptAnswerBytes) v1::TradeResponse().Swap(&response_);
+  if (!is_kept(response_)) v1::TradeResponse().Swap(&response_);
   if (!ok) {
     broken_ = true;
     end({grpc::StatusCode::CANCELLED, "the client has gone"});

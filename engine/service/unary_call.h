@@ -106,7 +106,6 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
 
   void proceed(bool ok) override {
     if (state_ == State::kFinishing) {
-      drop_memory();
       taken_.give_back();  // not before: answers that are not taken count too
       usage_.reset();
       poller_.end_call();
@@ -142,7 +141,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     check(false);
   }
 
-  // What it will not need again for long: a request that was large, and the chunk that has its events.
+  // What it needs no more, though its client may take its time for the answer: a request that was large, and
+  // the chunk that has its events.
   void drop_memory() {
     submission_.clear();
     if (request_.ByteSizeLong() > kKeptBytes) typename Method::Request().Swap(&request_);
@@ -223,6 +223,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     give_back();
     access_.end_act(outcome_of(response_.result()), submission_.first);
     timer_.end(grpc::StatusCode::OK);
+    drop_memory();
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
   }
 
@@ -231,6 +232,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     give_back();
     access_.end_act(code_name(status.error_code()), 0);
     timer_.end(status.error_code());
+    drop_memory();
     responder_->FinishWithError(status, static_cast<Tag*>(this));
   }
 

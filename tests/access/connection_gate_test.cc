@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <fstream>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/support/client_socket.h"
@@ -24,6 +26,23 @@ namespace {
 using testing::HasSubstr;
 
 constexpr std::chrono::milliseconds kTimeout{20'000};
+
+// As long as it lives, this process can open nothing.
+class NoDescriptors {
+ public:
+  NoDescriptors() {
+    const FileDescriptor next(::socket(AF_UNIX, SOCK_STREAM, 0));  // those before it are all open
+    EXPECT_EQ(::getrlimit(RLIMIT_NOFILE, &before_), 0);
+    const rlimit now{.rlim_cur = static_cast<rlim_t>(next.get()), .rlim_max = before_.rlim_max};
+    EXPECT_EQ(::setrlimit(RLIMIT_NOFILE, &now), 0);
+  }
+  NoDescriptors(const NoDescriptors&) = delete;
+  NoDescriptors& operator=(const NoDescriptors&) = delete;
+  ~NoDescriptors() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+ private:
+  rlimit before_{};
+};
 
 // Whether the other side has taken it: it says so with a byte.
 bool is_taken(const FileDescriptor& socket) {
@@ -166,6 +185,23 @@ TEST_F(GateTest, AFloodIsToldOfOnceInASecond) {
   EXPECT_LE(warnings().size(), static_cast<std::size_t>(seconds) + 1);
 }
 
+// One that comes while there are none waits, and is taken when there are some.
+TEST_F(GateTest, DescriptorsThatHaveRunOutAreWaitedFor) {
+  const int port = listen("127.0.0.1:0");
+  ASSERT_TRUE(gate_.start());
+  const FileDescriptor client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const sockaddr_in address = address_of(port);
+  {
+    const NoDescriptors none;
+    ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    while (warnings().empty()) std::this_thread::yield();
+  }
+
+  EXPECT_TRUE(is_taken(client));
+  EXPECT_THAT(warnings()[0], HasSubstr("LimitNOFILE"));
+  EXPECT_EQ(gate_.tcp().refused, 0u);
+}
+
 TEST_F(GateTest, WhatWasTakenGoesOnAfterTheEnd) {
   const int port = listen("127.0.0.1:0");
   listen("unix:" + folder_.file("socket"));
@@ -196,7 +232,8 @@ TEST(ListenSockets, APortThatIsTakenIsNamed) {
 
 // The last one is for documentation, and nobody's.
 TEST(ListenSockets, WhatIsNoAddressIsNamed) {
-  for (const std::string address : {"127.0.0.1", "127.0.0.1:nowhere", "unix:", "203.0.113.1:0"}) {
+  for (const std::string address :
+       {"127.0.0.1", "127.0.0.1:nowhere", "127.0.0.1:65536", "127.0.0.1:-1", "unix:", "203.0.113.1:0"}) {
     const auto sockets = ListenSockets::open(address, kTimeout);
 
     ASSERT_FALSE(sockets) << address;
@@ -218,6 +255,21 @@ TEST(ListenSockets, APathOfASocketIsTakenOver) {
   EXPECT_TRUE(next);
   EXPECT_FALSE(file);
   EXPECT_TRUE(std::filesystem::exists(folder.file("file")));
+}
+
+// The one before may end after the next one has begun.
+TEST(ListenSockets, APathThatWasTakenOverIsNotDeleted) {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("socket");
+  auto before = ListenSockets::open("unix:" + path, kTimeout);
+  auto next = ListenSockets::open("unix:" + path, kTimeout);
+  ASSERT_TRUE(before && next);
+
+  before->close();
+
+  EXPECT_TRUE(connected(path).is_open());
+  next->close();
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 // Of IPv4 too.

@@ -47,16 +47,43 @@ TEST(BatchSize, OneCommandIsEnoughNotToBePlain) {
   EXPECT_FALSE(size_of(request).is_plain);
 }
 
+void add_unknown(google::protobuf::Message& message, int count) {
+  google::protobuf::UnknownFieldSet& unknown = *message.GetReflection()->MutableUnknownFields(&message);
+  for (int i = 0; i < count; ++i) unknown.AddGroup(15);
+}
+
 // Fields that nobody knows take a multiple of what was sent.
 TEST(BatchSize, OfUnknownFieldsIsWhatTheyTake) {
   v1::TradeRequest request = batch_of(1, "x");
-  google::protobuf::UnknownFieldSet& unknown = *request.GetReflection()->MutableUnknownFields(&request);
-  for (int i = 0; i < 10'000; ++i) unknown.AddVarint(1'000, 1);
+  add_unknown(request, 10'000);
 
   const BatchSize size = size_of(request);
 
   EXPECT_FALSE(size.is_plain);
   EXPECT_GE(size.bytes, static_cast<std::int64_t>(request.SpaceUsedLong()));
+}
+
+// However few of them, and in whichever message.
+TEST(BatchSize, NoneThatIsPlainHasUnknownFields) {
+  v1::TradeRequest of_command = batch_of(2, "x");
+  add_unknown(*of_command.mutable_commands(1), 1);
+  v1::TradeRequest of_order = batch_of(2, "x");
+  add_unknown(*of_order.mutable_commands(1)->mutable_new_order(), 1);
+
+  EXPECT_TRUE(size_of(batch_of(2, "x")).is_plain);
+  EXPECT_FALSE(size_of(of_command).is_plain);
+  EXPECT_FALSE(size_of(of_order).is_plain);
+}
+
+// It would keep a message of each kind.
+TEST(BatchSize, ACommandOfSeveralKindsIsNotPlain) {
+  v1::TradeRequest cancel;
+  cancel.add_commands()->mutable_cancel()->set_order_id("x");
+  v1::TradeRequest several = batch_of(1, "x");
+  several.mutable_commands(0)->mutable_cancel()->set_order_id("x");
+
+  EXPECT_TRUE(size_of(cancel).is_plain);
+  EXPECT_FALSE(size_of(several).is_plain);
 }
 
 }  // namespace

@@ -602,6 +602,22 @@ TEST_F(Bounds, TheSizeOfAMessage) {
   EXPECT_TRUE(trading.place(ask("a")).ok());
 }
 
+// Unpacked, it could be a thousand times as large as what was sent.
+TEST_F(Bounds, MessagesAreNotCompressed) {
+  start({});
+  const Client trading = client();
+  v1::PlaceOrderRequest request;
+  *request.mutable_order() = ask(std::string(1'000'000, 'x'));
+  grpc::ClientContext call;
+  call.set_compression_algorithm(GRPC_COMPRESS_GZIP);
+  v1::PlaceOrderResponse response;
+
+  EXPECT_EQ(trading.orders->PlaceOrder(&call, request, &response).error_code(),
+            grpc::StatusCode::UNIMPLEMENTED);
+
+  EXPECT_TRUE(trading.place(ask("a")).ok());
+}
+
 // Whoever knows another token is another caller, over whichever connection.
 TEST_F(Bounds, ACallerIsWhoItsTokenSays) {
   start({.tokens = callers_.path(), .caller_limits = {.sessions = 1}});

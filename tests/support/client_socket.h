@@ -21,12 +21,17 @@ inline FileDescriptor connected(const sockaddr* address, socklen_t size) {
   return socket;
 }
 
-// To a port of this machine.
-inline FileDescriptor connected(int port) {
+// A port of this machine.
+inline sockaddr_in address_of(int port) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+inline FileDescriptor connected(int port) {
+  const sockaddr_in address = address_of(port);
   return connected(reinterpret_cast<const sockaddr*>(&address), sizeof address);
 }
 
