@@ -2,7 +2,8 @@
 //
 // Keeps its own place in the feed, and has one message under way: a slow reader costs one message and holds
 // nobody up. One that has been sent all there was looks again with the others of its poller: where there are
-// many, they get fewer and larger messages.
+// many, they get fewer and larger messages. One that is behind looks again as soon as its reader has taken
+// what it was sent, but behind what clients send meanwhile.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -67,7 +68,7 @@ class EventStream final {
     const v1::EventFilter& filter = request.filter();
     names_ = filter.accounts_size() + filter.commodities_size() + filter.zones_size();
     call_.subscribe(next_.sequence);
-    go_on();
+    call_.look_soon();
   }
 
   static std::vector<FieldViolation> violations(const typename Method::Request& request) {
@@ -81,8 +82,9 @@ class EventStream final {
   }
 
   void wrote() {
+    if (!had_all_) return call_.look_soon();
     const bool is_new = next_.sequence <= context_.pipeline().feed().position().last;
-    if (call_.is_ending() || !had_all_ || !is_new) return go_on();
+    if (call_.is_ending() || !is_new) return go_on();
     wait(true);
   }
   void look_again() { go_on(); }
