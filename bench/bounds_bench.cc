@@ -36,7 +36,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kStreamsOfAConnection = 200;
 constexpr std::int64_t kUnreadStreams = 200;
-constexpr int kReadAheadBytes = 64 << 10;         // of a stream that is not read
 constexpr std::chrono::milliseconds kSpent{500};  // until a flood has sent what it may send at once
 
 // So many orders are timed each time.
@@ -146,12 +145,14 @@ class Streams {
       reader.begin();
     }
   }
-  // Of all events, which pile up with the server: gRPC takes a little of them ahead of who does not read, and
-  // not some megabytes, as it does if it is let.
-  void open_unread(std::int64_t count) {
+  // Of all events, which nobody reads. Their client's gRPC takes so many KB of each ahead; 0: as it does
+  // unless it is told otherwise, which is some megabytes.
+  void open_unread(std::int64_t count, std::int64_t ahead_kb) {
     grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-    arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kReadAheadBytes);
+    if (ahead_kb > 0) {
+      arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+      arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, static_cast<int>(ahead_kb << 10));
+    }
     connect(own_channel(address_, arguments));
     open_events(count, false);
   }
@@ -246,12 +247,14 @@ void run_beside_streams(benchmark::State& state, std::int64_t count, Open open) 
   show_both(alone, beside, state);
 }
 
-// That are idle, and others that are not read.
+// That are idle, and others that are not read: by clients that hold little of them, as those do that are
+// dead, or by such as gRPC makes, which are sent and keep all there is, so that they are live ones to the
+// server.
 void BM_IdleStreams(benchmark::State& state) {
   run_beside_streams(state, state.range(0) + kUnreadStreams,
                      [&state](Streams& streams, const std::string& commodity) {
                        streams.open_idle(commodity, state.range(0));
-                       streams.open_unread(kUnreadStreams);
+                       streams.open_unread(kUnreadStreams, state.range(1));
                      });
 }
 
@@ -275,7 +278,12 @@ void register_flooding() {
   }
 }
 
-BENCHMARK(BM_IdleStreams)->ArgName("streams")->Arg(2'000)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_IdleStreams)
+    ->ArgNames({"streams", "ahead_kb"})
+    ->Args({2'000, 64})
+    ->Args({2'000, 0})
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_FollowingStreams)->ArgName("streams")->Arg(200)->UseManualTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace

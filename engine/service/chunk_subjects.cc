@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "engine/base/check.h"
+#include "engine/base/hash.h"
 #include "engine/model/event_record.h"
 
 namespace farmgate {
@@ -15,8 +16,9 @@ namespace {
 // No names: all are wanted.
 template <class Wanted, class Names>
 bool has_any(const Wanted& wanted, const Names& names) {
-  return wanted.empty() ||
-         std::ranges::any_of(wanted, [&names](std::string_view name) { return names.contains(name); });
+  return wanted.empty() || std::ranges::any_of(wanted, [&names](std::string_view name) {
+           return names.contains(keyed_hash64(name));
+         });
 }
 
 }  // namespace
@@ -25,9 +27,7 @@ bool has_any(const Wanted& wanted, const Names& names) {
 struct ChunkSubjects::Noting {
   ChunkSubjects& subjects;
 
-  static void note(std::string_view name, TextSet& names) {
-    if (!names.contains(name)) names.emplace(name);
-  }
+  static void note(std::string_view name, Names& names) { names.insert(keyed_hash64(name)); }
 
   void operator()(const FilledRecord& fill) const {
     subjects.has_fills_ = true;

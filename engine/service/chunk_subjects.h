@@ -3,12 +3,13 @@
 #pragma once
 
 #include <absl/container/flat_hash_map.h>
+#include <absl/container/flat_hash_set.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <memory>
 
-#include "engine/access/text_map.h"
 #include "engine/journal/event_log.h"
 #include "engine/model/units.h"
 
@@ -32,9 +33,12 @@ class ChunkSubjects {
  private:
   struct Noting;
 
-  TextSet accounts_;
-  TextSet commodities_;
-  TextSet zones_;
+  // Hashes, which take a few bytes whatever the names: of two names of one hash, one is read for the other.
+  using Names = absl::flat_hash_set<std::uint64_t>;
+
+  Names accounts_;
+  Names commodities_;
+  Names zones_;
   bool is_of_every_account_ = false;  // one of its events is
   bool has_fills_ = false;
   bool is_broken_ = false;  // an event cannot be read

@@ -2,7 +2,8 @@
 //
 // Keeps its own place in the feed, and has one message under way: a slow reader costs one message and holds
 // nobody up. One that has been sent all there was looks again with the others of its poller: where there are
-// many, they get fewer and larger messages.
+// many, they get fewer and larger messages. One that is behind looks again as soon as its reader has taken
+// what it was sent, but behind what clients send meanwhile.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -38,6 +39,9 @@ class EventStream final {
   static constexpr Sequence kSharedCommands = 100'000;    // the last ones
   static constexpr std::uint32_t kSharedEvents = 16'384;  // of a chunk
   static constexpr int kLookedAtMax = 4'000;  // events at a time, which takes half a millisecond or so
+  // Names of a filter that take as long as one event: to compare with its own, and to look up.
+  static constexpr int kNamesCompared = 64;
+  static constexpr int kNamesLookedUp = 8;
 
   using Call = StreamCall<Method, EventStream>;
   friend Call;
@@ -61,20 +65,26 @@ class EventStream final {
              .index = static_cast<std::uint32_t>(request.from_index())};
     if (next_.sequence == 0) next_ = {.sequence = context_.pipeline().feed().position().last + 1};
     told_ = next_;
+    const v1::EventFilter& filter = request.filter();
+    names_ = filter.accounts_size() + filter.commodities_size() + filter.zones_size();
     call_.subscribe(next_.sequence);
-    go_on();
+    call_.look_soon();
   }
 
   static std::vector<FieldViolation> violations(const typename Method::Request& request) {
     FieldViolations violations;
     if (request.from_sequence() < 0) violations.add("from_sequence", "is negative");
     if (request.from_index() < 0) violations.add("from_index", "is negative");
+    violations.check_wanted("filter.accounts", request.filter().accounts());
+    violations.check_wanted("filter.commodities", request.filter().commodities());
+    violations.check_wanted("filter.zones", request.filter().zones());
     return violations.take();
   }
 
   void wrote() {
+    if (!had_all_) return call_.look_soon();
     const bool is_new = next_.sequence <= context_.pipeline().feed().position().last;
-    if (call_.is_ending() || !had_all_ || !is_new) return go_on();
+    if (call_.is_ending() || !is_new) return go_on();
     wait(true);
   }
   void look_again() { go_on(); }
@@ -123,7 +133,7 @@ class EventStream final {
     while (has_room(response)) {
       if (!records_->next(record)) return end_chunk();
       if (Place{.sequence = record.sequence, .index = record.index} < next_) continue;
-      ++looked_at_;
+      looked_at_ += 1 + names_ / kNamesCompared;
       if (passes(call_.request().filter(), record)) Method::add(record, response);
       next_ = {.sequence = record.sequence, .index = record.index + 1};
     }
@@ -134,9 +144,7 @@ class EventStream final {
   // it found out would help nobody.
   bool has_nothing(const EventChunk& chunk) {
     const v1::EventFilter& filter = call_.request().filter();
-    const bool is_filtered =
-        !filter.accounts().empty() || !filter.commodities().empty() || !filter.zones().empty();
-    if (!is_filtered && !Method::kFillsAlone) return false;
+    if (names_ == 0 && !Method::kFillsAlone) return false;
     const bool is_old = chunk.last + kSharedCommands < context_.pipeline().feed().position().last;
     if (is_old || chunk.event_count > kSharedEvents) return false;
     const ChunkSubjects* subjects = poller_.subjects().find(chunk);
@@ -144,6 +152,7 @@ class EventStream final {
       looked_at_ += static_cast<int>(chunk.event_count);
       subjects = &poller_.subjects().add(chunk);
     }
+    looked_at_ += names_ / kNamesLookedUp;
     return !subjects->may_pass(filter) || (Method::kFillsAlone && !subjects->may_have_fills());
   }
 
@@ -166,6 +175,7 @@ class EventStream final {
   ServiceContext& context_;
   Poller& poller_;
   Call call_;
+  int names_ = 0;                            // in the filter
   int looked_at_ = 0;                        // events, at its last look
   bool had_all_ = false;                     // at its last look: there was nothing more
   Place next_;                               // everything before it has been looked at

@@ -3,6 +3,7 @@
 
 #include <farmgate/v1/market.pb.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -43,6 +44,14 @@ class FieldViolations {
   void check_interval(std::int32_t interval_ms) {
     if (interval_ms != 0 && (interval_ms < 10 || interval_ms > 60'000))
       add("interval_ms", "is not within 10 to 60,000, or 0 for 100");
+  }
+  // Of names that a stream wants, which it keeps and compares again and again.
+  template <class Names>
+  void check_wanted(const char* field, const Names& names) {
+    constexpr int kNamesMax = 1'000;
+    if (names.size() > kNamesMax) add(field, "has more than 1,000 names");
+    const auto is_long = [](const std::string& name) { return name.size() > kSymbolSizeMax; };
+    if (std::ranges::any_of(names, is_long)) add(field, "has a name that is longer than 64 bytes");
   }
   void add(const char* field, const char* description) {
     all_.push_back({.field = field, .description = description});

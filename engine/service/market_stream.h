@@ -48,7 +48,7 @@ class MarketStream final {
   void begun() {
     next_ = static_cast<Sequence>(call_.request().min_sequence());
     call_.subscribe(context_.market_data.sequence() + 1);
-    look_again();
+    call_.look_soon();
   }
 
   // Looks at market data, or waits until there is something new.

@@ -16,11 +16,15 @@ namespace farmgate {
 // Belongs to one thread.
 class OverBoundStatuses {
  public:
+  using Make = grpc::Status (*)(const OverBound&);
+
+  explicit OverBoundStatuses(Make make = over_bound) : make_(make) {}
+
   // As over_bound(), with a delay of whole milliseconds. Valid until the next of the same bound.
   const grpc::Status& of(OverBound over) {
     over.delay = std::chrono::ceil<std::chrono::milliseconds>(over.delay);
     Kept& kept = kept_[static_cast<std::size_t>(over.bound)];
-    if (kept.status.ok() || kept.over != over) kept = {.over = over, .status = over_bound(over)};
+    if (kept.status.ok() || kept.over != over) kept = {.over = over, .status = make_(over)};
     return kept.status;
   }
 
@@ -29,6 +33,7 @@ class OverBoundStatuses {
     OverBound over;
     grpc::Status status;  // OK: none as yet
   };
+  const Make make_;
   std::array<Kept, kBounds> kept_;
 };
 

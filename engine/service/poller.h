@@ -1,7 +1,7 @@
 // A thread that serves calls: gRPC hands it what clients send, the engine what became of it.
 //
-// Calls belong to one poller and are used by its thread alone. Those that wait for market data or for a time
-// may be thousands: when they are due they look a few at a time, and what clients send goes first.
+// Calls belong to one poller and are used by its thread alone. Those that wait for events, market data or a
+// time may be thousands: when they are due they look a few at a time, and what clients send goes first.
 // Of that, what a caller sends who has had its share waits for the others' likewise.
 #pragma once
 
@@ -111,6 +111,9 @@ class Poller final : private Tag {
 
   // Has the waiter look again after so long, or a few milliseconds more.
   void pause(Waiter& waiter, std::chrono::milliseconds pause) { pauses_.add(waiter, pause); }
+
+  // Has the waiter look again behind those that are due, and what clients have sent.
+  void look_soon(Waiter& waiter) { due_.add(waiter); }
 
   // Those of calls that have begun and go on for long.
   LastingCalls& lasting_calls() { return lasting_calls_; }

@@ -56,7 +56,7 @@ void ProgrammeStream::begun() {
   if (next_.sequence == 0) next_ = {.sequence = context_.pipeline().feed().position().last + 1};
   wanted_ = {request.programmes().begin(), request.programmes().end()};
   call_.subscribe(next_.sequence);
-  go_on();
+  call_.look_soon();
 }
 
 // Sends what there is next, or waits until the ledger has come further.

@@ -44,7 +44,7 @@ class ProgrammeStream final {
 
   static std::vector<FieldViolation> violations(const v1::StreamProgrammeEventsRequest& request);
   void begun();
-  void wrote() { go_on(); }
+  void wrote() { call_.look_soon(); }
   void look_again() { go_on(); }
   void go_on();
   // Whether it has events to send; an error says why they cannot be had.

@@ -4,6 +4,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include "engine/access/caller_usages.h"
 #include "engine/service/call_access.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
@@ -60,17 +61,21 @@ class QueryCall final : private Waiter {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
-    if (const grpc::Status status = access_.take_call(place_); !status.ok()) return finish(status);
+    const SharedUsage usage = access_.usage();
+    if (const grpc::Status status = access_.answer_to(place_.take_call(usage)); !status.ok()) {
+      return finish(status);
+    }
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
     }
-    poller_.turns().add(access_.usage().get(), *this);  // which place_ holds
+    poller_.turns().add(usage.get(), *this);  // which place_ holds
   }
 
-  // Answers, or waits until that can be done.
+  // Answers, or waits until that can be done. The client may have gone while it waited for its turn.
   void look_again() override {
     is_waiting_ = false;
+    if (is_done_) return finish(gone());
     const bool reached = follower().reach(static_cast<Sequence>(request_.min_sequence()));
     switch (follower().phase()) {
       case MarketDataBuilder::Phase::kCatchingUp:
@@ -129,6 +134,8 @@ class QueryCall final : private Waiter {
 
   grpc::Status follower_failed() const { return {grpc::StatusCode::INTERNAL, follower().failure().message}; }
 
+  static grpc::Status gone() { return {grpc::StatusCode::CANCELLED, "the client has gone"}; }
+
   void finish(const grpc::Status& status) {
     timer_.end(status.error_code());
     responder_.FinishWithError(status, &finish_);
@@ -144,7 +151,7 @@ class QueryCall final : private Waiter {
     if (!is_waiting_) return;
     poller_.forget(*this);
     is_waiting_ = false;
-    finish({grpc::StatusCode::CANCELLED, "the client has gone"});
+    finish(gone());
   }
 
   void finished(bool) {

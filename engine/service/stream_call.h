@@ -61,8 +61,12 @@ class StreamCall final : private Waiter, private LastingCall {
   // A blank response, to be filled in and sent before any other is asked for.
   Response& response() { return poller_.scratch().of<Response>(); }
 
-  // Have the stream look again: with all that follow, as Poller says; once market data have come to what was
-  // asked of them, or after so long.
+  // Have the stream look again: behind what clients have sent, since there is more for it already; with all
+  // that follow, as Poller says; once market data have come to what was asked of them, or after so long.
+  void look_soon() {
+    is_waiting_ = true;
+    poller_.look_soon(*this);
+  }
   void wait_for_events(bool is_new) {
     is_waiting_ = true;
     poller_.wait_for_events(*this, is_new);

@@ -98,7 +98,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
                                    requires(const typename Method::Request& request) { request.replace(); };
   static constexpr std::int64_t kMore = kIsOrder ? 0 : 1;
 
-  static constexpr std::size_t kKeptBytes = 4'096;  // of a request, as it was sent
+  static constexpr std::size_t kKeptBytes = 4'096;  // of a request, as it was sent; more is large
 
   // What stops trading, and lets it go on, is let in whatever its caller has of the engine: its port is
   // bounded for all of them.
@@ -114,9 +114,11 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     if (!ok || !poller_.begin_call()) return;
     all_.begin();
     timer_.begin();
+    is_large_ = request_.ByteSizeLong() > kKeptBytes;
     known_ = access_.begin(*call_, request_);
     if (known_.ok()) usage_ = access_.usage();
     state_ = State::kBegun;
+    if (is_large_) return take();  // those who wait have no place yet, by which their memory would be bounded
     wait_for_turn();
   }
 
@@ -141,11 +143,11 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     check(false);
   }
 
-  // What it needs no more, though its client may take its time for the answer: a request that was large, and
-  // the chunk that has its events.
+  // What it does not need while its client takes the answer, nor until the next call, both of which may be
+  // long: a request that was large, and the chunk that has its events.
   void drop_memory() {
     submission_.clear();
-    if (request_.ByteSizeLong() > kKeptBytes) typename Method::Request().Swap(&request_);
+    if (is_large_) typename Method::Request().Swap(&request_);
   }
 
   void take() {
@@ -223,8 +225,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     give_back();
     access_.end_act(outcome_of(response_.result()), submission_.first);
     timer_.end(grpc::StatusCode::OK);
-    drop_memory();
     responder_->Finish(response_, grpc::Status::OK, static_cast<Tag*>(this));
+    drop_memory();
   }
 
   void finish(const grpc::Status& status) {
@@ -232,8 +234,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     give_back();
     access_.end_act(code_name(status.error_code()), 0);
     timer_.end(status.error_code());
-    drop_memory();
     responder_->FinishWithError(status, static_cast<Tag*>(this));
+    drop_memory();
   }
 
   ServiceContext& context_;
@@ -247,6 +249,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   TakenPlace taken_;
   CommandsInFlight in_flight_{context_};
   State state_ = State::kListening;
+  bool is_large_ = false;  // the request
   std::optional<grpc::ServerContext> call_;
   std::optional<grpc::ServerAsyncResponseWriter<typename Method::Response>> responder_;
   typename Method::Request request_;

@@ -385,6 +385,21 @@ TEST_F(Bounds, ManyCallsAtOnceAreAllAnswered) {
   EXPECT_EQ(server_->pipeline().status().published, static_cast<std::uint64_t>(kMany + kFew));
 }
 
+// Which wait for no turn, and leave their memory to nobody.
+TEST_F(Bounds, LargeCallsAreAnsweredLikeOthers) {
+  constexpr int kLarge = 10;
+  start({});
+  const Client trading = client();
+  PendingOrders orders;
+  for (int i = 0; i < kLarge; ++i) orders.place(trading, std::string(100'000, 'x'));
+
+  for (int i = 0; i < kLarge; ++i) {
+    EXPECT_EQ(orders.wait_for_answer().error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  }
+
+  for (int i = 0; i < kLarge; ++i) EXPECT_TRUE(trading.place(ask("a" + std::to_string(i))).ok());
+}
+
 // None waits in its connection until another one is over.
 TEST_F(Bounds, ChangesOfReferenceDataDoNotWaitForOneAnother) {
   constexpr std::uint64_t kChanges = 6;

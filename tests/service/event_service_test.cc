@@ -17,6 +17,7 @@ namespace farmgate {
 namespace {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
 
 class EventServiceTest : public testing::Test {
  protected:
@@ -46,6 +47,18 @@ class EventServiceTest : public testing::Test {
     call.TryCancel();
     EXPECT_EQ(response.next_sequence(), end);
     return names;
+  }
+
+  // How a stream ends that is not let in.
+  grpc::StatusCode refusal(const v1::EventFilter& filter) {
+    v1::StreamEventsRequest request;
+    *request.mutable_filter() = filter;
+    grpc::ClientContext call;
+    const auto stream = events_->StreamEvents(&call, request);
+    v1::StreamEventsResponse response;
+    while (stream->Read(&response)) {
+    }
+    return stream->Finish().error_code();
   }
 
   LiveServer server_;
@@ -94,6 +107,33 @@ TEST_F(EventServiceTest, AStreamHasWhatItsFilterLetsThroughAndSaysHowFarItIs) {
   EXPECT_THAT(events(of_commodity, 4), ElementsAre("3.0"));
   EXPECT_THAT(events(of_zone, 4), ElementsAre("2.0", "2.1"));
   EXPECT_THAT(events(of_all_three, 4), ElementsAre("2.1"));
+}
+
+// Of which each takes time for every event.
+TEST_F(EventServiceTest, AFilterMayHaveAThousandNames) {
+  v1::EventFilter filter;
+  for (int i = 1; i < 1'000; ++i) filter.add_accounts("nobody" + std::to_string(i));
+  filter.add_accounts("al");
+  std::vector<std::string> expected;
+  for (int i = 1; i <= 20; ++i) {
+    server_.place(onion_order("al", "a" + std::to_string(i), v1::SIDE_ASK, 5, 50));
+    expected.push_back(std::to_string(i) + ".0");
+  }
+
+  EXPECT_EQ(events(filter, 21), expected);
+  filter.add_accounts("bo");
+  EXPECT_EQ(refusal(filter), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
+TEST_F(EventServiceTest, AFilterHasNamesThatCanBe) {
+  v1::EventFilter longest;
+  longest.add_zones(std::string(64, 'z'));
+  v1::EventFilter longer;
+  longer.add_zones(std::string(65, 'z'));
+  server_.place(onion_order("al", "a1", v1::SIDE_ASK, 5, 50));
+
+  EXPECT_THAT(events(longest, 2), IsEmpty());
+  EXPECT_EQ(refusal(longer), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
 // However it was published.
