@@ -6,6 +6,7 @@
 
 #include <rocksdb/env.h>
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -52,8 +53,8 @@ class SimulatedDisk {
   struct State {
     std::mutex mutex;  // of the next one: RocksDB has threads of its own
     std::map<std::string, File> files;
-    bool full = false;
-    bool stopped = false;
+    std::atomic<bool> full = false;
+    std::atomic<bool> stopped = false;
   };
 
   std::shared_ptr<State> state_ = std::make_shared<State>();
