@@ -1,5 +1,6 @@
 // How orders stand, over a real server, as a client asks.
 #include <gmock/gmock.h>
+#include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -177,14 +178,30 @@ TEST_F(OrderQueries, AQueryWaitsNoLongerThanItsDeadline) {
   EXPECT_EQ(get("al", "a2", 2).as_of_sequence(), 2);
 }
 
+// What is asked later on the same connection is answered later, so that the server knows of the one who
+// waits.
 TEST_F(OrderQueries, AServerThatStopsTurnsAwayThoseWhoWait) {
-  std::future<grpc::Status> asked = std::async(std::launch::async, [this] {
-    get("al", "a1", 99);
-    return status_;
-  });
+  const std::int64_t sequence = place("al", "a1", v1::SIDE_ASK, 5, 50);
+  get("al", "a1", sequence);
+  v1::GetOrderRequest request;
+  request.set_account("al");
+  request.set_order_id("a1");
+  request.set_min_sequence(99);
+  grpc::ClientContext call;
+  grpc::CompletionQueue queue;
+  v1::GetOrderResponse response;
+  grpc::Status status;
+  const auto waiting = server_.orders().AsyncGetOrder(&call, request, &queue);
+  waiting->Finish(&response, &status, &call);
+  get("al", "a1", sequence);
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+
   server_.stop_serving();
 
-  EXPECT_EQ(asked.get().error_code(), grpc::StatusCode::UNAVAILABLE);
+  void* tag = nullptr;
+  bool ok = false;
+  ASSERT_TRUE(queue.Next(&tag, &ok));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
 }
 
 }  // namespace
