@@ -40,16 +40,20 @@ function(farmgate_library name)
   endif()
 endfunction()
 
-# farmgate_test(NAME [RUNS_TBB] SOURCES... [LINKS targets...]): a GoogleTest program whose tests CTest knows one by one.
-# Those that run oneTBB have their own list of what the thread sanitizer does not report: of its options, the last counts.
+# farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] SOURCES... [LINKS targets...]): a GoogleTest program whose tests CTest knows one
+# by one. Those that run oneTBB have their own list of what the thread sanitizer does not report (of its options, the last
+# counts), those that speak TLS one of what the leak sanitizer does not.
 function(farmgate_test name)
-  cmake_parse_arguments(ARG "RUNS_TBB" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE farmgate_options ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
   set(properties TIMEOUT 600)
   if(ARG_RUNS_TBB)
     list(APPEND properties ENVIRONMENT_MODIFICATION
       "TSAN_OPTIONS=string_append: suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan_tbb.supp")
+  endif()
+  if(ARG_RUNS_TLS)
+    list(APPEND properties ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan_tls.supp:print_suppressions=0")
   endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
 endfunction()

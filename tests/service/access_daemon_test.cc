@@ -48,7 +48,8 @@ TEST_F(AccessDaemon, CommandsShowTheirTokenOverTls) {
     return run_program(FARMGATE_PROGRAM, words);
   };
 
-  EXPECT_EQ(run({"status"}, {"--token-file", token}).exit_code, 0);
+  const ProgramRun status = run({"status"}, {"--token-file", token});
+  EXPECT_EQ(status.exit_code, 0) << status.err;
   const ProgramRun halted = run({"halt", "tomato"}, {"--token-file", token});
   EXPECT_EQ(halted.exit_code, 2);
   EXPECT_THAT(halted.err, HasSubstr("role does not allow it"));
