@@ -44,6 +44,7 @@ void Poller::serve() {
 void Poller::give_turns() {
   turns_.begin_round();
   turns_.look(kPiecesAtATime);
+  timed_.look(kLooksAtATime);
   due_.look(kLooksAtATime);
   shut_when_over();
 }
@@ -124,6 +125,7 @@ void Poller::forget(const Waiter& waiter) {
   until_woken_.forget(waiter);
   followers_.forget(waiter);
   pauses_.forget(waiter);
+  timed_.forget(waiter);
   due_.forget(waiter);
 }
 

@@ -137,7 +137,7 @@ class Poller final : private Tag {
   static constexpr int kEventsInARow = 16;  // of gRPC, while somebody waits for the poller
 
   void serve();
-  bool has_nothing_to_do() const { return due_.empty() && turns_.empty() && !turns_.is_round_over(); }
+  bool has_nothing_to_do() const { return timed_.empty() && due_.empty() && turns_.empty() && !turns_.is_round_over(); }
   void give_turns();
   void proceed(bool ok) override;
   void look();
@@ -168,8 +168,9 @@ class Poller final : private Tag {
   WaitingList for_market_data_;
   WaitingList until_woken_;
   LastingCalls lasting_calls_;
+  DueLooks timed_;  // whose pause is over: not behind a round of all who follow
   DueLooks due_;
-  Pauses pauses_{*queue_, due_};
+  Pauses pauses_{*queue_, timed_};
   Followers followers_{*queue_, due_};
   std::thread thread_;
 };
