@@ -16,6 +16,7 @@
 #include <iostream>
 #include <optional>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "engine/access/hash_key.h"
@@ -88,10 +89,14 @@ void wait_for_signal(const sigset_t& signals) {
 
 // A disk that hangs cannot be waited for. What was acknowledged is durable, and the next start recovers.
 void end_late(int bound_seconds) {
-  spdlog::critical(
-      "not stopped within {} s (--stop-within): ends as if it was killed, which loses nothing that was "
-      "acknowledged; see whether the disk still answers, and start again",
-      bound_seconds);
+  constexpr std::chrono::seconds kLogPatience{1};  // for the log, which may be on that disk, too
+  std::thread([bound_seconds] {
+    spdlog::critical(
+        "not stopped within {} s (--stop-within): ends as if it was killed, which loses nothing that was "
+        "acknowledged; see whether the disk still answers, and start again",
+        bound_seconds);
+  }).detach();
+  std::this_thread::sleep_for(kLogPatience);
   std::_Exit(exit_code(ErrorCode::kSystem));
 }
 

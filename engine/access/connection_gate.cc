@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -36,6 +37,13 @@ bool is_of_the_connection(int error_number) {
     default:
       return false;
   }
+}
+
+// Whether its client has not gone already: of each that has, gRPC would write a line.
+bool has_peer(int socket) {
+  sockaddr_storage peer;
+  socklen_t size = sizeof peer;
+  return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
 }
 
 }  // namespace
@@ -103,6 +111,10 @@ void ConnectionGate::take_from(const Listener& listener) {
   for (int taken = 0; taken < kTakenAtOnce; ++taken) {
     const int socket = ::accept4(listener.number, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (socket >= 0) {
+      if (!has_peer(socket)) {
+        ::close(socket);
+        continue;
+      }
       const auto now = Clock::now();
       if (!kind.open.add(socket, now)) {
         refuse(socket, kind, now);

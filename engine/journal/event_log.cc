@@ -21,6 +21,8 @@ namespace {
 
 constexpr std::uint32_t kChunkFormatVersion = 4;
 constexpr std::uint32_t kOldestChunkFormatVersion = 3;  // has no late replaces
+// However long the log is: descriptors are bounded, and connections need them.
+constexpr int kOpenFilesMax = 128;
 
 std::string too_large(const EventChunk& chunk, std::uint64_t event_bytes_max) {
   return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
@@ -72,6 +74,7 @@ Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
   options.compression = rocksdb::kZSTD;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.keep_log_file_num = 4;
+  options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = read_only ? rocksdb::DB::OpenForReadOnly(options, folder_, &db)

@@ -22,6 +22,7 @@ namespace farmgate {
 namespace {
 
 constexpr std::uint32_t kLedgerFormatVersion = 2;
+constexpr int kOpenFilesMax = 128;  // descriptors are bounded, and connections need them
 constexpr double kBloomBits =
     10;  // of a key; most accounts that are looked up for the first time are not there
 
@@ -173,6 +174,7 @@ Status LedgerStore::open_store(rocksdb::Env* env) {
   options.compression = rocksdb::kZSTD;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   options.keep_log_file_num = 4;
+  options.max_open_files = kOpenFilesMax;
   options.max_background_jobs = 2;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(options, folder_, &db);

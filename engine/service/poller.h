@@ -137,7 +137,9 @@ class Poller final : private Tag {
   static constexpr int kEventsInARow = 16;  // of gRPC, while somebody waits for the poller
 
   void serve();
-  bool has_nothing_to_do() const { return timed_.empty() && due_.empty() && turns_.empty() && !turns_.is_round_over(); }
+  bool has_nothing_to_do() const {
+    return timed_.empty() && due_.empty() && turns_.empty() && !turns_.is_round_over();
+  }
   void give_turns();
   void proceed(bool ok) override;
   void look();
