@@ -1,4 +1,4 @@
-// How many calls of a method listen: always one more than callers need, and after a rush no more than a few.
+// How many calls of a method listen: always one more than are under way, and after a rush no more than a few.
 #pragma once
 
 #include <cstddef>
@@ -10,9 +10,6 @@ class CallCount {
   // Of calls that listen when they have nothing to do.
   static constexpr std::size_t kIdleMax = 128;
 
-  // There will be so many in all at most; whoever calls when all are under way waits in the connection.
-  explicit CallCount(std::size_t max) : max_(max) {}
-
   std::size_t all() const { return listening_ + under_way_; }
 
   // One more listens.
@@ -22,7 +19,7 @@ class CallCount {
   bool begin() {
     --listening_;
     ++under_way_;
-    return listening_ == 0 && all() < max_;
+    return listening_ == 0;
   }
 
   // One is over; true: it listens again, else it goes.
@@ -34,7 +31,6 @@ class CallCount {
   }
 
  private:
-  const std::size_t max_;
   std::size_t listening_ = 0;
   std::size_t under_way_ = 0;
 };

@@ -1,6 +1,7 @@
 // A call with one request and one answer, about one command; made once and used again and again.
 //
-// There are always more than are under way, until far more are than the engine takes.
+// There is always one more than are under way: whoever does not take answers holds up nobody else. A caller's
+// are bounded for itself; refusals, and what is let in whatever its caller has, by what connections may have.
 #pragma once
 
 #include <grpcpp/grpcpp.h>
@@ -36,7 +37,7 @@ class UnaryCalls {
 
   UnaryCalls(ServiceContext& context, Poller& poller) : context_(context), poller_(poller) { add(); }
 
-  // A call has begun: whoever calls next finds one that listens, which the engine may turn away.
+  // A call has begun: whoever calls next finds one that listens, however many answers are on their way.
   void begin() {
     if (count_.begin()) add();
   }
@@ -50,9 +51,6 @@ class UnaryCalls {
   }
 
  private:
-  // As many as the engine takes, and as many again that were turned away and whose answers are on their way.
-  static constexpr std::size_t kCallsMax = 2 * Port::Limits{}.submissions;
-
   void add() {
     count_.add();
     calls_.emplace_back(context_, poller_, *this);
@@ -62,7 +60,7 @@ class UnaryCalls {
   ServiceContext& context_;
   Poller& poller_;
   std::list<UnaryCall<Method>> calls_;
-  CallCount count_{kCallsMax};
+  CallCount count_;
 };
 
 // `Method` says what is particular to a call: its Request and Response, listen(), which asks gRPC for the
@@ -115,10 +113,9 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     all_.begin();
     timer_.begin();
     is_large_ = request_.ByteSizeLong() > kKeptBytes;
-    known_ = access_.begin(*call_, request_);
-    if (known_.ok()) usage_ = access_.usage();
+    begun_ = take_place();
     state_ = State::kBegun;
-    if (is_large_) return take();  // those who wait have no place yet, by which their memory would be bounded
+    if (is_large_) return take();  // those who wait are bounded by their number, not by their memory
     wait_for_turn();
   }
 
@@ -151,9 +148,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   }
 
   void take() {
-    if (known_.ok()) known_ = access_.renew(request_);
-    if (!known_.ok()) return finish(known_);
-    if (const grpc::Status status = take_place(); !status.ok()) return finish(status);
+    if (begun_.ok()) begun_ = access_.renew(request_);
+    if (!begun_.ok()) return finish(begun_);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Method::violations(request_); !violations.empty()) {
       return finish(malformed(violations));
@@ -186,7 +182,10 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     state_ = State::kSubmitted;
   }
 
+  // Before it waits for its turn, so that a caller's calls that wait are bounded too.
   grpc::Status take_place() {
+    if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
+    usage_ = access_.usage();
     if constexpr (!kIsBounded) return grpc::Status::OK;
     return access_.answer_to(taken_.take_call(usage_, kMore));
   }
@@ -244,8 +243,8 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
   typename UnaryCalls<Method>::Place place_;
   CallTimer timer_{poller_.meters().of(method_name<typename Method::Request>())};
   CallAccess access_{context_, poller_, rule_of_call<typename Method::Request>()};
-  grpc::Status known_;  // whether the caller may call
-  SharedUsage usage_;   // its; nullptr: it may not
+  grpc::Status begun_;  // not OK: how it has to end
+  SharedUsage usage_;   // the caller's; nullptr: it may not call
   TakenPlace taken_;
   CommandsInFlight in_flight_{context_};
   State state_ = State::kListening;

@@ -8,7 +8,7 @@ namespace {
 // Begins and ends calls as UnaryCalls does.
 class Calls {
  public:
-  explicit Calls(std::size_t max) : count_(max) { count_.add(); }
+  Calls() { count_.add(); }
 
   void begin() {
     if (count_.begin()) count_.add();
@@ -21,28 +21,17 @@ class Calls {
 };
 
 TEST(CallCount, OneMoreThanAreUnderWay) {
-  Calls calls(100);
+  Calls calls;
   EXPECT_EQ(calls.all(), 1u);
 
-  for (std::size_t under_way = 1; under_way < 50; ++under_way) {
+  for (std::size_t under_way = 1; under_way < 5'000; ++under_way) {
     calls.begin();
     EXPECT_EQ(calls.all(), under_way + 1);
   }
 }
 
-TEST(CallCount, NoMoreThanMayBe) {
-  Calls calls(10);
-
-  for (int i = 0; i < 10; ++i) calls.begin();
-  EXPECT_EQ(calls.all(), 10u);
-
-  calls.end();
-  calls.begin();
-  EXPECT_EQ(calls.all(), 10u);
-}
-
 TEST(CallCount, FewAreLeftAfterARush) {
-  Calls calls(1'000);
+  Calls calls;
   for (int i = 0; i < 500; ++i) calls.begin();
 
   for (int i = 0; i < 500; ++i) calls.end();

@@ -121,6 +121,14 @@ std::shared_ptr<grpc::Channel> channel_to(int port, const grpc::ChannelArguments
                                    arguments);
 }
 
+// Of which so many bytes come for each call before they are read.
+std::shared_ptr<grpc::Channel> channel_of_window(int port, int bytes) {
+  grpc::ChannelArguments arguments = own_connection();
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, bytes);
+  return channel_to(port, arguments);
+}
+
 }  // namespace
 
 std::shared_ptr<grpc::Channel> new_channel(int port) {
@@ -128,10 +136,12 @@ std::shared_ptr<grpc::Channel> new_channel(int port) {
 }
 
 std::shared_ptr<grpc::Channel> narrow_channel(int port) {
-  grpc::ChannelArguments arguments = own_connection();
-  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
-  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
-  return channel_to(port, arguments);
+  return channel_of_window(port, 64 << 10);
+}
+
+std::shared_ptr<grpc::Channel> closed_channel(int port) {
+  constexpr int kLeast = 5;  // that gRPC takes: a message's length
+  return channel_of_window(port, kLeast);
 }
 
 std::string health(const std::shared_ptr<grpc::Channel>& channel) {

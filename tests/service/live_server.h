@@ -85,6 +85,9 @@ std::shared_ptr<grpc::Channel> new_channel(int port);
 // faster.
 std::shared_ptr<grpc::Channel> narrow_channel(int port);
 
+// The same over which not even a short answer comes whole before it is read.
+std::shared_ptr<grpc::Channel> closed_channel(int port);
+
 // What the standard health service says of all services: "SERVING", "NOT_SERVING", or what is wrong.
 std::string health(const std::shared_ptr<grpc::Channel>& channel);
 
