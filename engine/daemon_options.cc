@@ -251,6 +251,10 @@ void add_bounds(CLI::App& app, DaemonOptions& options) {
       "Open orders that the market may have. No more than 7 million: one command can cancel them all, and "
       "its events must fit into one piece of the event log, of 2 GB",
       kOpenOrdersMax);
+  add_bound(app, "--request-ids", options.limits.request_ids,
+            "Request ids that are remembered at a time, of all accounts");
+  add_bound(app, "--accounts", options.limits.accounts,
+            "Accounts that there may be for --open-accounts to open another");
   app.add_option("--message-size", options.message_size, "Size of a message that a client may send (KB, MB)")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::Range(std::uint64_t{64} << 10, std::uint64_t{1} << 30))

@@ -38,6 +38,9 @@ struct ServerLimits {
   std::int64_t streams = 16'384;
   std::int64_t sessions = 1'024;
   std::int64_t open_orders = kOpenOrdersMax;
+  std::int64_t request_ids = 50'000'000;  // that are remembered
+  // More are not opened because a command named them; operators may make more.
+  std::int64_t accounts = 10'000'000;
   std::int64_t connections = 8'192;  // by TCP; by Unix sockets as many again
   std::int64_t request_memory = std::int64_t{2} << 30;
 };
@@ -53,10 +56,12 @@ enum class Bound : std::uint8_t {
   kAllStreams,
   kAllSessions,
   kAllOpenOrders,
-  kAllRequestMemory
+  kAllRequestMemory,
+  kRequestIds,
+  kAccounts
 };
 
-inline constexpr std::size_t kBounds = 11;
+inline constexpr std::size_t kBounds = 13;
 
 // As metrics say it, such as "caller_streams".
 constexpr std::string_view to_string(Bound bound) {
@@ -70,7 +75,9 @@ constexpr std::string_view to_string(Bound bound) {
                                                          "streams",
                                                          "sessions",
                                                          "open_orders",
-                                                         "request_memory"};
+                                                         "request_memory",
+                                                         "request_ids",
+                                                         "accounts"};
   return kNames[static_cast<std::size_t>(bound)];
 }
 
@@ -78,7 +85,7 @@ constexpr std::string_view to_string(Bound bound) {
 struct OverBound {
   Bound bound = Bound::kCalls;
   std::int64_t max = 0;
-  std::chrono::nanoseconds delay{0};
+  std::chrono::nanoseconds delay{0};  // 0: trying again is of no use
 
   friend bool operator==(const OverBound&, const OverBound&) = default;
 };

@@ -98,6 +98,9 @@ void add_status(const PipelineStatus& status, const ServerFigures& figures, Expo
   add_gauge(exposition, "farmgate_suspended_accounts", "Accounts that are suspended by themselves",
             as_value(status.suspended_accounts));
   add_gauge(exposition, "farmgate_resting_orders", "Orders in the books", as_value(status.resting_orders));
+  add_gauge(exposition, "farmgate_request_ids", "Request ids that are remembered",
+            as_value(status.request_ids));
+  add_gauge(exposition, "farmgate_accounts", "Accounts, deleted ones included", as_value(status.accounts));
   add_gauge(exposition, "farmgate_undurable_batches", "Batches that wait for the disk",
             as_value(status.undurable_batches));
   add_gauge(exposition, "farmgate_unpublished_batches", "Batches that are not answered yet",

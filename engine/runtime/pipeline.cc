@@ -46,6 +46,7 @@ Pipeline::Pipeline(RecoveredEngine engine, Journal& journal, EventLog& events, s
                   .failed = [this](const Error& error) { fail(error); }}) {
   check(journal.last() == engine_->last_sequence());
   note_suspensions();
+  count_remembered();
   if (options_.shards == 0) {
     stage_ = std::make_unique<InlineStage>(*engine_, publisher_, ports_);
   } else {
@@ -93,6 +94,8 @@ PipelineStatus Pipeline::status() const {
                         .oldest_event = feed().oldest(),
                         .digest = published.digest,
                         .resting_orders = resting_.load(std::memory_order_relaxed),
+                        .request_ids = request_id_count(),
+                        .accounts = account_count(),
                         .undurable_batches = difference(journal_.meters().batches, journal_batches_),
                         .unpublished_batches = difference(meters().answered_batches, sealed_batches_),
                         .clock_ahead = Nanoseconds(clock_ahead_ns_.load(std::memory_order_relaxed)),
@@ -137,6 +140,11 @@ bool Pipeline::take_in() {
 
 void Pipeline::count_resting() {
   resting_.store(stage_->resting_count(), std::memory_order_relaxed);
+}
+
+void Pipeline::count_remembered() {
+  request_ids_.store(engine_->gate().memory().request_count(), std::memory_order_relaxed);
+  accounts_.store(account_count_, std::memory_order_relaxed);
 }
 
 // First what goes first; then in turn from all ports, so that none has to wait for another's stream to end.
@@ -269,6 +277,7 @@ void Pipeline::seal(Batch& batch) {
     journal_.write({.first = batch.first, .requests = batch.requests, .decisions = batch.decisions});
   }
   accepted_.store(batch.last, std::memory_order_relaxed);
+  count_remembered();
   stage_->finish(batch);
   if (sealed_batches_.value() % kBatchesBetweenCounts == 0) count_resting();
 }

@@ -53,6 +53,8 @@ struct PipelineStatus {
   Sequence oldest_event = 0;    // the first command whose events can be read
   std::uint64_t digest = 0;     // over the events published
   std::size_t resting_orders = 0;
+  std::size_t request_ids = 0;            // that are remembered
+  std::size_t accounts = 0;               // deleted ones included
   std::uint64_t undurable_batches = 0;    // wait for the disk
   std::uint64_t unpublished_batches = 0;  // wait to be matched, for the disk, or to be published
   // How far the wall clock has jumped ahead, which is not followed; 0: it has not.
@@ -103,6 +105,9 @@ class Pipeline {
   PipelineStatus status() const;
   // Its resting_orders alone: brought up to date once in a while.
   std::size_t resting_orders() const { return resting_.load(std::memory_order_relaxed); }
+  // Its request_ids and accounts alone: brought up to date before a batch is answered.
+  std::size_t request_id_count() const { return request_ids_.load(std::memory_order_relaxed); }
+  std::size_t account_count() const { return accounts_.load(std::memory_order_relaxed); }
 
   // Any thread.
   const PublisherMeters& meters() const { return publisher_.meters(); }
@@ -124,6 +129,7 @@ class Pipeline {
   void add_tick_when_due(Batch& batch);
   void look_at_clock(const SequencerClock::Reading& now);
   void count_resting();
+  void count_remembered();
   void apply(std::span<const PreparedRequest> requests, Batch& batch);
   void seal(Batch& batch);
   void fail(const Error& error);
@@ -144,6 +150,8 @@ class Pipeline {
 
   std::atomic<Sequence> accepted_;
   std::atomic<std::size_t> resting_{0};
+  std::atomic<std::size_t> request_ids_{0};
+  std::atomic<std::size_t> accounts_{0};
   std::atomic<bool> everyone_suspended_{false};
   std::atomic<std::size_t> suspended_accounts_{0};
   std::atomic<std::int64_t> clock_ahead_ns_{0};

@@ -32,6 +32,8 @@ class CommandsInFlight {
 
  private:
   Refusal let_orders_in(std::int64_t count, Rate::Clock::time_point now);
+  Refusal let_ids_in(std::span<const PreparedRequest> requests) const;
+  Refusal let_accounts_in(std::span<const PreparedRequest> requests) const;
 
   ServiceContext& context_;
   SharedUsage usage_;

@@ -33,8 +33,9 @@ grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::i
 }
 
 struct BoundText {
-  std::string_view what;    // there are too many of
-  std::string_view option;  // by which an operator sets the bound
+  std::string_view what;         // there are too many of
+  std::string_view option;       // by which an operator sets the bound
+  std::string_view remedy = "";  // what else there is to do than to wait
 };
 
 BoundText text_of(Bound bound) {
@@ -64,6 +65,16 @@ BoundText text_of(Bound bound) {
     case Bound::kAllRequestMemory:
       return {.what = "bytes of all callers' batches that are not answered yet",
               .option = "--request-memory"};
+    case Bound::kRequestIds:
+      return {
+          .what = "request ids that are remembered",
+          .option = "--request-ids",
+          .remedy =
+              "; they go with the orders that they named, and what has no request id is let in meanwhile"};
+    case Bound::kAccounts:
+      return {.what = "accounts for a command to open another",
+              .option = "--accounts",
+              .remedy = "; operators make those that are missing"};
   }
   check(false);
   return {};
@@ -73,7 +84,15 @@ BoundText text_of(Bound bound) {
 std::string message_of(const OverBound& over) {
   const BoundText text = text_of(over.bound);
   return "there may be " + std::to_string(over.max) + " " + std::string(text.what) + " (" +
-         std::string(text.option) + ")";
+         std::string(text.option) + ")" + std::string(text.remedy);
+}
+
+// Of an outcome, such as "nothing was done", and what the caller is to do about it after the delay, if that
+// is of any use.
+grpc::Status bound_status(const OverBound& over, const std::string& outcome, const std::string& retry) {
+  const std::string message = message_of(over) + "; " + outcome;
+  if (over.delay.count() == 0) return {grpc::StatusCode::RESOURCE_EXHAUSTED, message};
+  return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED, message + ", " + retry, over.delay.count());
 }
 
 // In the order of their numbers.
@@ -142,17 +161,12 @@ grpc::Status engine_full_for_session() {
 }
 
 grpc::Status over_bound(const OverBound& over) {
-  return try_again(grpc::StatusCode::RESOURCE_EXHAUSTED,
-                   message_of(over) + "; nothing was done, try again after the delay", over.delay.count());
+  return bound_status(over, "nothing was done", "try again after the delay");
 }
 
 grpc::Status over_bound_for_session(const OverBound& over) {
-  return try_again(
-      grpc::StatusCode::RESOURCE_EXHAUSTED,
-      message_of(over) +
-          "; nothing was done of the batches without an answer, send them again after the delay in "
-          "another session",
-      over.delay.count());
+  return bound_status(over, "nothing was done of the batches without an answer",
+                      "send them again after the delay in another session");
 }
 
 bool is_late(const grpc::ServerContext& call, std::chrono::system_clock::time_point now) {

@@ -37,7 +37,8 @@ grpc::Status engine_full();
 // The same of a session, which ends with that.
 grpc::Status engine_full_for_session();
 
-// RESOURCE_EXHAUSTED of a call whose caller has as much of the engine as it may have, with when to try again.
+// RESOURCE_EXHAUSTED of a call whose caller has as much of the engine as it may have, with when to try again
+// if that is of any use.
 grpc::Status over_bound(const OverBound& over);
 // The same of a session, which ends with that.
 grpc::Status over_bound_for_session(const OverBound& over);

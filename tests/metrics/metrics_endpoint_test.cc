@@ -56,6 +56,8 @@ TEST(MetricsEndpoint, SaysWhatIsBounded) {
                                      Pair("farmgate_request_memory_bytes", 0),
                                      Pair("farmgate_over_bound_total{bound=\"caller_calls\"}", 0),
                                      Pair("farmgate_over_bound_total{bound=\"open_orders\"}", 0),
+                                     Pair("farmgate_over_bound_total{bound=\"request_ids\"}", 0),
+                                     Pair("farmgate_over_bound_total{bound=\"accounts\"}", 0),
                                      Pair("farmgate_connections{kind=\"tcp\"}", 0),
                                      Pair("farmgate_connections{kind=\"unix\"}", 0),
                                      Pair("farmgate_connections_refused_total{kind=\"tcp\"}", 0),

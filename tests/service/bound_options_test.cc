@@ -50,7 +50,7 @@ TEST(BoundOptions, AreOneAtLeast) {
   for (const char* const option :
        {"--caller-commands-per-second", "--caller-commands-in-flight", "--caller-calls", "--caller-streams",
         "--caller-sessions", "--caller-open-orders", "--streams", "--sessions", "--open-orders",
-        "--connections"}) {
+        "--connections", "--request-ids", "--accounts"}) {
     const std::string data = folder.file("data");
 
     const ProgramRun none = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "0"});

@@ -1,5 +1,6 @@
 // What a caller may have of the engine, and what happens when it asks for more. Without tokens each
 // connection is a caller.
+#include <farmgate/v1/account_service.grpc.pb.h>
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
 #include <farmgate/v1/order_service.grpc.pb.h>
@@ -37,6 +38,32 @@ v1::TradeRequest batch(const std::string& ids, int count) {
   v1::TradeRequest request;
   for (int i = 0; i < count; ++i) {
     *request.add_commands()->mutable_new_order() = ask(ids + std::to_string(i));
+  }
+  return request;
+}
+
+// Of the first of these orders, under request ids that were not there.
+v1::TradeRequest cancels(const std::string& ids, int count) {
+  static int requests = 0;
+  v1::TradeRequest request;
+  for (int i = 0; i < count; ++i) {
+    v1::Cancel& cancel = *request.add_commands()->mutable_cancel();
+    cancel.set_account("al");
+    cancel.set_order_id(ids + std::to_string(i));
+    cancel.set_request_id("c" + std::to_string(requests++));
+  }
+  return request;
+}
+
+v1::NewOrder ask_of(const std::string& account) {
+  static int orders = 0;
+  return onion_order(account, "n" + std::to_string(orders++), v1::SIDE_ASK, 5, 50);
+}
+
+v1::TradeRequest asks_of(const std::vector<std::string>& accounts) {
+  v1::TradeRequest request;
+  for (const std::string& account : accounts) {
+    *request.add_commands()->mutable_new_order() = ask_of(account);
   }
   return request;
 }
@@ -99,7 +126,8 @@ class Fills {
 class Client {
  public:
   explicit Client(const std::shared_ptr<grpc::Channel>& channel)
-      : orders(v1::OrderService::NewStub(channel)),
+      : accounts(v1::AccountService::NewStub(channel)),
+        orders(v1::OrderService::NewStub(channel)),
         events(v1::EventService::NewStub(channel)),
         admin(v1::AdminService::NewStub(channel)) {}
 
@@ -118,6 +146,31 @@ class Client {
     v1::CancelOrdersResponse response;
     return orders->CancelOrders(&call, request, &response);
   }
+  // Of a request without an id: empty.
+  grpc::Status replace(const std::string& order, const std::string& request_id, std::int64_t price) const {
+    v1::ReplaceOrderRequest request;
+    request.mutable_replace()->set_account("al");
+    request.mutable_replace()->set_order_id(order);
+    request.mutable_replace()->set_request_id(request_id);
+    request.mutable_replace()->set_quantity_lots(5);
+    request.mutable_replace()->set_price(price);
+    grpc::ClientContext call;
+    v1::ReplaceOrderResponse response;
+    const grpc::Status status = orders->ReplaceOrder(&call, request, &response);
+    EXPECT_NE(status.ok(), response.result().sequence() == 0);
+    return status;
+  }
+  grpc::Status deposit(const std::string& request_id) const {
+    v1::RecordPaymentRequest request;
+    request.set_account("al");
+    request.set_request_id(request_id);
+    request.set_kind(v1::PAYMENT_KIND_DEPOSIT);
+    request.set_amount(1'000);
+    request.set_ordered_by("ann");
+    grpc::ClientContext call;
+    v1::RecordPaymentResponse response;
+    return accounts->RecordPayment(&call, request, &response);
+  }
   grpc::Status halt() const {
     v1::HaltCommodityRequest request;
     request.set_commodity("onion");
@@ -133,6 +186,7 @@ class Client {
     return admin->SuspendTrading(&call, request, &response);
   }
 
+  const std::unique_ptr<v1::AccountService::Stub> accounts;
   const std::unique_ptr<v1::OrderService::Stub> orders;
   const std::unique_ptr<v1::EventService::Stub> events;
   const std::unique_ptr<v1::AdminService::Stub> admin;
@@ -194,6 +248,10 @@ class Bounds : public testing::Test {
 
   void start(const ServerOptions& options) {
     server_.emplace(JournalOptions{.durability = Durability::kNone, .env = disk_.env()}, options);
+  }
+  void start_with_open_accounts(const ServerOptions& options) {
+    server_.emplace(JournalOptions{.durability = Durability::kNone, .env = disk_.env()}, options,
+                    PipelineOptions{}, true);
   }
   Client client() const { return Client(new_channel(server_->port())); }
   Client client(const std::string& caller) const { return Client(callers_.channel(server_->port(), caller)); }
@@ -606,6 +664,98 @@ TEST_F(Bounds, OpenOrdersOfAll) {
 
   EXPECT_TRUE(trading.cancel_all().ok());
   place_until_let_in(trading);
+}
+
+// What is refused leaves nothing, and what needs no memory goes on, over a restart too.
+TEST_F(Bounds, RequestIdsThatAreRemembered) {
+  start({.limits = {.request_ids = 2}});
+  {
+    const Client trading = client();
+    ASSERT_TRUE(trading.place(ask("a")).ok());
+    EXPECT_TRUE(trading.replace("a", "r1", 51).ok());
+    EXPECT_TRUE(trading.replace("a", "r2", 52).ok());
+    const std::uint64_t published = server_->pipeline().status().published;
+
+    expect_over(trading.replace("a", "r3", 53), "request-ids");
+
+    EXPECT_EQ(server_->pipeline().status().published, published);
+    EXPECT_EQ(server_->pipeline().status().request_ids, 2u);
+    EXPECT_EQ(over(Bound::kRequestIds), 1u);
+  }
+  server_->restart();
+  const Client trading = client();
+  expect_over(trading.replace("a", "r3", 53), "request-ids");
+  expect_over(trading.cancel_all(), "request-ids");
+  EXPECT_TRUE(trading.replace("a", "", 54).ok());
+  EXPECT_TRUE(trading.deposit("d1").ok());
+  EXPECT_TRUE(trading.place(ask("b")).ok());
+  EXPECT_GT(server_->cancel("al", "a"), 0);
+}
+
+TEST_F(Bounds, ASessionWithTooManyRequestIdsEnds) {
+  start({.limits = {.request_ids = 2}});
+  const Client other = client();
+  const Client trading = client();
+  Session session(*trading.orders);
+  session.send(batch("s", 3));
+  ASSERT_EQ(session.receive(), 3);
+  session.send(cancels("s", 2));
+  ASSERT_EQ(session.receive(), 2);
+  const std::uint64_t published = server_->pipeline().status().published;
+
+  session.send(cancels("s", 1));
+
+  expect_over(session.end(), "request-ids");
+  EXPECT_EQ(server_->pipeline().status().published, published);
+  EXPECT_TRUE(other.place(ask("a")).ok());
+}
+
+// There are three from the start. One that is open already goes on.
+TEST_F(Bounds, AccountsThatCommandsOpen) {
+  start_with_open_accounts({.limits = {.accounts = 5}});
+  const Client trading = client();
+  EXPECT_TRUE(trading.place(ask_of("di")).ok());
+  EXPECT_TRUE(trading.place(ask_of("ed")).ok());
+  const std::uint64_t published = server_->pipeline().status().published;
+
+  const grpc::Status refused = trading.place(ask_of("flo"));
+
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(refused.error_message(), HasSubstr("there may be 5 accounts"));
+  EXPECT_THAT(refused.error_message(), HasSubstr("(--accounts)"));
+  EXPECT_FALSE(retry_delay(refused));  // they stay
+  EXPECT_EQ(server_->pipeline().status().published, published);
+  EXPECT_EQ(server_->pipeline().status().accounts, 5u);
+  EXPECT_EQ(over(Bound::kAccounts), 1u);
+  EXPECT_TRUE(trading.place(ask("a")).ok());
+  EXPECT_TRUE(trading.place(ask_of("di")).ok());
+}
+
+// One that comes twice in a batch is opened once.
+TEST_F(Bounds, ASessionThatOpensTooManyAccountsEnds) {
+  start_with_open_accounts({.limits = {.accounts = 5}});
+  const Client other = client();
+  const Client trading = client();
+  Session session(*trading.orders);
+  session.send(asks_of({"di", "ed", "di", "al"}));
+  EXPECT_EQ(session.receive(), 4);
+  const std::uint64_t published = server_->pipeline().status().published;
+
+  session.send(asks_of({"al", "flo"}));
+
+  const grpc::Status ended = session.end();
+  EXPECT_EQ(ended.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(ended.error_message(), HasSubstr("(--accounts)"));
+  EXPECT_EQ(server_->pipeline().status().published, published);
+  EXPECT_TRUE(other.place(ask_of("ed")).ok());
+}
+
+// Whoever does not open accounts knows no bound of them.
+TEST_F(Bounds, AccountsThatNobodyOpensAreRejected) {
+  start({.limits = {.accounts = 1}});
+
+  EXPECT_TRUE(client().place(ask_of("di")).ok());
+  EXPECT_EQ(over(Bound::kAccounts), 0u);
 }
 
 TEST_F(Bounds, TheSizeOfAMessage) {

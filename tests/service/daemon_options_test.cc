@@ -47,6 +47,8 @@ TEST(DaemonOptions, AsManyConnectionsAsThereAreDescriptorsFor) {
 TEST(DaemonOptions, TheirBoundsOfAllAreThoseOfAServer) {
   EXPECT_EQ(DaemonOptions{}.limits.open_orders, kOpenOrdersMax);
   EXPECT_EQ(ServerLimits{}.open_orders, kOpenOrdersMax);
+  EXPECT_EQ(DaemonOptions{}.limits.request_ids, ServerLimits{}.request_ids);
+  EXPECT_EQ(DaemonOptions{}.limits.accounts, ServerLimits{}.accounts);
 }
 
 }  // namespace

@@ -36,7 +36,9 @@ void wait_for_market_data(v1::OrderService::Stub& orders, std::int64_t sequence)
 
 void LiveServer::start() {
   data_ = *DataDirectory::open(folder_.file("data"), options_);
-  EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()), .remembered_closes = 100}));
+  EXPECT_TRUE(data_.begin({.reference = reference_rows(small_market()),
+                           .open_accounts = open_accounts_,
+                           .remembered_closes = 100}));
   ServerOptions server = server_options_;
   if (server.listen.empty()) server.listen = {"127.0.0.1:0"};
   server_ = std::make_unique<Server>(server);

@@ -27,8 +27,11 @@ class LiveServer {
  public:
   // Makes backups where the server's options say where, and listens where they say; else on a port of TCP.
   explicit LiveServer(const JournalOptions& options = {.durability = Durability::kNone},
-                      ServerOptions server = {}, PipelineOptions pipeline = {})
-      : options_(options), server_options_(std::move(server)), pipeline_options_(std::move(pipeline)) {
+                      ServerOptions server = {}, PipelineOptions pipeline = {}, bool open_accounts = false)
+      : options_(options),
+        server_options_(std::move(server)),
+        pipeline_options_(std::move(pipeline)),
+        open_accounts_(open_accounts) {
     start();
   }
   LiveServer(const LiveServer&) = delete;
@@ -70,6 +73,7 @@ class LiveServer {
   const JournalOptions options_;
   const ServerOptions server_options_;
   const PipelineOptions pipeline_options_;
+  const bool open_accounts_;
   TemporaryFolder folder_;
   DataDirectory data_;
   std::unique_ptr<Server> server_;
