@@ -182,7 +182,7 @@ class UnaryCall final : private Tag, private Submitter, private Waiter {
     state_ = State::kSubmitted;
   }
 
-  // Before it waits for its turn, so that a caller's calls that wait are bounded too.
+  // Before it waits for its turn, so that what waits and is let in is bounded too.
   grpc::Status take_place() {
     if (grpc::Status status = access_.begin(*call_, request_); !status.ok()) return status;
     usage_ = access_.usage();

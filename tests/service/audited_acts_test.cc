@@ -10,12 +10,12 @@
 #include <cstddef>
 #include <future>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "tests/service/access_calls.h"
+#include "tests/service/audit_records.h"
 #include "tests/service/live_server.h"
 #include "tests/support/failing_disk.h"
 #include "tests/support/temporary_folder.h"
@@ -41,14 +41,7 @@ class AuditedActs : public AccessCalls {
     while (records.size() < count) records = audited();
     return records;
   }
-  std::vector<nlohmann::json> audited() const {
-    std::vector<nlohmann::json> records;
-    std::string text = contents_of(audit_);
-    text.resize(text.rfind('\n') + 1);  // without one that is being written
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) records.push_back(nlohmann::json::parse(line));
-    return records;
-  }
+  std::vector<nlohmann::json> audited() const { return audit_records(audit_); }
 };
 
 TEST_F(AuditedActs, AdministrativeActsAreAudited) {
