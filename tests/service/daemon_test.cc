@@ -232,6 +232,24 @@ TEST_F(DaemonTest, TheSecondOnADataDirectoryRefuses) {
   EXPECT_THAT(second.log(), HasSubstr("is in use: another farmgated runs on it"));
 }
 
+TEST_F(DaemonTest, OnAPortThatIsTakenTheSystemHasFailed) {
+  const Daemon first(data(), options("engine"));
+  ASSERT_TRUE(first.serves()) << first.log();
+  const auto start = [this](const std::vector<std::string>& addresses) {
+    std::vector<std::string> words{"--data", folder_.file("other")};
+    words.insert(words.end(), addresses.begin(), addresses.end());
+    return run_program(FARMGATED_PROGRAM, words);
+  };
+
+  const ProgramRun second = start({"--listen", first.address()});
+  const ProgramRun third = start({"--listen", "127.0.0.1:0", "--metrics", first.address()});
+
+  EXPECT_EQ(second.exit_code, 4);
+  EXPECT_THAT(second.err + second.out, HasSubstr("cannot listen on " + first.address()));
+  EXPECT_EQ(third.exit_code, 4);
+  EXPECT_THAT(third.err + third.out, HasSubstr("cannot serve metrics on " + first.address()));
+}
+
 TEST_F(DaemonTest, OtherOptionsThanTheJournalBeganWithAreRefused) {
   ASSERT_EQ(Daemon(data(), options("engine")).end(SIGTERM), 0);
   std::vector<std::string> other = options("engine");
