@@ -254,8 +254,10 @@ Status check_audit_log(const DaemonOptions& options) {
                  .message = "--audit-log " + path + ": this is a folder" + remedy};
   }
   const std::string folder = std::filesystem::absolute(path).parent_path().string();
-  const bool may_write = exists(path) ? ::access(path.c_str(), R_OK | W_OK) == 0
-                                      : is_folder(folder) && ::access(folder.c_str(), W_OK | X_OK) == 0;
+  const bool needs_folder = !exists(path) || !options.tokens.empty();  // callers are noted beside it
+  const bool may_write =
+      (!exists(path) || ::access(path.c_str(), R_OK | W_OK) == 0) &&
+      (!needs_folder || (is_folder(folder) && ::access(folder.c_str(), R_OK | W_OK | X_OK) == 0));
   if (may_write) return {};
   return Error{.code = ErrorCode::kSystem, .message = "--audit-log " + path + " cannot be written" + remedy};
 }
