@@ -277,9 +277,10 @@ void add_config_option(CLI::App& app) {
 }
 
 void add_check_option(CLI::App& app, DaemonOptions& options) {
-  app.add_flag("--check", options.check,
-               "Only say whether it could start so: options, configuration and reference files are read, and "
-               "nothing is changed")
+  app.add_flag(
+         "--check", options.check,
+         "Only say whether it could start so: options, addresses, configuration, reference files, tokens and "
+         "those of TLS are read, and nothing is changed")
       ->configurable(false);
 }
 
@@ -287,9 +288,29 @@ Status refuse(const std::string& why) {
   return Error{.code = ErrorCode::kUsage, .message = why};
 }
 
+// What the library that serves metrics takes: a port of TCP, as a number.
+bool is_metrics_address(const std::string& address) {
+  const auto at = host_port_of(address);
+  const bool has_scheme = at && !address.starts_with('[') && !address.starts_with(at->host);
+  return at && !has_scheme && parse_integer(at->port) && address_fault(address).empty();
+}
+
+Status check_addresses(const DaemonOptions& options) {
+  for (const std::string& address : options.listen) {
+    const std::string fault(address_fault(address));
+    if (fault.empty()) continue;
+    return refuse("--listen " + address + ": " + fault +
+                  "; write 127.0.0.1:7420, for one, or unix:/run/farmgate/farmgated.sock");
+  }
+  if (options.metrics.empty() || is_metrics_address(options.metrics)) return {};
+  return refuse("--metrics " + options.metrics +
+                ": it is written HOST:PORT, with a port from 0 to 65535; write 127.0.0.1:9420, for one");
+}
+
 }  // namespace
 
 Status check_listening(const DaemonOptions& options) {
+  if (Status addresses = check_addresses(options); !addresses) return addresses;
   const TlsFiles& tls = options.tls;
   if (tls.certificate.empty() != tls.key.empty()) return refuse("--tls-cert and --tls-key go together");
   if (!tls.client_ca.empty() && !tls.is_given())

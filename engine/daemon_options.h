@@ -53,8 +53,9 @@ struct DaemonOptions {
 // Adds them to a command line.
 void add_daemon_options(CLI::App& app, DaemonOptions& options);
 
-// Whether it may listen where it is told to: others must not reach an address without TLS, and who reaches
-// one with TLS must be known, unless the options say otherwise in so many words. Fails with kUsage.
+// Whether it may listen where it is told to: its addresses are such, others must not reach an address without
+// TLS, and who reaches one with TLS must be known, unless the options say otherwise in so many words. Fails
+// with kUsage.
 Status check_listening(const DaemonOptions& options);
 
 // What `durability` says. Fails with kUsage when it is none.

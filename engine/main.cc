@@ -213,30 +213,66 @@ int serve(Pipeline& pipeline, LedgerStore& ledger, Server& server, SnapshotMaker
   return make_last(snapshots);
 }
 
-// Whether it could start with these options, as far as that can be told without changing anything: a data
-// directory is looked at when it is there, and may be in use.
-int check_start(const DaemonOptions& options) {
+bool is_folder(const std::string& path) {
   std::error_code ignored;
-  if (const auto journal = journal_options(options); !journal) return fail(journal.error());
-  const bool has_begun = std::filesystem::exists(journal_path(options.data), ignored);
-  if (!has_begun) {
-    if (const auto genesis = genesis_of(options); !genesis) return fail(genesis.error());
-  }
+  return std::filesystem::is_directory(path, ignored);
+}
+
+bool exists(const std::string& path) {
+  return ::access(path.c_str(), F_OK) == 0;
+}
+
+// Who calls, and with what the server shows who it is.
+Status check_callers(const DaemonOptions& options) {
   if (options.tls.is_given()) {
-    if (const Status files = check_tls_files(options.tls); !files) return fail(files.error());
+    if (Status files = check_tls_files(options.tls); !files) return files;
   }
-  if (!options.tokens.empty()) {
-    if (const auto callers = read_token_file(options.tokens); !callers) return fail(callers.error());
-  }
-  const std::filesystem::path data(options.data);
-  if (std::filesystem::exists(data, ignored) && !std::filesystem::is_directory(data, ignored)) {
-    return fail({.code = ErrorCode::kBadInput,
+  if (options.tokens.empty()) return {};
+  const auto callers = read_token_file(options.tokens);
+  return callers ? Status() : Status(callers.error());
+}
+
+Status check_data(const DaemonOptions& options) {
+  if (exists(options.data) && !is_folder(options.data)) {
+    return Error{.code = ErrorCode::kBadInput,
                  .message = "--data " + options.data +
                             ": this is a file; name a folder, which is made when it "
-                            "is not there"});
+                            "is not there"};
   }
-  if (::access(options.data.c_str(), F_OK) == 0 && ::access(options.data.c_str(), R_OK | W_OK | X_OK) != 0) {
-    return fail(file_error(ErrorCode::kSystem, "write in", options.data, errno));
+  if (exists(options.data) && ::access(options.data.c_str(), R_OK | W_OK | X_OK) != 0) {
+    return file_error(ErrorCode::kSystem, "write in", options.data, errno);
+  }
+  if (exists(journal_path(options.data))) return {};
+  const auto genesis = genesis_of(options);
+  return genesis ? Status() : Status(genesis.error());
+}
+
+// In the data folder it is made with that.
+Status check_audit_log(const DaemonOptions& options) {
+  const std::string& path = options.audit_log;
+  if (path.empty()) return {};
+  const std::string remedy =
+      "; name a file in a folder that is there and that the daemon's user may write in (as a service: also "
+      "ReadWritePaths= of its unit)";
+  if (is_folder(path)) {
+    return Error{.code = ErrorCode::kBadInput,
+                 .message = "--audit-log " + path + ": this is a folder" + remedy};
+  }
+  const std::string folder = std::filesystem::absolute(path).parent_path().string();
+  const bool needs_folder = !exists(path) || !options.tokens.empty();  // callers are noted beside it
+  const bool may_write =
+      (!exists(path) || ::access(path.c_str(), R_OK | W_OK) == 0) &&
+      (!needs_folder || (is_folder(folder) && ::access(folder.c_str(), R_OK | W_OK | X_OK) == 0));
+  if (may_write) return {};
+  return Error{.code = ErrorCode::kSystem, .message = "--audit-log " + path + " cannot be written" + remedy};
+}
+
+// Whether it could start with these options, as far as that can be told without changing anything: a data
+// directory is looked at when it is there, and may be in use; so may addresses.
+int check_start(const DaemonOptions& options) {
+  if (const auto journal = journal_options(options); !journal) return fail(journal.error());
+  for (const auto check_part : {check_data, check_callers, check_audit_log}) {
+    if (const Status good = check_part(options); !good) return fail(good.error());
   }
   spdlog::info("the configuration is good");
   return 0;

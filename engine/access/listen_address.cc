@@ -1,8 +1,15 @@
 #include "engine/access/listen_address.h"
 
 #include <arpa/inet.h>
+#include <netdb.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
+#include <cstdint>
+#include <memory>
 #include <string>
+
+#include "engine/files/parse_integer.h"
 
 namespace farmgate {
 namespace {
@@ -36,6 +43,22 @@ bool is_loopback_v6(const std::string& host) {
   return ::inet_pton(AF_INET6, host.c_str(), &bytes) == 1 && IN6_IS_ADDR_LOOPBACK(&bytes) != 0;
 }
 
+bool is_service(const std::string& name) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_PASSIVE;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(nullptr, name.c_str(), &hints, &found) != 0) return false;
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> owner(found, &::freeaddrinfo);
+  return true;
+}
+
+std::string_view unix_fault(std::string_view name) {
+  if (name.empty()) return "the path of the Unix socket is missing";
+  const bool fits = name.size() < sizeof(sockaddr_un::sun_path);
+  return fits ? "" : "the path of a Unix socket has 107 bytes at most";
+}
+
 }  // namespace
 
 bool is_unix_socket(std::string_view address) {
@@ -64,6 +87,17 @@ std::optional<HostPort> host_port_of(std::string_view address) {
   const std::string_view rest = address.substr(host.size() + brackets);
   if (!rest.starts_with(':')) return {};
   return HostPort{.host = std::string(host), .port = std::string(rest.substr(1))};
+}
+
+// A number that is too large, getaddrinfo() would take for another port.
+std::string_view address_fault(std::string_view address) {
+  constexpr std::int64_t kPortMax = 65'535;
+  if (is_unix_socket(address)) return unix_fault(unix_name_of(address).text);
+  const auto at = host_port_of(address);
+  if (!at) return "it is written HOST:PORT, or unix:PATH";
+  const auto number = parse_integer(at->port);
+  if (!number) return is_service(at->port) ? "" : "the port is neither a number nor the name of a service";
+  return *number >= 0 && *number <= kPortMax ? "" : "ports are from 0 to 65535";
 }
 
 }  // namespace farmgate

@@ -31,4 +31,8 @@ struct HostPort {
 // Nothing: it is not HOST:PORT, or [HOST]:PORT.
 std::optional<HostPort> host_port_of(std::string_view address);
 
+// What is wrong with how it is written, as words that follow a colon; empty: nothing, though it may be in
+// use, or not one of this machine.
+std::string_view address_fault(std::string_view address);
+
 }  // namespace farmgate

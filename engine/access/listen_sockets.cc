@@ -20,12 +20,9 @@
 #include <utility>
 
 #include "engine/access/listen_address.h"
-#include "engine/files/parse_integer.h"
 
 namespace farmgate {
 namespace {
-
-constexpr std::int64_t kPortMax = 65'535;
 
 // Of a socket, of whichever family.
 struct SocketAddress {
@@ -190,11 +187,9 @@ Status ListenSockets::open_unix(const std::string& address) {
 }
 
 Status ListenSockets::open_tcp(const std::string& address, std::chrono::milliseconds timeout) {
+  const std::string_view fault = address_fault(address);
   const auto host = host_port_of(address);
-  if (!host) return cannot_listen(address, "it is written HOST:PORT, or unix:PATH");
-  // Which getaddrinfo() would take for another port.
-  const auto number = parse_integer(host->port);
-  if (number && (*number < 0 || *number > kPortMax)) return cannot_listen(address, "ports are up to 65535");
+  if (!host || !fault.empty()) return cannot_listen(address, std::string(fault));
   auto resolved = resolve(address, *host);
   if (!resolved) return std::move(resolved).error();
   std::vector<SocketAddress> addresses = *std::move(resolved);
@@ -205,12 +200,12 @@ Status ListenSockets::open_tcp(const std::string& address, std::chrono::millisec
     if (add(open_socket(wildcard_of(AF_INET, port), timeout))) return {};  // there is no IPv6
     return cannot_listen(address, reason_of(errno));
   }
-  int fault = EADDRNOTAVAIL;
+  int reason = EADDRNOTAVAIL;
   for (SocketAddress& one : addresses) {
     if (one.port() == 0) one.set_port(htons(static_cast<in_port_t>(port_)));
-    if (!add(open_socket(one, timeout))) fault = errno;
+    if (!add(open_socket(one, timeout))) reason = errno;
   }
-  if (sockets_.empty()) return cannot_listen(address, reason_of(fault));
+  if (sockets_.empty()) return cannot_listen(address, reason_of(reason));
   return {};  // one of those that the host stands for is enough
 }
 

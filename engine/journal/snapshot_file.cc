@@ -5,6 +5,7 @@
 #include <cstring>
 #include <span>
 
+#include "engine/base/check.h"
 #include "engine/base/hash.h"
 #include "engine/journal/reference_record.h"
 #include "engine/journal/snapshot_record.h"
@@ -58,7 +59,18 @@ Status SnapshotWriter::add_suspension(AccountId account) {
 }
 
 Status SnapshotWriter::add(const SnapshotOrder& order) {
+  check(order.requests.size() <= kRequestsWithOrderMax);
   write_record(order, *part_->add_orders());
+  part_size_ += order.requests.size();
+  return added();
+}
+
+// In a part of its own, or behind others of its order.
+Status SnapshotWriter::add_more_request(const SnapshotRequest& request) {
+  if (part_->orders_size() > 0) {
+    if (Status written = write_part(); !written) return written;
+  }
+  write_record(request, *part_->add_more_requests());
   return added();
 }
 

@@ -32,7 +32,10 @@ class SnapshotPart;
 
 namespace farmgate {
 
-inline constexpr std::uint32_t kSnapshotFormatVersion = 4;
+inline constexpr std::uint32_t kSnapshotFormatVersion = 5;
+
+// So many requests come with the order that they named, the others behind it.
+inline constexpr std::size_t kRequestsWithOrderMax = 1'000;
 
 struct SnapshotHeader {
   Sequence sequence = 0;     // the last command that it holds what came of
@@ -125,7 +128,7 @@ struct SnapshotReplaced {
 
 struct SnapshotOrder {
   SnapshotRequest placed;
-  std::vector<SnapshotRequest> requests;  // that named it
+  std::vector<SnapshotRequest> requests;  // that named it, the first of them
   Sequence closed_by = 0;                 // 0: it is open, and the rest says how
   Sequence priority = 0;
   Price price;
@@ -143,6 +146,7 @@ struct SnapshotOrder {
 // accounts have sold under programmes that pay for volume; and records of insight, whose encoding is
 // insight's own.
 struct SnapshotPart {
+  std::vector<SnapshotRequest> more_requests;  // that named the last order of the parts before
   ReferenceChange reference;
   std::vector<CommodityId> halted;
   std::vector<AccountId> suspended;
@@ -170,7 +174,10 @@ class SnapshotWriter {
   Status add_halt(CommodityId commodity);
   // Not valid(): of everyone.
   Status add_suspension(AccountId account);
+  // Requires: no more requests than kRequestsWithOrderMax.
   Status add(const SnapshotOrder& order);
+  // Another one that named the order that was added last.
+  Status add_more_request(const SnapshotRequest& request);
   Status add_mass_cancel(const SnapshotRequest& request);
   Status add(const SnapshotCredit& credit);
   Status add(const SnapshotSubsidy& subsidy);

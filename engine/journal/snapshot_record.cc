@@ -221,6 +221,9 @@ Status read_record(const pb::SnapshotHeader& record, SnapshotHeader& header) {
 
 Status read_record(const pb::SnapshotPart& record, SnapshotPart& part) {
   part = {};
+  for (const pb::RememberedRequest& request : record.more_requests()) {
+    if (Status read = read_request(request, part.more_requests.emplace_back()); !read) return read;
+  }
   if (Status read = read_edits(record.reference(), part.reference); !read) return read;
   for (const std::uint32_t commodity : record.halted_commodities()) {
     part.halted.emplace_back(commodity);

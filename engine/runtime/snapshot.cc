@@ -1,8 +1,10 @@
 #include "engine/runtime/snapshot.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/model/reference_rows.h"
 
@@ -32,10 +34,10 @@ class Saving {
     gate_.memory().visit_closed([this](RecordId record, Sequence cause) {
       SnapshotOrder order = order_of(record);
       order.closed_by = cause;
-      keep(file_.add(order));
+      add(std::move(order), record);
     });
     gate_.visit_open([this](CommodityId commodity, OrderSlot slot, RecordId record) {
-      save_open(markets_.resting_order(commodity, slot), order_of(record));
+      save_open(markets_.resting_order(commodity, slot), record);
     });
     gate_.memory().visit_mass_cancels([this](RecordId record, std::uint64_t due) {
       keep(file_.add_mass_cancel(request_of(gate_.memory().request(record), due)));
@@ -121,14 +123,33 @@ class Saving {
     if (const Programmes::View* const replaced = gate_.programmes().find_replaced(record)) {
       order.replaced = SnapshotReplaced{.price = replaced->price, .quantity = replaced->quantity};
     }
-    memory.visit_requests(
-        record, [&](RecordId request) { order.requests.push_back(request_of(memory.request(request))); });
-    // The memory links them as they were remembered: so one state is one file, however it came about.
-    std::ranges::sort(order.requests, {}, &SnapshotRequest::sequence);
     return order;
   }
 
-  void save_open(const RestingOrder& resting, SnapshotOrder order) {
+  // In order: the memory links them as they were remembered, and one state is one file, however it came
+  // about.
+  std::vector<RecordId> requests_of(RecordId order) const {
+    const RequestMemory& memory = gate_.memory();
+    std::vector<RecordId> requests;
+    memory.visit_requests(order, [&requests](RecordId request) { requests.push_back(request); });
+    std::ranges::sort(requests, {}, [&memory](RecordId request) { return memory.request(request).sequence; });
+    return requests;
+  }
+
+  // With the requests that named it, of which there may be very many.
+  void add(SnapshotOrder order, RecordId record) {
+    const RequestMemory& memory = gate_.memory();
+    const std::vector<RecordId> requests = requests_of(record);
+    const auto with_order = std::span(requests).first(std::min(requests.size(), kRequestsWithOrderMax));
+    for (const RecordId request : with_order) order.requests.push_back(request_of(memory.request(request)));
+    keep(file_.add(order));
+    for (const RecordId request : std::span(requests).subspan(with_order.size())) {
+      keep(file_.add_more_request(request_of(memory.request(request))));
+    }
+  }
+
+  void save_open(const RestingOrder& resting, RecordId record) {
+    SnapshotOrder order = order_of(record);
     order.priority = resting.priority;
     order.price = resting.terms.price;
     order.open = resting.open;
@@ -136,7 +157,7 @@ class Saving {
     order.coupon = resting.coupon;
     const OrderHistory* const history = folds_ == nullptr ? nullptr : folds_->histories.find(resting.placed);
     if (history != nullptr) order.history = *history;
-    keep(file_.add(order));
+    add(std::move(order), record);
   }
 
   const Gate& gate_;

@@ -73,10 +73,10 @@ class Loading {
       effect = {};
       if (reference_.apply(part_->reference, effect)) return broken("its reference data");
       const bool has_more =
-          !part_->halted.empty() || !part_->suspended.empty() || part_->everyone_suspended ||
-          !part_->orders.empty() || !part_->mass_cancels.empty() || !part_->credit.empty() ||
-          !part_->subsidies.empty() || !part_->figures.empty() || !part_->positions.empty() ||
-          !part_->incentives.empty() || !part_->insight.empty();
+          !part_->more_requests.empty() || !part_->halted.empty() || !part_->suspended.empty() ||
+          part_->everyone_suspended || !part_->orders.empty() || !part_->mass_cancels.empty() ||
+          !part_->credit.empty() || !part_->subsidies.empty() || !part_->figures.empty() ||
+          !part_->positions.empty() || !part_->incentives.empty() || !part_->insight.empty();
       if (has_more) return {};
     }
   }
@@ -93,6 +93,10 @@ class Loading {
   }
 
   Status restore(const SnapshotPart& part) {
+    for (const SnapshotRequest& request : part.more_requests) {
+      if (!last_order_.valid() || !restore_request(request, last_order_))
+        return broken("a request that named no order, or one that comes twice");
+    }
     for (const CommodityId commodity : part.halted) {
       if (!exists(commodity)) return broken("a halt of no commodity");
       engine_->gate().restore_halt(commodity);
@@ -138,6 +142,7 @@ class Loading {
     if (!fits(placed) || !placed.commodity.valid() || !placed.zone.valid()) return false;
     const auto record = memory().restore_order(key_of(placed), placed.sequence, content_of(placed));
     if (!record) return false;
+    last_order_ = *record;
     for (const SnapshotRequest& request : order.requests) {
       if (!restore_request(request, *record)) return false;
     }
@@ -331,6 +336,7 @@ class Loading {
   bool has_insight_ = false;
   ReferenceData reference_;
   Engine* engine_ = nullptr;
+  RecordId last_order_;                 // not valid(): none came yet
   const SnapshotPart* part_ = nullptr;  // the next to restore; nullptr: there is none
   std::vector<OpenOrder> open_;
   ReadAhead<SnapshotPart> parts_;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace farmgate {
 namespace {
 
@@ -46,6 +48,26 @@ TEST(ListenAddress, AnotherHasAHostAndAPort) {
        {"", ":", "localhost", "localhost:", ":7420", "::1", "[::1]", "[::1]:", "[]:1", "["}) {
     EXPECT_EQ(parts(incomplete), "") << incomplete;
   }
+}
+
+TEST(ListenAddress, WhatCanBeListenedOnHasNoFault) {
+  for (const char* const address : {"127.0.0.1:0", "127.0.0.1:65535", "localhost:7420", "[::1]:7420",
+                                    "0.0.0.0:7420", "unix:relative", "unix-abstract:name"}) {
+    EXPECT_EQ(address_fault(address), "") << address;
+  }
+  EXPECT_EQ(address_fault("unix:" + std::string(107, 'x')), "");
+}
+
+TEST(ListenAddress, WhatCannotBeListenedOnHasOne) {
+  for (const char* const address : {"", "127.0.0.1", "127.0.0.1:", ":7420", "7420", "[::1]", "/run/socket"}) {
+    EXPECT_EQ(address_fault(address), "it is written HOST:PORT, or unix:PATH") << address;
+  }
+  EXPECT_EQ(address_fault("127.0.0.1:65536"), "ports are from 0 to 65535");
+  EXPECT_EQ(address_fault("127.0.0.1:-1"), "ports are from 0 to 65535");
+  EXPECT_EQ(address_fault("127.0.0.1:nowhere"), "the port is neither a number nor the name of a service");
+  EXPECT_EQ(address_fault("unix:"), "the path of the Unix socket is missing");
+  EXPECT_EQ(address_fault("unix:" + std::string(108, 'x')),
+            "the path of a Unix socket has 107 bytes at most");
 }
 
 }  // namespace

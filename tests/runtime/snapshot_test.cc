@@ -238,6 +238,37 @@ TEST_F(SnapshotTest, ARetryIsOneAfterIt) {
   EXPECT_EQ(decision.first, 2u);
 }
 
+// While it rests, and when it has closed. More than come with an order, and than come in a part.
+TEST_F(SnapshotTest, KeepsAllRequestsHoweverManyNamedAnOrder) {
+  constexpr std::size_t kRequests = 2 * kRequestsWithOrderMax + 500;
+  RecoveredEngine state = small();
+  const auto replace = [](const std::string& id) {
+    Request request = replace_of({"al", "a2"}, Lots{9}, Price{51});
+    request.request_id = id;  // which is short, and lies within
+    return request;
+  };
+  for (std::size_t i = 0; i < kRequests; ++i) {
+    const PreparedRequest prepared(replace("r" + std::to_string(i)));
+    feed({&prepared, 1}, state);
+  }
+
+  for (const bool has_closed : {false, true}) {
+    const PreparedRequest cancel(cancel_of({"al", "a2"}));
+    if (has_closed) feed({&cancel, 1}, state);
+    RecoveredEngine loaded = through_a_file(state, folder_);
+    loaded.engine->audit();
+    EXPECT_EQ(loaded.engine->gate().memory().request_count(), kRequests);
+    const std::string once = bytes();
+    ASSERT_TRUE(save_snapshot(loaded, path()));
+    EXPECT_EQ(bytes(), once);
+    for (const std::size_t number : {std::size_t{0}, kRequestsWithOrderMax, kRequests - 1}) {
+      EventBuffer events;
+      const Decision decision = loaded.engine->apply(replace("r" + std::to_string(number)), events);
+      EXPECT_EQ(decision.outcome, Decision::Outcome::kRetry) << number;
+    }
+  }
+}
+
 TEST_F(SnapshotTest, KeepsWhoIsSuspendedAndWhetherEveryoneIs) {
   const RecoveredEngine one = through_a_file(small(), folder_);
   const ReferenceData& data = one.engine->reference();
@@ -290,6 +321,7 @@ class WrittenSnapshots : public SnapshotTest {
   struct Parts {
     SnapshotHeader header{.sequence = 9};
     std::vector<SnapshotOrder> orders;
+    std::vector<SnapshotRequest> more_requests;
     std::vector<SnapshotRequest> mass_cancels;
     std::vector<SnapshotCredit> credit;
     std::vector<SnapshotSubsidy> subsidies;
@@ -302,6 +334,7 @@ class WrittenSnapshots : public SnapshotTest {
     rows.emplace_back(ProgrammeRow{.symbol = "f1", .budget = 100, .amount = 2});
     for (ReferenceEdit& row : rows) EXPECT_TRUE(file->add(std::move(row)));
     for (const SnapshotOrder& order : parts.orders) EXPECT_TRUE(file->add(order));
+    for (const SnapshotRequest& request : parts.more_requests) EXPECT_TRUE(file->add_more_request(request));
     for (const SnapshotRequest& request : parts.mass_cancels) EXPECT_TRUE(file->add_mass_cancel(request));
     for (const SnapshotCredit& credit : parts.credit) EXPECT_TRUE(file->add(credit));
     for (const SnapshotSubsidy& subsidy : parts.subsidies) EXPECT_TRUE(file->add(subsidy));
@@ -373,6 +406,16 @@ TEST_F(WrittenSnapshots, HaveIdsOfALegalSize) {
   EXPECT_FALSE(is_taken({.orders = {ask_named("")}}));
   EXPECT_FALSE(is_taken({.orders = {ask_named(std::string(300, 'a'))}}));
   EXPECT_FALSE(is_taken({.mass_cancels = {ask_named(std::string(65, 'a')).placed}}));
+}
+
+TEST_F(WrittenSnapshots, HaveNoRequestsOfNoOrderAndNoneTwice) {
+  const SnapshotRequest one = ask_named("r1").placed;
+  const SnapshotRequest other = ask_named("r2").placed;
+  EXPECT_TRUE(is_taken({.orders = {open_ask()}, .more_requests = {one, other}}));
+
+  EXPECT_FALSE(is_taken({.more_requests = {one}}));
+  EXPECT_FALSE(is_taken({.orders = {open_ask()}, .more_requests = {one, one}}));
+  EXPECT_FALSE(is_taken({.orders = {open_ask()}, .more_requests = {ask_named("").placed}}));
 }
 
 TEST_F(WrittenSnapshots, HaveTakenNoMoreOfAProgrammeThanItsBudget) {

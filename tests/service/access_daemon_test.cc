@@ -114,5 +114,23 @@ TEST_F(AccessDaemon, DoesNotStartWithFilesThatItCannotUse) {
             3);
 }
 
+TEST_F(AccessDaemon, ACheckReadsTokensAndTheFilesOfTls) {
+  const CertificateFiles server = authority_.server("server");
+  const CertificateFiles other = authority_.client("other");
+  const auto checked = [&](const std::string& tokens, const CertificateFiles& tls) {
+    return start_failing(
+        {"--check", "--tokens", tokens, "--tls-cert", tls.certificate, "--tls-key", tls.key});
+  };
+
+  EXPECT_EQ(checked(callers_.path(), server).exit_code, 0);
+  const ProgramRun no_tokens = checked(folder_.file("none"), server);
+  EXPECT_EQ(no_tokens.exit_code, 3);
+  EXPECT_THAT(no_tokens.err + no_tokens.out, HasSubstr(folder_.file("none")));
+  EXPECT_EQ(checked(folder_.write("garbled", "no token file"), server).exit_code, 3);
+  EXPECT_EQ(checked(callers_.path(), {.certificate = server.certificate, .key = other.key}).exit_code, 3);
+  EXPECT_EQ(checked(callers_.path(), {.certificate = folder_.file("none"), .key = server.key}).exit_code, 3);
+  EXPECT_FALSE(std::filesystem::exists(data()));
+}
+
 }  // namespace
 }  // namespace farmgate

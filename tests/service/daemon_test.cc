@@ -28,6 +28,7 @@
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
 #include "tools/farmgate/drive.h"
 #include "tools/workload/catalogue.h"
@@ -171,6 +172,45 @@ TEST_F(DaemonTest, ACheckSaysWhetherItCouldStartAndChangesNothing) {
   EXPECT_THAT(on_a_file.log(), HasSubstr("this is a file"));
 }
 
+TEST_F(DaemonTest, ACheckReadsTheAddresses) {
+  const auto checked = [this](const std::string& option, const std::string& address) {
+    return run_program(FARMGATED_PROGRAM, {"--data", data(), "--check", option, address});
+  };
+  for (const char* const address :
+       {"127.0.0.1", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:nowhere", "unix:"}) {
+    const ProgramRun bad = checked("--listen", address);
+    EXPECT_EQ(bad.exit_code, 2) << address;
+    EXPECT_THAT(bad.err + bad.out, HasSubstr("--listen " + std::string(address) + ": "));
+    EXPECT_THAT(bad.err + bad.out, HasSubstr("write 127.0.0.1:7420"));
+  }
+  for (const char* const address :
+       {"127.0.0.1", "9420", "127.0.0.1:99999", "unix:metrics", "dns:///localhost:9420"}) {
+    const ProgramRun bad = checked("--metrics", address);
+    EXPECT_EQ(bad.exit_code, 2) << address;
+    EXPECT_THAT(bad.err + bad.out, HasSubstr("--metrics " + std::string(address) + ": "));
+  }
+  EXPECT_EQ(checked("--listen", "unix:" + folder_.file("socket")).exit_code, 0);
+  EXPECT_EQ(checked("--listen", "localhost:7420").exit_code, 0);
+  EXPECT_EQ(checked("--metrics", "127.0.0.1:0").exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(data()));
+}
+
+TEST_F(DaemonTest, ACheckLooksWhereTheAuditLogGoes) {
+  const auto checked = [this](const std::string& path) {
+    return run_program(FARMGATED_PROGRAM, {"--data", data(), "--check", "--audit-log", path});
+  };
+
+  const ProgramRun nowhere = checked(folder_.file("nowhere") + "/audit.log");
+  EXPECT_EQ(nowhere.exit_code, 4);
+  EXPECT_THAT(nowhere.err + nowhere.out, HasSubstr("--audit-log"));
+  EXPECT_THAT(nowhere.err + nowhere.out, HasSubstr("ReadWritePaths="));
+  const ProgramRun on_a_folder = checked(folder_.path());
+  EXPECT_EQ(on_a_folder.exit_code, 3);
+  EXPECT_THAT(on_a_folder.err + on_a_folder.out, HasSubstr("this is a folder"));
+  EXPECT_EQ(checked(folder_.file("audit.log")).exit_code, 0);
+  EXPECT_FALSE(std::filesystem::exists(folder_.file("audit.log")));
+}
+
 TEST_F(DaemonTest, AWordInTheConfigurationThatIsNoOptionIsRefused) {
   const std::string config = files_.write("farmgated.toml", "durabilty = \"none\"\n");
 
@@ -190,6 +230,24 @@ TEST_F(DaemonTest, TheSecondOnADataDirectoryRefuses) {
   EXPECT_FALSE(second.serves());
   EXPECT_EQ(second.end(SIGTERM), 2);
   EXPECT_THAT(second.log(), HasSubstr("is in use: another farmgated runs on it"));
+}
+
+TEST_F(DaemonTest, OnAPortThatIsTakenTheSystemHasFailed) {
+  const Daemon first(data(), options("engine"));
+  ASSERT_TRUE(first.serves()) << first.log();
+  const auto start = [this](const std::vector<std::string>& addresses) {
+    std::vector<std::string> words{"--data", folder_.file("other")};
+    words.insert(words.end(), addresses.begin(), addresses.end());
+    return run_program(FARMGATED_PROGRAM, words);
+  };
+
+  const ProgramRun second = start({"--listen", first.address()});
+  const ProgramRun third = start({"--listen", "127.0.0.1:0", "--metrics", first.address()});
+
+  EXPECT_EQ(second.exit_code, 4);
+  EXPECT_THAT(second.err + second.out, HasSubstr("cannot listen on " + first.address()));
+  EXPECT_EQ(third.exit_code, 4);
+  EXPECT_THAT(third.err + third.out, HasSubstr("cannot serve metrics on " + first.address()));
 }
 
 TEST_F(DaemonTest, OtherOptionsThanTheJournalBeganWithAreRefused) {

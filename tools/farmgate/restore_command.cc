@@ -33,7 +33,8 @@ void add_restore_command(CLI::App& app, int& exit_code) {
       "restore", "Makes a data directory of a backup, once its journal was found whole; offline");
   command->add_option("BACKUP", arguments->backup, "Folder that `farmgate backup` had made, or a copy of it")
       ->required();
-  command->add_option("DATA", arguments->data, "Folder to make, which is not there yet")->required();
+  command->add_option("DATA", arguments->data, "Folder that is empty, or not there yet: then it is made")
+      ->required();
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 
