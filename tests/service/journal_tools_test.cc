@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/event_log.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
@@ -211,8 +214,75 @@ TEST_F(JournalTools, VerifyFindsNothingWrongWithAWholeJournal) {
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, StartsWith("the journal in " + data() +
                                   "/journal is whole: 3 commands in 3 frames, durable up to sequence 3\n"));
-  EXPECT_THAT(run.out, HasSubstr("the ledger of 1 fills and 0 bookings over 2 accounts adds up to 0: "));
+  EXPECT_THAT(run.out,
+              HasSubstr("the ledger of 1 fills and 0 bookings over 2 accounts adds up to 0: buyers paid "
+                        "1,710, 0 repaid loans, and programmes paid 0 for volume\n"));
   EXPECT_THAT(run.err, IsEmpty());
+}
+
+// 60 lots at 50 at the farm gate: the lane costs 10, of which 3 are paid for, and a programme pays 2 more.
+TEST_F(JournalTools, VerifyAddsUpBookingsLoansAndWhatProgrammesPay) {
+  files_.write("accounts.csv",
+               "account,zone,attributes,credit_line,loan,repayment_per_mille\n"
+               "farmer,hill,green,,,200\ngrocer,city,,,,\n");
+  files_.write("programmes.csv",
+               "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+               "account_cap,period,tiers\n"
+               "road,,1000,2,per_lot,,,,,,,\nbonus,,9000,,tiers_quantity,,,,green,,day,10:25\n");
+  files_.write(
+      "orders.csv",
+      "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif,request_id,amount,ordered_by\n"
+      "1000,deposit,,grocer,,,,,,,d1,6000,ann\n"
+      "1500,loan,,farmer,,,,,,,g1,700,bank\n"
+      "2000,new,a1,farmer,ask,tomato,hill,100,50,GTC,,,\n"
+      "3000,new,b1,grocer,bid,tomato,city,60,100,IOC,,,\n"
+      "4000,payout,,farmer,,,,,,,p1,500,ann\n");
+  run_daemon();
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out,
+              HasSubstr("the ledger of 1 fills and 3 bookings over 2 accounts adds up to 0: buyers paid "
+                        "3,300, 600 repaid loans, and programmes paid 25 for volume\n"));
+}
+
+std::string int64_bytes(std::int64_t value) {
+  std::string bytes;
+  for (int i = 0; i < 8; ++i) bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i));
+  return bytes;
+}
+
+// Makes the log in `folder`, which has commands up to `last`, one with other bytes in the place of `from`.
+void forge(const std::string& folder, Sequence last, const std::string& from, const std::string& to) {
+  std::vector<EventChunk> chunks;
+  {
+    const auto log = *EventLog::open(folder);
+    for (Sequence next = 1; next <= last; next = chunks.back().last + 1) {
+      chunks.push_back((*log->read(next)).value());
+    }
+  }
+  std::filesystem::remove_all(folder);
+  const auto forged = *EventLog::open(folder);
+  for (EventChunk& chunk : chunks) {
+    const std::size_t at = chunk.events.find(from);
+    if (at != std::string::npos) chunk.events.replace(at, from.size(), to);
+    ASSERT_TRUE(forged->append(chunk));
+  }
+  ASSERT_TRUE(forged->flush());
+}
+
+// The farmer gets 50 and the carrier 10, of which 3 are paid for: the grocer cannot have paid 58.
+TEST_F(JournalTools, VerifyNamesAFillWhoseMoneyDoesNotAddUp) {
+  run_daemon();
+  forge(data() + "/events", 3, int64_bytes(50) + int64_bytes(57), int64_bytes(50) + int64_bytes(58));
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.out, HasSubstr("/journal is whole: 3 commands"));
+  EXPECT_EQ(run.err,
+            "farmgate: the event log is damaged at sequence 2: the money of a fill does not add up\n");
 }
 
 TEST_F(JournalTools, VerifyNamesSequenceAndFileOfDamage) {
