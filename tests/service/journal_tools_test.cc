@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/journal/event_log.h"
+#include "engine/model/event_record.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
@@ -253,29 +254,34 @@ std::string int64_bytes(std::int64_t value) {
   return bytes;
 }
 
-// Makes the log in `folder`, which has commands up to `last`, one with other bytes in the place of `from`.
-void forge(const std::string& folder, Sequence last, const std::string& from, const std::string& to) {
-  std::vector<EventChunk> chunks;
-  {
-    const auto log = *EventLog::open(folder);
-    for (Sequence next = 1; next <= last; next = chunks.back().last + 1) {
-      chunks.push_back((*log->read(next)).value());
-    }
+// All events of the log in `folder`, whose last command is `last`.
+std::string events_of(const std::string& folder, Sequence last) {
+  const auto log = *EventLog::open_to_read(folder);
+  std::string events;
+  for (Sequence next = 1; next <= last;) {
+    const EventChunk chunk = (*log->read(next)).value();
+    events += chunk.events;
+    next = chunk.last + 1;
   }
+  return events;
+}
+
+// Makes the log in `folder` one of this chunk alone.
+void replace_log(const std::string& folder, const EventChunk& chunk) {
   std::filesystem::remove_all(folder);
-  const auto forged = *EventLog::open(folder);
-  for (EventChunk& chunk : chunks) {
-    const std::size_t at = chunk.events.find(from);
-    if (at != std::string::npos) chunk.events.replace(at, from.size(), to);
-    ASSERT_TRUE(forged->append(chunk));
-  }
-  ASSERT_TRUE(forged->flush());
+  const auto log = *EventLog::open(folder);
+  ASSERT_TRUE(log->append(chunk));
+  ASSERT_TRUE(log->flush());
 }
 
 // The farmer gets 50 and the carrier 10, of which 3 are paid for: the grocer cannot have paid 58.
 TEST_F(JournalTools, VerifyNamesAFillWhoseMoneyDoesNotAddUp) {
   run_daemon();
-  forge(data() + "/events", 3, int64_bytes(50) + int64_bytes(57), int64_bytes(50) + int64_bytes(58));
+  std::string events = events_of(data() + "/events", 3);
+  const std::string prices = int64_bytes(50) + int64_bytes(57);
+  ASSERT_NE(events.find(prices), std::string::npos);
+  events.replace(events.find(prices), prices.size(), int64_bytes(50) + int64_bytes(58));
+  replace_log(data() + "/events", {.first = 1, .last = 3, .events = events});
 
   const ProgramRun run = journal("verify");
 
@@ -283,6 +289,20 @@ TEST_F(JournalTools, VerifyNamesAFillWhoseMoneyDoesNotAddUp) {
   EXPECT_THAT(run.out, HasSubstr("/journal is whole: 3 commands"));
   EXPECT_EQ(run.err,
             "farmgate: the event log is damaged at sequence 2: the money of a fill does not add up\n");
+}
+
+// As --retain leaves it.
+TEST_F(JournalTools, VerifySaysWhatALogWithoutItsBeginningLeavesOut) {
+  run_daemon();
+  const std::string events = events_of(data() + "/events", 3);
+  replace_log(data() + "/events", {.first = 2, .last = 3, .events = events.substr(size_up_to(events, 1))});
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out,
+              HasSubstr("adds up to 0: buyers paid 1,710; what repaid loans, and what programmes paid for "
+                        "volume, is left out, since the event log begins with sequence 2\n"));
 }
 
 TEST_F(JournalTools, VerifyNamesSequenceAndFileOfDamage) {
