@@ -5,8 +5,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/service/live_server.h"
+#include "tests/tools/run_program.h"
 
 namespace farmgate {
 namespace {
@@ -65,6 +67,12 @@ class AccountServiceTest : public testing::Test {
       status_ = accounts_->GetAccount(&call, request, &response);
     } while (is_too_early(status_));
     return response.account();
+  }
+  // farmgate account.
+  ProgramRun run(std::vector<std::string> words, const std::string& ordered_by = "") const {
+    words.insert(words.begin(), {"FARMGATE_ORDERED_BY=" + ordered_by, FARMGATE_PROGRAM, "account"});
+    words.insert(words.end(), {"--server", "127.0.0.1:" + std::to_string(server_.port())});
+    return run_program("/usr/bin/env", words);
   }
   void connect() { accounts_ = v1::AccountService::NewStub(new_channel(server_.port())); }
   void SetUp() override { connect(); }
@@ -201,6 +209,76 @@ TEST_F(AccountServiceTest, WhatIsMalformedNamesItsFields) {
 
   get("nobody");
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
+}
+
+TEST_F(AccountServiceTest, AllBookingsByTheCommandLine) {
+  EXPECT_EQ(run({"limit", "bo", "1000", "--request-id", "l1", "--by", "ann"}).out, "done, sequence 1\n");
+  EXPECT_EQ(run({"deposit", "bo", "300", "--request-id", "d1", "--by", "ann"}).out, "done, sequence 2\n");
+  EXPECT_EQ(run({"withdraw", "bo", "100", "--request-id", "w1", "--by", "ann"}).out, "done, sequence 3\n");
+  EXPECT_EQ(run({"lend", "al", "50", "--request-id", "g1", "--by", "bank"}).out, "done, sequence 4\n");
+  EXPECT_EQ(run({"payout", "al", "20", "--request-id", "p1"}, "clerk").out, "done, sequence 5\n");
+  get("bo");
+
+  const std::string bo = run({"show", "bo", "--min-sequence", "5"}).out;
+  const std::string al = run({"show", "al", "--min-sequence", "5"}).out;
+  const ProgramRun events =
+      run_program(FARMGATE_PROGRAM, {"watch", "events", "--from", "4", "--limit", "2", "--server",
+                                     "127.0.0.1:" + std::to_string(server_.port())});
+
+  EXPECT_THAT(bo, HasSubstr("  credit line  1000\n  used         -200\n"));
+  EXPECT_THAT(bo, HasSubstr("  available    1200\n"));
+  EXPECT_THAT(bo, HasSubstr("  deposited    300\n  withdrawn    100\n"));
+  EXPECT_THAT(al, HasSubstr("  loan         50, repaid by 0 per mille of its proceeds\n"));
+  EXPECT_THAT(al, HasSubstr("  paid out     20\n  granted      50\n"));
+  EXPECT_THAT(events.out, HasSubstr("booked    al: loan 50, by bank\n"));
+  EXPECT_THAT(events.out, HasSubstr("booked    al: payout 20, by clerk\n"));
+}
+
+TEST_F(AccountServiceTest, ALineIsSetOrTakenAwayByTheCommandLine) {
+  run({"limit", "bo", "1000", "--request-id", "l1"}, "ann");
+  EXPECT_EQ(get("bo").credit_line(), 1'000);
+
+  EXPECT_EQ(run({"limit", "bo", "--unlimited", "--request-id", "l2"}, "ann").exit_code, 0);
+  EXPECT_FALSE(get("bo").has_credit_line());
+
+  EXPECT_EQ(run({"limit", "bo", "0", "--request-id", "l3"}, "ann").exit_code, 0);
+  EXPECT_TRUE(get("bo").has_credit_line());
+  EXPECT_EQ(get("bo").credit_line(), 0);
+  EXPECT_EQ(run({"limit", "bo", "--request-id", "l4"}, "ann").exit_code, 2);
+  EXPECT_EQ(run({"limit", "bo", "5", "--unlimited", "--request-id", "l4"}, "ann").exit_code, 2);
+}
+
+TEST_F(AccountServiceTest, ABookingIsRepeatedByItsIdOnTheCommandLine) {
+  const std::vector<std::string> deposit{"deposit", "bo", "300", "--request-id", "d1", "--by", "ann"};
+  EXPECT_EQ(run(deposit).exit_code, 0);
+
+  const ProgramRun again = run(deposit);
+  const ProgramRun other = run({"deposit", "bo", "301", "--request-id", "d1", "--by", "ann"});
+
+  EXPECT_EQ(again.exit_code, 0);
+  EXPECT_EQ(again.out, "done, sequence 2, a retry of 1, whose outcome this is\n");
+  EXPECT_EQ(other.exit_code, 3);
+  EXPECT_EQ(other.out, "rejected: duplicate_id, sequence 3\n");
+  EXPECT_EQ(get("bo").totals().deposited(), "300");
+}
+
+TEST_F(AccountServiceTest, ABookingThatIsRejectedEndsWithThreeAndOneThatIsNoneWithTwo) {
+  limit("bo", 100);
+
+  const ProgramRun rejected = run({"withdraw", "bo", "101", "--request-id", "w1", "--by", "ann"});
+  const ProgramRun json = run({"lend", "nobody", "5", "--request-id", "g1", "--by", "ann", "--json"});
+  const ProgramRun by_nobody = run({"deposit", "bo", "5", "--request-id", "d1"});
+  const ProgramRun nameless = run({"deposit", "bo", "5", "--by", "ann"});
+
+  EXPECT_EQ(rejected.exit_code, 3);
+  EXPECT_EQ(rejected.out, "rejected: credit_exceeded, sequence 2\n");
+  EXPECT_EQ(json.exit_code, 3);
+  EXPECT_THAT(json.out, HasSubstr("\"reject_reason\":\"REJECT_REASON_UNKNOWN_ACCOUNT\""));
+  EXPECT_EQ(by_nobody.exit_code, 2);
+  EXPECT_THAT(by_nobody.err, HasSubstr("--by is required"));
+  EXPECT_EQ(nameless.exit_code, 2);
+  EXPECT_THAT(nameless.err, HasSubstr("--request-id is required"));
+  EXPECT_EQ(get("bo").totals().deposited(), "0");
 }
 
 }  // namespace

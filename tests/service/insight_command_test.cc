@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -21,6 +22,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
+using testing::StartsWith;
 
 // A farmer in hill, which is a village of 8 households, sells 10 lots at 50 to a grocer who would have paid
 // 100; the lane costs 10, of which 3 are paid for.
@@ -77,11 +79,6 @@ class InsightCommands : public testing::Test {
     return nlohmann::json::parse(printed(words));
   }
 
-  MarketFiles files_;
-  TemporaryFolder folder_;
-  std::unique_ptr<Daemon> daemon_;
-
- private:
   void place(const std::string& account, const std::string& id, const std::string& side,
              const std::string& zone, const std::string& price) const {
     const ProgramRun placed =
@@ -90,6 +87,10 @@ class InsightCommands : public testing::Test {
                                        price, "--server", "unix:" + folder_.file("socket")});
     ASSERT_EQ(placed.exit_code, 0) << placed.err;
   }
+
+  MarketFiles files_;
+  TemporaryFolder folder_;
+  std::unique_ptr<Daemon> daemon_;
 };
 
 TEST_F(InsightCommands, AProducerForPeopleAndPrograms) {
@@ -189,6 +190,41 @@ TEST_F(InsightCommands, MilestonesOnceAndAfterASequence) {
   EXPECT_THAT(printed({"milestones", "--csv", "--kind", "town_gained"}),
               MatchesRegex("sequence,time_ns,kind,account,owner,zone,town,county,state,money,count\n"
                            "2,[0-9]+,MILESTONE_KIND_TOWN_GAINED,,,,Ridge,Upper,North,,1\n"));
+}
+
+// Until the daemon stops. The farmer, whose lane is made cheaper, sells before the cousin, and not for the
+// first time.
+TEST_F(InsightCommands, MilestonesAsTheyCome) {
+  const std::string sold = printed({"milestones", "--kind", "first_sale"});
+  RunningProgram follow(FARMGATE_PROGRAM, {"insight", "milestones", "--follow", "--kind", "first_sale",
+                                           "--server", "unix:" + folder_.file("socket")});
+  ASSERT_TRUE(follow.prints(sold));
+
+  place("cousin", "a2", "ask", "hill", "50");
+  place("farmer", "a3", "ask", "hill", "50");
+  place("grocer", "b2", "bid", "city", "100");
+  place("grocer", "b3", "bid", "city", "100");
+
+  EXPECT_TRUE(follow.prints(" owner Li & Sons sold something for the first time\n"));
+  EXPECT_EQ(daemon_->end(SIGTERM), 0);
+  const ProgramRun followed = follow.wait();
+  EXPECT_EQ(followed.exit_code, 4);
+  EXPECT_EQ(std::ranges::count(followed.out, '\n'), 2);
+  EXPECT_THAT(followed.out, StartsWith(sold + "6 20"));
+}
+
+// The heading comes once.
+TEST_F(InsightCommands, MilestonesAsTheyComeAsRows) {
+  printed({"milestones"});
+  RunningProgram follow(FARMGATE_PROGRAM, {"insight", "milestones", "--follow", "--csv", "--after", "2",
+                                           "--server", "unix:" + folder_.file("socket")});
+  ASSERT_TRUE(follow.prints("sequence,time_ns,kind,"));
+
+  place("cousin", "a2", "ask", "hill", "50");
+  place("grocer", "b2", "bid", "city", "100");
+
+  EXPECT_TRUE(follow.prints(",MILESTONE_KIND_FIRST_SALE,,Li & Sons,"));
+  EXPECT_EQ(follow.printed().find("sequence,", 1), std::string::npos);
 }
 
 // The daemon makes a snapshot when it stops, and reads the events again when it starts.

@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -13,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/journal/event_log.h"
+#include "engine/model/event_record.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
 #include "tests/support/temporary_folder.h"
@@ -211,8 +215,94 @@ TEST_F(JournalTools, VerifyFindsNothingWrongWithAWholeJournal) {
   EXPECT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.out, StartsWith("the journal in " + data() +
                                   "/journal is whole: 3 commands in 3 frames, durable up to sequence 3\n"));
-  EXPECT_THAT(run.out, HasSubstr("the ledger of 1 fills and 0 bookings over 2 accounts adds up to 0: "));
+  EXPECT_THAT(run.out,
+              HasSubstr("the ledger of 1 fills and 0 bookings over 2 accounts adds up to 0: buyers paid "
+                        "1,710, 0 repaid loans, and programmes paid 0 for volume\n"));
   EXPECT_THAT(run.err, IsEmpty());
+}
+
+// 60 lots at 50 at the farm gate: the lane costs 10, of which 3 are paid for, and a programme pays 2 more.
+TEST_F(JournalTools, VerifyAddsUpBookingsLoansAndWhatProgrammesPay) {
+  files_.write("accounts.csv",
+               "account,zone,attributes,credit_line,loan,repayment_per_mille\n"
+               "farmer,hill,green,,,200\ngrocer,city,,,,\n");
+  files_.write("programmes.csv",
+               "programme,funder,budget,amount,amount_kind,origins,destinations,commodities,attributes,"
+               "account_cap,period,tiers\n"
+               "road,,1000,2,per_lot,,,,,,,\nbonus,,9000,,tiers_quantity,,,,green,,day,10:25\n");
+  files_.write(
+      "orders.csv",
+      "ts_ns,op,order_id,account,side,commodity,zone,quantity,price,tif,request_id,amount,ordered_by\n"
+      "1000,deposit,,grocer,,,,,,,d1,6000,ann\n"
+      "1500,loan,,farmer,,,,,,,g1,700,bank\n"
+      "2000,new,a1,farmer,ask,tomato,hill,100,50,GTC,,,\n"
+      "3000,new,b1,grocer,bid,tomato,city,60,100,IOC,,,\n"
+      "4000,payout,,farmer,,,,,,,p1,500,ann\n");
+  run_daemon();
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out,
+              HasSubstr("the ledger of 1 fills and 3 bookings over 2 accounts adds up to 0: buyers paid "
+                        "3,300, 600 repaid loans, and programmes paid 25 for volume\n"));
+}
+
+std::string int64_bytes(std::int64_t value) {
+  std::string bytes;
+  for (int i = 0; i < 8; ++i) bytes += static_cast<char>(static_cast<std::uint64_t>(value) >> (8 * i));
+  return bytes;
+}
+
+// All events of the log in `folder`, whose last command is `last`.
+std::string events_of(const std::string& folder, Sequence last) {
+  const auto log = *EventLog::open_to_read(folder);
+  std::string events;
+  for (Sequence next = 1; next <= last;) {
+    const EventChunk chunk = (*log->read(next)).value();
+    events += chunk.events;
+    next = chunk.last + 1;
+  }
+  return events;
+}
+
+// Makes the log in `folder` one of this chunk alone.
+void replace_log(const std::string& folder, const EventChunk& chunk) {
+  std::filesystem::remove_all(folder);
+  const auto log = *EventLog::open(folder);
+  ASSERT_TRUE(log->append(chunk));
+  ASSERT_TRUE(log->flush());
+}
+
+// The farmer gets 50 and the carrier 10, of which 3 are paid for: the grocer cannot have paid 58.
+TEST_F(JournalTools, VerifyNamesAFillWhoseMoneyDoesNotAddUp) {
+  run_daemon();
+  std::string events = events_of(data() + "/events", 3);
+  const std::string prices = int64_bytes(50) + int64_bytes(57);
+  ASSERT_NE(events.find(prices), std::string::npos);
+  events.replace(events.find(prices), prices.size(), int64_bytes(50) + int64_bytes(58));
+  replace_log(data() + "/events", {.first = 1, .last = 3, .events = events});
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.out, HasSubstr("/journal is whole: 3 commands"));
+  EXPECT_EQ(run.err,
+            "farmgate: the event log is damaged at sequence 2: the money of a fill does not add up\n");
+}
+
+// As --retain leaves it.
+TEST_F(JournalTools, VerifySaysWhatALogWithoutItsBeginningLeavesOut) {
+  run_daemon();
+  const std::string events = events_of(data() + "/events", 3);
+  replace_log(data() + "/events", {.first = 2, .last = 3, .events = events.substr(size_up_to(events, 1))});
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out,
+              HasSubstr("adds up to 0: buyers paid 1,710; what repaid loans, and what programmes paid for "
+                        "volume, is left out, since the event log begins with sequence 2\n"));
 }
 
 TEST_F(JournalTools, VerifyNamesSequenceAndFileOfDamage) {

@@ -40,6 +40,12 @@ class ProgrammeServiceTest : public testing::Test {
     server_.restart();
     connect();
   }
+  // farmgate programme.
+  ProgramRun run(std::vector<std::string> words) const {
+    words.insert(words.begin(), "programme");
+    words.insert(words.end(), {"--server", "127.0.0.1:" + std::to_string(server_.port())});
+    return run_program(FARMGATE_PROGRAM, words);
+  }
 
   v1::CommandResult create(const v1::Programme& programme) {
     v1::CreateProgrammeRequest request;
@@ -320,13 +326,6 @@ TEST_F(ProgrammeServiceTest, AStreamGoesOnWithWhatComesAndLeavesOutOtherProgramm
 }
 
 TEST_F(ProgrammeServiceTest, ReadAndChangedByTheCommandLine) {
-  const std::string address = "127.0.0.1:" + std::to_string(server_.port());
-  const auto run = [&address](std::vector<std::string> words) {
-    words.insert(words.begin(), "programme");
-    words.insert(words.end(), {"--server", address});
-    return run_program(FARMGATE_PROGRAM, words);
-  };
-
   const ProgramRun created = run({"create", "fair", "--funder", "state", "--budget", "1000", "--per-lot", "5",
                                   "--commodity", "onion", "tea", "--end", "2100-01-01T00:00:00Z"});
   EXPECT_EQ(created.exit_code, 0) << created.err;
@@ -356,6 +355,83 @@ TEST_F(ProgrammeServiceTest, ReadAndChangedByTheCommandLine) {
   EXPECT_EQ(watched.exit_code, 0) << watched.err;
   EXPECT_THAT(watched.out, HasSubstr(" fair created: granted 1,000, locked 0, paid 0\n4.0 "));
   EXPECT_THAT(watched.out, HasSubstr(" fair granted more: granted 2,500, locked 350, paid 150\n"));
+}
+
+TEST_F(ProgrammeServiceTest, EndedAndOpenedAgainByTheCommandLine) {
+  create(fair(1'000));
+
+  const ProgramRun ended = run({"amend", "fair", "--end", "2001-02-03T04:05:06Z"});
+  EXPECT_EQ(ended.exit_code, 0) << ended.err;
+  EXPECT_EQ(ended.out, "done, sequence 2\n");
+  EXPECT_EQ(get("fair").state().programme().end_time_ns(), 981'173'106'000'000'000);
+  sell("a1", 10);
+  EXPECT_EQ(get("fair").state().locked(), 0);
+
+  const ProgramRun opened = run({"amend", "fair", "--no-end"});
+  EXPECT_EQ(opened.exit_code, 0) << opened.err;
+  EXPECT_FALSE(get("fair").state().programme().has_end_time_ns());
+  sell("a2", 10);
+  EXPECT_EQ(get("fair").state().locked(), 50);
+
+  EXPECT_EQ(run({"amend", "fair", "--no-end", "--end", "2001-02-03T04:05:06Z"}).exit_code, 2);
+  EXPECT_THAT(run({"amend", "fair"}).err, HasSubstr("there is nothing to amend"));
+  EXPECT_EQ(run({"amend", "none", "--no-end"}).exit_code, 3);
+}
+
+TEST_F(ProgrammeServiceTest, CreatedForSomeByTheCommandLine) {
+  v1::Programme upper = fair(1'000);
+  upper.set_symbol("upper");
+  upper.set_amount(500);
+  upper.set_amount_kind(v1::AMOUNT_KIND_PER_MILLE);
+  upper.add_origins("dale");
+  upper.add_origin_counties("Upper");
+  upper.add_origin_attributes("poor-county");
+  upper.add_destinations("city");
+  upper.add_commodities("tea");
+  upper.add_attributes("green");
+  upper.add_attributes("smallholder");
+  upper.set_account_cap(400);
+  upper.set_begin_time_ns(981'173'106'000'000'000);
+
+  const ProgramRun created = run({"create",
+                                  "upper",
+                                  "--funder",
+                                  "state",
+                                  "--budget",
+                                  "1000",
+                                  "--per-mille",
+                                  "500",
+                                  "--origin",
+                                  "dale",
+                                  "--origin-county",
+                                  "Upper",
+                                  "--destination",
+                                  "city",
+                                  "--origin-attribute",
+                                  "poor-county",
+                                  "--commodity",
+                                  "tea",
+                                  "--account-cap",
+                                  "400",
+                                  "--attribute",
+                                  "green",
+                                  "smallholder",
+                                  "--begin",
+                                  "2001-02-03T04:05:06Z"});
+
+  EXPECT_EQ(created.exit_code, 0) << created.err;
+  EXPECT_EQ(get("upper").state().programme().DebugString(), upper.DebugString());
+}
+
+// Goods of hill get nothing of what is for dale.
+TEST_F(ProgrammeServiceTest, CreatedForOneOriginPaysForNoOtherOne) {
+  EXPECT_EQ(run({"create", "far", "--budget", "1000", "--per-lot", "5", "--origin", "dale"}).exit_code, 0);
+  sell("a1", 10);
+  EXPECT_EQ(get("far").state().locked(), 0);
+
+  EXPECT_EQ(run({"create", "near", "--budget", "1000", "--per-lot", "5", "--origin", "hill"}).exit_code, 0);
+  sell("a2", 10);
+  EXPECT_EQ(get("near").state().locked(), 50);
 }
 
 // 100 for ten lots that an account sells in all, and 750 more for thirty.
@@ -396,6 +472,20 @@ TEST_F(ProgrammeServiceTest, PaysForVolumeAlsoOverARestart) {
   EXPECT_THAT(follow(1, 0, 2).events, ElementsAre("1.0 CREATED 0", "4.0 USED 80"));
 }
 
+TEST_F(ProgrammeServiceTest, PaysForLotsByTheCommandLine) {
+  const ProgramRun created =
+      run({"create", "bonus", "--budget", "1000", "--tiers-quantity", "10:100;30:750", "--period", "whole"});
+  EXPECT_EQ(created.exit_code, 0) << created.err;
+  sell("a1", 30);
+  buy("b1", 30);
+
+  const v1::GetProgrammeResponse programme = get("bonus");
+
+  EXPECT_EQ(programme.state().programme().DebugString(), bonus().DebugString());
+  EXPECT_EQ(programme.state().paid(), 850);
+  EXPECT_THAT(run({"show", "bonus"}).out, HasSubstr("pays           750 at 30 lots sold in all\n"));
+}
+
 TEST_F(ProgrammeServiceTest, WhatIsWrongWithTiersNamesItsField) {
   const auto field_of = [this](auto change_programme) {
     v1::Programme programme = bonus();
@@ -417,23 +507,24 @@ TEST_F(ProgrammeServiceTest, WhatIsWrongWithTiersNamesItsField) {
 
 TEST_F(ProgrammeServiceTest, TiersByTheCommandLine) {
   const std::string address = "127.0.0.1:" + std::to_string(server_.port());
-  const auto run = [&address](std::vector<std::string> words) {
+  const auto farmgate = [&address](std::vector<std::string> words) {
     words.insert(words.end(), {"--server", address});
     return run_program(FARMGATE_PROGRAM, words);
   };
 
-  const ProgramRun created = run({"programme", "create", "bonus", "--budget", "1000", "--tiers-value",
-                                  "500:100;1500:750", "--period", "month"});
+  const ProgramRun created = farmgate({"programme", "create", "bonus", "--budget", "1000", "--tiers-value",
+                                       "500:100;1500:750", "--period", "month"});
   EXPECT_EQ(created.exit_code, 0) << created.err;
   sell("a1", 100);
   buy("b1", 10);
   get("bonus");
-  const ProgramRun shown = run({"programme", "show", "bonus"});
-  const ProgramRun account = run({"account", "show", "al", "--min-sequence", "3"});
-  const ProgramRun entries = run({"account", "entries", "al"});
-  const ProgramRun json = run({"account", "entries", "al", "--json", "--newest-first", "--limit", "1"});
-  const ProgramRun wrong = run({"programme", "create", "b2", "--budget", "1", "--tiers-value", "5:1;"});
-  const ProgramRun no_period = run({"programme", "create", "b3", "--budget", "1", "--tiers-value", "5:1"});
+  const ProgramRun shown = farmgate({"programme", "show", "bonus"});
+  const ProgramRun account = farmgate({"account", "show", "al", "--min-sequence", "3"});
+  const ProgramRun entries = farmgate({"account", "entries", "al"});
+  const ProgramRun json = farmgate({"account", "entries", "al", "--json", "--newest-first", "--limit", "1"});
+  const ProgramRun wrong = farmgate({"programme", "create", "b2", "--budget", "1", "--tiers-value", "5:1;"});
+  const ProgramRun no_period =
+      farmgate({"programme", "create", "b3", "--budget", "1", "--tiers-value", "5:1"});
 
   EXPECT_THAT(shown.out, HasSubstr("pays           100 at 500 of proceeds in a month\n"));
   EXPECT_THAT(shown.out, HasSubstr("pays           750 at 1,500 of proceeds in a month\n"));

@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <system_error>
 
@@ -49,18 +51,31 @@ Result<EventLogSurvey> survey_events(const std::string& folder) {
   return EventLogSurvey{.first = (*log)->first(), .last = (*last)->last, .digest = (*last)->digest_after};
 }
 
+// What moves money besides fills and bookings.
+std::string other_payments(const LedgerSurvey& found, Sequence first) {
+  if (found.is_whole) {
+    return ", " + grouped(found.repaid) + " repaid loans, and programmes paid " + grouped(found.incentives) +
+           " for volume";
+  }
+  return "; what repaid loans, and what programmes paid for volume, is left out, since the event log begins "
+         "with sequence " +
+         grouped(first);
+}
+
 // An event log that is gone is made again from the journal, so that there is nothing to check.
-int verify_ledger(const std::string& data) {
+int verify_ledger(const std::string& data, const std::optional<Genesis>& genesis) {
   if (!std::filesystem::exists(events_path(data))) return end_of_output();
   const auto events = EventLog::open_to_read(events_path(data));
   if (!events) return fail(events.error());
-  const auto found = survey_ledger(**events);
+  std::span<const ReferenceEdit> rows;
+  if (genesis) rows = genesis->reference;
+  const auto found = survey_ledger(**events, rows);
   if (!found) return fail(found.error());
   const bool adds_up = found->sum == 0;
   std::cout << "the ledger of " << grouped(found->fill_count) << " fills and "
             << grouped(found->booking_count) << " bookings over " << grouped(found->account_count)
             << " accounts adds up to " << grouped(found->sum) << ": buyers paid " << grouped(found->moved)
-            << '\n';
+            << other_payments(*found, (*events)->first()) << '\n';
   const int written = end_of_output();
   return adds_up ? written : exit_code(ErrorCode::kBadInput);
 }
@@ -77,7 +92,7 @@ int verify(const JournalArguments& arguments) {
             << " commands in " << grouped(found.frame_count) << " frames, durable up to sequence "
             << grouped(found.mark->sequence) << '\n';
   if (first > 1) std::cout << "it begins with sequence " << grouped(first) << ": " << kDropped << '\n';
-  return verify_ledger(arguments.data);
+  return verify_ledger(arguments.data, (*journal)->genesis());
 }
 
 int stat(const JournalArguments& arguments) {
