@@ -138,7 +138,7 @@ TEST_F(DiskFaultTest, AnEventLogThatCannotBeWrittenStopsTheEngine) {
 // Batches that the event log will never have are still on their way into the journal then.
 TEST_F(DiskFaultTest, AnEventLogThatFailsUnderLoadLosesNothing) {
   start("/events/");
-  constexpr int kBatches = 300;
+  constexpr int kBatches = 100'000;  // so many that it fails before the last
   grpc::ClientContext call;
   const auto session = server_->orders().Trade(&call);
   std::thread sender([&] {
