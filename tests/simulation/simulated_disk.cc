@@ -54,15 +54,18 @@ class SimulatedFile : public rocksdb::FSWritableFileOwnerWrapper {
     if (!fault.ok()) return fault;
     const IOStatus written = write();
     const std::lock_guard lock(state_->mutex);
-    if (written.ok()) state_->files[name_].size += size;
+    // RocksDB may write what it had in memory behind a name that it has deleted.
+    const auto found = state_->files.find(name_);
+    if (written.ok() && found != state_->files.end()) found->second.size += size;
     return written;
   }
   IOStatus synced() {
     const IOStatus fault = faults();
     if (!fault.ok()) return fault;
     const std::lock_guard lock(state_->mutex);
-    SimulatedDisk::File& file = state_->files[name_];
-    file.synced = file.size;
+    if (const auto found = state_->files.find(name_); found != state_->files.end()) {
+      found->second.synced = found->second.size;
+    }
     return IOStatus::OK();
   }
   IOStatus faults() const {
