@@ -136,6 +136,10 @@ class SimulatedEnv : public rocksdb::EnvWrapper {
     file_system_ = std::move(files);
     system_clock_ = std::make_shared<SleeplessClock>();
   }
+  // RocksDB asks the environment, and not its file system, to delete a manifest that it could not write.
+  rocksdb::Status DeleteFile(const std::string& name) override {
+    return file_system_->DeleteFile(name, IOOptions(), nullptr);
+  }
 };
 
 }  // namespace
