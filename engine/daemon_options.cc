@@ -299,8 +299,10 @@ Status check_addresses(const DaemonOptions& options) {
   for (const std::string& address : options.listen) {
     const std::string fault(address_fault(address));
     if (fault.empty()) continue;
-    return refuse("--listen " + address + ": " + fault +
-                  "; write 127.0.0.1:7420, for one, or unix:/run/farmgate/farmgated.sock");
+    std::string refusal = "--listen ";
+    refusal.append(address).append(": ").append(fault);
+    refusal += "; write 127.0.0.1:7420, for one, or unix:/run/farmgate/farmgated.sock";
+    return refuse(refusal);
   }
   if (options.metrics.empty() || is_metrics_address(options.metrics)) return {};
   return refuse("--metrics " + options.metrics +

@@ -41,7 +41,7 @@ bool is_of_the_connection(int error_number) {
 
 // Whether its client has not gone already: of each that has, gRPC would write a line.
 bool has_peer(int socket) {
-  sockaddr_storage peer;
+  sockaddr_storage peer{};
   socklen_t size = sizeof peer;
   return ::getpeername(socket, reinterpret_cast<sockaddr*>(&peer), &size) == 0;
 }
