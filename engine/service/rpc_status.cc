@@ -33,9 +33,9 @@ grpc::Status try_again(grpc::StatusCode code, const std::string& message, std::i
 }
 
 struct BoundText {
-  std::string_view what;         // there are too many of
-  std::string_view option;       // by which an operator sets the bound
-  std::string_view remedy = "";  // what else there is to do than to wait
+  std::string_view what;    // there are too many of
+  std::string_view option;  // by which an operator sets the bound
+  std::string_view remedy;  // what else there is to do than to wait
 };
 
 BoundText text_of(Bound bound) {
