@@ -166,6 +166,7 @@ inline void Gate::look_ahead(std::span<const PreparedRequest> block, Lookaheads&
   const SymbolTable<AccountId>& accounts = reference_.symbols().accounts;
   for (const PreparedRequest& request : block) accounts.prefetch(request.account_name);
   for (const PreparedRequest& request : block) accounts.prefetch(request.account_name, request.account);
+  for (const PreparedRequest& request : block) accounts.prefetch_text(request.account_name, request.account);
   for (const PreparedRequest& request : block) {
     const AccountId account = accounts.find(request.account_name, request.account);
     if (!account.valid()) continue;

@@ -25,7 +25,8 @@ class StableVector {
 
   void push_back(T value) {
     std::unique_ptr<T[]>& target = chunks_[chunk(size_)];
-    if (!target) target = std::make_unique<T[]>(first(size_) + kFirstChunk);
+    // What nothing was appended to is not touched, so that of a large chunk only what is used takes memory.
+    if (!target) target = std::make_unique_for_overwrite<T[]>(chunk_size(size_));
     target[offset(size_)] = std::move(value);
     ++size_;
   }
@@ -38,19 +39,17 @@ class StableVector {
   }
 
  private:
-  // Chunk k holds kFirstChunk * 2^k elements.
+  // Elements are placed by their index plus kFirstChunk: by its highest bit into a chunk, which has as many
+  // as that bit stands for, by the others within it.
   static constexpr std::size_t kFirstChunk = 16;
 
   static std::size_t chunk(std::size_t index) {
-    return static_cast<std::size_t>(std::bit_width(index / kFirstChunk + 1)) - 1;
+    return static_cast<std::size_t>(std::bit_width(index + kFirstChunk));
   }
-  // Where the chunk of `index` begins; it holds as many as all before it and kFirstChunk more.
-  static std::size_t first(std::size_t index) {
-    return kFirstChunk * (std::bit_floor(index / kFirstChunk + 1) - 1);
-  }
-  static std::size_t offset(std::size_t index) { return index - first(index); }
+  static std::size_t chunk_size(std::size_t index) { return std::size_t{1} << (chunk(index) - 1); }
+  static std::size_t offset(std::size_t index) { return (index + kFirstChunk) ^ chunk_size(index); }
 
-  std::array<std::unique_ptr<T[]>, 40> chunks_;
+  std::array<std::unique_ptr<T[]>, 45> chunks_;  // the first of them are none
   std::size_t size_ = 0;
 };
 

@@ -16,12 +16,18 @@ class TextArena {
   // A copy of `text` that lives until clear().
   std::string_view keep(std::string_view text) {
     if (text.empty()) return {};
-    if (text.size() > room_) grow(text.size());
-    char* const copy = cursor_;
+    char* const copy = take(text.size());
     copy_text(copy, text);
-    cursor_ += text.size();
-    room_ -= text.size();
     return {copy, text.size()};
+  }
+
+  // Room for so many bytes, that of no other until clear(); uninitialised. Requires: size > 0.
+  char* take(std::size_t size) {
+    if (size > room_) grow(size);
+    char* const bytes = cursor_;
+    cursor_ += size;
+    room_ -= size;
+    return bytes;
   }
 
   void clear() {

@@ -18,6 +18,9 @@ constexpr std::size_t kLookedAtMax = 16'384;
 // than this.
 constexpr std::size_t kForgottenMax = 4'096;
 
+// With more accounts, their names are seldom in the caches.
+constexpr std::size_t kHotAccountsMax = 8'192;
+
 Error misfit(const EventRecord& event, const OrderRecord& order, const char* what) {
   return {.code = ErrorCode::kBadInput,
           .message = "the events of sequence " + std::to_string(event.sequence) +
@@ -64,6 +67,9 @@ void OrderStates::look_ahead(std::span<const EventRecord> events) {
     if (const OrderRecord* const order = order_of(event)) ahead_.push_back({.order = order, .name = {}});
   }
   for (const Ahead& next : ahead_) symbols_.accounts.prefetch(NameNumber{}, next.order->account);
+  if (symbols_.accounts.size() > kHotAccountsMax) {
+    for (const Ahead& next : ahead_) symbols_.accounts.prefetch_text(NameNumber{}, next.order->account);
+  }
   for (Ahead& next : ahead_) {
     next.name = {.account = symbols_.accounts.find(next.order->account), .id = next.order->id};
     by_name_.prefetch(next.name);

@@ -1,19 +1,15 @@
 // Symbols and their internal numbers.
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
-
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "engine/base/check.h"
-#include "engine/base/hash.h"
+#include "engine/base/numbered_texts.h"
 #include "engine/base/prefetch.h"
 #include "engine/base/short_text.h"
-#include "engine/base/stable_vector.h"
-#include "engine/base/text_arena.h"
 #include "engine/model/ids.h"
 
 namespace farmgate {
@@ -25,11 +21,11 @@ namespace farmgate {
 template <class Id>
 class SymbolTable {
  public:
-  std::size_t size() const { return symbols_.size(); }
+  std::size_t size() const { return texts_.size(); }
 
   // The number of `symbol`; not valid() when there is none.
   Id find(const ShortText& symbol) const {
-    if (symbols_.size() > kRecentSizeMax) return search(symbol);
+    if (texts_.size() > kRecentSizeMax) return search(symbol);
     Recent& recent = recent_[recent_place(symbol)];
     if (recent.symbol == symbol) [[likely]] {
       return recent.id;
@@ -49,60 +45,64 @@ class SymbolTable {
   }
 
   // Fetch what find() will read, for symbols that are looked for one after the other in a table too large for
-  // the caches: first of the number, then, behind that, of the text if the number does not tell.
+  // the caches: first of the number, then, behind that, of the text if the number does not tell, in two
+  // steps.
   void prefetch(NameNumber name) const {
     if (name.value() < by_name_count_) farmgate::prefetch(&by_name_[name.value()]);
   }
   void prefetch(NameNumber name, const ShortText& symbol) const {
-    const bool is_known = name.value() < by_name_count_ && by_name_[name.value()].valid();
-    if (!is_known) ids_.prefetch(symbol);
+    if (!is_known(name)) texts_.prefetch(symbol);
+  }
+  void prefetch_text(NameNumber name, const ShortText& symbol) const {
+    if (!is_known(name)) texts_.prefetch_text(symbol);
   }
 
-  std::string_view symbol(Id id) const { return symbols_[id.value()]; }
+  std::string_view symbol(Id id) const { return texts_.text(id.value()); }
 
   // Requires: `symbol` is not there yet.
   Id add(std::string_view symbol) {
-    const Id id{symbols_.size()};
-    symbols_.push_back(texts_.keep(symbol));
-    check(ids_.emplace(symbols_[id.value()], id).second);
-    if (symbols_.size() * 2 > recent_.size() && recent_bits_ < kRecentBitsMax)
+    const Id id{texts_.add(symbol)};
+    if (texts_.size() > kRecentSizeMax) {
+      recent_ = std::vector<Recent>();
+    } else if (texts_.size() * 2 > recent_.size() && recent_bits_ < kRecentBitsMax) {
       make_recent_places(recent_bits_ + 1);
+    }
     return id;
   }
 
   // Takes back the last add().
   void remove_last() {
-    make_recent_places(recent_bits_);
+    texts_.remove_last();
+    if (texts_.size() <= kRecentSizeMax) make_recent_places(recent_bits_);
     by_name_.clear();
     by_name_count_ = 0;
-    ids_.erase(symbols_[symbols_.size() - 1]);  // its text stays until the table goes
-    symbols_.pop_back();
   }
 
- private:
-  struct Hash {
-    std::size_t operator()(const ShortText& symbol) const {
-      return symbol.is_inside() ? keyed_hash64(symbol.words()) : keyed_hash64(symbol.view());
-    }
-  };
+  // Symbols that are added from here on are not kept here: `owner` has them by the same numbers. Requires:
+  // there is none yet; `owner` outlives this.
+  void share_with(const SymbolTable& owner) { texts_.share_with(owner.texts_); }
 
+ private:
   // A symbol that was found, and its number. Commands that follow each other often name the same things.
   struct Recent {
     ShortText symbol;
     Id id;
   };
   [[gnu::noinline]] Id search(const ShortText& symbol) const {
-    const auto found = ids_.find(symbol);
-    return found == ids_.end() ? Id{} : found->second;
+    const NumberedTexts::Number number = texts_.find(symbol);
+    return number == NumberedTexts::kNone ? Id{} : Id{number};
   }
   // Finds a symbol that is not the one of its place, and puts it there.
   [[gnu::noinline]] Id search(const ShortText& symbol, Recent& recent) const {
-    const auto found = ids_.find(symbol);
-    if (found == ids_.end()) return Id{};
-    recent = {.symbol = found->first, .id = found->second};
+    const NumberedTexts::Number number = texts_.find(symbol);
+    if (number == NumberedTexts::kNone) return Id{};
+    recent = {.symbol = symbol.is_inside() ? symbol : ShortText(texts_.text(number)), .id = Id{number}};
     return recent.id;
   }
 
+  bool is_known(NameNumber name) const {
+    return name.value() < by_name_count_ && by_name_[name.value()].valid();
+  }
   [[gnu::noinline]] Id find_by_text(NameNumber name, const ShortText& symbol) const {
     const Id id = find(symbol);
     if (!id.valid() || !name.valid()) return id;
@@ -135,9 +135,7 @@ class SymbolTable {
   // What the names that were found stand for.
   mutable std::vector<Id> by_name_;
   mutable std::size_t by_name_count_ = 0;
-  TextArena texts_;
-  StableVector<std::string_view> symbols_;  // in texts_
-  absl::flat_hash_map<ShortText, Id, Hash> ids_;
+  NumberedTexts texts_;
 };
 
 // The names by which everything is known outside the engine.

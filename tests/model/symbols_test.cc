@@ -59,6 +59,7 @@ TEST(SymbolTable, FindsEverySymbolOfMoreThanItHasPlacesForRecentOnes) {
     const std::string text = symbol(i);
     table.prefetch(NameNumber{i});
     table.prefetch(NameNumber{i}, text);
+    table.prefetch_text(NameNumber{i}, text);
     ASSERT_EQ(table.find(NameNumber{i}, text), ZoneId{i});
     ASSERT_EQ(table.symbol(ZoneId{i}), text);
   }
@@ -99,6 +100,39 @@ TEST(SymbolTable, TakesBackTheLastSymbol) {
   EXPECT_EQ(table.size(), 1u);
   EXPECT_EQ(table.add("port"), ZoneId{1});
   EXPECT_EQ(table.symbol(ZoneId{1}), "port");
+}
+
+// Around the size from which on no places for recent ones are kept.
+TEST(SymbolTable, TakesBackSymbolsOfMoreThanItHasPlacesForRecentOnes) {
+  Table table;
+  const auto symbol = [](std::size_t i) { return "z" + std::to_string(i); };
+  for (std::size_t i = 0; i < 65'540; ++i) table.add(symbol(i));
+
+  while (table.size() > 65'530) table.remove_last();
+
+  for (std::size_t i = 65'500; i < 65'540; ++i) {
+    ASSERT_EQ(table.find(symbol(i)), i < 65'530 ? ZoneId{i} : ZoneId{}) << i;
+  }
+  for (std::size_t i = 65'530; i < 65'540; ++i) ASSERT_EQ(table.add(symbol(i)), ZoneId{i});
+  EXPECT_EQ(table.find(symbol(65'539)), ZoneId{65'539});
+}
+
+TEST(SymbolTable, FindsSymbolsThatLieWithAnother) {
+  Table owner;
+  Table table;
+  table.share_with(owner);
+  const std::string long_symbol(64, 'a');
+  owner.add("farm");
+  owner.add(long_symbol);
+
+  table.add("farm");
+  table.add(long_symbol);
+
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(table.find("farm"), ZoneId{0});
+    EXPECT_EQ(table.find(long_symbol), ZoneId{1});
+  }
+  EXPECT_EQ(table.symbol(ZoneId{1}).data(), owner.symbol(ZoneId{1}).data());
 }
 
 TEST(SymbolTableDeathTest, ToAddASymbolTwiceIsABug) {
