@@ -61,9 +61,9 @@ bool Gate::follow_booking(const PreparedRequest& request, const Command& command
 std::optional<RejectReason> Gate::fault_of_booking(const PreparedRequest& request, AccountId account) {
   if (!is_in_range(request)) return RejectReason::kAmountOutOfRange;
   if (request.operation != Operation::kWithdrawal) return {};
-  const CreditLine& line = reference_.account(account).credit_line;
+  const PackedLine line = reference_.account(account).credit_line;
   credit_.advance(request.time);
-  const bool is_covered = !line || credit_.covers(account, *line, request.amount);
+  const bool is_covered = !line.has_value() || credit_.covers(account, *line, request.amount);
   if (!is_covered) return RejectReason::kCreditExceeded;
   return {};
 }

@@ -13,9 +13,9 @@ bool Gate::covers_new(const PreparedRequest& request, AccountId account) const {
 bool Gate::covers_replace(const PreparedRequest& request, RecordId order) const {
   const Credit::Bid* const bid = credit_.find(order);
   if (bid == nullptr) return true;
-  const CreditLine& line = reference_.account(bid->account).credit_line;
+  const PackedLine line = reference_.account(bid->account).credit_line;
   const Int128 need = Credit::need_of_replace(*bid, request.price, request.quantity);
-  return need == 0 || !line || credit_.covers(bid->account, *line, need);
+  return need == 0 || !line.has_value() || credit_.covers(bid->account, *line, need);
 }
 
 void Gate::reserve_new(const PreparedRequest& request, AccountId account, RecordId order) {
@@ -60,8 +60,8 @@ bool Gate::may_hang_on_releases(const PreparedRequest& request) {
   if (!counts_credit_ || !request.is_well_formed || !is_from_account(request.operation)) return false;
   const AccountId account = reference_.symbols().accounts.find(request.account_name, request.account);
   if (!account.valid()) return false;
-  const CreditLine& line = reference_.account(account).credit_line;
-  if (!line) return false;
+  const PackedLine line = reference_.account(account).credit_line;
+  if (!line.has_value()) return false;
   credit_.advance(request.time);
   const Int128 need = credit_need(request, account);
   return need > 0 && !credit_.covers(account, *line, need) && credit_.could_cover(account, *line, need);

@@ -44,7 +44,7 @@ Ledger::Ledger(const ReferenceData& reference) {
     figures.repayment_per_mille = account.repayment_per_mille;
     accounts_.back().is_described = true;
     facts_.set(id, account.owner.valid() ? std::string(reference.symbols().owners.symbol(account.owner)) : "",
-               account.attributes);
+               reference.attributes(account));
   }
   describe_places(reference, incentives_);
 }

@@ -3,23 +3,17 @@
 #include <algorithm>
 
 namespace farmgate {
-namespace {
-
-// One that nobody described has no attributes.
-bool is_eligible(const Account* account, const ProgrammeTerms& terms) {
-  return account != nullptr ? terms.is_for(*account) : terms.attributes.empty();
-}
-
-}  // namespace
 
 Coupon ProgrammeChoice::choose(const ReferenceData& data, const Question& question) {
-  return choose(data, question, question.account.valid() ? &data.account(question.account) : nullptr);
+  if (!question.account.valid()) return choose(data, question, {});
+  return choose(data, question, data.attributes(data.account(question.account)));
 }
 
-Coupon ProgrammeChoice::choose(const ReferenceData& data, const Question& question, const Account* account) {
+Coupon ProgrammeChoice::choose(const ReferenceData& data, const Question& question,
+                               std::span<const std::string> account_attributes) {
   for (const Coupon& coupon : coupons_for(data, question.commodity, question.zone)) {
     const Programme& programme = data.programme(coupon.programme);
-    if (programme.is_open(question.time) && is_eligible(account, *programme.terms)) {
+    if (programme.is_open(question.time) && programme.terms->is_for(account_attributes)) {
       return coupon;
     }
   }

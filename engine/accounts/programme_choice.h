@@ -7,6 +7,8 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <span>
+#include <string>
 #include <vector>
 
 #include "engine/model/coupon.h"
@@ -26,8 +28,10 @@ class ProgrammeChoice {
 
   // The coupon that it takes if there is enough of it; none: no programme adds anything.
   Coupon choose(const ReferenceData& data, const Question& question);
-  // The same for an account that is not in `data`; nullptr: one that nobody described.
-  Coupon choose(const ReferenceData& data, const Question& question, const Account* account);
+  // The same for an account that is not in `data` but has these attributes; one that nobody described has
+  // none.
+  Coupon choose(const ReferenceData& data, const Question& question,
+                std::span<const std::string> account_attributes);
 
   // Reference data are others in this.
   void note(const ReferenceEffect& effect);

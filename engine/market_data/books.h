@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,10 +58,11 @@ class Books {
   // The terms of all programmes, by the numbers of reference().
   const TermsOfProgrammes& programmes() const { return programmes_; }
   // The coupon that an ask takes if there is enough of it, by the numbers of reference(); none: no programme
-  // adds anything. `account` has its attributes; nullptr: nobody described it. Remembers what it looked up,
-  // and so is for one thread at a time too.
-  Coupon choose_coupon(const ProgrammeChoice::Question& question, const Account* account) const {
-    return choice_.choose(reference_, question, account);
+  // adds anything. An account that nobody described has no attributes. Remembers what it looked up, and so is
+  // for one thread at a time too.
+  Coupon choose_coupon(const ProgrammeChoice::Question& question,
+                       std::span<const std::string> account_attributes) const {
+    return choice_.choose(reference_, question, account_attributes);
   }
   // How often change() has succeeded.
   std::uint64_t change_count() const { return change_count_; }

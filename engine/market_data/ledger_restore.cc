@@ -98,7 +98,7 @@ class RestoringLedger {
       ask.quantity = order.open + order.filled;
       ask.price = order.price;
       ask.commodity = names().commodities.symbol(placed.commodity);
-      ask.attributes = without_repeats(reference_.account(placed.account).attributes);
+      ask.attributes = without_repeats(reference_.attributes(reference_.account(placed.account)));
     }
     const bool counts = order.coupon.exists() || !ask.county.empty();
     if (counts) programmes_->restore_ask(names().accounts.symbol(placed.account), placed.id, ask, batch_);

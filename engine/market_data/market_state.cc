@@ -396,11 +396,10 @@ Status MarketState::apply_to_programmes(const EventRecord& event) {
 Coupon MarketState::coupon_for(const AskToCome& ask) const {
   if (ask.account.empty() || books_.programmes().empty()) return {};
   const AccountId id = accounts_.find(ask.account);
-  Account account;
-  if (id.valid()) account.attributes = accounts_.account(id).attributes;
-  const Coupon coupon =
-      books_.choose_coupon({.commodity = ask.commodity, .zone = ask.zone, .account = id, .time = time_},
-                           id.valid() ? &account : nullptr);
+  std::span<const std::string> attributes;
+  if (id.valid()) attributes = accounts_.account(id).attributes;
+  const Coupon coupon = books_.choose_coupon(
+      {.commodity = ask.commodity, .zone = ask.zone, .account = id, .time = time_}, attributes);
   if (!coupon.exists()) return {};
   const Programme& programme = books_.reference().programme(coupon.programme);
   const bool is_covered =

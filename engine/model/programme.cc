@@ -12,7 +12,7 @@ bool holds(const std::vector<Item>& sorted, const Item& item) {
   return std::ranges::binary_search(sorted, item);
 }
 
-bool holds_one(const std::vector<std::string>& sorted, const std::vector<std::string>& items) {
+bool holds_one(const std::vector<std::string>& sorted, std::span<const std::string> items) {
   return std::ranges::any_of(items, [&](const std::string& item) { return holds(sorted, item); });
 }
 
@@ -39,8 +39,8 @@ bool ProgrammeTerms::is_for(CommodityId commodity) const {
   return commodities.empty() || holds(commodities, commodity);
 }
 
-bool ProgrammeTerms::is_for(const Account& account) const {
-  return attributes.empty() || holds_one(attributes, account.attributes);
+bool ProgrammeTerms::is_for(std::span<const std::string> account_attributes) const {
+  return attributes.empty() || holds_one(attributes, account_attributes);
 }
 
 }  // namespace farmgate

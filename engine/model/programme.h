@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,6 @@
 
 namespace farmgate {
 
-struct Account;
 struct Zone;
 
 // What about a programme never changes. Lists are sorted, and an empty one stands for all.
@@ -45,7 +45,8 @@ struct ProgrammeTerms {
   bool starts_in(ZoneId id, const Zone& zone) const;
   bool reaches(ZoneId destination) const;
   bool is_for(CommodityId commodity) const;
-  bool is_for(const Account& account) const;
+  // Of an account.
+  bool is_for(std::span<const std::string> account_attributes) const;
 
   friend bool operator==(const ProgrammeTerms&, const ProgrammeTerms&) = default;
 };

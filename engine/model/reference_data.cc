@@ -167,12 +167,12 @@ struct ReferenceEditor {
     }
     has_credit_line |= row.credit_line.has_value();
     put(data.symbols_.accounts, data.accounts_, row.symbol,
-        Account{.zone = zone,
-                .owner = row.owner.empty() ? OwnerId{} : insert_owner(row.owner),
-                .attributes = row.attributes,
-                .credit_line = row.credit_line,
+        Account{.credit_line = row.credit_line,
                 .loan = row.loan,
-                .repayment_per_mille = static_cast<std::int32_t>(row.repayment_per_mille),
+                .zone = zone,
+                .owner = row.owner.empty() ? OwnerId{} : insert_owner(row.owner),
+                .attributes = data.account_attributes_.keep(row.attributes),
+                .repayment_per_mille = static_cast<std::int16_t>(row.repayment_per_mille),
                 .suspended = known.valid() && data.account(known).suspended});
     return {};
   }

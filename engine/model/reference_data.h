@@ -9,15 +9,18 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/base/kept_once.h"
 #include "engine/base/line_memory.h"
 #include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
+#include "engine/model/packed_line.h"
 #include "engine/model/programme.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
@@ -55,18 +58,19 @@ struct Zone {
   bool deleted = false;
 };
 
-// As large as a cache line, for the gate reads of one by chance of millions.
+// Half as large as a cache line, for the gate reads of one by chance of millions.
 struct Account {
-  ZoneId zone;    // not valid(): none
-  OwnerId owner;  // not valid(): itself
-  std::vector<std::string> attributes;
-  CreditLine credit_line;
-  std::int64_t loan = 0;  // when it was made
-  std::int32_t repayment_per_mille = 0;
+  PackedLine credit_line;
+  std::int64_t loan = 0;         // when it was made
+  ZoneId zone;                   // not valid(): none
+  OwnerId owner;                 // not valid(): itself
+  std::uint32_t attributes = 0;  // the number of their list; see ReferenceData::attributes()
+  std::int16_t repayment_per_mille = 0;
   bool deleted = false;
   bool suspended = false;  // by itself: everyone may be
 };
-static_assert(sizeof(Account) == 64);
+static_assert(sizeof(Account) == 32);
+static_assert(kRepaymentPerMilleMax <= INT16_MAX);
 
 // From where to where.
 struct ZonePair {
@@ -127,6 +131,10 @@ class ReferenceData {
   void prefetch(AccountId id) const { farmgate::prefetch(&accounts_[id.value()]); }
   const Zone& zone(ZoneId id) const { return zones_[id.value()]; }
   const Account& account(AccountId id) const { return accounts_[id.value()]; }
+  // Those of an account, as its row has them.
+  const std::vector<std::string>& attributes(const Account& account) const {
+    return account_attributes_.item(account.attributes);
+  }
   const Programme& programme(ProgrammeId id) const { return programmes_[id.value()]; }
   std::size_t class_count() const { return lanes_.size(); }
 
@@ -180,6 +188,7 @@ class ReferenceData {
   std::vector<Commodity> commodities_;
   std::vector<Zone> zones_;
   std::vector<Account, LineMemory<Account>> accounts_;
+  KeptOnce<std::vector<std::string>> account_attributes_;
   std::vector<Lanes> lanes_;  // by class
   std::vector<Programme> programmes_;
   bool has_credit_lines_ = false;

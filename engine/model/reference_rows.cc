@@ -106,7 +106,7 @@ AccountRow row_of(const ReferenceData& data, AccountId id) {
   return {
       .symbol = std::string(data.symbols().accounts.symbol(id)),
       .zone = account.zone.valid() ? std::string(data.symbols().zones.symbol(account.zone)) : std::string(),
-      .attributes = account.attributes,
+      .attributes = data.attributes(account),
       .credit_line = account.credit_line,
       .loan = account.loan,
       .repayment_per_mille = account.repayment_per_mille,

@@ -64,8 +64,8 @@ void write_row(const ReferenceData& data, AccountId id, v1::Account& to) {
   const Account& from = data.account(id);
   to.set_symbol(std::string(data.symbols().accounts.symbol(id)));
   if (from.zone.valid()) to.set_zone(std::string(data.symbols().zones.symbol(from.zone)));
-  write_list(from.attributes, *to.mutable_attributes());
-  if (from.credit_line) to.set_credit_line(*from.credit_line);
+  write_list(data.attributes(from), *to.mutable_attributes());
+  if (from.credit_line.has_value()) to.set_credit_line(*from.credit_line);
   to.set_loan(from.loan);
   to.set_repayment_per_mille(from.repayment_per_mille);
   if (from.owner.valid()) to.set_owner(std::string(data.symbols().owners.symbol(from.owner)));

@@ -198,9 +198,24 @@ TEST_F(ReferenceDataTest, InsertsAndChangesAnAccount) {
           AccountRow{.symbol = "al"}});
 
   EXPECT_EQ(data_.account(account("bo")).zone, zone("city"));
-  EXPECT_THAT(data_.account(account("bo")).attributes, ElementsAre("green", "women-led"));
+  EXPECT_THAT(data_.attributes(data_.account(account("bo"))), ElementsAre("green", "women-led"));
   EXPECT_EQ(account("al"), AccountId{0});
   EXPECT_FALSE(data_.account(account("al")).zone.valid());
+}
+
+TEST_F(ReferenceDataTest, AnAccountHasTheAttributesOfItsLastRow) {
+  const auto attributes = [this](const char* symbol) {
+    return data_.attributes(data_.account(account(symbol)));
+  };
+  change({AccountRow{.symbol = "bo", .attributes = {"green", "poor"}},
+          AccountRow{.symbol = "cy", .attributes = {"green", "poor"}}});
+  EXPECT_THAT(attributes("cy"), ElementsAre("green", "poor"));
+
+  change({AccountRow{.symbol = "bo", .attributes = {"poor", "green"}}});
+  change({AccountRow{.symbol = "cy"}});
+
+  EXPECT_THAT(attributes("bo"), ElementsAre("poor", "green"));
+  EXPECT_TRUE(attributes("cy").empty());
 }
 
 TEST_F(ReferenceDataTest, AnAccountHasTheLineOfItsLastRow) {
@@ -231,7 +246,7 @@ TEST_F(ReferenceDataTest, OpensAnAccountThatNobodyDescribed) {
   EXPECT_EQ(bo, AccountId{1});
   EXPECT_EQ(account("bo"), bo);
   EXPECT_FALSE(data_.account(bo).zone.valid());
-  EXPECT_TRUE(data_.account(bo).attributes.empty());
+  EXPECT_TRUE(data_.attributes(data_.account(bo)).empty());
   EXPECT_FALSE(data_.account(bo).deleted);
 }
 

@@ -52,8 +52,9 @@ std::string text_of(const ReferenceData& data) {
     const AccountId id{i};
     const Account& row = data.account(id);
     out << symbols.accounts.symbol(id) << ' ' << symbols.accounts.find(symbols.accounts.symbol(id)).value()
-        << ' ' << (row.zone.valid() ? symbols.zones.symbol(row.zone) : "-") << ' ' << row.attributes.size()
-        << ' ' << (row.owner.valid() ? symbols.owners.symbol(row.owner) : "-") << ' ' << row.deleted << '\n';
+        << ' ' << (row.zone.valid() ? symbols.zones.symbol(row.zone) : "-") << ' '
+        << data.attributes(row).size() << ' ' << (row.owner.valid() ? symbols.owners.symbol(row.owner) : "-")
+        << ' ' << row.deleted << '\n';
   }
   for (std::size_t i = 0; i < symbols.owners.size(); ++i) {
     const std::string_view owner = symbols.owners.symbol(OwnerId{i});

@@ -47,7 +47,7 @@ TEST(LoadReference, ReadsTheFourFiles) {
   EXPECT_EQ(reference->lane(symbols.classes.find("dry"), lane)->unit_cost, Price{15});
   const Account& farmer = reference->account(symbols.accounts.find("farmer"));
   EXPECT_EQ(farmer.zone, lane.origin);
-  EXPECT_THAT(farmer.attributes, ElementsAre("smallholder", "green"));
+  EXPECT_THAT(reference->attributes(farmer), ElementsAre("smallholder", "green"));
 }
 
 TEST(LoadReference, ReadsCompressedFiles) {
