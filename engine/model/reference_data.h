@@ -177,6 +177,12 @@ class ReferenceData {
     has_credit_lines_ |= line.has_value();
   }
 
+  // From here on the symbols of accounts are those that `owner` has by their numbers. Requires: there is no
+  // account yet; `owner` outlives this.
+  void share_account_symbols(const ReferenceData& owner) {
+    symbols_.accounts.share_with(owner.symbols_.accounts);
+  }
+
   // An account that nobody described: no zone, no attributes. Requires: the symbol is new and of a legal
   // size.
   AccountId open_account(std::string_view symbol);

@@ -144,6 +144,7 @@ ReferenceChange reference_rows(const ReferenceData& data) {
 
 ReferenceData copy_of(const ReferenceData& data) {
   ReferenceData copy;
+  copy.share_account_symbols(data);
   ReferenceEffect effect;
   ReferenceChange change(1);
   make_edits(data, [&](ReferenceEdit edit) {

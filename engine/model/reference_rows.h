@@ -18,6 +18,8 @@ AccountRow row_of(const ReferenceData& data, AccountId account);
 ProgrammeRow row_of(const ReferenceData& data, ProgrammeId id);
 
 // Reference data of those rows: all that `data` says, but no commodity is halted and no account suspended.
+// The symbols of its accounts, and of those that it gets later, are those of `data`, which must outlive it
+// and has every one of them first.
 ReferenceData copy_of(const ReferenceData& data);
 
 }  // namespace farmgate

@@ -1,7 +1,9 @@
 // The reference data as of what was published, for readers: a copy beside the engine's own.
 //
 // The engine only notes what was published, which takes as long as copying a pointer; whoever reads brings
-// the copy up to date first. Readers wait for each other, the engine for none of them.
+// the copy up to date first. Readers wait for each other, the engine for none of them. Symbols of accounts,
+// of which there may be millions, are not copied: they lie in the engine's table, which has each before it is
+// published.
 #pragma once
 
 #include <absl/container/btree_set.h>
@@ -43,7 +45,7 @@ class PublishedReference {
     Sequence sequence = 0;  // everything published up to it, and nothing later
   };
 
-  // Copies what an engine has at its last sequence. Its symbols must outlive the copy.
+  // Copies what an engine has at its last sequence. It must outlive the copy, and stay where it is.
   PublishedReference(const ReferenceData& engine, Sequence last);
 
   // Notes what the commands up to `last` did, in order. For the engine's thread.

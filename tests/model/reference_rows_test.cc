@@ -62,6 +62,23 @@ TEST(ReferenceRows, WhatInformsReportsComesBack) {
   EXPECT_FALSE(again.account(AccountId{2}).owner.valid());
 }
 
+// Also of those that come later.
+TEST(ReferenceRows, ACopyHasTheSymbolsOfAccountsThatItsOriginalHas) {
+  ReferenceData data =
+      reference_of({AccountRow{.symbol = "al"}, AccountRow{.symbol = "bo", .credit_line = 7}});
+  ReferenceData copy = copy_of(data);
+  apply_to(data, {AccountRow{.symbol = "cy"}});
+
+  apply_to(copy, {AccountRow{.symbol = "cy"}});
+
+  EXPECT_THAT(symbols_in_order(copy.symbols().accounts), ElementsAre("al", "bo", "cy"));
+  EXPECT_EQ(copy.symbols().accounts.find("bo"), AccountId{1});
+  EXPECT_EQ(copy.account(AccountId{1}).credit_line, 7);
+  for (const AccountId id : {AccountId{1}, AccountId{2}}) {
+    EXPECT_EQ(copy.symbols().accounts.symbol(id).data(), data.symbols().accounts.symbol(id).data());
+  }
+}
+
 TEST(ReferenceRows, ProgrammesComeBackAsTheyWere) {
   ZoneRow poor = zone_row("farm");
   poor.attributes = {"poor-county"};
