@@ -10,6 +10,9 @@
 namespace farmgate {
 namespace {
 
+// Each of so many lists would have taken a row, and more memory than there is.
+constexpr std::uint32_t kAttributesMax = (std::uint32_t{1} << 30) - 1;
+
 Error misfit(const EventRecord& event, const std::string& what) {
   return {.code = ErrorCode::kBadInput,
           .message = "the events of sequence " + std::to_string(event.sequence) + " do not add up: " + what};
@@ -57,9 +60,11 @@ AccountId AccountStates::take(std::string_view symbol) {
 
 void AccountStates::take(const AccountRow& row) {
   const AccountId id = take(row.symbol);
-  AccountState& account = accounts_[id.value()];
-  account.zone = row.zone;
-  account.attributes = row.attributes;
+  Row& account = accounts_[id.value()];
+  account.zone = zones_.keep(row.zone);
+  const std::uint32_t attributes = attributes_.keep(row.attributes);
+  check(attributes <= kAttributesMax);
+  account.attributes = attributes & kAttributesMax;
   account.is_deleted = false;
   set_line(id, row.credit_line);
   ledger_.describe(id, row);
@@ -134,7 +139,7 @@ void AccountStates::follow(const EventRecord& event, const OrderState& bid, cons
 }
 
 void AccountStates::place(const OrderState& bid, AccountId account) {
-  if (!accounts_[account.value()].credit_line) return;
+  if (!accounts_[account.value()].credit_line.has_value()) return;
   credit_.add(number_of(bid.placed), account, bid.price, bid.quantity);
 }
 

@@ -13,18 +13,21 @@
 
 #include "engine/accounts/credit.h"
 #include "engine/accounts/ledger.h"
+#include "engine/base/kept_once.h"
 #include "engine/base/result.h"
 #include "engine/market_data/order_change.h"
 #include "engine/model/event_record.h"
+#include "engine/model/packed_line.h"
 #include "engine/model/reference_change.h"
 #include "engine/model/symbols.h"
 
 namespace farmgate {
 
-// An account as it stands. What is available: the line less what is used and reserved.
+// An account as it stands. What is available: the line less what is used and reserved. What it refers to
+// stays as long as the AccountStates.
 struct AccountState {
-  std::string zone;  // empty: none
-  std::vector<std::string> attributes;
+  std::string_view zone;  // empty: none
+  std::span<const std::string> attributes;
   CreditLine credit_line;
   bool is_deleted = false;
   bool is_suspended = false;  // by itself: everyone may be
@@ -49,10 +52,17 @@ class AccountStates {
 
   // Not valid(): there is no such account.
   AccountId find(std::string_view symbol) const { return names_.find(symbol); }
-  const AccountState& account(AccountId id) const { return accounts_[id.value()]; }
+  AccountState account(AccountId id) const {
+    const Row& row = accounts_[id.value()];
+    return {.zone = zones_.item(row.zone),
+            .attributes = attributes_.item(row.attributes),
+            .credit_line = row.credit_line,
+            .is_deleted = row.is_deleted,
+            .is_suspended = row.is_suspended};
+  }
   const Ledger& ledger() const { return ledger_; }
   // Whether it may place and replace no orders: it is suspended, or everyone is.
-  bool is_suspended(AccountId id) const { return everyone_suspended_ || account(id).is_suspended; }
+  bool is_suspended(AccountId id) const { return everyone_suspended_ || accounts_[id.value()].is_suspended; }
   // Of nobody's too, and of one that is not known.
   bool is_suspended(std::string_view symbol) const {
     const AccountId id = find(symbol);
@@ -77,6 +87,16 @@ class AccountStates {
   void restore_everyone_suspended() { everyone_suspended_ = true; }
 
  private:
+  // What there may be millions of. Zone and attributes are numbers of what is kept once.
+  struct Row {
+    PackedLine credit_line;
+    std::uint32_t zone = 0;
+    std::uint32_t attributes : 30 = 0;
+    bool is_deleted : 1 = false;
+    bool is_suspended : 1 = false;
+  };
+  static_assert(sizeof(Row) == 16);
+
   AccountId take(std::string_view symbol);
   void take(const AccountRow& row);
   void take(const BookedRecord& booked);
@@ -92,7 +112,9 @@ class AccountStates {
   RecordId number_of(Sequence placed);
 
   SymbolTable<AccountId> names_;
-  std::vector<AccountState> accounts_;      // by number
+  std::vector<Row> accounts_;  // by number
+  KeptOnce<std::string> zones_;
+  KeptOnce<std::vector<std::string>> attributes_;
   std::vector<AccountId> by_order_number_;  // by the number that orders have for an account
   Ledger ledger_;
   Credit credit_;

@@ -27,8 +27,8 @@ void write_credit(const CreditLine& line, const Credit::Balance& credit, v1::Acc
 }
 
 void write_account(const AccountStates& accounts, AccountId id, v1::AccountState& message) {
-  const AccountState& account = accounts.account(id);
-  message.set_zone(account.zone);
+  const AccountState account = accounts.account(id);
+  message.set_zone(std::string(account.zone));
   for (const std::string& attribute : account.attributes) message.add_attributes(attribute);
   message.set_deleted(account.is_deleted);
   message.set_suspended(accounts.is_suspended(id));
