@@ -5,13 +5,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "engine/base/kept_once.h"
 #include "engine/model/ids.h"
 
 namespace farmgate {
@@ -32,24 +31,6 @@ class AccountFacts {
   }
 
  private:
-  // Numbers of items, each kept once; number 0 is the empty one.
-  template <class Item>
-  class Kept {
-   public:
-    std::uint32_t keep(const Item& item) {
-      if (item.empty()) return 0;
-      const auto [found, is_new] = numbers_.try_emplace(item, static_cast<std::uint32_t>(items_.size()) + 1);
-      if (is_new) items_.push_back(item);
-      return found->second;
-    }
-    const Item& item(std::uint32_t number) const { return number == 0 ? empty_ : items_[number - 1]; }
-
-   private:
-    std::map<Item, std::uint32_t> numbers_;
-    std::vector<Item> items_;
-    Item empty_;
-  };
-
   struct Facts {
     std::uint32_t owner = 0;
     std::uint32_t attributes = 0;
@@ -59,8 +40,8 @@ class AccountFacts {
   }
 
   std::vector<Facts> facts_;  // by account
-  Kept<std::string> owners_;
-  Kept<std::vector<std::string>> attributes_;
+  KeptOnce<std::string> owners_;
+  KeptOnce<std::vector<std::string>> attributes_;
 };
 
 }  // namespace farmgate

@@ -4,8 +4,6 @@
 
 namespace farmgate {
 
-static_assert(sizeof(std::uintptr_t) == sizeof(std::uint64_t));
-
 std::string_view NumberedTexts::long_text(std::uint64_t word) {
   const char* const text = text_at(word);
   std::size_t size = 0;
@@ -48,7 +46,7 @@ std::uint64_t NumberedTexts::keep(std::string_view text) {
   std::memcpy(bytes + size_bytes, &number, sizeof number);
   char* const copy = bytes + size_bytes + sizeof number;
   copy_text(copy, text);
-  const auto address = static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(copy));
+  const auto address = std::bit_cast<std::uint64_t>(copy);
   check(address << kAddressShift >> kAddressShift == address);
   return address << kAddressShift | std::min<std::uint64_t>(size, kSizeMask);
 }

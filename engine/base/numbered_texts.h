@@ -10,6 +10,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -78,9 +79,7 @@ class NumberedTexts {
   static constexpr std::size_t kTagSizeMax = 0xff;
   static constexpr int kBitsAtFirst = 4;
 
-  static const char* text_at(std::uint64_t word) {
-    return reinterpret_cast<const char*>(static_cast<std::uintptr_t>(word >> kAddressShift));
-  }
+  static const char* text_at(std::uint64_t word) { return std::bit_cast<const char*>(word >> kAddressShift); }
   static Number number_at(std::uint64_t word) {
     Number number;
     std::memcpy(&number, text_at(word) - sizeof number, sizeof number);
