@@ -81,7 +81,7 @@ class NumberedTexts {
 
   static const char* text_at(std::uint64_t word) { return std::bit_cast<const char*>(word >> kAddressShift); }
   static Number number_at(std::uint64_t word) {
-    Number number;
+    Number number = 0;
     std::memcpy(&number, text_at(word) - sizeof number, sizeof number);
     return number;
   }

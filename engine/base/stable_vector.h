@@ -46,7 +46,10 @@ class StableVector {
   static std::size_t chunk(std::size_t index) {
     return static_cast<std::size_t>(std::bit_width(index + kFirstChunk));
   }
-  static std::size_t chunk_size(std::size_t index) { return std::size_t{1} << (chunk(index) - 1); }
+  static std::size_t chunk_size(std::size_t index) {
+    constexpr std::size_t kHighestBit = ~(~std::size_t{0} >> 1);
+    return kHighestBit >> std::countl_zero(index + kFirstChunk);
+  }
   static std::size_t offset(std::size_t index) { return (index + kFirstChunk) ^ chunk_size(index); }
 
   std::array<std::unique_ptr<T[]>, 45> chunks_;  // the first of them are none
