@@ -36,13 +36,11 @@ void describe_places(const ReferenceData& reference, Incentives& incentives) {
 }  // namespace
 
 Ledger::Ledger(const ReferenceData& reference) {
+  figures_.reserve(reference.symbols().accounts.size());
   for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
     const AccountId id{i};
-    const farmgate::Account& account = reference.account(id);
-    AccountFigures& figures = to_change(id).figures;
-    figures.loan = account.loan;
-    figures.repayment_per_mille = account.repayment_per_mille;
-    accounts_.back().is_described = true;
+    const Account& account = reference.account(id);
+    figures_.describe(id, account.loan, account.repayment_per_mille);
     facts_.set(id, account.owner.valid() ? std::string(reference.symbols().owners.symbol(account.owner)) : "",
                reference.attributes(account));
   }
@@ -100,7 +98,7 @@ void Ledger::add(const Volume& volume) {
 }
 
 void Ledger::pay(AccountId producer, const IncentivePayment& payment) {
-  to_change(producer).figures.incentives += payment.amount;
+  figures_.to_change(producer).incentives += payment.amount;
   move(entries_of(payment, producer));
 }
 
@@ -117,12 +115,12 @@ LedgerEntries Ledger::fill(const Fill& fill) {
   const Int128 carried = money(fill.unit_cost, fill.quantity);
   const Int128 redeemed = money(fill.redeemed, fill.quantity);
   const Int128 subsidised = money(fill.subsidy, fill.quantity) - redeemed;
-  AccountFigures& producer = to_change(fill.producer).figures;
+  AccountFigures& producer = figures_.to_change(fill.producer);
   const Int128 repaid = repayment(producer, proceeds);
   producer.sold += proceeds;
   producer.repaid += repaid;
   producer.loan -= repaid;
-  to_change(fill.buyer).figures.bought += paid;
+  figures_.to_change(fill.buyer).bought += paid;
 
   LedgerEntries entries;
   entries.add({.party = Party::kBuyer, .account = fill.buyer, .amount = -paid});
@@ -136,8 +134,9 @@ LedgerEntries Ledger::fill(const Fill& fill) {
 }
 
 LedgerEntries Ledger::book(AccountId account, Operation what, std::int64_t amount) {
-  AccountFigures& figures = to_change(account).figures;
   LedgerEntries entries;
+  if (what == Operation::kCreditLine) return entries;  // moves nothing
+  AccountFigures& figures = figures_.to_change(account);
   const auto enter = [&](Party own, Int128 moved, Party other) {
     entries.add({.party = own, .account = account, .amount = moved});
     entries.add({.party = other, .account = {}, .amount = -moved});
@@ -155,53 +154,25 @@ LedgerEntries Ledger::book(AccountId account, Operation what, std::int64_t amoun
       figures.paid_out += amount;
       enter(Party::kProducer, -Int128{amount}, Party::kSettlement);
       break;
-    case Operation::kLoan:
+    default:
+      check(what == Operation::kLoan);
       figures.granted += amount;
       figures.loan += amount;
       enter(Party::kProducer, amount, Party::kLender);
-      break;
-    default:
-      check(what == Operation::kCreditLine);  // moves nothing
   }
   move(entries);
   return entries;
 }
 
-// An account that was opened before its first row owed nothing then, and the row says so too.
 void Ledger::describe(AccountId account, const AccountRow& row) {
-  Account& described = to_change(account);
-  if (!described.is_described) described.figures.loan += row.loan;
-  described.is_described = true;
-  described.figures.repayment_per_mille = row.repayment_per_mille;
+  figures_.describe(account, row.loan, row.repayment_per_mille);
   facts_.set(account, row.owner, row.attributes);
-}
-
-AccountFigures Ledger::total() const {
-  AccountFigures total;
-  for (const Account& account : accounts_) {
-    const AccountFigures& figures = account.figures;
-    total.bought += figures.bought;
-    total.sold += figures.sold;
-    total.deposited += figures.deposited;
-    total.withdrawn += figures.withdrawn;
-    total.paid_out += figures.paid_out;
-    total.granted += figures.granted;
-    total.repaid += figures.repaid;
-    total.incentives += figures.incentives;
-    total.loan += figures.loan;
-  }
-  return total;
 }
 
 Int128 Ledger::sum() const {
   Int128 sum = total().position();
   for (const Int128 position : positions_) sum += position;
   return sum;
-}
-
-Ledger::Account& Ledger::to_change(AccountId account) {
-  if (account.value() >= accounts_.size()) accounts_.resize(account.value() + std::size_t{1});
-  return accounts_[account.value()];
 }
 
 void Ledger::move(const LedgerEntries& entries) {

@@ -12,9 +12,9 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "engine/accounts/account_facts.h"
+#include "engine/accounts/figures_by_account.h"
 #include "engine/accounts/incentives.h"
 #include "engine/base/int128.h"
 #include "engine/model/event.h"
@@ -113,17 +113,17 @@ class Ledger {
   const Incentives& incentives() const { return incentives_; }
 
   // Zeros for an account that nothing is known of.
-  AccountFigures figures(AccountId account) const {
-    return account.value() < accounts_.size() ? accounts_[account.value()].figures : AccountFigures();
-  }
-  std::size_t account_count() const { return accounts_.size(); }
+  AccountFigures figures(AccountId account) const { return figures_.figures(account); }
+  // Whether a row has made the account.
+  bool is_described(AccountId account) const { return figures_.is_described(account); }
+  std::size_t account_count() const { return figures_.size(); }
 
   // Of all carriers, lane funders, programmes, lenders, or the settlement's: where deposits come from and
   // payouts go to.
   Int128 position(Party party) const { return positions_[static_cast<std::size_t>(party)]; }
 
   // For snapshots.
-  void restore(AccountId account, const AccountFigures& figures) { to_change(account) = {figures, true}; }
+  void restore(AccountId account, const AccountFigures& figures) { figures_.restore(account, figures); }
   void restore(Party party, Int128 position) { positions_[static_cast<std::size_t>(party)] = position; }
   // What it was paid is in its figures. False: there is no such programme, or it cannot have paid so much.
   bool restore(std::string_view programme, std::string_view account, const IncentiveShare& share) {
@@ -131,23 +131,17 @@ class Ledger {
   }
 
   // What the figures of all accounts add up to, the share that repays left out.
-  AccountFigures total() const;
+  AccountFigures total() const { return figures_.total(); }
   // The sum over all positions, worked out anew: always 0.
   Int128 sum() const;
 
  private:
-  struct Account {
-    AccountFigures figures;
-    bool is_described = false;  // by a row: its loan is in the figures
-  };
-
-  Account& to_change(AccountId account);
   void move(const LedgerEntries& entries);
 
   LedgerEntries apply(const EventHeader& event, const Filled& filled, const Symbols& symbols);
   void apply(const ReferenceChange& change, const Symbols& symbols);
 
-  std::vector<Account> accounts_;
+  FiguresByAccount figures_;
   AccountFacts facts_;
   Incentives incentives_;
   std::span<const IncentivePayment> payments_;   // of the last event
