@@ -20,7 +20,10 @@ void Insight::begin(const ZoneRow& row) {
   villages_.describe(villages_.take(row.symbol), row, attributes_.number_of(row.attributes));
 }
 
+// Of an account without an owner and attributes there is nothing to remember before it trades.
 void Insight::begin(const AccountRow& row) {
+  const bool is_plain = row.attributes.empty() && row.owner.empty();
+  if (is_plain && !producers_.find_account(row.symbol).valid()) return;
   producers_.describe(producers_.take(row.symbol), attributes_.number_of(row.attributes), row.owner);
 }
 
@@ -63,8 +66,8 @@ void Insight::change(const Moment& at, const ReferenceChange& rows) {
       note_town(zones.back());
     } else if (const auto* account = std::get_if<AccountRow>(&edit)) {
       begin(*account);
-      const EarnerId earner = producers_.earner(producers_.find_account(account->symbol));
-      if (earner.valid()) producers.push_back(earner);
+      const AccountId id = producers_.find_account(account->symbol);
+      if (id.valid() && producers_.earner(id).valid()) producers.push_back(producers_.earner(id));
     } else if (const auto* commodity = std::get_if<CommodityRow>(&edit)) {
       begin(*commodity);
     } else if (const auto* programme = std::get_if<ProgrammeRow>(&edit)) {

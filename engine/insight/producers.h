@@ -53,8 +53,9 @@ class Producers {
   AccountId take(std::string_view symbol);
   void describe(AccountId id, AttributeListId attributes, std::string_view owner);
 
-  // Not valid(): there is none.
+  // Not valid(): there is none that has traded, or that has an owner or attributes.
   AccountId find_account(std::string_view symbol) const { return accounts_.find(symbol); }
+  // Not valid(): there is none.
   OwnerId find_owner(std::string_view symbol) const { return owners_.find(symbol); }
   const Account& account(AccountId id) const { return account_rows_[id.value()]; }
   std::string_view owner_symbol(OwnerId id) const { return owners_.symbol(id); }

@@ -63,6 +63,7 @@ void write_counties(const Insight& insight, const ProgrammeEffects::Effect& effe
 
 void write_producer(const Insight& insight, AccountId account, v1::ProducerFigures& message) {
   const Producers& producers = insight.producers();
+  if (!account.valid()) return write_earned(producers, EarnerId{}, message);
   const Producers::Account& row = producers.account(account);
   if (row.owner.valid()) message.set_owned_by(std::string(producers.owner_symbol(row.owner)));
   for (std::string& attribute : insight.attributes().texts(row.attributes)) {

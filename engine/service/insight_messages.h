@@ -11,7 +11,8 @@
 
 namespace farmgate {
 
-// Of an account, or of an owner, whether or not it has sold anything.
+// Of an account, or of an owner, whether or not it has sold anything; not valid(): of one that insight does
+// not remember.
 void write_producer(const Insight& insight, AccountId account, v1::ProducerFigures& message);
 void write_producer(const Insight& insight, OwnerId owner, v1::ProducerFigures& message);
 void write_zone(const Insight& insight, ZoneId zone, v1::ZoneFigures& message);

@@ -1,6 +1,7 @@
 #include "engine/service/insight_queries.h"
 
 #include <string>
+#include <string_view>
 
 #include "engine/service/field_violations.h"
 #include "engine/service/insight_answers.h"
@@ -21,6 +22,12 @@ grpc::Status unknown(const MarketState& market, const std::string& what) {
           "no " + what + " is known at sequence " + std::to_string(market.sequence())};
 }
 
+// Insight does not remember accounts of which there is nothing to tell.
+bool is_described(const AccountStates& accounts, std::string_view account) {
+  const AccountId id = accounts.find(account);
+  return id.valid() && accounts.ledger().is_described(id);
+}
+
 }  // namespace
 
 std::vector<FieldViolation> GetProducer::violations(const Request& request) {
@@ -39,7 +46,8 @@ grpc::Status GetProducer::answer(const MarketState& market, const Request& reque
   v1::ProducerFigures& producer = *response.mutable_producer();
   if (!request.account().empty()) {
     const AccountId account = insight.producers().find_account(request.account());
-    if (!account.valid()) return unknown(market, "account " + request.account());
+    const bool is_known = account.valid() || is_described(market.accounts(), request.account());
+    if (!is_known) return unknown(market, "account " + request.account());
     producer.set_account(request.account());
     write_producer(insight, account, producer);
   } else {

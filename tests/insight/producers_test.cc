@@ -143,5 +143,27 @@ TEST_F(Owners, BeginWithTheRowThatNamesThem) {
                                                "3 first_sale firm", "4 above_poverty_line al"));
 }
 
+// Of millions of accounts most may never sell, and their rows say nothing that matters here.
+TEST(Producers, RemembersNoAccountOfWhichThereIsNothingToTell) {
+  SoldGoods goods;
+  goods.with({AccountRow{.symbol = "idle", .zone = "hill", .credit_line = 5, .loan = 7},
+              AccountRow{.symbol = "owned", .owner = "firm"},
+              AccountRow{.symbol = "green", .attributes = {"green"}}});
+  goods.change(0, {AccountRow{.symbol = "idle too"}, AccountRow{.symbol = "green"}});
+
+  const Producers& producers = goods.insight().producers();
+  EXPECT_FALSE(producers.find_account("idle").valid());
+  EXPECT_FALSE(producers.find_account("idle too").valid());
+  EXPECT_TRUE(producers.find_account("owned").valid());
+  ASSERT_TRUE(producers.find_account("green").valid());
+  EXPECT_EQ(producers.account(producers.find_account("green")).attributes, kNoAttributes);
+
+  goods.sell({.producer = "idle", .lots = 3, .farm_gate = 10});
+  EXPECT_EQ(goods.income("idle"), 30);
+  goods.change(1, {AccountRow{.symbol = "idle", .owner = "kin"}});
+  EXPECT_EQ(goods.income("idle"), 30);
+  EXPECT_TRUE(producers.find_owner("kin").valid());
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -147,6 +147,22 @@ TEST_F(InsightService, TellsOfOwners) {
   EXPECT_EQ(idle.producer().first_sale_sequence(), 0);
 }
 
+// Its row says nothing that insight would remember.
+TEST_F(InsightService, TellsOfAnAccountThatNeverTraded) {
+  v1::UpsertAccountsRequest accounts;
+  accounts.add_accounts()->set_symbol("di");
+  change(&v1::ReferenceService::Stub::UpsertAccounts, accounts, v1::UpsertAccountsResponse());
+
+  const v1::GetProducerResponse idle = producer("di", "", 4);
+
+  ASSERT_TRUE(status_.ok()) << status_.error_message();
+  EXPECT_EQ(idle.producer().account(), "di");
+  EXPECT_EQ(idle.producer().income(), "0");
+  EXPECT_EQ(idle.producer().owned_by(), "");
+  EXPECT_THAT(idle.producer().attributes(), IsEmpty());
+  EXPECT_EQ(idle.producer().first_sale_sequence(), 0);
+}
+
 TEST_F(InsightService, SaysWhatItDoesNotKnow) {
   producer("nobody", "", 3);
   EXPECT_EQ(status_.error_code(), grpc::StatusCode::NOT_FOUND);
