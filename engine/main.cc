@@ -49,11 +49,11 @@ Result<Genesis> genesis_of(const DaemonOptions& options) {
                   .open_accounts = options.open_accounts,
                   .remembered_closes = options.remembered_closes};
   if (options.reference.empty()) return genesis;
-  const auto reference = load_reference(options.reference);
-  if (!reference) return reference.error();
+  auto reference = load_reference(options.reference);
+  if (!reference) return std::move(reference).error();
   if (Status status = check_lane_memory(*reference, options.lane_memory); !status)
     return std::move(status).error();
-  genesis.reference = reference_rows(*reference);
+  genesis.reference = source_of(std::move(*reference));
   return genesis;
 }
 

@@ -107,9 +107,12 @@ class FieldReader {
   std::optional<FieldFault> fault_;
 };
 
-template <class Row, class Parse>
-Result<std::vector<Located<Row>>> read_rows(const std::string& path, const ReferenceColumns& columns,
-                                            Parse parse) {
+template <class Row>
+using Parse = RowOrFault<Row> (*)(std::span<const std::string_view> fields);
+
+template <class Row>
+Status visit_rows(const std::string& path, const ReferenceColumns& columns, Parse<Row> parse,
+                  const TakeLocated<Row>& take) {
   auto csv = CsvReader::open(path);
   if (!csv) return std::move(csv).error();
   const auto found = find_csv_columns(path, csv->header(),
@@ -117,12 +120,11 @@ Result<std::vector<Located<Row>>> read_rows(const std::string& path, const Refer
                                        .optional = columns.names.subspan(columns.required)});
   if (!found) return found.error();
 
-  std::vector<Located<Row>> rows;
   std::vector<std::string_view> fields(columns.names.size());
   for (;;) {
     const auto item = csv->next();
     if (!item) return item.error();
-    if (*item == CsvItem::kEnd) return rows;
+    if (*item == CsvItem::kEnd) return {};
     if (*item == CsvItem::kBadRow) {
       return Error{.code = ErrorCode::kBadInput, .message = to_string(path, csv->problem())};
     }
@@ -134,8 +136,21 @@ Result<std::vector<Located<Row>>> read_rows(const std::string& path, const Refer
           .message = to_string(
               path, {.line = csv->row().line, .column = std::string(fault->column), .what = fault->what})};
     }
-    rows.push_back({.line = csv->row().line, .row = std::get<Row>(std::move(row))});
+    Status taken = take({.line = csv->row().line, .row = std::get<Row>(std::move(row))});
+    if (!taken) return taken;
   }
+}
+
+template <class Row>
+Result<std::vector<Located<Row>>> read_rows(const std::string& path, const ReferenceColumns& columns,
+                                            Parse<Row> parse) {
+  std::vector<Located<Row>> rows;
+  const Status read = visit_rows<Row>(path, columns, parse, [&rows](const Located<Row>& located) {
+    rows.push_back(located);
+    return Status();
+  });
+  if (!read) return read.error();
+  return rows;
 }
 
 }  // namespace
@@ -252,6 +267,13 @@ Result<std::vector<Located<AccountRow>>> read_accounts(const std::string& path) 
 }
 Result<std::vector<Located<ProgrammeRow>>> read_programmes(const std::string& path) {
   return read_rows<ProgrammeRow>(path, kProgrammeColumns, parse_programme);
+}
+
+Status read_lanes(const std::string& path, const TakeLocated<LaneRow>& take) {
+  return visit_rows<LaneRow>(path, kLaneColumns, parse_lane, take);
+}
+Status read_accounts(const std::string& path, const TakeLocated<AccountRow>& take) {
+  return visit_rows<AccountRow>(path, kAccountColumns, parse_account, take);
 }
 
 }  // namespace farmgate

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -57,5 +58,12 @@ Result<std::vector<Located<ZoneRow>>> read_zones(const std::string& path);
 Result<std::vector<Located<LaneRow>>> read_lanes(const std::string& path);
 Result<std::vector<Located<AccountRow>>> read_accounts(const std::string& path);
 Result<std::vector<Located<ProgrammeRow>>> read_programmes(const std::string& path);
+
+// The same of files that may have millions of rows: each is handed over as it is read. Fail as `take` does,
+// too, and read no more then.
+template <class Row>
+using TakeLocated = std::function<Status(const Located<Row>&)>;
+Status read_lanes(const std::string& path, const TakeLocated<LaneRow>& take);
+Status read_accounts(const std::string& path, const TakeLocated<AccountRow>& take);
 
 }  // namespace farmgate

@@ -22,6 +22,8 @@ namespace {
 // compact, which does not survive a file that cannot be opened.
 constexpr int kFilesReadMax = 100'000;
 
+constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
+
 rocksdb::Options store_options(const JournalOptions& options) {
   rocksdb::Options store;
   store.create_if_missing = true;
@@ -29,7 +31,7 @@ rocksdb::Options store_options(const JournalOptions& options) {
   // A log that stops making sense ends there; chain and mark tell whether it may.
   store.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   store.paranoid_checks = true;
-  store.write_buffer_size = std::size_t{32} << 20;
+  store.write_buffer_size = kWriteBufferBytes;
   store.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   store.keep_log_file_num = 4;
   store.max_background_jobs = 2;
@@ -140,11 +142,34 @@ Status Journal::find_genesis() {
   const auto bytes = values.get(kGenesisKey);
   if (!bytes) return damaged_journal(folder_, ": " + bytes.error().message);
   if (!*bytes) return {};
-  auto genesis = read_genesis(**bytes);
+  std::uint64_t row_count = 0;
+  const auto genesis = read_genesis(**bytes, [&row_count](const ReferenceChange& rows) {
+    row_count += rows.size();
+    return Status();
+  });
   if (!genesis) return damaged_journal(folder_, ": it has " + genesis.error().message);
-  genesis_ = std::move(*genesis);
-  beginning_.chain = chain_ = hash128(**bytes);
+  keep_genesis(**bytes, *genesis, row_count);
   return find_beginning();
+}
+
+void Journal::keep_genesis(std::string_view bytes, const Genesis& genesis, std::uint64_t row_count) {
+  genesis_ = genesis;
+  genesis_->reference =
+      ReferenceSource([this](const ReferenceSource::Take& take) { return visit_genesis_rows(take); });
+  genesis_row_count_ = row_count;
+  beginning_.chain = chain_ = hash128(bytes);
+}
+
+// They were whole when the journal was opened.
+Status Journal::visit_genesis_rows(const ReferenceSource::Take& take) const {
+  StoredValues values(*db_, folder_);
+  const auto bytes = values.get(kGenesisKey);
+  if (!bytes) return damaged_journal(folder_, ": " + bytes.error().message);
+  if (!*bytes) return damaged_journal(folder_, ": what it began with is not there any more");
+  Status taken;
+  const auto read = read_genesis(**bytes, [&](const ReferenceChange& rows) { return taken = take(rows); });
+  if (!taken) return taken;
+  return read ? Status() : Status(damaged_journal(folder_, ": it has " + read.error().message));
 }
 
 Status Journal::find_beginning() {
@@ -159,15 +184,25 @@ Status Journal::find_beginning() {
   return {};
 }
 
-Status Journal::begin(Genesis genesis) {
+Status Journal::begin(const Genesis& genesis) {
   check(!genesis_.has_value());
-  const std::string bytes = genesis_bytes(genesis);
+  std::uint64_t row_count = 0;
+  Genesis counted = genesis;
+  counted.reference = ReferenceSource([&](const ReferenceSource::Take& take) {
+    return genesis.reference.visit([&](const ReferenceChange& rows) {
+      row_count += rows.size();
+      return take(rows);
+    });
+  });
+  const auto bytes = genesis_bytes(counted);
+  if (!bytes) return bytes.error();
   rocksdb::WriteOptions at_once;
   at_once.sync = true;
-  const rocksdb::Status written = db_->Put(at_once, kGenesisKey, bytes);
+  rocksdb::Status written = db_->Put(at_once, kGenesisKey, *bytes);
+  // Else the store would hold it until something else is written.
+  if (written.ok() && bytes->size() >= kWriteBufferBytes) written = db_->Flush({});
   if (!written.ok()) return failure("write", written.ToString());
-  genesis_ = std::move(genesis);
-  beginning_.chain = chain_ = hash128(bytes);
+  keep_genesis(*bytes, genesis, row_count);
   return {};
 }
 

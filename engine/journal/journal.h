@@ -8,7 +8,8 @@
 // Its first frames can be dropped once a snapshot stands for them; then it says with which sequence it
 // begins.
 //
-// Owned by one thread, which writes. Another one may read it, and drop frames from it.
+// Owned by one thread, which writes. Another one may read it, and drop frames from it. Any may read the rows
+// it begins with, which are not held.
 #pragma once
 
 #include <atomic>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/base/result.h"
 #include "engine/journal/durable_mark.h"
@@ -71,9 +73,12 @@ class Journal {
 
   // What its commands start from; nothing: it has to begin() yet.
   const std::optional<Genesis>& genesis() const { return genesis_; }
+  // So many rows are in it.
+  std::uint64_t genesis_row_count() const { return genesis_row_count_; }
 
-  // Says what all commands start from, durably. Requires: nothing did as yet.
-  Status begin(Genesis genesis);
+  // Says what all commands start from, durably. Fails when its rows cannot be had, and with kSystem.
+  // Requires: nothing did as yet.
+  Status begin(const Genesis& genesis);
 
   // The first command that it has, or is to have. 1: nothing was dropped. Any thread.
   Sequence first() const { return first_.load(std::memory_order_relaxed); }
@@ -125,6 +130,8 @@ class Journal {
 
   Status open_store(Access access);
   Status find_genesis();
+  Status visit_genesis_rows(const ReferenceSource::Take& take) const;
+  void keep_genesis(std::string_view bytes, const Genesis& genesis, std::uint64_t row_count);
   Status find_beginning();
   Status find_end(const DurableMark::Position& mark);
   Status raise_term();
@@ -137,7 +144,8 @@ class Journal {
   std::unique_ptr<rocksdb::WriteBatch> batch_;
   std::unique_ptr<DurableMark> mark_;
   FrameWriter writer_;
-  std::optional<Genesis> genesis_;
+  std::optional<Genesis> genesis_;  // its rows are read from the store
+  std::uint64_t genesis_row_count_ = 0;
   JournalBeginning beginning_;  // the chain is the genesis', or of the last frame that was dropped
   std::atomic<Sequence> first_{1};
   Sequence last_ = 0;

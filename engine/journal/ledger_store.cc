@@ -90,7 +90,7 @@ void LedgerBatch::put_owner(std::string_view account, std::string_view owner) {
 
 void LedgerBatch::put_row(const ReferenceEdit& edit) {
   ReferenceEditRecords records;
-  write_edits({edit}, records);
+  write_edits({&edit, 1}, records);
   put(row_key(edit), records.Get(0).SerializeAsString());
   const auto* const row = std::get_if<ProgrammeRow>(&edit);
   if (row != nullptr) remove(row_key(ProgrammeDeletion{row->symbol}));

@@ -215,8 +215,8 @@ Result<ReferenceEdit> read_edit(const pb::ReferenceEdit& from) {
 
 }  // namespace
 
-void write_edits(const ReferenceChange& change, ReferenceEditRecords& records) {
-  for (const ReferenceEdit& edit : change) std::visit(EditWriter{*records.Add()}, edit);
+void write_edits(std::span<const ReferenceEdit> edits, ReferenceEditRecords& records) {
+  for (const ReferenceEdit& edit : edits) std::visit(EditWriter{*records.Add()}, edit);
 }
 
 Status read_edits(const ReferenceEditRecords& records, ReferenceChange& change) {

@@ -1,6 +1,8 @@
 // A change of reference data as the journal keeps it.
 #pragma once
 
+#include <span>
+
 #include "engine/base/result.h"
 #include "engine/model/reference_change.h"
 
@@ -16,8 +18,8 @@ namespace farmgate {
 
 using ReferenceEditRecords = google::protobuf::RepeatedPtrField<journal::v1::ReferenceEdit>;
 
-// Appends the edits of a change to the records.
-void write_edits(const ReferenceChange& change, ReferenceEditRecords& records);
+// Appends edits to the records.
+void write_edits(std::span<const ReferenceEdit> edits, ReferenceEditRecords& records);
 
 // Appends the edits of the records to those of the change. Fails with kBadInput for a record that no engine
 // can have written.

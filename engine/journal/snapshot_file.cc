@@ -39,8 +39,8 @@ SnapshotWriter::SnapshotWriter(OutputFile file)
 SnapshotWriter::SnapshotWriter(SnapshotWriter&&) noexcept = default;
 SnapshotWriter::~SnapshotWriter() = default;
 
-Status SnapshotWriter::add(ReferenceEdit edit) {
-  write_edits({std::move(edit)}, *part_->mutable_reference());
+Status SnapshotWriter::add(const ReferenceEdit& edit) {
+  write_edits({&edit, 1}, *part_->mutable_reference());
   return added();
 }
 

@@ -170,7 +170,7 @@ class SnapshotWriter {
   ~SnapshotWriter();
 
   // Each appends one thing. Fail with kSystem when it cannot be written.
-  Status add(ReferenceEdit edit);
+  Status add(const ReferenceEdit& edit);
   Status add_halt(CommodityId commodity);
   // Not valid(): of everyone.
   Status add_suspension(AccountId account);

@@ -20,10 +20,6 @@ Error unknown_commodity(const EventRecord& event) {
   return misfit(event, "there is no commodity " + std::string(event.commodity));
 }
 
-bool is_of_account(const ReferenceEdit& edit) {
-  return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
-}
-
 // Levels lie where the tick has them.
 Status expect_on_tick(const EventRecord& event, const BookCopy& book, Price price) {
   const bool is_on_tick = price.value() % book.tick().value() == 0;
@@ -44,6 +40,10 @@ void rest(const OrderState& order, const Books::Resting& resting, BookCopy& book
 }
 
 }  // namespace
+
+bool is_of_account(const ReferenceEdit& edit) {
+  return std::holds_alternative<AccountRow>(edit) || std::holds_alternative<AccountDeletion>(edit);
+}
 
 BookCopy* Books::find_book(std::string_view commodity) const {
   const CommodityId id = reference_.symbols().commodities.find(commodity);

@@ -27,6 +27,9 @@
 
 namespace farmgate {
 
+// Whether nothing in the books hangs on a row, or a deletion, since it is an account's.
+bool is_of_account(const ReferenceEdit& edit);
+
 class Books {
  public:
   Books() = default;

@@ -41,7 +41,7 @@ class MarketDataBuilder {
   // Where it starts. All must be there until stop().
   struct Source {
     const EventFeed* feed = nullptr;
-    const ReferenceChange* genesis = nullptr;   // the reference data before sequence 1
+    const ReferenceSource* genesis = nullptr;   // the reference data before sequence 1
     const SnapshotFolder* snapshots = nullptr;  // nullptr: there are none
     // The events of so many commands are read, some ten seconds; if there are more, a snapshot is read
     // instead.

@@ -91,13 +91,19 @@ Status LedgerBuilder::begin_with_genesis() {
   // What a beginning that was cut short has left goes before any of it is read.
   if (Status removed = source_.store->write(batch_, {}); !removed) return removed;
   batch_.clear();
-  std::span<const ReferenceEdit> rows = *source_.genesis;
-  while (!rows.empty() && !stopping_.load(std::memory_order_acquire)) {  // pairs with stop()
-    const auto next = rows.first(std::min(kRowsAtATime, rows.size()));
-    rows = rows.subspan(next.size());
-    if (Status begun = begin_with(next); !begun) return begun;
-  }
-  if (!rows.empty()) return {};
+  bool is_cut_short = false;
+  Status begun = source_.genesis->visit([&](std::span<const ReferenceEdit> rows) -> Status {
+    while (!rows.empty()) {
+      is_cut_short = stopping_.load(std::memory_order_acquire);  // pairs with stop()
+      if (is_cut_short) return Error{.code = ErrorCode::kUsage, .message = "the ledger is to stop"};
+      const auto next = rows.first(std::min(kRowsAtATime, rows.size()));
+      rows = rows.subspan(next.size());
+      if (Status taken = begin_with(next); !taken) return taken;
+    }
+    return {};
+  });
+  if (is_cut_short) return {};
+  if (!begun) return begun;
   taken_ = {.complete_from = 1};
   Status written = source_.store->write(batch_, taken_);
   batch_.clear();

@@ -21,6 +21,7 @@
 #include "engine/market_data/builder.h"
 #include "engine/market_data/incentive_entries.h"
 #include "engine/market_data/programme_entries.h"
+#include "engine/model/reference_source.h"
 #include "engine/runtime/event_feed.h"
 #include "engine/runtime/parker.h"
 #include "engine/runtime/port.h"
@@ -43,7 +44,7 @@ class LedgerBuilder {
   struct Source {
     LedgerStore* store = nullptr;
     const EventFeed* feed = nullptr;
-    const ReferenceChange* genesis = nullptr;   // the reference data before sequence 1
+    const ReferenceSource* genesis = nullptr;   // the reference data before sequence 1
     const SnapshotFolder* snapshots = nullptr;  // nullptr: there are none
   };
 

@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 #include <string>
 #include <utility>
@@ -99,7 +100,7 @@ class MarketState::Restoring {
   Status take(SnapshotPart& part) {
     ReferenceEffect effect;
     if (reference_.apply(part.reference, effect)) return broken(path_, "its reference data");
-    rows_.insert(rows_.end(), part.reference.begin(), part.reference.end());
+    std::ranges::remove_copy_if(part.reference, std::back_inserter(rows_), is_of_account);
     market_.accounts_.change(part.reference);
     market_.insight_.begin(part.reference);
     halted_.insert(halted_.end(), part.halted.begin(), part.halted.end());
@@ -275,7 +276,7 @@ class MarketState::Restoring {
   MarketState& market_;
   Sequence last_ = 0;  // the command that the snapshot is of
   ReferenceData reference_;
-  ReferenceChange rows_;  // all of it
+  ReferenceChange rows_;  // of it, all that the books want
   std::vector<CommodityId> halted_;
   std::vector<OpenOrder> open_;
   absl::flat_hash_set<Sequence> placed_;  // the commands that placed them
@@ -297,6 +298,18 @@ Result<std::unique_ptr<MarketState>> MarketState::restore(const std::string& pat
   state->digest_ = file->header().digest;
   state->count_releases();
   return state;
+}
+
+// The books take in all that is theirs at once, since with every change they work out anew what lanes cost.
+Status MarketState::begin(const ReferenceSource& genesis) {
+  ReferenceChange of_books;
+  const Status read = genesis.visit([&](const ReferenceChange& rows) {
+    accounts_.change(rows);
+    insight_.begin(rows);
+    std::ranges::remove_copy_if(rows, std::back_inserter(of_books), is_of_account);
+    return Status();
+  });
+  return read ? books_.change(std::move(of_books)) : read;
 }
 
 // A snapshot has what was due as of the gate's last decision that asked.

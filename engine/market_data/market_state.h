@@ -20,7 +20,7 @@
 #include "engine/market_data/programme_states.h"
 #include "engine/market_data/statistics.h"
 #include "engine/model/coupon.h"
-#include "engine/model/reference_change.h"
+#include "engine/model/reference_source.h"
 #include "engine/model/units.h"
 
 namespace farmgate {
@@ -73,12 +73,8 @@ class MarketState {
   Coupon coupon_for(const AskToCome& ask) const;
 
   // Takes in the reference data before sequence 1. Requires: nothing was applied. Fails with kBadInput when
-  // its rows do not fit each other.
-  Status begin(const ReferenceChange& genesis) {
-    accounts_.change(genesis);
-    insight_.begin(genesis);
-    return books_.change(genesis);
-  }
+  // its rows do not fit each other, and when they cannot be had.
+  Status begin(const ReferenceSource& genesis);
 
   // Takes in what a chunk has behind sequence(). Requires: it has the next command. Fails with kBadInput when
   // its events cannot be read or do not fit those before; then the state is worth nothing.

@@ -1,6 +1,7 @@
 #include "engine/model/reference_rows.h"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -99,6 +100,32 @@ void make_edits(const ReferenceData& data, Take take) {
   make_deletions(data, take);
 }
 
+// Hands edits over in runs; after the first that is not taken, none.
+class Runs {
+ public:
+  explicit Runs(const ReferenceSource::Take& take) : take_(take) {}
+
+  void add(ReferenceEdit edit) {
+    if (!status_) return;
+    run_.push_back(std::move(edit));
+    if (run_.size() == kRowsInRun) hand_over();
+  }
+  Status finish() {
+    if (status_ && !run_.empty()) hand_over();
+    return std::move(status_);
+  }
+
+ private:
+  void hand_over() {
+    status_ = take_(run_);
+    run_.clear();
+  }
+
+  const ReferenceSource::Take& take_;
+  ReferenceChange run_;
+  Status status_;
+};
+
 }  // namespace
 
 AccountRow row_of(const ReferenceData& data, AccountId id) {
@@ -140,6 +167,19 @@ ReferenceChange reference_rows(const ReferenceData& data) {
   ReferenceChange rows;
   make_edits(data, [&](ReferenceEdit edit) { rows.push_back(std::move(edit)); });
   return rows;
+}
+
+Status visit_reference_rows(const ReferenceData& data, const ReferenceSource::Take& take) {
+  Runs runs(take);
+  make_edits(data, [&runs](ReferenceEdit edit) { runs.add(std::move(edit)); });
+  return runs.finish();
+}
+
+ReferenceSource source_of(ReferenceData data) {
+  return ReferenceSource(
+      [held = std::make_shared<const ReferenceData>(std::move(data))](const ReferenceSource::Take& take) {
+        return visit_reference_rows(*held, take);
+      });
 }
 
 ReferenceData copy_of(const ReferenceData& data) {

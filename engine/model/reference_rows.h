@@ -3,6 +3,7 @@
 
 #include "engine/model/reference_change.h"
 #include "engine/model/reference_data.h"
+#include "engine/model/reference_source.h"
 
 namespace farmgate {
 
@@ -10,6 +11,11 @@ namespace farmgate {
 // empty ReferenceData they give the same numbers to the same zones, commodities and accounts. Halts and
 // suspensions are not among them.
 ReferenceChange reference_rows(const ReferenceData& data);
+
+// The same rows, handed over in runs. Fails as `take` does.
+Status visit_reference_rows(const ReferenceData& data, const ReferenceSource::Take& take);
+// The same, made when they are asked for.
+ReferenceSource source_of(ReferenceData data);
 
 // The row of one account.
 AccountRow row_of(const ReferenceData& data, AccountId account);

@@ -1,13 +1,15 @@
 #include "engine/runtime/ledger_survey.h"
 
+#include <absl/container/flat_hash_map.h>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
-#include <vector>
 
 #include "engine/accounts/ledger.h"
 #include "engine/model/event_record.h"
@@ -24,22 +26,15 @@ Error broken(Sequence sequence, const std::string& what) {
 
 // What entries come to, added up apart from the ledger, which keeps figures of another kind.
 struct Positions {
-  std::vector<std::optional<Int128>> accounts;  // by number; nothing: no entry
-  std::array<Int128, kPartyCount> parties{};    // those that are no account
+  absl::flat_hash_map<AccountId, Int128> accounts;  // that had any entry
+  std::array<Int128, kPartyCount> parties{};        // those that are no account
 
   void enter(const LedgerEntries& entries) {
     for (const LedgerEntry& entry : entries.all()) {
       Int128& position =
-          entry.account.valid() ? of(entry.account) : parties[static_cast<std::size_t>(entry.party)];
+          entry.account.valid() ? accounts[entry.account] : parties[static_cast<std::size_t>(entry.party)];
       position += entry.amount;
     }
-  }
-
- private:
-  Int128& of(AccountId account) {
-    if (account.value() >= accounts.size()) accounts.resize(account.value() + std::size_t{1});
-    std::optional<Int128>& position = accounts[account.value()];
-    return position ? *position : position.emplace(0);
   }
 };
 
@@ -47,9 +42,12 @@ struct Positions {
 class NamedLedger {
  public:
   // Before the first command: from here on loans and programmes are known.
-  void begin(std::span<const ReferenceEdit> genesis) {
+  Status begin(const ReferenceSource& genesis) {
     found_.is_whole = true;
-    change(genesis);
+    return genesis.visit([this](const ReferenceChange& rows) {
+      change(rows);
+      return Status();
+    });
   }
 
   Status take(const EventRecord& event) {
@@ -66,13 +64,13 @@ class NamedLedger {
     found.moved = total.bought;
     found.repaid = total.repaid;
     found.incentives = total.incentives;
-    for (std::size_t i = 0; i < positions_.accounts.size(); ++i) {
-      const std::optional<Int128>& position = positions_.accounts[i];
-      if (!position) continue;
-      if (*position != ledger_.figures(AccountId{i}).position()) return misfit(AccountId{i});
+    AccountId first_misfit;
+    for (const auto& [account, position] : positions_.accounts) {
+      if (position != ledger_.figures(account).position()) first_misfit = std::min(first_misfit, account);
       ++found.account_count;
-      found.sum += *position;
+      found.sum += position;
     }
+    if (first_misfit.valid()) return misfit(first_misfit);
     for (const Int128 position : positions_.parties) found.sum += position;
     return found;
   }
@@ -146,10 +144,10 @@ class NamedLedger {
 
 }  // namespace
 
-Result<LedgerSurvey> survey_ledger(const EventLog& events, std::span<const ReferenceEdit> genesis) {
+Result<LedgerSurvey> survey_ledger(const EventLog& events, const ReferenceSource& genesis) {
   NamedLedger ledger;
   const bool is_whole = events.first() <= 1;
-  if (is_whole) ledger.begin(genesis);
+  if (Status begun = is_whole ? ledger.begin(genesis) : Status(); !begun) return std::move(begun).error();
   for (Sequence next = events.first(); next != 0;) {
     const auto chunk = events.read(next);
     if (!chunk) return chunk.error();

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 
 #include "engine/base/int128.h"
 #include "engine/base/result.h"
 #include "engine/journal/event_log.h"
-#include "engine/model/reference_change.h"
+#include "engine/model/reference_source.h"
 
 namespace farmgate {
 
@@ -28,7 +27,8 @@ struct LedgerSurvey {
 
 // Keeps a ledger of all events that the log has; `genesis` are the rows that its first command began with.
 // Fails with kBadInput, naming the sequence, for a fill whose money does not add up and for rows that cannot
-// be read, naming the account when its entries do not come to its figures, and as EventLog does.
-Result<LedgerSurvey> survey_ledger(const EventLog& events, std::span<const ReferenceEdit> genesis);
+// be read, naming the account when its entries do not come to its figures, as EventLog does, and when the
+// rows of the genesis cannot be had.
+Result<LedgerSurvey> survey_ledger(const EventLog& events, const ReferenceSource& genesis);
 
 }  // namespace farmgate

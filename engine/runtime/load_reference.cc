@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -101,13 +102,31 @@ Status insert_edit(ReferenceData& data, const ReferenceEdit& edit) {
                    std::string(fault->field));
 }
 
+// Takes each row of a run by itself.
+template <class TakeEdit>
+ReferenceSource::Take one_by_one(TakeEdit take_edit) {
+  return [take_edit](const ReferenceChange& run) -> Status {
+    for (const ReferenceEdit& edit : run) {
+      if (Status taken = take_edit(edit); !taken) return taken;
+    }
+    return {};
+  };
+}
+
+// Inserts a row of a file whose keys must be new.
+template <class Row, class IsKnown>
+Status insert_new(ReferenceData& data, const std::string& path, const Located<Row>& located,
+                  std::string_view key_column, IsKnown is_known) {
+  if (is_known(located.row)) return at_line(path, located.line, {key_column, std::string(kDuplicate)});
+  return insert_row(data, path, located);
+}
+
 // Inserts the rows of one file into the data, one by one.
 template <class Row, class IsKnown>
 Status insert(ReferenceData& data, const std::string& path, const std::vector<Located<Row>>& rows,
               std::string_view key_column, IsKnown is_known) {
   for (const Located<Row>& located : rows) {
-    if (is_known(located.row)) return at_line(path, located.line, {key_column, std::string(kDuplicate)});
-    if (Status done = insert_row(data, path, located); !done) return done;
+    if (Status done = insert_new(data, path, located, key_column, is_known); !done) return done;
   }
   return {};
 }
@@ -127,18 +146,34 @@ Result<std::vector<Located<ZoneRow>>> read_zones_along_curve(const std::string& 
   return rows;
 }
 
+// The path of a file of the folder that has to be there.
+Result<std::string> path_of(const std::string& folder, const ReferenceColumns& columns) {
+  auto path = find_file(folder, columns.file);
+  if (path) return *std::move(path);
+  return bad_input("cannot find " + std::string(columns.file) + " or " + std::string(columns.file) +
+                   ".zst in " + folder);
+}
+
 // Reads a file of the folder and inserts its rows.
 template <class Read, class IsKnown>
 Status load(ReferenceData& data, const std::string& folder, const ReferenceColumns& columns, Read read,
             IsKnown is_known) {
-  const auto path = find_file(folder, columns.file);
-  if (!path) {
-    return bad_input("cannot find " + std::string(columns.file) + " or " + std::string(columns.file) +
-                     ".zst in " + folder);
-  }
+  const auto path = path_of(folder, columns);
+  if (!path) return path.error();
   auto rows = read(*path);
   if (!rows) return std::move(rows).error();
   return insert(data, *path, *rows, columns.names[0], is_known);
+}
+
+// The same row by row, of a file that may have millions.
+template <class Row, class IsKnown>
+Status load_long(ReferenceData& data, const std::string& folder, const ReferenceColumns& columns,
+                 Status (*read)(const std::string&, const TakeLocated<Row>&), IsKnown is_known) {
+  const auto path = path_of(folder, columns);
+  if (!path) return path.error();
+  return read(*path, [&](const Located<Row>& located) {
+    return insert_new(data, *path, located, columns.names[0], is_known);
+  });
 }
 
 // In megabytes, rounded up.
@@ -227,8 +262,8 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
       !done) {
     return done.error();
   }
-  if (Status done = load(data, folder, kLaneColumns, read_lanes,
-                         [&](const LaneRow& row) { return has_lane(data, row); });
+  if (Status done = load_long<LaneRow>(data, folder, kLaneColumns, read_lanes,
+                                       [&](const LaneRow& row) { return has_lane(data, row); });
       !done) {
     return done.error();
   }
@@ -236,8 +271,9 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
     if (Status done = overlay_lanes(data, *overlays.lanes); !done) return done.error();
   }
   if (find_file(folder, kAccountColumns.file)) {
-    if (Status done = load(data, folder, kAccountColumns, read_accounts,
-                           [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
+    if (Status done = load_long<AccountRow>(
+            data, folder, kAccountColumns, read_accounts,
+            [&](const AccountRow& row) { return symbols.accounts.find(row.symbol).valid(); });
         !done) {
       return done.error();
     }
@@ -246,20 +282,20 @@ Result<ReferenceData> load_reference(const std::string& folder, const ReferenceO
   return data;
 }
 
-Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays) {
+Result<ReferenceData> lay_over(const ReferenceSource& rows, const ReferenceOverlays& overlays) {
   ReferenceData data;
   const auto above = read_programme_file(overlays.programmes);
   if (!above) return above.error();
-  std::set<std::string_view> below;
-  for (const ReferenceEdit& edit : rows) {
+  std::set<std::string, std::less<>> below;
+  const auto lay_below = [&](const ReferenceEdit& edit) {
     const auto* const programme = std::get_if<ProgrammeRow>(&edit);
-    if (programme != nullptr) below.insert(programme->symbol);
-    const auto over =
-        programme != nullptr ? above->by_symbol.find(programme->symbol) : above->by_symbol.end();
-    Status done = over == above->by_symbol.end() ? insert_edit(data, edit)
-                                                 : insert_row(data, above->path, *over->second);
-    if (!done) return std::move(done).error();
-  }
+    if (programme == nullptr) return insert_edit(data, edit);
+    below.insert(programme->symbol);
+    const auto over = above->by_symbol.find(programme->symbol);
+    return over == above->by_symbol.end() ? insert_edit(data, edit)
+                                          : insert_row(data, above->path, *over->second);
+  };
+  if (Status done = rows.visit(one_by_one(lay_below)); !done) return std::move(done).error();
   if (overlays.lanes) {
     if (Status done = overlay_lanes(data, *overlays.lanes); !done) return std::move(done).error();
   }
@@ -296,9 +332,8 @@ Status check_lane_memory(const ReferenceData& data, std::uint64_t bytes_max) {
 Result<ReferenceChange> overlay_rows(const ReferenceData& data, const ReferenceOverlays& overlays,
                                      std::uint64_t lane_memory) {
   ReferenceData checked;
-  for (const ReferenceEdit& edit : reference_rows(data)) {
-    if (Status done = insert_edit(checked, edit); !done) return std::move(done).error();
-  }
+  const auto insert = [&checked](const ReferenceEdit& edit) { return insert_edit(checked, edit); };
+  if (Status done = visit_reference_rows(data, one_by_one(insert)); !done) return std::move(done).error();
   ReferenceChange rows;
   if (overlays.lanes) {
     if (Status done = overlay_lanes(checked, *overlays.lanes); !done) return std::move(done).error();

@@ -7,6 +7,7 @@
 
 #include "engine/base/result.h"
 #include "engine/model/reference_data.h"
+#include "engine/model/reference_source.h"
 
 namespace farmgate {
 
@@ -25,8 +26,8 @@ struct ReferenceOverlays {
 Result<ReferenceData> load_reference(const std::string& folder, const ReferenceOverlays& overlays = {});
 
 // The same of rows instead of a folder, such as those that a journal begins with. Fails with kBadInput for an
-// overlay that is wrong, and for rows that are not in order.
-Result<ReferenceData> lay_over(const ReferenceChange& rows, const ReferenceOverlays& overlays);
+// overlay that is wrong, and for rows that are not in order; and when they cannot be had.
+Result<ReferenceData> lay_over(const ReferenceSource& rows, const ReferenceOverlays& overlays);
 
 // The rows of overlays as one change of what is there. A programme that is there already can be granted more
 // and get another window by it, and nothing else. Fails with kBadInput, naming file, line and column, for a

@@ -32,6 +32,12 @@ Error other_rules(Sequence first, std::uint32_t version) {
                  "its end; this one starts from that"));
 }
 
+Error not_in_order(const ReferenceFault& fault, std::size_t row) {
+  return {.code = ErrorCode::kBadInput,
+          .message = "the reference data that the journal begins with is not in order: " +
+                     std::string(to_string(fault.reason)) + " in row " + std::to_string(row)};
+}
+
 // Applies frames one after the other.
 class Recovery {
  public:
@@ -103,11 +109,14 @@ class Recovery {
 Result<ReferenceData> reference_of(const Genesis& genesis) {
   ReferenceData data;
   ReferenceEffect effect;
-  if (const auto fault = data.apply(genesis.reference, effect)) {
-    return Error{.code = ErrorCode::kBadInput,
-                 .message = "the reference data that the journal begins with is not in order: " +
-                            std::string(to_string(fault->reason)) + " in row " + std::to_string(fault->edit)};
-  }
+  std::size_t applied = 0;
+  const Status read = genesis.reference.visit([&](const ReferenceChange& rows) -> Status {
+    effect = {};
+    if (const auto fault = data.apply(rows, effect)) return not_in_order(*fault, applied + fault->edit);
+    applied += rows.size();
+    return {};
+  });
+  if (!read) return read.error();
   return data;
 }
 

@@ -59,7 +59,10 @@ class Saving {
 
   void save_reference() {
     const ReferenceData& data = gate_.reference();
-    for (ReferenceEdit& edit : reference_rows(data)) keep(file_.add(std::move(edit)));
+    keep(visit_reference_rows(data, [this](const ReferenceChange& rows) {
+      for (const ReferenceEdit& edit : rows) keep(file_.add(edit));
+      return status_;
+    }));
     for (std::size_t i = 0; i < data.symbols().commodities.size(); ++i) {
       if (data.commodity(CommodityId{i}).halted) keep(file_.add_halt(CommodityId{i}));
     }

@@ -322,5 +322,40 @@ TEST(ReadReferenceFiles, NeedTheRequiredColumns) {
   EXPECT_THAT(read_accounts(path).error().message, HasSubstr(":1: attributes: missing column"));
 }
 
+// What comes before a wrong row was handed over by then.
+TEST(ReadReferenceFiles, HandOverRowAfterRow) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("accounts.csv",
+                                        "account,zone,attributes,credit_line,loan,repayment_per_mille\n"
+                                        "al,hill,,,5,\nbo,,,7,,\ncy,,,-1,,\ndi,,,,,\n");
+  std::vector<std::string> taken;
+
+  const Status read = read_accounts(path, [&taken](const Located<AccountRow>& located) {
+    taken.push_back(std::to_string(located.line) + " " + located.row.symbol);
+    return Status();
+  });
+
+  EXPECT_EQ(taken, (std::vector<std::string>{"2 al", "3 bo"}));
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().message, HasSubstr(":4: credit_line: "));
+}
+
+TEST(ReadReferenceFiles, ReadNoFurtherThanRowsAreTaken) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("lanes.csv",
+                                        "origin,destination,class,unit_cost,transit_hours\n"
+                                        "hill,city,*,1,2\ndale,city,*,3,4\n");
+  int rows = 0;
+
+  const Status read = read_lanes(path, [&rows](const Located<LaneRow>&) -> Status {
+    ++rows;
+    return Error{.code = ErrorCode::kUsage, .message = "enough"};
+  });
+
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().message, "enough");
+  EXPECT_EQ(rows, 1);
+}
+
 }  // namespace
 }  // namespace farmgate

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/journal/durable_mark.h"
@@ -30,6 +31,25 @@ std::unique_ptr<Journal> open(const TemporaryFolder& folder, const JournalOption
     EXPECT_TRUE((*journal)->begin({.reference = {}, .remembered_closes = 7}));
   }
   return std::move(*journal);
+}
+
+// One that has not begun.
+std::unique_ptr<Journal> open_anew(const TemporaryFolder& folder) {
+  auto journal = Journal::open(folder.path(), {});
+  EXPECT_TRUE(journal) << journal.error().message;
+  return journal ? std::move(*journal) : nullptr;
+}
+
+// The commodities that rows delete.
+std::vector<std::string> symbols_deleted(const ReferenceSource& rows) {
+  std::vector<std::string> symbols;
+  const Status read = rows.visit([&symbols](const ReferenceChange& run) {
+    EXPECT_LE(run.size(), kRowsInRun);
+    for (const ReferenceEdit& edit : run) symbols.push_back(std::get<CommodityDeletion>(edit).symbol);
+    return Status();
+  });
+  EXPECT_TRUE(read);
+  return symbols;
 }
 
 std::string error_of_opening(const TemporaryFolder& folder) {
@@ -94,22 +114,71 @@ TEST(Journal, IsEmptyAtFirst) {
 
 TEST(Journal, KeepsWhatItBeganWith) {
   const TemporaryFolder folder;
-  ASSERT_TRUE((*Journal::open(folder.path(), {}))
-                  ->begin({.reference = {CommodityDeletion{.symbol = "tea"}}, .open_accounts = true}));
+  ASSERT_TRUE(
+      (*Journal::open(folder.path(), {}))
+          ->begin({.reference = ReferenceChange{CommodityDeletion{.symbol = "tea"}}, .open_accounts = true}));
 
-  const std::optional<Genesis> genesis = open(folder)->genesis();
+  const auto journal = open(folder);
+  const std::optional<Genesis>& genesis = journal->genesis();
 
   ASSERT_TRUE(genesis.has_value());
-  ASSERT_EQ(genesis->reference.size(), 1u);
-  EXPECT_EQ(std::get<CommodityDeletion>(genesis->reference[0]).symbol, "tea");
+  EXPECT_EQ(symbols_deleted(genesis->reference), std::vector<std::string>{"tea"});
+  EXPECT_EQ(journal->genesis_row_count(), 1u);
   EXPECT_TRUE(genesis->open_accounts);
+}
+
+// As often as somebody asks, and by who began it as by who opened it.
+TEST(Journal, ReadsTheRowsThatItBeganWithFromItsStore) {
+  const TemporaryFolder folder;
+  const auto journal = open_anew(folder);
+  ReferenceChange rows;
+  for (std::size_t i = 0; i < 2 * kRowsInRun + 5; ++i) {
+    rows.emplace_back(CommodityDeletion{.symbol = std::to_string(i)});
+  }
+
+  ASSERT_TRUE(journal->begin({.reference = rows}));
+
+  EXPECT_EQ(journal->genesis_row_count(), rows.size());
+  const std::vector<std::string> symbols = symbols_deleted(journal->genesis()->reference);
+  ASSERT_EQ(symbols.size(), rows.size());
+  EXPECT_EQ(symbols.back(), std::to_string(2 * kRowsInRun + 4));
+  EXPECT_EQ(symbols_deleted(journal->genesis()->reference), symbols);
+}
+
+// Larger than what the store writes at once.
+TEST(Journal, BeginsWithVeryMuch) {
+  const TemporaryFolder folder;
+  const std::string name(std::size_t{40} << 20, 'x');
+  {
+    const auto journal = open_anew(folder);
+    ASSERT_TRUE(journal->begin({.reference = ReferenceChange{CommodityDeletion{.symbol = name}}}));
+    EXPECT_EQ(symbols_deleted(journal->genesis()->reference), std::vector<std::string>{name});
+  }
+
+  const auto journal = open(folder);
+
+  EXPECT_EQ(symbols_deleted(journal->genesis()->reference), std::vector<std::string>{name});
+}
+
+TEST(Journal, DoesNotBeginWithRowsThatCannotBeHad) {
+  const TemporaryFolder folder;
+  const auto journal = open_anew(folder);
+  const ReferenceSource source([](const ReferenceSource::Take&) -> Status {
+    return Error{.code = ErrorCode::kBadInput, .message = "no rows today"};
+  });
+
+  const Status begun = journal->begin({.reference = source});
+
+  ASSERT_FALSE(begun);
+  EXPECT_EQ(begun.error().message, "no rows today");
+  EXPECT_FALSE(journal->genesis().has_value());
 }
 
 TEST(Journal, WithAnotherGenesisIsDamaged) {
   const TemporaryFolder folder;
   append(*open(folder), DecidedMarket(3, 40), 40);
   tamper(folder, [](rocksdb::DB& db) {
-    ASSERT_TRUE(db.Put({}, {"\0", 1}, genesis_bytes({.reference = {}, .open_accounts = true})).ok());
+    ASSERT_TRUE(db.Put({}, {"\0", 1}, *genesis_bytes({.reference = {}, .open_accounts = true})).ok());
   });
 
   EXPECT_EQ(texts(*open(folder)).front(),

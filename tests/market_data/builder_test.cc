@@ -57,7 +57,7 @@ class BuilderTest : public testing::Test {
   TemporaryFolder folder_;
   std::unique_ptr<EventLog> log_;
   EventFeed feed_;
-  const ReferenceChange genesis_ = reference_rows(small_market());
+  const ReferenceSource genesis_ = reference_rows(small_market());
   Engine engine_;
   EventBuffer events_;
   Digest digest_;

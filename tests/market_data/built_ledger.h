@@ -118,7 +118,7 @@ class BuiltLedger : public testing::Test {
 
   TemporaryFolder folder_;
   SnapshotSource source_;
-  const ReferenceChange genesis_;
+  const ReferenceSource genesis_;
   const SnapshotFolder snapshots_;
   std::unique_ptr<EventLog> log_;
   std::optional<EventFeed> feed_;

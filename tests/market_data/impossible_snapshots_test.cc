@@ -120,7 +120,7 @@ class ImpossibleSnapshots : public testing::Test {
   void write(const Parts& parts) const {
     auto file = SnapshotWriter::open(path(), {.sequence = 9});
     ASSERT_TRUE(file);
-    for (ReferenceEdit& row : rows()) EXPECT_TRUE(file->add(std::move(row)));
+    for (const ReferenceEdit& row : rows()) EXPECT_TRUE(file->add(row));
     for (const SnapshotOrder& order : parts.orders) EXPECT_TRUE(file->add(order));
     for (const SnapshotCredit& credit : parts.credit) EXPECT_TRUE(file->add(credit));
     for (const SnapshotSubsidy& subsidy : parts.subsidies) EXPECT_TRUE(file->add(subsidy));

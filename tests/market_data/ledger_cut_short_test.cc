@@ -42,8 +42,9 @@ class LargeLedgerTest : public testing::Test {
 
   // Returns the phase that it came to.
   LedgerBuilder::Phase begin(LedgerStore& store) const {
+    const ReferenceSource genesis(genesis_);
     LedgerBuilder builder;
-    builder.start({.store = &store, .feed = &feed_, .genesis = &genesis_}, [] {});
+    builder.start({.store = &store, .feed = &feed_, .genesis = &genesis}, [] {});
     while (builder.phase() == LedgerBuilder::Phase::kCatchingUp) std::this_thread::yield();
     builder.stop();
     return builder.phase();
@@ -113,7 +114,7 @@ class LedgerRestoreTest : public testing::Test {
   LedgerRestoreTest() {
     auto file = SnapshotWriter::open(path(), {.sequence = kAsks});
     EXPECT_TRUE(file);
-    for (ReferenceEdit& row : reference_rows(small_market())) EXPECT_TRUE(file->add(std::move(row)));
+    for (const ReferenceEdit& row : reference_rows(small_market())) EXPECT_TRUE(file->add(row));
     EXPECT_TRUE(file->add(ProgrammeRow{.symbol = "fair", .budget = 10 * kAsks, .amount = 5}));
     for (std::uint32_t i = 0; i < kAsks; ++i) EXPECT_TRUE(file->add(ask(i)));
     EXPECT_TRUE(file->add(SnapshotPosition{.party = Party::kProgramme, .amount = 0}));

@@ -90,11 +90,12 @@ TEST_P(LiveBooksOfWorkload, AreThoseOfMarketData) {
   ASSERT_TRUE(workload) << workload.error().message;
   RequestBatch batch;
   record(*workload, batch);
-  Genesis genesis{.reference = {}, .open_accounts = true, .remembered_closes = 10'000'000};
+  ReferenceChange rows;
   const WorkloadReference& reference = workload->reference;
-  for (const CommodityRow& row : reference.commodities) genesis.reference.emplace_back(row);
-  for (const ZoneRow& row : reference.zones) genesis.reference.emplace_back(row);
-  for (const LaneRow& row : reference.lanes) genesis.reference.emplace_back(row);
+  for (const CommodityRow& row : reference.commodities) rows.emplace_back(row);
+  for (const ZoneRow& row : reference.zones) rows.emplace_back(row);
+  for (const LaneRow& row : reference.lanes) rows.emplace_back(row);
+  const Genesis genesis{.reference = std::move(rows), .open_accounts = true, .remembered_closes = 10'000'000};
 
   expect_same_books_over_restarts(genesis, batch.requests, shards);
 }

@@ -117,5 +117,50 @@ TEST(ReferenceRows, ProgrammesWithTiersDoToo) {
   EXPECT_EQ(again.programme(ProgrammeId{0}).terms->tiers, row.tiers);
 }
 
+// More than two runs: a zone, accounts, one of them deleted.
+ReferenceData many_accounts() {
+  ReferenceChange rows{zone_row("hill")};
+  for (std::size_t i = 0; i < 2 * kRowsInRun; ++i) {
+    rows.emplace_back(AccountRow{.symbol = "account-" + std::to_string(i), .zone = "hill"});
+  }
+  rows.emplace_back(AccountDeletion{"account-7"});
+  return reference_of(rows);
+}
+
+ReferenceData data_of(const ReferenceSource& source) {
+  ReferenceData data;
+  const Status read = source.visit([&data](const ReferenceChange& run) {
+    EXPECT_LE(run.size(), kRowsInRun);
+    apply_to(data, run);
+    return Status();
+  });
+  EXPECT_TRUE(read);
+  return data;
+}
+
+TEST(ReferenceRows, ComeInRuns) {
+  const ReferenceSource source = source_of(many_accounts());
+  const ReferenceData expected = many_accounts();
+
+  for (int time = 0; time < 2; ++time) {
+    const ReferenceData again = data_of(source);
+    EXPECT_EQ(symbols_in_order(again.symbols().accounts), symbols_in_order(expected.symbols().accounts));
+    EXPECT_TRUE(again.account(AccountId{7}).deleted);
+    EXPECT_FALSE(again.account(AccountId{8}).deleted);
+  }
+}
+
+TEST(ReferenceRows, NoneComesBehindARunThatIsNotTaken) {
+  int runs = 0;
+
+  const Status visited = visit_reference_rows(many_accounts(), [&runs](const ReferenceChange&) -> Status {
+    return ++runs < 2 ? Status() : Error{.code = ErrorCode::kSystem, .message = "enough"};
+  });
+
+  ASSERT_FALSE(visited);
+  EXPECT_EQ(visited.error().message, "enough");
+  EXPECT_EQ(runs, 2);
+}
+
 }  // namespace
 }  // namespace farmgate

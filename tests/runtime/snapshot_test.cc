@@ -332,7 +332,7 @@ class WrittenSnapshots : public SnapshotTest {
     EXPECT_TRUE(file);
     ReferenceChange rows = reference_rows(small_market());
     rows.emplace_back(ProgrammeRow{.symbol = "f1", .budget = 100, .amount = 2});
-    for (ReferenceEdit& row : rows) EXPECT_TRUE(file->add(std::move(row)));
+    for (const ReferenceEdit& row : rows) EXPECT_TRUE(file->add(row));
     for (const SnapshotOrder& order : parts.orders) EXPECT_TRUE(file->add(order));
     for (const SnapshotRequest& request : parts.more_requests) EXPECT_TRUE(file->add_more_request(request));
     for (const SnapshotRequest& request : parts.mass_cancels) EXPECT_TRUE(file->add_mass_cancel(request));

@@ -91,8 +91,13 @@ class DumpReader {
       Status status = read_into((*line_)["reference"], *record.add_reference());
       if (!status) return std::move(status).error();
     }
-    auto genesis = read_genesis(record.SerializeAsString());
+    ReferenceChange rows;
+    auto genesis = read_genesis(record.SerializeAsString(), [&rows](const ReferenceChange& run) {
+      rows.insert(rows.end(), run.begin(), run.end());
+      return Status();
+    });
     if (!genesis) return lines_.bad(genesis.error().message);
+    genesis->reference = std::move(rows);
     return genesis;
   }
 

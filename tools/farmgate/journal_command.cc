@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <system_error>
 
@@ -67,9 +66,7 @@ int verify_ledger(const std::string& data, const std::optional<Genesis>& genesis
   if (!std::filesystem::exists(events_path(data))) return end_of_output();
   const auto events = EventLog::open_to_read(events_path(data));
   if (!events) return fail(events.error());
-  std::span<const ReferenceEdit> rows;
-  if (genesis) rows = genesis->reference;
-  const auto found = survey_ledger(**events, rows);
+  const auto found = survey_ledger(**events, genesis ? genesis->reference : ReferenceSource());
   if (!found) return fail(found.error());
   const bool adds_up = found->sum == 0;
   std::cout << "the ledger of " << grouped(found->fill_count) << " fills and "
@@ -103,6 +100,7 @@ int stat(const JournalArguments& arguments) {
   const auto events = survey_events(events_path(arguments.data));
   if (!events) return fail(events.error());
   const DataSurvey found{.genesis = (*journal)->genesis(),
+                         .genesis_row_count = (*journal)->genesis_row_count(),
                          .journal = survey(**journal),
                          .journal_bytes = bytes_in(journal_path(arguments.data)),
                          .events = *events,

@@ -9,6 +9,7 @@
 #include "engine/files/csv_writer.h"
 #include "engine/files/order_log.h"
 #include "engine/journal/journal_reader.h"
+#include "engine/journal/reference_record.h"
 #include "tools/farmgate/record_json.h"
 
 namespace farmgate {
@@ -41,13 +42,19 @@ Status for_each_frame(const Journal& journal,
   return journal.reaches(*mark, reader.header().count == 0 ? 0 : reader.header().last(), reader.chain());
 }
 
-void write_genesis(const Genesis& genesis, std::ostream& out) {
+Status write_genesis(const Genesis& genesis, std::ostream& out) {
+  Genesis options = genesis;
+  options.reference = {};
   pb::Genesis record;
-  check(record.ParseFromString(genesis_bytes(genesis)));
-  pb::Genesis options = record;
-  options.clear_reference();
-  out << Json{{"genesis", fields_of(options)}} << '\n';
-  for (const pb::ReferenceEdit& row : record.reference()) out << Json{{"reference", fields_of(row)}} << '\n';
+  check(record.ParseFromString(*genesis_bytes(options)));
+  out << Json{{"genesis", fields_of(record)}} << '\n';
+  return genesis.reference.visit([&](const ReferenceChange& rows) {
+    record.clear_reference();
+    write_edits(rows, *record.mutable_reference());
+    for (const pb::ReferenceEdit& row : record.reference())
+      out << Json{{"reference", fields_of(row)}} << '\n';
+    return Status();
+  });
 }
 
 void write_commands(const pb::Frame& frame, std::ostream& out) {
@@ -110,7 +117,9 @@ class OrderRows {
 }  // namespace
 
 Status dump_json(const Journal& journal, std::ostream& out) {
-  if (journal.genesis()) write_genesis(*journal.genesis(), out);
+  if (journal.genesis()) {
+    if (Status written = write_genesis(*journal.genesis(), out); !written) return written;
+  }
   pb::Frame frame;
   return for_each_frame(journal, [&](std::string_view bytes, const RecordedCommands& /*commands*/) {
     check(frame.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())));

@@ -19,18 +19,20 @@ std::string range(std::uint64_t first, std::uint64_t last) {
   return first == last ? grouped(first) : grouped(first) + " to " + grouped(last);
 }
 
-std::string genesis_text(const std::optional<Genesis>& genesis) {
+std::string genesis_text(const DataSurvey& survey) {
+  const std::optional<Genesis>& genesis = survey.genesis;
   if (!genesis) return "nothing yet";
   return absl::StrFormat("%s rows of reference data, %s accounts, %s remembered closes",
-                         grouped(genesis->reference.size()), genesis->open_accounts ? "open" : "known",
+                         grouped(survey.genesis_row_count), genesis->open_accounts ? "open" : "known",
                          grouped(genesis->remembered_closes));
 }
 
-nlohmann::ordered_json genesis_json(const std::optional<Genesis>& genesis) {
+nlohmann::ordered_json genesis_json(const DataSurvey& survey) {
+  const std::optional<Genesis>& genesis = survey.genesis;
   if (!genesis) {
     return {{"reference_row_count", nullptr}, {"open_accounts", nullptr}, {"remembered_closes", nullptr}};
   }
-  return {{"reference_row_count", genesis->reference.size()},
+  return {{"reference_row_count", survey.genesis_row_count},
           {"open_accounts", genesis->open_accounts},
           {"remembered_closes", genesis->remembered_closes}};
 }
@@ -40,8 +42,7 @@ nlohmann::ordered_json genesis_json(const std::optional<Genesis>& genesis) {
 std::string text_report(const DataSurvey& survey) {
   const JournalSurvey& journal = survey.journal;
   std::string text =
-      line("began with", genesis_text(survey.genesis)) +
-      line("commands", range(journal.first, journal.last)) +
+      line("began with", genesis_text(survey)) + line("commands", range(journal.first, journal.last)) +
       line("durable up to", journal.mark ? grouped(journal.mark->sequence) : "not known") +
       line("frames", grouped(journal.frame_count)) + line("frame bytes", grouped(journal.frame_bytes)) +
       line("  of one", range(journal.frame_size.lowest, journal.frame_size.highest)) +
@@ -69,7 +70,7 @@ std::string json_report(const DataSurvey& survey) {
                                  {"rules_version_max", journal.rules_version.highest},
                                  {"durable_sequence", nullptr}};
   if (journal.mark) json["durable_sequence"] = journal.mark->sequence;
-  json.update(genesis_json(survey.genesis));
+  json.update(genesis_json(survey));
   json.update({{"journal_bytes", survey.journal_bytes},
                {"events_first_sequence", survey.events.first},
                {"events_last_sequence", survey.events.last},

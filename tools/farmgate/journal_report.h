@@ -20,6 +20,7 @@ struct EventLogSurvey {
 
 struct DataSurvey {
   std::optional<Genesis> genesis;  // nothing: the journal has not begun
+  std::uint64_t genesis_row_count = 0;
   JournalSurvey journal;
   std::uint64_t journal_bytes = 0;  // of all its files
   EventLogSurvey events;
