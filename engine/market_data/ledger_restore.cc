@@ -1,9 +1,10 @@
 #include "engine/market_data/ledger_restore.h"
 
+#include <absl/container/flat_hash_map.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,8 +62,7 @@ class RestoringLedger {
     for (const SnapshotFigures& from : part.figures) {
       if (from.account.value() >= names().accounts.size()) return broken("money of no account");
       if (!is_possible(from)) return broken("figures that no account can come to");
-      if (from.account.value() >= figures_.size()) figures_.resize(from.account.value() + std::size_t{1});
-      figures_[from.account.value()] = from.figures;
+      take(from);
     }
     for (const SnapshotOrder& order : part.orders) {
       const bool is_open_ask = order.closed_by == 0 && order.placed.terms.side == Side::kAsk;
@@ -78,6 +78,17 @@ class RestoringLedger {
       programmes_->restore_paid(from.programme, from.share.paid);
     }
     return write_much();
+  }
+
+  // Most accounts may have no other figures than those of their rows, which need not be kept beside these.
+  void take(const SnapshotFigures& from) {
+    AccountFigures figures = from.figures;
+    figures.repayment_per_mille = 0;
+    if (figures == AccountFigures{.loan = reference_.account(from.account).loan}) {
+      figures_.erase(from.account);
+    } else {
+      figures_[from.account] = figures;
+    }
   }
 
   bool take(const SnapshotOrder& order) {
@@ -130,7 +141,7 @@ class RestoringLedger {
   AccountBalance balance(AccountId id) const {
     const Account& row = reference_.account(id);
     AccountBalance balance{.figures = {.loan = row.loan}, .is_described = true};
-    if (id.value() < figures_.size()) balance.figures = figures_[id.value()].value_or(balance.figures);
+    if (const auto found = figures_.find(id); found != figures_.end()) balance.figures = found->second;
     balance.figures.repayment_per_mille = row.repayment_per_mille;
     return balance;
   }
@@ -163,8 +174,8 @@ class RestoringLedger {
   std::unique_ptr<IncentiveEntries> incentives_;
   Sequence last_ = 0;  // the command that the snapshot is of
   ReferenceData reference_;
-  std::vector<std::optional<AccountFigures>> figures_;  // by account
-  std::vector<std::int64_t> spent_;                     // by programme: locked and paid by coupons
+  absl::flat_hash_map<AccountId, AccountFigures> figures_;  // that are others than those of the row
+  std::vector<std::int64_t> spent_;                         // by programme: locked and paid by coupons
   bool has_ledger_ = false;
 };
 
