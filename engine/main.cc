@@ -32,6 +32,7 @@
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot_maker.h"
+#include "engine/runtime/spare_memory.h"
 #include "engine/service/server.h"
 #include "engine/watchdog.h"
 
@@ -302,6 +303,7 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   if (!engine) return fail(engine.error());
   pipeline.emplace(std::move(*engine), *data->journal, *data->events, server.ports(),
                    PipelineOptions{.client_clock = options.clock == "client", .shards = options.shards});
+  give_back_spare_memory();  // what it began with was read, and much of that is gone
   SnapshotMaker snapshots(*data, pipeline->feed(), snapshot_options(options, *data->ledger));
   return serve(*pipeline, *data->ledger, server, snapshots, options, signals, stopping);
 }

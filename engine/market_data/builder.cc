@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/runtime/spare_memory.h"
 #include "engine/runtime/thread_name.h"
 
 namespace farmgate {
@@ -50,6 +51,7 @@ void MarketDataBuilder::follow() {
   name_this_thread("market_data");
   const Sequence published = source_.feed->position().last;
   begin();
+  give_back_spare_memory();  // of rows, or of a snapshot, that were read
   if (phase() == Phase::kFailed) tell_those_who_wait();
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();

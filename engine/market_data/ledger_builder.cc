@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/market_data/ledger_restore.h"
+#include "engine/runtime/spare_memory.h"
 #include "engine/runtime/thread_name.h"
 
 namespace farmgate {
@@ -56,6 +57,7 @@ void LedgerBuilder::follow() {
   name_this_thread("ledger");
   const Sequence published = source_.feed->position().last;
   if (Status begun = begin(); !begun) fail(begun.error());
+  give_back_spare_memory();  // of rows, or of a snapshot, that were read
   if (phase() == Phase::kFailed) tell_those_who_wait();
   while (!stopping_.load(std::memory_order_acquire) && phase() != Phase::kFailed) {  // pairs with stop()
     const Parker::Ticket ticket = parker_.prepare();

@@ -9,6 +9,7 @@
 #include "engine/runtime/event_folds.h"
 #include "engine/runtime/recovery.h"
 #include "engine/runtime/snapshot.h"
+#include "engine/runtime/spare_memory.h"
 #include "engine/runtime/thread_name.h"
 
 namespace farmgate {
@@ -80,6 +81,7 @@ void SnapshotMaker::run() {
       continue;
     }
     const Status made = make();
+    give_back_spare_memory();  // a whole engine is gone, and the next comes in an hour
     if (!made && options_.warn) options_.warn("no snapshot: " + made.error().message);
     last_made_ = std::chrono::steady_clock::now();
     const std::lock_guard lock(mutex_);

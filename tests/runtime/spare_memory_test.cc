@@ -1,0 +1,44 @@
+#include "engine/runtime/spare_memory.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <fstream>
+#include <memory>
+#include <vector>
+
+namespace farmgate {
+namespace {
+
+std::int64_t resident_bytes() {
+  std::int64_t all = 0;
+  std::int64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
+// Between blocks that stay there is much that is free, which the process would keep.
+TEST(SpareMemory, GoesBackToTheSystem) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "a sanitizer has an allocator of its own";
+#endif
+  constexpr std::size_t kBlock = 16'384;
+  constexpr std::int64_t kFreed = std::int64_t{64} << 20;
+  using Block = std::unique_ptr<char[]>;
+  std::vector<Block> freed;
+  std::vector<Block> kept;
+  for (std::int64_t bytes = 0; bytes < kFreed; bytes += kBlock) {
+    freed.push_back(std::make_unique<char[]>(kBlock));
+    kept.push_back(std::make_unique<char[]>(1));
+  }
+  freed.clear();
+  const std::int64_t before = resident_bytes();
+
+  give_back_spare_memory();
+
+  EXPECT_LT(resident_bytes(), before - kFreed / 2);
+}
+
+}  // namespace
+}  // namespace farmgate
