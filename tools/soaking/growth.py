@@ -33,6 +33,8 @@ def growth_faults(lives):
     it is too much."""
     longest = max(lives, key=lambda life: life["seconds"])
     short = [life for life in lives if life is not longest]
+    if len(short) < 2:
+        raise SoakError(f"{len(lives)} lives are too few to say whether it grows")
     third = max(1, len(short) // 3)
     growth = {}
     faults = []
