@@ -2,7 +2,9 @@
 
 import copy
 import pathlib
+import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -172,6 +174,24 @@ class LinesForDocs(unittest.TestCase):
         faulty = copy.deepcopy(self.REPORT)
         faulty["faults"] = ["one", "another one"]
         self.assertIn("| faults | 2 |", report.lines_for_docs(faulty))
+
+
+class Program(unittest.TestCase):
+    def run_soak(self, *words):
+        return subprocess.run([sys.executable, "-B", str(ROOT / "tools" / "soak"), *words], capture_output=True,
+                              text=True, check=False, stdin=subprocess.DEVNULL, timeout=60)
+
+    def test_names_the_build_that_it_was_run_with_when_it_says_how_to_repeat_it(self):
+        with tempfile.TemporaryDirectory(prefix="an asan build ") as build:
+            done = self.run_soak("--minutes", "2", "--build", build)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("farmgate is not there", done.stderr)
+        self.assertTrue(done.stderr.endswith(f"tools/soak --minutes 2 --build '{build}'\n"), done.stderr)
+
+    def test_does_not_ask_to_repeat_wrong_usage(self):
+        done = self.run_soak("--minutes", "0.5")
+        self.assertEqual(done.returncode, 2)
+        self.assertNotIn("repeat", done.stderr)
 
 
 if __name__ == "__main__":
