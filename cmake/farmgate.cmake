@@ -40,14 +40,14 @@ function(farmgate_library name)
   endif()
 endfunction()
 
-# farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] SOURCES... [LINKS targets...]): a GoogleTest program whose tests CTest knows one
+# farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] SOURCES... [LINKS targets...] [PROPERTIES names and values...]): a GoogleTest program whose tests CTest knows one
 # by one. Those that run oneTBB have their own list of what the thread sanitizer does not report (of its options, the last
-# counts), those that speak TLS one of what the leak sanitizer does not.
+# counts), those that speak TLS one of what the leak sanitizer does not. The properties are those of each test in CTest.
 function(farmgate_test name)
-  cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "" "SOURCES;LINKS;PROPERTIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE farmgate_options ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
-  set(properties TIMEOUT 600)
+  set(properties TIMEOUT 600 ${ARG_PROPERTIES})
   if(ARG_RUNS_TBB)
     list(APPEND properties ENVIRONMENT_MODIFICATION
       "TSAN_OPTIONS=string_append: suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan_tbb.supp")

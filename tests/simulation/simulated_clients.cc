@@ -53,8 +53,9 @@ std::vector<std::size_t> SimulatedClients::take_commands(Client& client) {
 
 // Whichever is quickest.
 template <class Item>
-Item SimulatedClients::take_one(std::vector<Item>& items) {
+Item SimulatedClients::take_one(std::vector<Item>& items, std::uint64_t& overtaking) {
   const auto at = items.begin() + static_cast<std::ptrdiff_t>(draws_.next() % items.size());
+  overtaking += at == items.begin() ? 0 : 1;
   const Item item = *at;
   items.erase(at);
   return item;
@@ -62,7 +63,7 @@ Item SimulatedClients::take_one(std::vector<Item>& items) {
 
 std::unique_ptr<Submission> SimulatedClients::arrive() {
   if (on_the_way_.empty()) return nullptr;
-  const std::size_t message = take_one(on_the_way_);
+  const std::size_t message = take_one(on_the_way_, figures_.overtaking_messages);
   if (has_faults_ && draws_.per_mille(100)) {
     ++figures_.lost_messages;
     return nullptr;
@@ -100,7 +101,7 @@ void SimulatedClients::answer(const Submission& submission) {
 
 void SimulatedClients::hear() {
   if (answers_.empty()) return;
-  const Answer answer = take_one(answers_);
+  const Answer answer = take_one(answers_, figures_.overtaking_answers);
   if (has_faults_ && draws_.per_mille(100)) {
     ++figures_.lost_messages;
     return;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/runtime/submission.h"
-#include "tests/simulation/simulation.h"
+#include "tests/simulation/simulation_figures.h"
 #include "tests/support/random_draws.h"
 #include "tests/support/random_market.h"
 
@@ -56,8 +56,9 @@ class SimulatedClients {
 
   std::vector<std::size_t> take_commands(Client& client);
   std::unique_ptr<Submission> submission_of(const Message& message) const;
+  // Those that overtake others are counted.
   template <class Item>
-  Item take_one(std::vector<Item>& items);
+  Item take_one(std::vector<Item>& items, std::uint64_t& overtaking);
 
   const RandomMarket& market_;
   RandomDraws& draws_;

@@ -160,7 +160,7 @@ void garble(const std::string& name, std::uint64_t from, std::uint64_t to, Rando
 
 }  // namespace
 
-void SimulatedDisk::cut_power(RandomDraws& draws) {
+void SimulatedDisk::cut_power(RandomDraws& draws, SimulationFigures& figures) {
   check(state_->stopped);
   const std::lock_guard lock(state_->mutex);
   for (auto& [name, file] : state_->files) {
@@ -169,7 +169,11 @@ void SimulatedDisk::cut_power(RandomDraws& draws) {
     const auto left = static_cast<std::uint64_t>(draws.between(0, static_cast<std::int64_t>(unsynced)));
     const std::uint64_t size = file.synced + left;
     check(::truncate(name.c_str(), static_cast<off_t>(size)) == 0);
-    if (left > 0 && draws.per_mille(300)) garble(name, size - std::min<std::uint64_t>(left, 32), size, draws);
+    figures.cut_files += left < unsynced ? 1 : 0;
+    if (left > 0 && draws.per_mille(300)) {
+      garble(name, size - std::min<std::uint64_t>(left, 32), size, draws);
+      ++figures.garbled_files;
+    }
     file = {.size = size, .synced = size};
   }
 }

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/simulation/simulation_figures.h"
 #include "tests/support/random_draws.h"
 
 namespace farmgate {
@@ -45,7 +46,7 @@ class SimulatedDisk {
 
   // Leaves of each file what was synced, and of the rest as much as chance will have it, the end perhaps
   // garbled. Requires: it is stopped.
-  void cut_power(RandomDraws& draws);
+  void cut_power(RandomDraws& draws, SimulationFigures& figures);
 
   // Files were put in their places by somebody else, and all of them are on the disk.
   void forget_files() { state_->files.clear(); }

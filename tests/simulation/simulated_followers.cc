@@ -21,8 +21,14 @@ void add_lines(std::string_view bytes, Sequence from, EventLines& lines) {
 void SimulatedFollowers::follow(const EventFeed& feed) {
   const std::size_t slow = 1 + draws_.next() % (kFollowers - 1);
   Follower& follower = followers_[draws_.per_mille(700) ? 0 : slow];
-  if (draws_.per_mille(20)) follower = {};
-  if (follower.next > 1 && draws_.per_mille(100)) follower.seen.erase(--follower.next);
+  if (draws_.per_mille(20)) {
+    figures_.follower_deaths += follower.next > 1 ? 1 : 0;
+    follower = {};
+  }
+  if (follower.next > 1 && draws_.per_mille(100)) {
+    follower.seen.erase(--follower.next);
+    ++figures_.follower_returns;
+  }
   take_chunk(feed, follower);
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/runtime/event_feed.h"
 #include "tests/simulation/expected_events.h"
+#include "tests/simulation/simulation_figures.h"
 #include "tests/support/random_draws.h"
 
 namespace farmgate {
@@ -19,7 +20,7 @@ void add_lines(std::string_view bytes, Sequence from, EventLines& lines);
 // The checks throw std::logic_error.
 class SimulatedFollowers {
  public:
-  explicit SimulatedFollowers(RandomDraws& draws) : draws_(draws) {}
+  SimulatedFollowers(RandomDraws& draws, SimulationFigures& figures) : draws_(draws), figures_(figures) {}
 
   // One of them takes the next chunk, if there is one; before, it may have dropped and go back to the command
   // before, or have died, and another begin with the first.
@@ -45,6 +46,7 @@ class SimulatedFollowers {
   static bool take_chunk(const EventFeed& feed, Follower& follower);
 
   RandomDraws& draws_;
+  SimulationFigures& figures_;
   std::array<Follower, kFollowers> followers_;
 };
 

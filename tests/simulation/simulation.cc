@@ -73,7 +73,7 @@ class Simulation {
         market_(make_random_market(seed, kCommands)),
         expected_(market_),
         clients_(market_, draws_, figures_),
-        followers_(draws_) {
+        followers_(draws_, figures_) {
     wall_ns_ = market_.commands.front().ts_ns;
     durability_ = draws_.per_mille(700) ? Durability::kSync : Durability::kNone;
     faults_per_mille_ = draws_.between(0, 6);
@@ -160,8 +160,7 @@ class Simulation {
       engine_->pipeline().step();
       collect();
     } else if (kind < 75) {
-      if (!disk_is_slow_) engine_->pipeline().step_journal();
-      note_mark();
+      step_journal();
     } else if (kind < 85) {
       clients_.hear();
     } else if (kind < 95) {
@@ -174,6 +173,15 @@ class Simulation {
       make_snapshot();
     }
     if (engine_->pipeline().status().stopped) restart_with_room();
+  }
+
+  void step_journal() {
+    if (disk_is_slow_) {
+      ++figures_.slow_turns;
+    } else {
+      engine_->pipeline().step_journal();
+    }
+    note_mark();
   }
 
   void receive() {
@@ -306,6 +314,7 @@ class Simulation {
     std::string bytes = whole.empty() ? "" : contents_of(folder.path_of(whole.front()));
     bytes.resize(draws_.next() % (bytes.size() + 1));
     std::ofstream(half, std::ios::binary) << bytes;
+    ++figures_.half_snapshots;
     start();
     must(!fs::exists(half), "half a snapshot is left");
   }
@@ -315,7 +324,7 @@ class Simulation {
     kill();
     ++figures_.power_cuts;
     disk_.stop();
-    disk_.cut_power(draws_);
+    disk_.cut_power(draws_, figures_);
     disk_.restart();
     std::ofstream(mark(), std::ios::binary | std::ios::trunc) << draws_.one_of(marks_);
     start();
@@ -324,6 +333,7 @@ class Simulation {
   // The disk is full, or was: the engine has stopped, says so, and is started again when there is room.
   void restart_with_room() {
     must(!engine_->pipeline().status().failure.empty(), "it has stopped, and does not say why");
+    ++figures_.full_stops;
     kill();
     start();
   }
@@ -338,8 +348,7 @@ class Simulation {
     const std::string folder = kind < 60   ? journal_path(data())
                                : kind < 80 ? snapshots_path(data())
                                            : events_path(data());
-    damage_file_in(folder, draws_);
-    ++figures_.damages;
+    damage_file_in(folder, draws_, figures_);
     if (try_to_start().ok() && is_whole()) return check_acknowledged();
     ++figures_.refusals;
     if (engine_) engine_->kill();
@@ -441,23 +450,6 @@ class Simulation {
 };
 
 }  // namespace
-
-void SimulationFigures::add(const SimulationFigures& other) {
-  commands += other.commands;
-  acknowledged += other.acknowledged;
-  retries += other.retries;
-  kills += other.kills;
-  deaths += other.deaths;
-  starts += other.starts;
-  power_cuts += other.power_cuts;
-  damages += other.damages;
-  refusals += other.refusals;
-  full_disks += other.full_disks;
-  clock_jumps += other.clock_jumps;
-  lost_messages += other.lost_messages;
-  repeated_messages += other.repeated_messages;
-  snapshots += other.snapshots;
-}
 
 SimulationFigures simulate(std::uint64_t seed, const std::string& folder) {
   return Simulation(seed, folder).run();

@@ -15,28 +15,9 @@
 #include <cstdint>
 #include <string>
 
+#include "tests/simulation/simulation_figures.h"
+
 namespace farmgate {
-
-// What a run has seen, so that a test can tell that it was not idle.
-struct SimulationFigures {
-  std::uint64_t commands = 0;      // in the journal at the end
-  std::uint64_t acknowledged = 0;  // to clients
-  std::uint64_t retries = 0;       // answered as such
-  std::uint64_t kills = 0;
-  std::uint64_t deaths = 0;  // of them at a write or a sync
-  std::uint64_t starts = 0;  // that were cut short so, or ended right behind
-  std::uint64_t power_cuts = 0;
-  std::uint64_t damages = 0;   // of what lies on the disk: bits that flip, writes that are lost or go astray
-  std::uint64_t refusals = 0;  // to serve what was damaged
-  std::uint64_t full_disks = 0;
-  std::uint64_t clock_jumps = 0;
-  std::uint64_t lost_messages = 0;
-  std::uint64_t repeated_messages = 0;
-  std::uint64_t snapshots = 0;
-
-  void add(const SimulationFigures& other);
-  friend bool operator==(const SimulationFigures&, const SimulationFigures&) = default;
-};
 
 // Runs one in this folder, which must be empty. Throws std::logic_error, saying what is wrong.
 SimulationFigures simulate(std::uint64_t seed, const std::string& folder);
