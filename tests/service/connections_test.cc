@@ -1,10 +1,8 @@
 // As many connections as there may be: those are served, others are closed as they come, and nobody waits.
-#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <csignal>
 #include <map>
 #include <memory>
@@ -15,6 +13,7 @@
 
 #include "tests/service/certificates.h"
 #include "tests/service/live_server.h"
+#include "tests/service/own_channels.h"
 #include "tests/support/client_socket.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
@@ -28,27 +27,6 @@ using testing::Contains;
 using testing::Ge;
 using testing::HasSubstr;
 using testing::Pair;
-
-using ChannelCredentials = std::shared_ptr<grpc::ChannelCredentials>;
-
-// A connection of its own, which is soon tried again when it is refused.
-std::shared_ptr<grpc::Channel> channel_to(
-    const std::string& address, const ChannelCredentials& credentials = grpc::InsecureChannelCredentials()) {
-  grpc::ChannelArguments arguments;
-  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 100);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 20'000);  // also how long an attempt may take
-  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 200);
-  return grpc::CreateCustomChannel(address, credentials, arguments);
-}
-
-grpc::Status status_over(const std::shared_ptr<grpc::Channel>& channel, bool waits = false) {
-  grpc::ClientContext call;
-  call.set_wait_for_ready(waits);
-  call.set_deadline(std::chrono::system_clock::now() + std::chrono::minutes(1));
-  v1::GetStatusResponse response;
-  return v1::AdminService::NewStub(channel)->GetStatus(&call, {}, &response);
-}
 
 class Connections : public testing::Test {
  protected:
