@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -15,7 +17,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-// How many commands lie between two looks at the balances, which cost more than most commands do.
+// How many commands lie between two looks at all balances, which cost more than most commands do.
 constexpr std::size_t kBalancesSeldom = 16;
 constexpr std::size_t kBalancesAlways = 1;
 
@@ -40,18 +42,45 @@ Lines apply_audited(Subject& subject, const TextCommand& command) {
   return lines;
 }
 
-// Whether the balances differ; both are kept then.
-bool balances_differ(const Subject& left, const Subject& right, Replay& result) {
-  const Lines actual = right.balances();
-  const Lines expected = left.balances();
+// Adds the accounts of the orders that a line names, such as `ask=bo/b1@yunnan(0,10)`.
+void add_accounts(const std::string& line, std::set<std::string>& accounts) {
+  std::istringstream words(line);
+  for (std::string word; words >> word;) {
+    const std::size_t end = word.find('/');
+    if (end == std::string::npos) continue;
+    const std::size_t equals = word.rfind('=', end);
+    const std::size_t begin = equals == std::string::npos ? 0 : equals + 1;
+    accounts.insert(word.substr(begin, end - begin));
+  }
+}
+
+// Those whose balances a command can have changed at once, in byte order.
+Lines touched_accounts(const TextCommand& command, const Lines& events) {
+  std::set<std::string> accounts;
+  const auto account = command.fields.find("account");
+  if (account != command.fields.end()) accounts.insert(account->second);
+  for (const std::string& line : events) add_accounts(line, accounts);
+  return {accounts.begin(), accounts.end()};
+}
+
+// Whether these balances differ; both are kept then.
+bool are_different(const Lines& expected, const Lines& actual, Replay& result) {
   if (expected.empty() || actual.empty() || expected == actual) return false;
   result.expected_balances = expected;
   result.actual_balances = actual;
   return true;
 }
 
+// Of all, or of the accounts that the last command touched.
+bool balances_differ(const Subject& left, const Subject& right, bool of_all, const TextCommand& command,
+                     Replay& result) {
+  if (of_all) return are_different(left.balances(), right.balances(), result);
+  const Lines accounts = touched_accounts(command, result.expected.back());
+  return are_different(left.balances_of(accounts), right.balances_of(accounts), result);
+}
+
 Replay replay(const RandomMarket& market, const NamedSubject& expected, const NamedSubject& actual,
-              std::size_t balances_every = kBalancesAlways) {
+              std::size_t all_balances_every = kBalancesAlways) {
   const auto left = expected.make();
   const auto right = actual.make();
   left->start(market.options, market.reference);
@@ -62,8 +91,8 @@ Replay replay(const RandomMarket& market, const NamedSubject& expected, const Na
     result.actual.push_back(apply_audited(*right, command));
     result.differs = result.expected.back() != result.actual.back();
     const std::size_t count = result.expected.size();
-    const bool look = count % balances_every == 0 || count == market.commands.size();
-    if (!result.differs && look) result.differs = balances_differ(*left, *right, result);
+    const bool of_all = count % all_balances_every == 0 || count == market.commands.size();
+    if (!result.differs) result.differs = balances_differ(*left, *right, of_all, command, result);
     if (result.differs) break;
   }
   return result;

@@ -21,9 +21,10 @@ struct Difference {
   std::string report;   // the market as a scenario file, and what each of the two said last
 };
 
-// Runs a market on both, with an audit of both after every command; their balances, when both give some, are
-// compared at the end and now and then before it. On a difference, takes out of the market
-// whatever is not needed to show one. The scenario expects what `expected` says.
+// Runs a market on both, with an audit of both after every command. Their balances, when both give some, are
+// compared too: after every command of the accounts that it names or its events do, at the end and now and
+// then before it of all. On a difference, takes out of the market whatever is not needed to show one. The
+// scenario expects what `expected` says.
 std::optional<Difference> find_difference(const RandomMarket& market, const NamedSubject& expected,
                                           const NamedSubject& actual);
 

@@ -28,28 +28,53 @@ std::vector<std::string> EngineSubject::apply(const TextCommand& command) {
   return lines;
 }
 
-// As they count for the last command, whatever it was.
+// Commands that the gate decides nothing of do not advance it. A copy is made for these alone.
+template <class Use>
+void EngineSubject::with_credit(Use use) const {
+  const Credit& now = engine_->gate().credit();
+  if (now.releases().empty() || last_time_ < epoch_begin(now.releases().front().epoch + 2)) return use(now);
+  Credit advanced = now;
+  advanced.advance(last_time_);
+  use(advanced);
+}
+
 std::vector<std::string> EngineSubject::balances() const {
-  Credit credit = engine_->gate().credit();
   Programmes programmes = engine_->gate().programmes();
-  credit.advance(last_time_);
   programmes.advance(last_time_);
   const ReferenceData& reference = engine_->reference();
   std::vector<std::string> lines;
-  for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
-    lines.push_back(account_line(AccountId{i}, credit.balance(AccountId{i})));
-  }
+  with_credit([&](const Credit& credit) {
+    for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
+      lines.push_back(account_line(AccountId{i}, credit.balance(AccountId{i})));
+    }
+  });
   std::ranges::sort(lines);
   for (std::size_t i = 0; i < reference.programme_count(); ++i) {
     lines.push_back(programme_line(ProgrammeId{i}, programmes.balance(ProgrammeId{i})));
   }
+  lines.push_back(other_line());
+  return lines;
+}
+
+std::vector<std::string> EngineSubject::balances_of(const std::vector<std::string>& accounts) const {
+  std::vector<std::string> lines;
+  with_credit([&](const Credit& credit) {
+    for (const std::string& account : accounts) {
+      const AccountId id = engine_->reference().symbols().accounts.find(account);
+      if (id.valid()) lines.push_back(account_line(id, credit.balance(id)));
+    }
+  });
+  lines.push_back(other_line());
+  return lines;
+}
+
+std::string EngineSubject::other_line() const {
   std::ostringstream out;
   out << "carriers=" << to_string(ledger_.position(Party::kCarrier))
       << " lane_funders=" << to_string(ledger_.position(Party::kLaneFunder))
       << " lender=" << to_string(ledger_.position(Party::kLender))
       << " settlement=" << to_string(ledger_.position(Party::kSettlement));
-  lines.push_back(out.str());
-  return lines;
+  return out.str();
 }
 
 std::string EngineSubject::programme_line(ProgrammeId id, const Programmes::Balance& balance) const {

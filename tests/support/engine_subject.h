@@ -16,10 +16,15 @@ class EngineSubject : public Subject {
   void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override;
   std::vector<std::string> apply(const TextCommand& command) override;
   std::vector<std::string> balances() const override;
+  std::vector<std::string> balances_of(const std::vector<std::string>& accounts) const override;
   void audit() const override;
 
  private:
+  // Calls it with the credit as it counts for the last command, whatever that was.
+  template <class Use>
+  void with_credit(Use use) const;
   std::string account_line(AccountId account, const Credit::Balance& credit) const;
+  std::string other_line() const;
   std::string programme_line(ProgrammeId programme, const Programmes::Balance& balance) const;
 
   std::unique_ptr<Engine> engine_;

@@ -81,13 +81,23 @@ std::vector<std::string> Oracle::apply(const TextCommand& command) {
 
 std::vector<std::string> Oracle::balances() const {
   std::vector<std::string> lines;
-  for (const std::string& account : reference_.accounts()) {
-    lines.push_back("account " + account + " " + credit_->balances_of(account) + " " +
-                    ledger_->balances_of(account));
-  }
+  for (const std::string& account : reference_.accounts()) lines.push_back(account_line(account));
   for (const std::string& programme : programmes_->balances()) lines.push_back(programme);
   lines.push_back(ledger_->other_balances());
   return lines;
+}
+
+std::vector<std::string> Oracle::balances_of(const std::vector<std::string>& accounts) const {
+  std::vector<std::string> lines;
+  for (const std::string& account : accounts) {
+    if (reference_.account_known(account)) lines.push_back(account_line(account));
+  }
+  lines.push_back(ledger_->other_balances());
+  return lines;
+}
+
+std::string Oracle::account_line(const std::string& account) const {
+  return "account " + account + " " + credit_->balances_of(account) + " " + ledger_->balances_of(account);
 }
 
 void Oracle::act(const TextCommand& command) {

@@ -27,6 +27,7 @@ class Oracle : public Subject {
   void start(const SubjectOptions& options, const std::vector<ReferenceRow>& reference) override;
   std::vector<std::string> apply(const TextCommand& command) override;
   std::vector<std::string> balances() const override;
+  std::vector<std::string> balances_of(const std::vector<std::string>& accounts) const override;
 
   // Throws std::logic_error when an invariant does not hold.
   void audit() const override {
@@ -48,6 +49,8 @@ class Oracle : public Subject {
     Key order;                           // it goes with this order
     std::int64_t closes_at_command = 0;  // any other goes N closes after this one
   };
+
+  std::string account_line(const std::string& account) const;
 
   void act(const TextCommand& command);
   void change_reference(const TextCommand& command);
