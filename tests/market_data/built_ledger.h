@@ -24,9 +24,10 @@ namespace farmgate {
 
 class BuiltLedger : public testing::Test {
  protected:
-  explicit BuiltLedger(ReferenceData (*market)())
-      : source_(snapshot_source(market(), {})),
-        genesis_(reference_rows(market())),
+  explicit BuiltLedger(ReferenceData (*market)()) : BuiltLedger(market()) {}
+  explicit BuiltLedger(ReferenceData market, const GateOptions& options = {})
+      : source_(snapshot_source(std::move(market), options)),
+        genesis_(reference_rows(source_.state.engine->reference())),
         snapshots_(folder_.file("snapshots")) {
     EXPECT_TRUE(snapshots_.open());
     log_ = *EventLog::open(folder_.file("events"));
@@ -44,10 +45,8 @@ class BuiltLedger : public testing::Test {
     ASSERT_TRUE(feed_->publish(std::make_shared<const EventChunk>(std::move(chunk))));
     if (builder_) builder_->port().announce(true);  // as the pipeline does
   }
-  void publish(const Request& request) {
-    const PreparedRequest prepared(request);
-    publish(apply({&prepared, 1}, source_));
-  }
+  void publish(const PreparedRequest& request) { publish(apply({&request, 1}, source_)); }
+  void publish(const Request& request) { publish(PreparedRequest(request)); }
   void publish(std::span<const Request> requests) {
     for (const Request& request : requests) publish(request);
   }
