@@ -289,7 +289,7 @@ class Simulation {
       engine_->pipeline().step_journal();
     }
     figures_.deaths += disk_.is_stopped() ? 1 : 0;
-    if (durability_ == Durability::kSync && draws_.per_mille(400)) return cut_power();
+    if (durability_ == Durability::kSync && draws_.per_mille(800)) return cut_power();
     kill();
     start();
   }
