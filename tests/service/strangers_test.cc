@@ -2,6 +2,7 @@
 // connected are served, and the strangers are closed in time, so that others come in.
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include <chrono>
@@ -74,12 +75,20 @@ class Strangers : public testing::Test {
     EXPECT_TRUE(comes_true([this] {
       const grpc::Status served = status_over(served_);
       EXPECT_TRUE(served.ok()) << served.error_message();
+      wait_a_little();
       return server_->figures().tcp_connections.open <= 1 || HasFailure();
     }));
 
     EXPECT_TRUE(status_over(new_channel_of_own(), true).ok());
     EXPECT_TRUE(status_over(served_).ok());
     EXPECT_GE(server_->figures().tcp_connections.refused, 1u);
+  }
+
+  // A moment, or until the first of them is closed: the machine has others to serve, too.
+  void wait_a_little() const {
+    constexpr int kMomentMs = 50;
+    pollfd first{.fd = strangers_.front().get(), .events = POLLRDHUP, .revents = 0};
+    EXPECT_GE(::poll(&first, 1, kMomentMs), 0);
   }
 
   std::vector<FileDescriptor> strangers_;  // who read nothing, and keep their ends open
