@@ -28,7 +28,9 @@ SimulationFigures different_figures() {
 
 TEST(SimulationFigures, OfAllShardsHaveEachKindOfFault) {
   SimulationFigures sum;
-  for (int shard = 0; shard < kSimulationShards; ++shard) sum.add(read_figures(shard_figures_path(shard)));
+  for (int shard = 0; shard < kSimulationShards; ++shard) {
+    sum.add(read_figures(shard_figures_path(FARMGATE_SIMULATION_FIGURES, shard)));
+  }
 
   std::cout << report_of(sum) << '\n';
   for (const NamedFigure& figure : named_figures()) EXPECT_GT(sum.*figure.value, 0u) << figure.name;

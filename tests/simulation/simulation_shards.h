@@ -13,8 +13,9 @@ constexpr std::uint64_t kSeedsPerShard = 5;  // each takes several times as long
 constexpr std::uint64_t kSeedsPerShard = 25;
 #endif
 
-inline std::string shard_figures_path(int shard) {
-  return std::string(FARMGATE_SIMULATION_FIGURES) + "/shard-" + std::to_string(shard) + ".figures";
+// In the folder that is the build's for it.
+inline std::string shard_figures_path(const std::string& folder, int shard) {
+  return folder + "/shard-" + std::to_string(shard) + ".figures";
 }
 
 }  // namespace farmgate
