@@ -1,7 +1,6 @@
 // What AdminService does to the engine as a whole, for AdminCall.
 #pragma once
 
-#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <cstdint>
@@ -10,6 +9,7 @@
 
 #include "engine/model/units.h"
 #include "engine/runtime/snapshot_maker.h"
+#include "engine/service/admin_calls.h"
 #include "engine/service/poller.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

@@ -1,12 +1,12 @@
 // What is particular to StreamBook, for MarketStream.
 #pragma once
 
-#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
 #include <vector>
 
+#include "engine/service/book_calls.h"
 #include "engine/service/market_stream.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"

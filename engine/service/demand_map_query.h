@@ -1,12 +1,12 @@
 // What is particular to the call for the demand map, for QueryCall.
 #pragma once
 
-#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <vector>
 
 #include "engine/market_data/market_state.h"
+#include "engine/service/book_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

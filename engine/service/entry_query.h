@@ -1,12 +1,12 @@
 // What is particular to the call that lists the entries of an account, for QueryCall.
 #pragma once
 
-#include <farmgate/v1/account_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <vector>
 
 #include "engine/journal/ledger_store.h"
+#include "engine/service/account_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

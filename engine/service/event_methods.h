@@ -1,10 +1,10 @@
 // What is particular to StreamFills and StreamEvents, for EventStream.
 #pragma once
 
-#include <farmgate/v1/event_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include "engine/model/event_record.h"
+#include "engine/service/event_calls.h"
 #include "engine/service/service_context.h"
 #include "engine/service/tag.h"
 

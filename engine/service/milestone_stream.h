@@ -1,7 +1,6 @@
 // What is particular to StreamMilestones, for MarketStream.
 #pragma once
 
-#include <farmgate/v1/insight_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <optional>
@@ -9,6 +8,7 @@
 
 #include "engine/insight/milestones.h"
 #include "engine/model/units.h"
+#include "engine/service/insight_calls.h"
 #include "engine/service/market_stream.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"

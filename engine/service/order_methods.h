@@ -1,10 +1,10 @@
 // What is particular to the calls that place, cancel and replace orders, for UnaryCall.
 #pragma once
 
-#include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include "engine/model/request.h"
+#include "engine/service/order_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

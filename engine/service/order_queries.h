@@ -1,7 +1,6 @@
 // What is particular to the calls that tell how orders stand, for QueryCall.
 #pragma once
 
-#include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <cstdint>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "engine/market_data/market_state.h"
+#include "engine/service/order_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

@@ -1,13 +1,13 @@
 // What is particular to the calls that change one programme, for ChangeCall.
 #pragma once
 
-#include <farmgate/v1/programme_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <string>
 
 #include "engine/model/reference_change.h"
 #include "engine/service/poller.h"
+#include "engine/service/programme_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"
 

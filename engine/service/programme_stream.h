@@ -4,7 +4,6 @@
 // Keeps its own place, and has one message under way: a slow reader costs one message and holds nobody up.
 #pragma once
 
-#include <farmgate/v1/programme_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <set>
@@ -13,6 +12,7 @@
 
 #include "engine/journal/programme_entry.h"
 #include "engine/service/poller.h"
+#include "engine/service/programme_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"
 #include "engine/service/stream_call.h"

@@ -1,7 +1,6 @@
 // What is particular to StreamQuotes, for MarketStream.
 #pragma once
 
-#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>
@@ -10,6 +9,7 @@
 
 #include "engine/market_data/shared_quotes.h"
 #include "engine/market_data/zone_quotes.h"
+#include "engine/service/book_calls.h"
 #include "engine/service/market_stream.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/service_context.h"

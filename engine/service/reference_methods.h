@@ -1,10 +1,10 @@
 // What is particular to each call of ReferenceService.
 #pragma once
 
-#include <farmgate/v1/reference_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include "engine/service/poller.h"
+#include "engine/service/reference_calls.h"
 #include "engine/service/service_context.h"
 
 namespace farmgate {
@@ -20,8 +20,6 @@ struct ReferenceMethod {
     (context.reference.*kListen)(&call, &request, &responder, &queue, &queue, tag);
   }
 };
-
-using ReferenceCalls = v1::ReferenceService::AsyncService;
 
 using UpsertCommodities = ReferenceMethod<v1::UpsertCommoditiesRequest, v1::UpsertCommoditiesResponse,
                                           &ReferenceCalls::RequestUpsertCommodities>;

@@ -24,6 +24,7 @@
 #include "engine/market_data/ledger_builder.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/snapshot_maker.h"
+#include "engine/service/async_services.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/served_calls.h"
@@ -107,6 +108,7 @@ struct Server::Parts {
   std::unique_ptr<TlsWatch> tls;                 // nullptr: no TLS
   MarketDataBuilder market_data;
   LedgerBuilder ledger;
+  AsyncServices services;
   std::unique_ptr<ServiceContext> context;
   std::unique_ptr<grpc::Server> server;
   std::vector<std::unique_ptr<ServedCalls>> calls;
@@ -142,8 +144,9 @@ std::vector<Port*> Server::ports() const {
 }
 
 Status Server::listen() {
-  parts_->context = std::make_unique<ServiceContext>(
-      parts_->market_data, parts_->ledger, parts_->options.client_clock, parts_->options.durability);
+  parts_->context =
+      std::make_unique<ServiceContext>(parts_->services, parts_->market_data, parts_->ledger,
+                                       parts_->options.client_clock, parts_->options.durability);
   parts_->context->lane_memory = parts_->options.lane_memory;
   parts_->context->trade_wait = parts_->options.trade_wait;
   parts_->context->backups = parts_->options.backups;
@@ -159,14 +162,14 @@ Status Server::listen() {
   bound_connections(parts_->options, builder);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, kLookaheadBytes);
   builder.AddChannelArgument(GRPC_ARG_HTTP2_MAX_FRAME_SIZE, kFrameBytes);
-  builder.RegisterService(&parts_->context->orders);
-  builder.RegisterService(&parts_->context->events);
-  builder.RegisterService(&parts_->context->admin);
-  builder.RegisterService(&parts_->context->reference);
-  builder.RegisterService(&parts_->context->books);
-  builder.RegisterService(&parts_->context->accounts);
-  builder.RegisterService(&parts_->context->insight);
-  builder.RegisterService(&parts_->context->programmes);
+  builder.RegisterService(&parts_->services.orders);
+  builder.RegisterService(&parts_->services.events);
+  builder.RegisterService(&parts_->services.admin);
+  builder.RegisterService(&parts_->services.reference);
+  builder.RegisterService(&parts_->services.books);
+  builder.RegisterService(&parts_->services.accounts);
+  builder.RegisterService(&parts_->services.insight);
+  builder.RegisterService(&parts_->services.programmes);
   parts_->server = builder.BuildAndStart();
   check(parts_->server != nullptr);  // it was given nothing that could fail
   parts_->server->GetHealthCheckService()->SetServingStatus(false);

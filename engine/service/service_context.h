@@ -1,15 +1,6 @@
 // What all calls of a server share.
 #pragma once
 
-#include <farmgate/v1/account_service.grpc.pb.h>
-#include <farmgate/v1/admin_service.grpc.pb.h>
-#include <farmgate/v1/event_service.grpc.pb.h>
-#include <farmgate/v1/insight_service.grpc.pb.h>
-#include <farmgate/v1/market_data_service.grpc.pb.h>
-#include <farmgate/v1/order_service.grpc.pb.h>
-#include <farmgate/v1/programme_service.grpc.pb.h>
-#include <farmgate/v1/reference_service.grpc.pb.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -34,14 +25,21 @@ class AuditLog;
 class CallerUsages;
 class SnapshotMaker;
 class TokenWatch;
+struct AsyncServices;
+
+// The calls of each service, in headers of their own: their generated code takes long to compile.
+struct AccountCalls;
+struct AdminCalls;
+struct BookCalls;
+struct EventCalls;
+struct InsightCalls;
+struct OrderCalls;
+struct ProgrammeCalls;
+struct ReferenceCalls;
 
 struct ServiceContext {
-  ServiceContext(MarketDataBuilder& copy, LedgerBuilder& entries, bool clients_have_the_clock,
-                 std::string durable)
-      : market_data(copy),
-        ledger(entries),
-        client_clock(clients_have_the_clock),
-        durability(std::move(durable)) {}
+  ServiceContext(AsyncServices& services, MarketDataBuilder& copy, LedgerBuilder& entries,
+                 bool clients_have_the_clock, std::string durable);
 
   // Whether there is an engine already: it has recovered.
   bool is_recovered() const {
@@ -98,14 +96,14 @@ struct ServiceContext {
   std::atomic<Sequence> recovered_sequence{0};
   std::atomic<Sequence> journal_sequence{0};
 
-  v1::OrderService::AsyncService orders;
-  v1::EventService::AsyncService events;
-  v1::AdminService::AsyncService admin;
-  v1::ReferenceService::AsyncService reference;
-  v1::MarketDataService::AsyncService books;
-  v1::AccountService::AsyncService accounts;
-  v1::InsightService::AsyncService insight;
-  v1::ProgrammeService::AsyncService programmes;
+  OrderCalls& orders;
+  EventCalls& events;
+  AdminCalls& admin;
+  ReferenceCalls& reference;
+  BookCalls& books;
+  AccountCalls& accounts;
+  InsightCalls& insight;
+  ProgrammeCalls& programmes;
 
   // Which programmes are being changed.
   ProgrammeClaims programme_claims;

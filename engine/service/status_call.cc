@@ -1,4 +1,5 @@
 #include "engine/service/status_call.h"
+#include "engine/service/admin_calls.h"
 
 #include <string>
 

@@ -1,7 +1,9 @@
 // AdminService.GetStatus, which answers while the engine recovers too.
 #pragma once
 
+#include <farmgate/v1/admin_service.pb.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/support/async_unary_call.h>
 
 #include "engine/access/caller_usages.h"
 #include "engine/service/call_access.h"

@@ -3,13 +3,13 @@
 // that is to be stopped: on a Unix socket without tokens all are one caller.
 #pragma once
 
-#include <farmgate/v1/admin_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 
 #include <string>
 #include <vector>
 
 #include "engine/model/request.h"
+#include "engine/service/admin_calls.h"
 #include "engine/service/request_messages.h"
 #include "engine/service/responder.h"
 #include "engine/service/service_context.h"

@@ -1,4 +1,5 @@
 #include "engine/service/trade_session.h"
+#include "engine/service/order_calls.h"
 
 #include <algorithm>
 #include <chrono>

@@ -8,7 +8,9 @@
 // those before it are answered.
 #pragma once
 
+#include <farmgate/v1/order_service.pb.h>
 #include <grpcpp/grpcpp.h>
+#include <grpcpp/support/async_stream.h>
 
 #include <array>
 #include <chrono>

@@ -1,5 +1,6 @@
 // Streams of a book over a real server: whoever follows one has the book, however slow.
 #include <farmgate/v1/admin_service.grpc.pb.h>
+#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 

@@ -1,4 +1,6 @@
 // The metrics of a farmgated, held against what was done to it.
+#include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

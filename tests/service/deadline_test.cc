@@ -1,4 +1,5 @@
 // A command whose time is up before it is sequenced is not sequenced.
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <farmgate/v1/reference_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

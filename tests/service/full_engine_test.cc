@@ -1,5 +1,6 @@
 // An engine that has as much to do as it takes turns away what is more before that gets a sequence.
 #include <farmgate/v1/admin_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 // Streams of quotes over a real server: whoever follows them knows what a lot is worth, however slow.
 #include <farmgate/v1/admin_service.grpc.pb.h>
+#include <farmgate/v1/market_data_service.grpc.pb.h>
 #include <farmgate/v1/reference_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -2,14 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/service/reference_calls.h"
+#include "tests/service/reference_fixture.h"
 
 namespace farmgate {
 namespace {
 
 using testing::ElementsAre;
 
-class ReferenceLists : public ReferenceCalls {};
+class ReferenceLists : public ReferenceFixture {};
 
 TEST_F(ReferenceLists, ListsHaveTheRowsAsTheyStand) {
   make_market();

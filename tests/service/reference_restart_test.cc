@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <string>
 
-#include "tests/service/reference_calls.h"
+#include "tests/service/reference_fixture.h"
 
 namespace farmgate {
 namespace {
 
 using testing::ElementsAre;
 
-class ReferenceRestart : public ReferenceCalls {};
+class ReferenceRestart : public ReferenceFixture {};
 
 TEST_F(ReferenceRestart, ACreditLineIsHeldAgainstBidsAlsoAfterARestart) {
   make_market();

@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include "tests/service/reference_calls.h"
+#include "tests/service/reference_fixture.h"
 
 namespace farmgate {
 namespace {
@@ -14,7 +14,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class ReferenceServiceTest : public ReferenceCalls {};
+class ReferenceServiceTest : public ReferenceFixture {};
 
 TEST_F(ReferenceServiceTest, WhatWasUpsertedIsTraded) {
   make_market();

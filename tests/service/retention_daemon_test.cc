@@ -1,6 +1,7 @@
 // farmgated with --retain: the disk is bounded, and all that reads what is left copes.
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

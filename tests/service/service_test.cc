@@ -1,4 +1,7 @@
 // The API over a real server on a free port, as a client sees it.
+#include <farmgate/v1/admin_service.grpc.pb.h>
+#include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>

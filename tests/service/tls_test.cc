@@ -1,6 +1,7 @@
 // TLS, client certificates, and their reload under streams that go on.
 #include <farmgate/v1/admin_service.grpc.pb.h>
 #include <farmgate/v1/event_service.grpc.pb.h>
+#include <farmgate/v1/order_service.grpc.pb.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

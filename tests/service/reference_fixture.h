@@ -23,7 +23,7 @@
 namespace farmgate {
 
 // A server that begins without reference data, in a folder of its own, and a client.
-class ReferenceCalls : public testing::Test {
+class ReferenceFixture : public testing::Test {
  protected:
   using Stub = v1::ReferenceService::Stub;
 
