@@ -1,21 +1,12 @@
 # How every target of the project is made: one library per folder of engine/, one test program per folder of tests/.
 
-# A sanitizer's checks make paths that GCC's flow warnings take for real ones (its manual, at -fsanitize, says so), so
-# that warnings are errors in every build but those.
-string(FIND "${CMAKE_CXX_FLAGS}" "-fsanitize=" farmgate_sanitizer_place)
-set(farmgate_werror ${FARMGATE_WERROR})
-if(NOT farmgate_sanitizer_place EQUAL -1)
-  set(farmgate_werror OFF)
-endif()
-
 add_library(farmgate_options INTERFACE)
 target_include_directories(farmgate_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(farmgate_options INTERFACE
   -march=${FARMGATE_ARCH}
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow
   -Wno-missing-field-initializers  # designated initialisers leave the rest at their defaults on purpose
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # false alarms on std::string concatenation (GCC bug 105651)
-  $<$<BOOL:${farmgate_werror}>:-Werror>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # false alarms on std::string concatenation (GCC bug 105651)
 
 find_program(FARMGATE_MOLD mold)
 if(FARMGATE_MOLD)
@@ -25,7 +16,19 @@ endif()
 find_program(FARMGATE_CCACHE ccache)
 if(FARMGATE_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${FARMGATE_CCACHE})
+  if(FARMGATE_PRECOMPILED)  # what it takes to remember them, as its manual says
+    set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${FARMGATE_CCACHE})
+  endif()
 endif()
+
+# farmgate_precompile(NAME headers...): what most files of a target include, compiled once, where that is asked for. Paths in
+# angle brackets: CMake makes others absolute, so that a compiler cache would know them in one clone alone.
+function(farmgate_precompile name)
+  if(FARMGATE_PRECOMPILED)
+    target_precompile_headers(${name} PRIVATE ${ARGN})
+  endif()
+endfunction()
 
 # farmgate_library(NAME SOURCES... [LINKS targets...])
 # A library without sources is header-only; its headers are still found from the root of the project.
@@ -40,13 +43,34 @@ function(farmgate_library name)
   endif()
 endfunction()
 
-# farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] SOURCES... [LINKS targets...] [PROPERTIES names and values...]): a GoogleTest program whose tests CTest knows one
-# by one. Those that run oneTBB have their own list of what the thread sanitizer does not report (of its options, the last
-# counts), those that speak TLS one of what the leak sanitizer does not. The properties are those of each test in CTest.
+# farmgate_precompiled_for_tests(NAME HEADERS... LINKS targets...): the same for programs of tests, PRECOMPILED_AS names them.
+function(farmgate_precompiled_for_tests name)
+  if(NOT FARMGATE_PRECOMPILED)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "HEADERS;LINKS" ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cc)
+  file(TOUCH ${source})
+  add_library(${name} OBJECT ${source})
+  target_link_libraries(${name} PRIVATE farmgate_options ${ARG_LINKS} GTest::gtest GTest::gmock)
+  farmgate_precompile(${name} ${ARG_HEADERS})
+endfunction()
+
+# farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] [PRECOMPILED_AS target] SOURCES... [LINKS targets...] [PROPERTIES names and values...]):
+# a GoogleTest program whose tests CTest knows one by one. Those that run oneTBB have their own list of what the thread
+# sanitizer does not report (of its options, the last counts), those that speak TLS one of what the leak sanitizer does not.
+# The properties are those of each test in CTest. Programs that are compiled otherwise than the rest can have nothing precompiled,
+# and say none.
 function(farmgate_test name)
-  cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "" "SOURCES;LINKS;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "PRECOMPILED_AS" "SOURCES;LINKS;PROPERTIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE farmgate_options ${ARG_LINKS} GTest::gtest GTest::gmock GTest::gtest_main)
+  if(NOT ARG_PRECOMPILED_AS)
+    set(ARG_PRECOMPILED_AS tests_precompiled)
+  endif()
+  if(FARMGATE_PRECOMPILED AND NOT ARG_PRECOMPILED_AS STREQUAL "none")
+    target_precompile_headers(${name} REUSE_FROM ${ARG_PRECOMPILED_AS})
+  endif()
   set(properties TIMEOUT 600 ${ARG_PROPERTIES})
   if(ARG_RUNS_TBB)
     list(APPEND properties ENVIRONMENT_MODIFICATION

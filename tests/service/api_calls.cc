@@ -12,7 +12,6 @@ namespace {
 using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
 using google::protobuf::FieldDescriptor;
-using google::protobuf::FileDescriptor;
 using google::protobuf::Message;
 using google::protobuf::MessageFactory;
 using google::protobuf::MethodDescriptor;
@@ -74,7 +73,8 @@ std::vector<const MethodDescriptor*> api_calls() {
   const std::filesystem::path folder = std::filesystem::path(FARMGATE_SOURCE_DIR) / "proto/farmgate/v1";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = "farmgate/v1/" + entry.path().filename().string();
-    const FileDescriptor* const file = DescriptorPool::generated_pool()->FindFileByName(name);
+    const google::protobuf::FileDescriptor* const file =
+        DescriptorPool::generated_pool()->FindFileByName(name);
     EXPECT_NE(file, nullptr) << name << " is not in the program";
     for (int i = 0; file != nullptr && i < file->service_count(); ++i) {
       for (int j = 0; j < file->service(i)->method_count(); ++j) calls.push_back(file->service(i)->method(j));
