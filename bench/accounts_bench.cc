@@ -1,6 +1,7 @@
 // What the gate takes for a command when every account has a credit line, and what millions of them occupy;
 // what the ledger takes for a fill when programmes pay for volume.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 
 #include <cstdint>
 #include <fstream>
@@ -102,6 +103,7 @@ void run(benchmark::State& state, bool with_lines) {
   const Bids bids(accounts);
   for (auto _ : state) {
     state.PauseTiming();
+    malloc_trim(0);  // of the iteration before
     const std::size_t before = resident_bytes();
     auto gate = std::make_unique<Gate>(market_of(accounts, with_lines),
                                        GateOptions{.remembered_closes = 100'000, .expected_orders = 200'000});

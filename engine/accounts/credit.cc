@@ -3,7 +3,6 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "engine/base/check.h"
 
@@ -16,7 +15,7 @@ Int128 Credit::need_of_replace(const Bid& bid, Price price, Lots quantity) {
 }
 
 void Credit::add(RecordId order, AccountId account, Price price, Lots quantity) {
-  to_change(account).reserved += need_of_new(price, quantity);
+  balances_.to_change(account).reserved += need_of_new(price, quantity);
   bids_.put(order, {.price = price,
                     .reported_price = price,
                     .quantity = quantity,
@@ -31,7 +30,7 @@ Int128 Credit::replace(RecordId order, Sequence sequence, Price price, Lots quan
   bid->price = price;
   bid->quantity = quantity;
   if (need == 0) return 0;
-  to_change(bid->account).reserved += need;
+  balances_.to_change(bid->account).reserved += need;
   replaces_.push_back({.sequence = sequence, .account = bid->account, .need = need});
   return need;
 }
@@ -69,35 +68,33 @@ void Credit::closed(RecordId order, Timestamp time) {
 }
 
 void Credit::not_replaced(AccountId account, Timestamp time, Int128 need) {
-  to_change(account).reserved += need;
+  balances_.to_change(account).reserved += need;
   release(account, time, need, 0);
-}
-
-Credit::Balance& Credit::to_change(AccountId account) {
-  if (account.value() >= balances_.size()) balances_.resize(account.value() + std::size_t{1});
-  return balances_[account.value()];
 }
 
 void Credit::release(AccountId account, Timestamp time, Int128 reserved, Int128 used) {
   if (reserved == 0 && used == 0) return;
-  add({.epoch = epoch(time), .account = account, .reserved = reserved, .used = used});
+  add({.epoch = epoch(time),
+       .reserved = static_cast<std::int64_t>(reserved),
+       .used = static_cast<std::int64_t>(used),
+       .account = account});
 }
 
 void Credit::restore_release(const Release& release) {
-  to_change(release.account).reserved += release.reserved;
+  balances_.to_change(release.account).reserved += release.reserved;
   add(release);
 }
 
 bool Credit::can_release_all() const {
   absl::flat_hash_map<AccountId, Int128> left;  // what is reserved behind them all
-  for (const Release& release : releases_) {
+  visit_releases([&](const Release& release) {
     left.try_emplace(release.account, balance(release.account).reserved).first->second -= release.reserved;
-  }
+  });
   const auto is_negative = [](const auto& entry) { return entry.second < 0; };
   if (std::ranges::any_of(left, is_negative)) return false;
-  for (const Release& release : std::views::reverse(releases_)) {
-    Int128& reserved = left[release.account];
-    reserved += release.reserved;
+  for (std::size_t i = releases_.size(); i > 0; --i) {
+    Int128& reserved = left[releases_[i - 1].account];
+    reserved += releases_[i - 1].reserved;
     if (reserved < 0) return false;
   }
   return true;
@@ -110,7 +107,7 @@ void Credit::add(const Release& release) {
 
 void Credit::restore_bid(RecordId order, const Bid& bid) {
   bids_.put(order, bid);
-  to_change(bid.account).reserved += money(bid.reported_price, bid.reported_open);
+  balances_.to_change(bid.account).reserved += money(bid.reported_price, bid.reported_open);
 }
 
 // Balances of many accounts lie far apart: those of the releases that come next are fetched.
@@ -119,13 +116,36 @@ void Credit::count_releases(Timestamp time) {
   while (!releases_.empty() && time >= count_time(releases_.front().epoch)) {
     if (releases_.size() > kAhead) prefetch(releases_[kAhead].account);
     const Release& release = releases_.front();
-    Balance& balance = to_change(release.account);
+    Balance& balance = balances_.to_change(release.account);
     balance.reserved -= release.reserved;
     balance.used += release.used;
     check(balance.reserved >= 0);
     releases_.pop_front();
   }
   next_count_time_ = releases_.empty() ? kNever : count_time(releases_.front().epoch);
+}
+
+Credit::Balance Credit::balance_at(AccountId account, Timestamp time) const {
+  Balance balance = balances_[account];
+  visit_releases([&](const Release& release) {
+    if (release.account != account || time < count_time(release.epoch)) return;
+    balance.reserved -= release.reserved;
+    balance.used += release.used;
+  });
+  return balance;
+}
+
+void Credit::audit(std::size_t account_count) const {
+  absl::flat_hash_map<AccountId, Int128> reserved;
+  bids_.visit([&reserved](const Bid& bid) {
+    reserved[bid.account] += money(bid.reported_price, Lots{bid.reported_open});
+  });
+  for (const Replace& replace : replaces_) reserved[replace.account] += replace.need;
+  visit_releases([&reserved](const Release& release) { reserved[release.account] += release.reserved; });
+  for (std::size_t i = 0; i < account_count; ++i) {
+    const auto of_account = reserved.find(AccountId{i});
+    check(balance(AccountId{i}).reserved == (of_account == reserved.end() ? 0 : of_account->second));
+  }
 }
 
 }  // namespace farmgate

@@ -12,13 +12,12 @@
 #include <cstdint>
 #include <deque>
 #include <limits>
-#include <vector>
 
+#include "engine/accounts/chunked_queue.h"
+#include "engine/accounts/credit_balances.h"
 #include "engine/accounts/credit_bids.h"
-#include "engine/accounts/huge_pages.h"
 #include "engine/accounts/id_table.h"
 #include "engine/base/int128.h"
-#include "engine/base/prefetch.h"
 #include "engine/model/ids.h"
 #include "engine/model/units.h"
 
@@ -26,12 +25,7 @@ namespace farmgate {
 
 class Credit {
  public:
-  // Minor currency units.
-  struct Balance {
-    Int128 used = 0;  // less than 0: money on deposit
-    Int128 reserved = 0;
-  };
-
+  using Balance = CreditBalance;
   using Bid = CreditBid;
 
   // Counts the releases that are due, before a command of this time.
@@ -39,9 +33,10 @@ class Credit {
     if (time >= next_count_time_) count_releases(time);
   }
 
-  Balance balance(AccountId account) const {
-    return account.value() < balances_.size() ? balances_[account.value()] : Balance();
-  }
+  Balance balance(AccountId account) const { return balances_[account]; }
+  // As it counts for a command of this time, whether the releases that are due were counted or not. Walks
+  // through them all.
+  Balance balance_at(AccountId account, Timestamp time) const;
 
   // Whether a line could cover so much more when all that is reserved was released.
   bool could_cover(AccountId account, std::int64_t line, Int128 more) const {
@@ -65,12 +60,10 @@ class Credit {
   void forget(RecordId order) { bids_.remove(order); }
 
   // Fetches what a decision reads of an account.
-  void prefetch(AccountId account) const {
-    if (account.value() < balances_.size()) farmgate::prefetch(&balances_[account.value()]);
-  }
+  void prefetch(AccountId account) const { balances_.prefetch(account); }
 
   // Money was paid out (or, less than 0, in), which counts at once.
-  void use(AccountId account, Int128 amount) { to_change(account).used += amount; }
+  void use(AccountId account, Int128 amount) { balances_.to_change(account).used += amount; }
 
   // A bid that passed the gate, and counts.
   void add(RecordId order, AccountId account, Price price, Lots quantity);
@@ -89,22 +82,28 @@ class Credit {
 
   // For snapshots, with everything reported.
 
-  // What counts from two epochs later on.
+  // What counts from two epochs later on. An order's money, or a part of it, each way.
   struct Release {
     std::int64_t epoch = 0;
+    std::int64_t reserved = 0;  // that much less
+    std::int64_t used = 0;      // that much more
     AccountId account;
-    Int128 reserved = 0;  // that much less
-    Int128 used = 0;      // that much more
   };
-  const std::deque<Release>& releases() const { return releases_; }
-  std::size_t account_count() const { return balances_.size(); }
+  // visit(release), in order.
+  template <class Visit>
+  void visit_releases(Visit visit) const {
+    for (std::size_t i = 0; i < releases_.size(); ++i) visit(releases_[i]);
+  }
   void restore_bid(RecordId order, const Bid& bid);
-  void restore_used(AccountId account, Int128 used) { to_change(account).used = used; }
+  void restore_used(AccountId account, Int128 used) { balances_.to_change(account).used = used; }
   // In order, after the bids: what is to be released is reserved until then.
   void restore_release(const Release& release);
   // Whether all that is to be released can be, one after the other: nobody has less reserved. False: no
   // engine has come to it.
   bool can_release_all() const;
+
+  // What is reserved is what bids, replaces and releases account for. Requires: there are so many accounts.
+  void audit(std::size_t account_count) const;
 
  private:
   // A replace whose answer is not reported yet, and what was reserved for it.
@@ -118,15 +117,14 @@ class Credit {
   static Timestamp count_time(std::int64_t epoch) { return epoch_begin(epoch + 2); }
 
   void add(const Release& release);
-  Balance& to_change(AccountId account);
   void release(AccountId account, Timestamp time, Int128 reserved, Int128 used);
   void count_releases(Timestamp time);
 
-  std::vector<Balance, HugeMemory<Balance>> balances_;  // by account; those at the end may be missing
-  CreditBids bids_;                                     // while the record is remembered and longer
-  std::deque<Replace> replaces_;                        // in order
-  std::deque<Release> releases_;                        // in order
-  Timestamp next_count_time_ = kNever;                  // when the first of them count
+  CreditBalances balances_;
+  CreditBids bids_;                     // while the record is remembered and longer
+  std::deque<Replace> replaces_;        // in order
+  ChunkedQueue<Release> releases_;      // in order
+  Timestamp next_count_time_ = kNever;  // when the first of them count
 };
 
 }  // namespace farmgate

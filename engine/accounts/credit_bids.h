@@ -40,6 +40,16 @@ class CreditBids {
   // In place of any that had this number. Requires: bid.account.valid().
   void put(RecordId order, const CreditBid& bid);
 
+  // Calls visit(bid) for each.
+  template <class Visit>
+  void visit(Visit visit) const {
+    for (const std::vector<CreditBid>& chunk : chunks_) {
+      for (const CreditBid& bid : chunk) {
+        if (bid.account.valid()) visit(bid);
+      }
+    }
+  }
+
   void remove(RecordId order) {
     if (CreditBid* const bid = find(order)) bid->account = AccountId{};
   }

@@ -139,6 +139,7 @@ void Gate::tell_of(CommodityId commodity, const OpenAsk& ask) {
 }
 
 void Gate::audit() const {
+  credit_.audit(reference_.symbols().accounts.size());
   programmes_.audit();
   for (std::size_t i = 0; i < reference_.programme_count(); ++i) {
     const Programmes::Balance balance = programmes_.balance(ProgrammeId{i});

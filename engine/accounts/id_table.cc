@@ -142,9 +142,9 @@ void IdTable::split(BucketNumber full) {
   for (std::size_t i = first; i < first + shared; ++i) directory_[i] = added;
 }
 
-void IdTable::remove(RecordId id) {
+void IdTable::remove(RecordId id, WithHash known) {
   IdRecord& record = (*this)[id];
-  const Tag tag = tag_of(IdKey(record.account, record.id.view()).hash);
+  const Tag tag = tag_of(known.hash);
   const BucketNumber number = bucket_of(tag);
   buckets_[number].erase(tag, id);
   --states_[number].size;

@@ -201,7 +201,17 @@ class IdTable {
     return {id, record};
   }
 
-  void remove(RecordId id);
+  // The hash of a record's key, for remove(): what that reads can be fetched before its turn comes.
+  std::uint64_t hash_of(RecordId id) const {
+    const IdRecord& record = (*this)[id];
+    return IdKey(record.account, record.id.view()).hash;
+  }
+  // Requires: the hash is hash_of() the record.
+  void remove(RecordId id, WithHash known);
+  void remove(RecordId id) { remove(id, {hash_of(id)}); }
+
+  // Fetches a record.
+  void prefetch(RecordId id) const { farmgate::prefetch(&(*this)[id]); }
 
   IdRecord& operator[](RecordId id) { return records_[id.value()]; }
   const IdRecord& operator[](RecordId id) const { return records_[id.value()]; }

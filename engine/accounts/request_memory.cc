@@ -1,9 +1,15 @@
 #include "engine/accounts/request_memory.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace farmgate {
+namespace {
+
+constexpr std::size_t kForgottenAtOnce = 16;
+
+}  // namespace
 
 void RequestMemory::count_closes(Timestamp time) {
   while (!uncounted_.empty() && count_time(uncounted_.front().epoch) <= time) {
@@ -13,10 +19,9 @@ void RequestMemory::count_closes(Timestamp time) {
   next_count_time_ = uncounted_.empty() ? kNever : count_time(uncounted_.front().epoch);
   if (uncounted_.empty()) epoch_end_ = Timestamp{0};
 
-  while (!closed_orders_.empty() && forgotten_ + 1 + remembered_closes_ <= counted_) {
-    forget_order(closed_orders_.front().record);
-    closed_orders_.pop_front();
-    ++forgotten_;
+  while (!closed_orders_.empty() && forgotten_ + remembered_closes_ < counted_) {
+    const std::uint64_t due = counted_ - remembered_closes_ - forgotten_;
+    forget_orders(std::min({due, std::uint64_t{kForgottenAtOnce}, std::uint64_t{closed_orders_.size()}}));
   }
   while (!past_mass_cancels_.empty() && past_mass_cancels_.front().due <= counted_) {
     requests_.remove(past_mass_cancels_.front().record);
@@ -24,13 +29,30 @@ void RequestMemory::count_closes(Timestamp time) {
   }
 }
 
-void RequestMemory::forget_order(RecordId order) {
+// They were used last N closes ago, so all that is read of them lies in no cache: the next records are
+// fetched while these are forgotten, and the places of these in their table all at once.
+void RequestMemory::forget_orders(std::size_t count) {
+  const std::size_t fetched = std::min(count + kForgottenAtOnce, closed_orders_.size());
+  for (std::size_t i = count; i < fetched; ++i) orders_.prefetch(closed_orders_[i].record);
+  std::array<std::uint64_t, kForgottenAtOnce> hashes;
+  for (std::size_t i = 0; i < count; ++i) {
+    hashes[i] = orders_.hash_of(closed_orders_[i].record);
+    orders_.prefetch(hashes[i]);
+  }
+  for (std::size_t i = 0; i < count; ++i) {
+    forget_order(closed_orders_.front().record, {hashes[i]});
+    closed_orders_.pop_front();
+    ++forgotten_;
+  }
+}
+
+void RequestMemory::forget_order(RecordId order, WithHash known) {
   for (RecordId request = orders_[order].next; request.valid();) {
     const RecordId next = requests_[request].next;
     requests_.remove(request);
     request = next;
   }
-  orders_.remove(order);
+  orders_.remove(order, known);
 }
 
 IdRecord& RequestMemory::remember_request(const IdKey& key, const IdTable::Place& place, Sequence sequence,

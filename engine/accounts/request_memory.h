@@ -151,7 +151,8 @@ class RequestMemory {
   }
   void pass_mass_cancels(Sequence cause);
   void count_closes(Timestamp time);
-  void forget_order(RecordId order);
+  void forget_orders(std::size_t count);
+  void forget_order(RecordId order, WithHash known);
   void note_epoch(Timestamp time);
   std::uint64_t closes_known_or_not() const { return closed_count_ + open_count_; }
 

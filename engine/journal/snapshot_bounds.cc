@@ -14,6 +14,11 @@ bool is_total(Int128 money) {
   return money >= 0 && is_sum(money);
 }
 
+// Either way.
+bool is_of_one_order(Int128 money) {
+  return money >= -kMoneyMax && money <= kMoneyMax;
+}
+
 }  // namespace
 
 bool is_sum(Int128 money) {
@@ -25,7 +30,8 @@ bool is_epoch(std::int64_t number) {
 }
 
 bool is_possible(const SnapshotCredit& credit) {
-  return is_sum(credit.used) && is_sum(credit.reserved) && (!credit.epoch || is_epoch(*credit.epoch));
+  if (!credit.epoch) return is_sum(credit.used) && is_sum(credit.reserved);
+  return is_of_one_order(credit.used) && is_of_one_order(credit.reserved) && is_epoch(*credit.epoch);
 }
 
 bool is_possible(const SnapshotSubsidy& subsidy) {

@@ -230,9 +230,9 @@ class MarketState::Restoring {
     for (const SnapshotCredit& credit : releases_) {
       if (credit.epoch) {
         accounts.restore_release({.epoch = *credit.epoch,
-                                  .account = credit.account,
-                                  .reserved = credit.reserved,
-                                  .used = credit.used});
+                                  .reserved = static_cast<std::int64_t>(credit.reserved),
+                                  .used = static_cast<std::int64_t>(credit.used),
+                                  .account = credit.account});
       } else {
         accounts.restore_used(credit.account, credit.used);
       }

@@ -74,16 +74,16 @@ class Saving {
 
   void save_credit() {
     const Credit& credit = gate_.credit();
-    for (std::size_t i = 0; i < credit.account_count(); ++i) {
+    for (std::size_t i = 0; i < gate_.reference().symbols().accounts.size(); ++i) {
       const Int128 used = credit.balance(AccountId{i}).used;
       if (used != 0) keep(file_.add(SnapshotCredit{.account = AccountId{i}, .epoch = {}, .used = used}));
     }
-    for (const Credit::Release& release : credit.releases()) {
+    credit.visit_releases([this](const Credit::Release& release) {
       keep(file_.add(SnapshotCredit{.account = release.account,
                                     .epoch = release.epoch,
                                     .reserved = release.reserved,
                                     .used = release.used}));
-    }
+    });
   }
 
   // All positions, so that it shows that there was a ledger.

@@ -215,8 +215,10 @@ class Loading {
     if (from.account.value() >= engine_->reference().symbols().accounts.size()) return false;
     if (!is_possible(from) || !is_sum(credit.balance(from.account).reserved + from.reserved)) return false;
     if (from.epoch) {
-      credit.restore_release(
-          {.epoch = *from.epoch, .account = from.account, .reserved = from.reserved, .used = from.used});
+      credit.restore_release({.epoch = *from.epoch,
+                              .reserved = static_cast<std::int64_t>(from.reserved),
+                              .used = static_cast<std::int64_t>(from.used),
+                              .account = from.account});
     } else {
       credit.restore_used(from.account, from.used);
     }

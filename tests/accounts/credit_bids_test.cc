@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
+#include <vector>
+
 namespace farmgate {
 namespace {
 
@@ -32,6 +35,18 @@ TEST(CreditBids, ForgetsWhatIsRemovedOrReplaced) {
 
   EXPECT_EQ(bids.find(RecordId{3}), nullptr);
   EXPECT_EQ(bids.find(RecordId{4})->account, AccountId{8});
+}
+
+TEST(CreditBids, AreAllVisited) {
+  CreditBids bids;
+  for (const std::size_t number : {std::size_t{3}, std::size_t{4}, std::size_t{9'999}})
+    bids.put(RecordId{number}, bid_of(AccountId{number}));
+  bids.remove(RecordId{4});
+  std::vector<AccountId> seen;
+
+  bids.visit([&seen](const CreditBid& bid) { seen.push_back(bid.account); });
+
+  EXPECT_EQ(seen, (std::vector<AccountId>{AccountId{3}, AccountId{9'999}}));
 }
 
 }  // namespace

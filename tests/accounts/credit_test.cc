@@ -47,6 +47,17 @@ TEST_F(CreditTest, AFillBecomesUseAndFreesTheRestTwoEpochsOn) {
   expect(160, 300);
 }
 
+TEST_F(CreditTest, WhatIsDueShowsBeforeItIsCounted) {
+  credit_.add(kFirst, kBo, Price{50}, Lots{10});
+  credit_.filled(kFirst, in_epoch(3), Price{40}, Lots{4});
+
+  const Timestamp due = in_epoch(5);
+  EXPECT_EQ(credit_.balance_at(kBo, Timestamp{due.value() - 1}).reserved, 500);
+  EXPECT_EQ(credit_.balance_at(kBo, due).reserved, 300);
+  EXPECT_EQ(credit_.balance_at(kBo, due).used, 160);
+  expect(0, 500);
+}
+
 TEST_F(CreditTest, ACloseFreesWhatIsOpenOnce) {
   credit_.add(kFirst, kBo, Price{50}, Lots{10});
   credit_.filled(kFirst, in_epoch(3), Price{50}, Lots{4});
@@ -159,7 +170,7 @@ TEST_F(CreditTest, GoesOnFromWhatAnotherHad) {
   restored.restore_bid(kFirst, *credit_.find(kFirst));
   restored.restore_bid(kSecond, *credit_.find(kSecond));
   restored.restore_used(kBo, credit_.balance(kBo).used);
-  for (const Credit::Release& release : credit_.releases()) restored.restore_release(release);
+  credit_.visit_releases([&](const Credit::Release& release) { restored.restore_release(release); });
 
   for (const std::int64_t epoch : {6, 8}) {
     credit_.advance(in_epoch(epoch));

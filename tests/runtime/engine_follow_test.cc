@@ -7,6 +7,7 @@
 #include "engine/model/digest.h"
 #include "engine/runtime/engine.h"
 #include "tests/support/engine_request.h"
+#include "tests/support/gate_balances.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
 
@@ -38,6 +39,8 @@ TEST_P(RandomMarkets, GiveTheSameEventsWhenFollowed) {
   actual.add(followed.events(), follower.reference().symbols());
   EXPECT_EQ(actual.text(), expected.text());
   follower.audit();
+  const Timestamp last = requests.all().back().time;
+  EXPECT_EQ(gate_balances(follower.gate(), last), gate_balances(leader.gate(), last));
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RandomMarkets, testing::Range(1, 21));

@@ -77,6 +77,28 @@ TEST_F(EngineTest, SaysWhoWasRejectedAsGiven) {
               ElementsAre("1.0 rejected nobody/a1 unknown_account"));
 }
 
+// Of what it was filled the gate knows nothing when it decides on the cancel.
+TEST_F(EngineTest, CancelsInABlockWhatWasHalfFilledInIt) {
+  const std::vector<PreparedRequest> block{
+      new_ask({"al", "a1"}, Lots{10}, Price{50}), new_bid({"bo", "b1"}, Lots{4}, Price{100}),
+      cancel_of({"al", "a1"}), new_bid({"bo", "b2"}, Lots{4}, Price{100}), cancel_of({"al", "a1"})};
+
+  engine_.apply(block, events_);
+
+  engine_.audit();
+  std::vector<std::string> lines;
+  for (const Event& event : events_.events()) {
+    lines.push_back(event_text(event, engine_.reference().symbols()));
+  }
+  EXPECT_THAT(
+      lines, ElementsAre("1.0 accepted al/a1 ask onion hill 10@50 GTC",
+                         "2.0 accepted bo/b1 bid onion city 4@100 GTC",
+                         "2.1 filled onion taker=bid ask=al/a1@hill(6,4) bid=bo/b1@city(0,4) 4 farm_gate=50 "
+                         "delivered=57 unit_cost=10 subsidy=3",
+                         "3.0 cancelled al/a1 cancel filled=4", "4.0 accepted bo/b2 bid onion city 4@100 GTC",
+                         "5.0 rejected al/a1 order_closed"));
+}
+
 // The market rejects, and the gate had passed: the request id is used up.
 TEST_F(EngineTest, OrderClosedUsesUpTheRequestId) {
   apply(new_ask({"al", "a1"}, Lots{10}, Price{50}));

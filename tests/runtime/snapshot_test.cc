@@ -16,6 +16,7 @@
 
 #include "engine/model/reference_rows.h"
 #include "tests/support/engine_request.h"
+#include "tests/support/gate_balances.h"
 #include "tests/support/random_requests.h"
 #include "tests/support/small_market.h"
 #include "tests/support/temporary_folder.h"
@@ -71,6 +72,8 @@ TEST_P(RandomSnapshots, GoOnAsIfNothingHadBeen) {
     ASSERT_EQ(restored.engine->next_expiry(), straight.engine->next_expiry());
     ASSERT_EQ(restored.last_time, straight.last_time);
     ASSERT_EQ(restored.digest.value(), straight.digest.value());
+    ASSERT_EQ(gate_balances(restored.engine->gate(), restored.last_time),
+              gate_balances(straight.engine->gate(), straight.last_time));
   }
 }
 
@@ -434,6 +437,8 @@ TEST_F(WrittenSnapshots, HaveCreditThatCanBeAdded) {
   EXPECT_TRUE(is_taken({.credit = {{.account = account, .epoch = {}, .used = 5}}}));
   EXPECT_FALSE(is_taken({.credit = {{.account = account, .epoch = {}, .used = most}}}));
   EXPECT_FALSE(is_taken({.credit = {{.account = account, .epoch = 1, .reserved = -most}}}));
+  EXPECT_TRUE(is_taken({.credit = {{.account = account, .epoch = 1, .used = kMoneyMax}}}));
+  EXPECT_FALSE(is_taken({.credit = {{.account = account, .epoch = 1, .used = Int128{kMoneyMax} + 1}}}));
 }
 
 TEST_F(WrittenSnapshots, HaveEpochsThatTimeHas) {

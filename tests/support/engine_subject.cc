@@ -28,26 +28,14 @@ std::vector<std::string> EngineSubject::apply(const TextCommand& command) {
   return lines;
 }
 
-// Commands that the gate decides nothing of do not advance it. A copy is made for these alone.
-template <class Use>
-void EngineSubject::with_credit(Use use) const {
-  const Credit& now = engine_->gate().credit();
-  if (now.releases().empty() || last_time_ < epoch_begin(now.releases().front().epoch + 2)) return use(now);
-  Credit advanced = now;
-  advanced.advance(last_time_);
-  use(advanced);
-}
-
 std::vector<std::string> EngineSubject::balances() const {
   Programmes programmes = engine_->gate().programmes();
   programmes.advance(last_time_);
   const ReferenceData& reference = engine_->reference();
   std::vector<std::string> lines;
-  with_credit([&](const Credit& credit) {
-    for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
-      lines.push_back(account_line(AccountId{i}, credit.balance(AccountId{i})));
-    }
-  });
+  for (std::size_t i = 0; i < reference.symbols().accounts.size(); ++i) {
+    lines.push_back(account_line(AccountId{i}));
+  }
   std::ranges::sort(lines);
   for (std::size_t i = 0; i < reference.programme_count(); ++i) {
     lines.push_back(programme_line(ProgrammeId{i}, programmes.balance(ProgrammeId{i})));
@@ -58,12 +46,10 @@ std::vector<std::string> EngineSubject::balances() const {
 
 std::vector<std::string> EngineSubject::balances_of(const std::vector<std::string>& accounts) const {
   std::vector<std::string> lines;
-  with_credit([&](const Credit& credit) {
-    for (const std::string& account : accounts) {
-      const AccountId id = engine_->reference().symbols().accounts.find(account);
-      if (id.valid()) lines.push_back(account_line(id, credit.balance(id)));
-    }
-  });
+  for (const std::string& account : accounts) {
+    const AccountId id = engine_->reference().symbols().accounts.find(account);
+    if (id.valid()) lines.push_back(account_line(id));
+  }
   lines.push_back(other_line());
   return lines;
 }
@@ -88,8 +74,10 @@ std::string EngineSubject::programme_line(ProgrammeId id, const Programmes::Bala
   return out.str();
 }
 
-std::string EngineSubject::account_line(AccountId id, const Credit::Balance& credit) const {
+std::string EngineSubject::account_line(AccountId id) const {
   const ReferenceData& reference = engine_->reference();
+  // Commands that the gate decides nothing of do not advance it.
+  const Credit::Balance credit = engine_->gate().credit().balance_at(id, last_time_);
   const AccountFigures figures = ledger_.figures(id);
   const CreditLine& line = reference.account(id).credit_line;
   std::ostringstream out;

@@ -20,10 +20,7 @@ class EngineSubject : public Subject {
   void audit() const override;
 
  private:
-  // Calls it with the credit as it counts for the last command, whatever that was.
-  template <class Use>
-  void with_credit(Use use) const;
-  std::string account_line(AccountId account, const Credit::Balance& credit) const;
+  std::string account_line(AccountId account) const;
   std::string other_line() const;
   std::string programme_line(ProgrammeId programme, const Programmes::Balance& balance) const;
 
