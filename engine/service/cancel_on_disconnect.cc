@@ -11,7 +11,8 @@ void CancelOnDisconnect::begin() {
 void CancelOnDisconnect::look() {
   if (context_.closing.load(std::memory_order_acquire)) return end();  // pairs with Server::stop()
   const bool reached = context_.market_data.reach(orders_.last());
-  if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) return end();
+  could_not_tell_ = context_.market_data.phase() == MarketDataBuilder::Phase::kFailed;
+  if (could_not_tell_) return end();
   if (!reached) return poller_.wait_for_market_data(*this);
   submission_.clear();
   orders_.take_cancels(kCancelsMax, submission_.batch);

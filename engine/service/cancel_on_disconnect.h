@@ -31,6 +31,8 @@ class CancelOnDisconnect final : private Submitter, private Waiter {
 
   bool has_begun() const { return state_ != State::kNoting; }
   bool is_over() const { return state_ == State::kOver; }
+  // Market data had failed, so that nobody could tell what rests.
+  bool could_not_tell() const { return could_not_tell_; }
 
  private:
   enum class State : std::uint8_t {
@@ -55,6 +57,7 @@ class CancelOnDisconnect final : private Submitter, private Waiter {
   SessionOrders orders_;
   OwnedSubmission submission_;
   State state_ = State::kNoting;
+  bool could_not_tell_ = false;
 };
 
 }  // namespace farmgate

@@ -23,8 +23,9 @@ bool is_of_many(CancelReason reason) {
 // Adds the events of one command to its result, in order.
 class ResultWriter {
  public:
-  ResultWriter(const PreparedRequest& request, v1::CommandResult& result)
-      : request_(request), result_(result) {}
+  // `fills_left`: so many more are told with the answer.
+  ResultWriter(const PreparedRequest& request, v1::CommandResult& result, int& fills_left)
+      : request_(request), result_(result), fills_left_(fills_left) {}
 
   void add(const EventRecord& record) {
     record_ = &record;
@@ -47,11 +48,9 @@ class ResultWriter {
               {.open = own.open, .filled = own.filled, .cancelled = {}});
     result_.set_fill_count(result_.fill_count() + 1);
     result_.set_filled_quantity_lots(result_.filled_quantity_lots() + fill.quantity.value());
-    if (result_.fills_size() < kResultFillsMax) {
-      write_fill(*record_, *result_.add_fills());
-    } else {
-      result_.set_more(true);
-    }
+    if (fills_left_ == 0 || result_.fills_size() == kResultFillsMax) return result_.set_more(true);
+    --fills_left_;
+    write_fill(*record_, *result_.add_fills());
   }
   void operator()(const CancelledRecord& cancelled) const {
     if (is_of_many(cancelled.reason)) {
@@ -92,6 +91,7 @@ class ResultWriter {
 
   const PreparedRequest& request_;
   v1::CommandResult& result_;
+  int& fills_left_;
   const EventRecord* record_ = nullptr;
 };
 
@@ -101,7 +101,7 @@ Error broken_events() {
 
 // The first outcome of what came again.
 Status write_retry(const PreparedRequest& request, Sequence first, const EventFeed& feed,
-                   v1::CommandResult& result) {
+                   v1::CommandResult& result, int& fills_left) {
   result.set_retry_of_sequence(static_cast<std::int64_t>(first));
   const auto chunk = feed.read(first);
   if (!chunk && chunk.error().code == ErrorCode::kUsage) {
@@ -109,7 +109,7 @@ Status write_retry(const PreparedRequest& request, Sequence first, const EventFe
     return {};
   }
   if (!chunk) return chunk.error();
-  ResultWriter writer(request, result);
+  ResultWriter writer(request, result, fills_left);
   EventRecords records((*chunk)->events);
   for (EventRecord record; records.next(record);) {
     if (record.sequence == first) writer.add(record);
@@ -122,18 +122,21 @@ Status write_retry(const PreparedRequest& request, Sequence first, const EventFe
 Status write_results(const Submission& submission, const EventFeed& feed, CommandResults& results) {
   const auto& requests = submission.batch.requests;
   const int first = results.size();
+  int fills_left = kAnswerFillsMax;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     v1::CommandResult& result = *results.Add();
     result.set_sequence(static_cast<std::int64_t>(submission.first + i));
     result.set_sequenced_time_ns(requests[i].time.value());
     const Decision& decision = submission.decisions[i];
     if (decision.outcome != Decision::Outcome::kRetry) continue;
-    if (Status status = write_retry(requests[i], decision.first, feed, result); !status) return status;
+    if (Status status = write_retry(requests[i], decision.first, feed, result, fills_left); !status) {
+      return status;
+    }
   }
   EventRecords records(submission.events);
   for (EventRecord record; records.next(record);) {
     const std::size_t place = record.sequence - submission.first;
-    ResultWriter(requests[place], *results.Mutable(first + static_cast<int>(place))).add(record);
+    ResultWriter(requests[place], *results.Mutable(first + static_cast<int>(place)), fills_left).add(record);
   }
   return records.broken() ? Status(broken_events()) : Status();
 }

@@ -196,7 +196,7 @@ grpc::Status TradeSession::take_options(const v1::TradeRequest& message) {
   if (context_.market_data.phase() == MarketDataBuilder::Phase::kFailed) {  // which knows what rests
     return {grpc::StatusCode::INTERNAL, context_.market_data.failure().message};
   }
-  cancels_.emplace(context_, poller_, [this] { finish_when_idle(); });
+  cancels_.emplace(context_, poller_, [this] { resting_cancelled(); });
   return grpc::Status::OK;
 }
 
@@ -337,6 +337,15 @@ bool TradeSession::cancel_resting() {
   if (!cancels_ || cancels_->is_over()) return false;
   if (!cancels_->has_begun()) cancels_->begin();  // comes back here when it is over
   return true;
+}
+
+// As far as could be: a client that is still there is told when nothing was.
+void TradeSession::resting_cancelled() {
+  if (cancels_->could_not_tell() && status_.ok()) {
+    status_ = {grpc::StatusCode::INTERNAL,
+               "the session's orders go on resting: " + context_.market_data.failure().message};
+  }
+  finish_when_idle();
 }
 
 // A read that is still under way is over as soon as the call is.

@@ -122,6 +122,7 @@ class TradeSession final : private Submitter, private Waiter, private LastingCal
   void end(const grpc::Status& status);
   void finish_when_idle();
   bool cancel_resting();
+  void resting_cancelled();
 
   Batch& at(std::size_t number) { return batches_[number % kWindow]; }
 

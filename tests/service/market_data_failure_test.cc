@@ -191,5 +191,29 @@ TEST_F(MarketDataFailure, EventsThatDoNotFitEndWhatHasBegun) {
   expect_operators_are_told(why);
 }
 
+// Nobody can tell what rests then, and the client is told so.
+TEST_F(MarketDataFailure, ASessionThatCannotCancelWhatRestsSaysSo) {
+  change_events([](std::string& events) { events.replace(events.find("a1"), 2, "a9"); });
+  restart();
+  ASSERT_TRUE(get_book(1).ok());
+  const auto stub = v1::OrderService::NewStub(channel_);
+  grpc::ClientContext call;
+  const auto session = stub->Trade(&call);
+  v1::TradeRequest request;
+  request.set_cancel_on_disconnect(true);
+  *request.add_commands()->mutable_new_order() = order(v1::SIDE_BID, "b1");
+  ASSERT_TRUE(session->Write(request));
+  v1::TradeResponse response;
+  ASSERT_TRUE(session->Read(&response));
+
+  session->WritesDone();
+
+  EXPECT_FALSE(session->Read(&response));
+  const grpc::Status ended = session->Finish();
+  EXPECT_EQ(ended.error_code(), grpc::StatusCode::INTERNAL);
+  EXPECT_THAT(ended.error_message(),
+              HasSubstr("the session's orders go on resting: the events of sequence 2 do not fit"));
+}
+
 }  // namespace
 }  // namespace farmgate
