@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -190,6 +191,60 @@ TEST(OutcomeFiles, KeepEveryFigure) {
 
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_TRUE(*read == outcome);
+}
+
+class ImpossibleOutcomes : public testing::Test {
+ protected:
+  static constexpr std::int64_t kGramsMax = 1'000'000'000'000;
+
+  ImpossibleOutcomes() : outcome_{.digest = "feed"} {
+    for (const char* const symbol : {"tea", "fig"}) {
+      outcome_.commodities.push_back(
+          {.symbol = symbol, .lot = "", .currency = "", .lot_grams = kGramsMax, .trade = {}, .days = {}});
+    }
+  }
+  TradeOutcome& trade(std::size_t commodity) { return outcome_.commodities[commodity].trade; }
+  // Whether it can be read back.
+  bool is_read() const {
+    const TemporaryFolder folder;
+    EXPECT_TRUE(write_outcome(folder.file(""), outcome_, ExistingFile::kKeep));
+    const auto read = read_outcome(folder.file(""));
+    if (read) return true;
+    EXPECT_EQ(read.error().code, ErrorCode::kBadInput);
+    EXPECT_THAT(read.error().message, HasSubstr("has quantities that no market can trade"));
+    return false;
+  }
+
+  Outcome outcome_;
+};
+
+TEST_F(ImpossibleOutcomes, HaveMoreLotsThanCanBeAdded) {
+  trade(0).filled.quantity = INT64_MAX - 1;
+  trade(1).filled.quantity = 1;
+  EXPECT_TRUE(is_read());
+
+  trade(1).filled.quantity = 2;
+  EXPECT_FALSE(is_read());
+
+  trade(0).filled.quantity = -1;
+  EXPECT_FALSE(is_read());
+}
+
+TEST_F(ImpossibleOutcomes, HaveMoreLotsOnTheirDaysThanCanBeAdded) {
+  outcome_.commodities[0].days[3].quantity = INT64_MAX;
+  EXPECT_TRUE(is_read());
+
+  outcome_.commodities[1].days[9].quantity = 1;
+  EXPECT_FALSE(is_read());
+}
+
+TEST_F(ImpossibleOutcomes, AreCarriedFartherThanCanBeAdded) {
+  const Int128 far = Int128{INT64_MAX} * 10'000'000;  // times the grams of a lot: 9 * 10^37
+  trade(0).lot_metres = far;
+  EXPECT_TRUE(is_read());
+
+  trade(1).lot_metres = far;
+  EXPECT_FALSE(is_read());
 }
 
 TEST(OutcomeFiles, AreNotOverwrittenUnasked) {

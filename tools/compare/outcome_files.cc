@@ -309,6 +309,30 @@ Status read_days(const std::string& path, Outcome& outcome) {
   });
 }
 
+// Whether a comparison can add up what was sold and carried: in files that are damaged it may be anything.
+bool can_be_added(const Outcome& outcome) {
+  Int128 lots = 0;
+  Int128 gram_metres = 0;
+  const auto add_lots = [&lots](std::int64_t quantity) {
+    lots += quantity;
+    return quantity >= 0 && lots <= INT64_MAX;
+  };
+  for (const CommodityOutcome& commodity : outcome.commodities) {
+    if (!add_lots(commodity.trade.filled.quantity)) return false;
+    Int128 product = 0;
+    const Int128 grams = commodity.lot_grams.value_or(1);
+    if (__builtin_mul_overflow(commodity.trade.lot_metres, grams, &product)) return false;
+    if (__builtin_add_overflow(gram_metres, product, &gram_metres)) return false;
+  }
+  lots = 0;
+  for (const CommodityOutcome& commodity : outcome.commodities) {
+    for (const auto& [day, sold] : commodity.days) {
+      if (!add_lots(sold.quantity)) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string outcome_fills_path(const std::string& folder) {
@@ -346,6 +370,7 @@ Result<Outcome> read_outcome(const std::string& folder) {
   }
   if (Status read = read_producers(producers_path(folder), outcome); !read) return read.error();
   if (Status read = read_days(days_path(folder), outcome); !read) return read.error();
+  if (!can_be_added(outcome)) return bad_input(folder, "has quantities that no market can trade");
   return outcome;
 }
 
