@@ -1,9 +1,17 @@
 #include "tools/farmgate/progress_bar.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/support/terminal.h"
 
 namespace farmgate {
 namespace {
+
+using testing::HasSubstr;
+using testing::Not;
 
 TEST(ProgressLine, ShowsShareRateAndTimeLeft) {
   EXPECT_EQ(progress_line({.bytes = 50, .bytes_total = 100, .commands = 1'234'000}, 2.0),
@@ -48,6 +56,20 @@ TEST(ProgressBar, DrawsNothingWhenInvisible) {
   bar.clear();
 
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+// A year of orders takes long enough to be drawn.
+TEST(ProgressBar, IsDrawnOnATerminalAndLeavesTheSummary) {
+  const std::string year = FARMGATE_DATA_FOLDER "/mandi-2019";
+  Terminal terminal(TerminalScreen(60, 120), FARMGATE_PROGRAM,
+                    {"replay", "--reference", year, "--orders", year + "/orders.csv.zst"});
+
+  EXPECT_TRUE(terminal.wait_for(" s left"));
+
+  EXPECT_EQ(terminal.wait(), 0);
+  EXPECT_THAT(terminal.screen().text(), Not(HasSubstr(" s left")));
+  EXPECT_THAT(terminal.screen().text(), HasSubstr("digest"));
+  EXPECT_EQ(terminal.screen().unknown(), "");
 }
 
 }  // namespace
