@@ -76,8 +76,13 @@ Gate::Gate(ReferenceData reference, const GateOptions& options)
       memory_(options.remembered_closes),
       counts_credit_(reference_.has_credit_lines()),
       follows_events_(counts_credit_ || has_programmes()) {
-  if (options.expected_orders > 0) memory_.reserve(options.expected_orders);
   replace_holds_.reserve(Decisions::kSizeMax);
+  if (options.expected_orders == 0) return;
+  memory_.reserve(options.expected_orders);
+  // Nothing is used of any line yet: this makes the memory ready where that is kept.
+  for (std::size_t i = 0; i < reference_.symbols().accounts.size(); ++i) {
+    if (reference_.account(AccountId{i}).credit_line.has_value()) credit_.use(AccountId{i}, 0);
+  }
 }
 
 // A block is looked up step by step, so that each step finds in the caches what the one before has fetched.
