@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -167,6 +168,20 @@ TEST_P(RandomPipelines, GiveTheDigestOfTheEngine) {
 
 INSTANTIATE_TEST_SUITE_P(Shards, RandomPipelines,
                          testing::Combine(testing::Values(0, 1, 2, 8), testing::Range<std::uint64_t>(1, 11)));
+
+// Markets whose accounts have lines and whose lanes have programmes from the beginning.
+constexpr std::array<std::uint64_t, 5> kSeedsWithMoney{12, 18, 24, 26, 29};
+
+INSTANTIATE_TEST_SUITE_P(ShardsWithMoney, RandomPipelines,
+                         testing::Combine(testing::Values(0, 1, 2, 8), testing::ValuesIn(kSeedsWithMoney)));
+
+TEST(RandomPipelineSeeds, HaveCreditAndProgrammesTogether) {
+  for (const std::uint64_t seed : kSeedsWithMoney) {
+    const ReferenceData data = parse_reference(make_random_market(seed, 3'000).reference);
+    EXPECT_TRUE(data.has_credit_lines()) << seed;
+    EXPECT_GT(data.programme_count(), 0u) << seed;
+  }
+}
 
 class PipelineTest : public testing::TestWithParam<std::size_t> {
  protected:

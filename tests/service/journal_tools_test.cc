@@ -305,6 +305,16 @@ TEST_F(JournalTools, VerifySaysWhatALogWithoutItsBeginningLeavesOut) {
                         "volume, is left out, since the event log begins with sequence 2\n"));
 }
 
+TEST_F(JournalTools, VerifySaysThatWithoutAnEventLogNoLedgerIsChecked) {
+  run_daemon();
+  std::filesystem::remove_all(data() + "/events");
+
+  const ProgramRun run = journal("verify");
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("the ledger is not checked: " + data() + "/events is not there"));
+}
+
 TEST_F(JournalTools, VerifyNamesSequenceAndFileOfDamage) {
   run_daemon();
   const std::string log = log_file();

@@ -63,7 +63,11 @@ std::string other_payments(const LedgerSurvey& found, Sequence first) {
 
 // An event log that is gone is made again from the journal, so that there is nothing to check.
 int verify_ledger(const std::string& data, const std::optional<Genesis>& genesis) {
-  if (!std::filesystem::exists(events_path(data))) return end_of_output();
+  if (!std::filesystem::exists(events_path(data))) {
+    std::cout << "the ledger is not checked: " << events_path(data)
+              << " is not there; farmgated makes it again from the journal when it starts\n";
+    return end_of_output();
+  }
   const auto events = EventLog::open_to_read(events_path(data));
   if (!events) return fail(events.error());
   const auto found = survey_ledger(**events, genesis ? genesis->reference : ReferenceSource());
