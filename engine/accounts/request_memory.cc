@@ -34,7 +34,7 @@ void RequestMemory::count_closes(Timestamp time) {
 void RequestMemory::forget_orders(std::size_t count) {
   const std::size_t fetched = std::min(count + kForgottenAtOnce, closed_orders_.size());
   for (std::size_t i = count; i < fetched; ++i) orders_.prefetch(closed_orders_[i].record);
-  std::array<std::uint64_t, kForgottenAtOnce> hashes;
+  std::array<std::uint64_t, kForgottenAtOnce> hashes{};
   for (std::size_t i = 0; i < count; ++i) {
     hashes[i] = orders_.hash_of(closed_orders_[i].record);
     orders_.prefetch(hashes[i]);
