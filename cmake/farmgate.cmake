@@ -15,11 +15,7 @@ endif()
 
 find_program(FARMGATE_CCACHE ccache)
 if(FARMGATE_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${FARMGATE_CCACHE})
-  if(FARMGATE_PRECOMPILED)  # what it takes to remember them, as its manual says
-    set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${FARMGATE_CCACHE})
-  endif()
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${PROJECT_SOURCE_DIR}/cmake/cached-compile)
 endif()
 
 # farmgate_precompile(NAME headers...): what most files of a target include, compiled once, where that is asked for. Paths in
