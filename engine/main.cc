@@ -31,6 +31,7 @@
 #include "engine/runtime/load_reference.h"
 #include "engine/runtime/pipeline.h"
 #include "engine/runtime/recovery.h"
+#include "engine/runtime/refused_ledger.h"
 #include "engine/runtime/snapshot_maker.h"
 #include "engine/runtime/spare_memory.h"
 #include "engine/service/server.h"
@@ -233,6 +234,14 @@ Status check_callers(const DaemonOptions& options) {
   return callers ? Status() : Status(callers.error());
 }
 
+// A start that failed may have left a journal in which there is nothing yet. What cannot be read has
+// something.
+bool has_begun(const std::string& journal) {
+  if (!exists(journal)) return false;
+  const auto opened = Journal::open_to_read(journal);
+  return !opened || (*opened)->genesis();
+}
+
 Status check_data(const DaemonOptions& options) {
   if (exists(options.data) && !is_folder(options.data)) {
     return Error{.code = ErrorCode::kBadInput,
@@ -243,7 +252,7 @@ Status check_data(const DaemonOptions& options) {
   if (exists(options.data) && ::access(options.data.c_str(), R_OK | W_OK | X_OK) != 0) {
     return file_error(ErrorCode::kSystem, "write in", options.data, errno);
   }
-  if (exists(journal_path(options.data))) return {};
+  if (has_begun(journal_path(options.data))) return {};
   const auto genesis = genesis_of(options);
   return genesis ? Status() : Status(genesis.error());
 }
@@ -288,6 +297,9 @@ int run(const DaemonOptions& options, const sigset_t& signals) {
   const auto journal = journal_options(options);
   if (!journal) return fail(journal.error());
   std::optional<Watchdog> stopping;  // until all of what follows is gone
+  const auto put_aside = put_aside_refused_ledger(options.data);
+  if (!put_aside) return fail(put_aside.error());
+  if (!put_aside->empty()) spdlog::warn("{}", *put_aside);
   auto data = DataDirectory::open(options.data, *journal);
   if (!data) return fail(data.error());
 

@@ -1,6 +1,7 @@
 #include "engine/runtime/backup.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,14 +24,24 @@ Error cannot(const char* what, const std::string& path, const std::error_code& w
   return file_error(ErrorCode::kSystem, what, path, why.value());
 }
 
+// Whether a folder has another file system than the one that it is in.
+bool is_mount_point(const fs::path& folder) {
+  struct stat own {};
+  struct stat outer {};
+  return ::stat(folder.c_str(), &own) == 0 && ::stat((folder / "..").c_str(), &outer) == 0 &&
+         own.st_dev != outer.st_dev;
+}
+
 // Of folders that are being made, beside where they are to be.
 constexpr std::string_view kUnfinished = ".unfinished-";
 
 // A folder that gets its name when it is whole; until then it goes when this does.
 class UnfinishedFolder {
  public:
-  // Where there is something already, only an empty folder gives way.
-  static Result<UnfinishedFolder> begin(const fs::path& path) {
+  // Where there is something already, only an empty folder gives way, if another can be put in its place.
+  static Result<UnfinishedFolder> begin(const fs::path& given) {
+    const fs::path whole = fs::path(given).lexically_normal();
+    const fs::path path = whole.has_filename() ? whole : whole.parent_path();  // a slash at its end
     std::error_code error;
     const bool is_there = fs::exists(path, error);
     if (error) return cannot("make", path.string(), error);
@@ -39,6 +50,13 @@ class UnfinishedFolder {
                    .message = path.string() +
                               " is there already: nothing is overwritten. Choose another name, "
                               "or delete it"};
+    }
+    if (is_there && is_mount_point(path)) {
+      return Error{.code = ErrorCode::kUsage,
+                   .message = path.string() +
+                              " is where a file system is mounted, which cannot be replaced: "
+                              "name a folder in it, such as " +
+                              (path / "data").string()};
     }
     const fs::path own = path.parent_path() / (std::string(kUnfinished) + path.filename().string());
     fs::remove_all(own, error);

@@ -27,6 +27,10 @@ Result<FileDescriptor> DataDirectory::take_lock(const std::string& path, Access 
   }
   const std::string name = path + "/LOCK";
   FileDescriptor lock(::open(name.c_str(), (writes ? O_RDWR : O_RDONLY) | O_CREAT | O_CLOEXEC, 0644));
+  // A copy has none, and where its reader may not make one, nobody is about to write.
+  if (!lock.is_open() && !writes && (errno == EROFS || errno == EACCES)) {
+    lock = FileDescriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  }
   if (!lock.is_open()) return file_error(ErrorCode::kSystem, "open", name, errno);
   if (::flock(lock.get(), (writes ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return lock;
   if (errno != EWOULDBLOCK) return file_error(ErrorCode::kSystem, "lock", name, errno);

@@ -4,6 +4,7 @@
 #include <farmgate/v1/market.pb.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -49,12 +50,14 @@ class FieldViolations {
   template <class Names>
   void check_wanted(const char* field, const Names& names) {
     constexpr int kNamesMax = 1'000;
-    if (names.size() > kNamesMax) add(field, "has more than 1,000 names");
+    if (names.size() > kNamesMax) return add(field, "has more than 1,000 names");
     const auto is_long = [](const std::string& name) { return name.size() > kSymbolSizeMax; };
     if (std::ranges::any_of(names, is_long)) add(field, "has a name that is longer than 64 bytes");
   }
+  // So many are told: what is wrong with all parts of a large message would be larger than it.
   void add(const char* field, const char* description) {
-    all_.push_back({.field = field, .description = description});
+    constexpr std::size_t kToldMax = 32;
+    if (all_.size() < kToldMax) all_.push_back({.field = field, .description = description});
   }
   std::vector<FieldViolation> take() { return std::move(all_); }
 

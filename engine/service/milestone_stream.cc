@@ -10,6 +10,8 @@ namespace farmgate {
 namespace {
 
 constexpr int kMilestonesMax = 1'000;  // of a message, but for those of its last command
+constexpr int kKindsMax = 16;          // that a stream names; each milestone is compared with all of them
+static_assert(v1::MilestoneKind_ARRAYSIZE <= kKindsMax);
 
 bool is_wanted(const v1::StreamMilestonesRequest& request, MilestoneKind kind) {
   return request.kinds().empty() || std::ranges::count(request.kinds(), message_of(kind)) > 0;
@@ -20,6 +22,7 @@ bool is_wanted(const v1::StreamMilestonesRequest& request, MilestoneKind kind) {
 std::vector<FieldViolation> StreamMilestones::violations(const Request& request) {
   FieldViolations violations;
   if (request.after_sequence() < 0) violations.add("after_sequence", "is negative");
+  if (request.kinds_size() > kKindsMax) violations.add("kinds", "are more than 16");
   for (const int kind : request.kinds()) {
     const bool is_kind = v1::MilestoneKind_IsValid(kind) && kind != v1::MILESTONE_KIND_UNSPECIFIED;
     if (!is_kind) violations.add("kinds", "has what is no known kind");

@@ -10,6 +10,7 @@ namespace farmgate {
 namespace {
 
 constexpr std::size_t kEventsMax = 1'000;  // of a message
+constexpr int kProgrammesMax = 1'000;      // that a stream names
 constexpr int kRoundsMax = 16;             // of looking for wanted ones before others have their turn
 constexpr std::chrono::milliseconds kPause{10};
 
@@ -45,6 +46,7 @@ std::vector<FieldViolation> ProgrammeStream::violations(const v1::StreamProgramm
   FieldViolations violations;
   violations.check_bound("from_sequence", request.from_sequence());
   violations.check_bound("from_index", request.from_index());
+  if (request.programmes_size() > kProgrammesMax) violations.add("programmes", "are more than 1,000");
   for (const std::string& programme : request.programmes()) violations.check_name("programmes", programme);
   return violations.take();
 }

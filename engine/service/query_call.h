@@ -6,6 +6,7 @@
 
 #include "engine/access/caller_usages.h"
 #include "engine/service/call_access.h"
+#include "engine/service/lasting_request.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -61,6 +62,7 @@ class QueryCall final : private Waiter {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = check_lasting(request_); !status.ok()) return finish(status);
     const SharedUsage usage = access_.usage();
     if (const grpc::Status status = access_.answer_to(place_.take_call(usage)); !status.ok()) {
       return finish(status);

@@ -52,8 +52,8 @@ std::int64_t nanoseconds(std::chrono::system_clock::time_point time) {
 std::vector<FieldViolation> StreamQuotes::violations(const Request& request) {
   FieldViolations violations;
   violations.check_name("commodity", request.commodity());
-  for (const std::string& zone : request.zones()) violations.check_name("zones", zone);
   if (request.zones_size() > kZonesMax) violations.add("zones", "are more than 1,000");
+  for (const std::string& zone : request.zones()) violations.check_name("zones", zone);
   violations.check_side("side", request.side(), false);
   violations.check_interval(request.interval_ms());
   violations.check_min_sequence(request.min_sequence());

@@ -71,6 +71,8 @@ void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builde
   constexpr int kCallsOfAConnection = 4'096;  // under way; others wait with the client
   constexpr int kHandshakeMs = 10'000;        // until which a connection has to speak HTTP/2
   constexpr int kClientPingsMs = 10'000;      // that clients leave between their own signs of life
+  constexpr int kThreadsOfReflection =
+      32;  // one for each of its streams, which need no token; others are refused
   const auto set = [&builder](const char* name, std::int64_t value) {
     builder.AddChannelArgument(name, static_cast<int>(value));
   };
@@ -83,6 +85,7 @@ void bound_connections(const ServerOptions& options, grpc::ServerBuilder& builde
   set(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);  // also for sessions that are idle
   grpc::ResourceQuota memory("farmgated");
   memory.Resize(options.buffer_memory);
+  memory.SetMaxThreads(kThreadsOfReflection);
   builder.SetResourceQuota(memory);
   builder.SetMaxReceiveMessageSize(options.message_bytes_max);
   builder.SetMaxSendMessageSize(kSentBytesMax);

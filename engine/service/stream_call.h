@@ -8,6 +8,7 @@
 #include "engine/service/call_access.h"
 #include "engine/service/call_meters.h"
 #include "engine/service/lasting_calls.h"
+#include "engine/service/lasting_request.h"
 #include "engine/service/poller.h"
 #include "engine/service/rpc_status.h"
 #include "engine/service/service_context.h"
@@ -141,6 +142,7 @@ class StreamCall final : private Waiter, private LastingCall {
     }
     timer_.begin();
     if (const grpc::Status status = access_.begin(call_, request_); !status.ok()) return finish(status);
+    if (const grpc::Status status = check_lasting(request_); !status.ok()) return finish(status);
     if (const grpc::Status status = access_.take_stream(place_); !status.ok()) return finish(status);
     if (!context_.is_recovered()) return finish(engine_recovering());
     if (const auto violations = Stream::violations(request_); !violations.empty()) {

@@ -12,6 +12,7 @@
 #include "engine/service/account_methods.h"
 #include "engine/service/reference_messages.h"
 #include "engine/service/request_messages.h"
+#include "engine/service/stop_methods.h"
 #include "tests/fuzz/driven_engine.h"
 #include "tests/fuzz/targets.h"
 
@@ -52,7 +53,7 @@ void call_trade(std::string_view bytes, Calls& calls) {
 }
 
 template <class Method>
-void call_booking(std::string_view bytes, Calls& calls) {
+void call_method(std::string_view bytes, Calls& calls) {
   typename Method::Request message;
   if (!parse(bytes, message) || !Method::violations(message).empty()) return;
   const Request request = Method::request(message);
@@ -87,9 +88,13 @@ constexpr std::array kCalls{call_order<v1::NewOrder>,
                             call_change<v1::DeleteAccountsRequest>,
                             call_change<v1::UpsertProgrammesRequest>,
                             call_change<v1::DeleteProgrammesRequest>,
-                            call_booking<RecordPayment>,
-                            call_booking<GrantLoan>,
-                            call_booking<SetCreditLine>};
+                            call_method<RecordPayment>,
+                            call_method<GrantLoan>,
+                            call_method<SetCreditLine>,
+                            call_method<HaltCommodity>,
+                            call_method<ResumeCommodity>,
+                            call_method<SuspendTrading>,
+                            call_method<ReinstateTrading>};
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "engine/journal/durable_mark.h"
 #include "engine/journal/stored_key.h"
 #include "tests/journal/decided_market.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/temporary_folder.h"
 
 namespace farmgate {
@@ -254,6 +255,7 @@ TEST(Journal, MarksOfAnIntervalWhatTheDiskHas) {
     EXPECT_FALSE(*journal->sync_when_due());
     EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 0u);
   }
+  EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 10u);  // it has ended well
   const auto journal =
       open(folder, {.durability = Durability::kInterval, .interval = std::chrono::milliseconds(0)});
   append(*journal, market, 20);
@@ -262,6 +264,19 @@ TEST(Journal, MarksOfAnIntervalWhatTheDiskHas) {
 
   EXPECT_FALSE(journal->sync_due().has_value());
   EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 20u);
+}
+
+TEST(Journal, MarksNothingAtItsEndThatTheDiskDoesNotTake) {
+  const TemporaryFolder folder;
+  FailingDisk disk;
+  {
+    const auto journal = open(
+        folder, {.durability = Durability::kInterval, .interval = std::chrono::hours(1), .env = disk.env()});
+    append(*journal, DecidedMarket(3, 20), 10);
+    disk.fail_syncs();
+  }
+
+  EXPECT_EQ(DurableMark::read(mark_path(folder.path()))->sequence, 0u);
 }
 
 TEST(Journal, ThatLacksAFrameIsDamaged) {

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <string>
 
@@ -105,6 +107,46 @@ TEST_F(BackupTest, IsRestoredToAFolderThatIsEmpty) {
   ASSERT_TRUE(restore(folder_.file("backup"), folder_.file("empty")));
 
   expect_recovery(folder_.file("empty"), 50);
+}
+
+// As a shell completes the name of one.
+TEST_F(BackupTest, IsRestoredToAFolderWithASlashAtItsEnd) {
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+  std::filesystem::create_directory(folder_.file("empty"));
+
+  const auto into_empty = restore(folder_.file("backup"), folder_.file("empty") + "/");
+  const auto into_new = restore(folder_.file("backup"), folder_.file("new") + "/");
+
+  ASSERT_TRUE(into_empty) << into_empty.error().message;
+  expect_recovery(folder_.file("empty"), 50);
+  ASSERT_TRUE(into_new) << into_new.error().message;
+  expect_recovery(folder_.file("new"), 50);
+}
+
+// Where a file system is mounted no folder can be put: it is said before anything is copied.
+TEST_F(BackupTest, IsRestoredToNoPlaceWhereAFileSystemIsMounted) {
+  if (!std::filesystem::is_empty("/dev/shm")) GTEST_SKIP() << "others use /dev/shm";
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+
+  const auto restored = restore(folder_.file("backup"), "/dev/shm");
+
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().code, ErrorCode::kUsage);
+  EXPECT_THAT(restored.error().message, HasSubstr("name a folder in it, such as /dev/shm/data"));
+}
+
+TEST_F(BackupTest, IsRestoredFromAFolderThatMayNotBeWrittenIn) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+  directory_.advance(50);
+  ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
+  std::filesystem::permissions(folder_.file("backup"), std::filesystem::perms(0555));
+
+  const auto restored = restore(folder_.file("backup"), folder_.file("restored"));
+  std::filesystem::permissions(folder_.file("backup"), std::filesystem::perms(0755));
+
+  ASSERT_TRUE(restored) << restored.error().message;
 }
 
 TEST_F(BackupTest, IsRestoredToADirectoryThatIsNotThere) {

@@ -193,8 +193,28 @@ TEST_F(DaemonExit, BadReferenceFilesAreBadInput) {
   EXPECT_EQ(none.exit_code, 3);
   EXPECT_THAT(none.err + none.out, HasSubstr(folder_.file("none")));
   const MarketFiles good;
+  // The journal that is there by now has not begun.
+  EXPECT_EQ(start({"--check", "--reference", files_.path()}).exit_code, 3);
+  EXPECT_EQ(start({"--check", "--reference", good.path()}).exit_code, 0);
   Daemon daemon(data(), {"--reference", good.path(), "--durability", "none"});
   EXPECT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_EQ(daemon.end(SIGTERM), 0);
+}
+
+// It is made again from the events; the market need not wait for somebody who deletes it.
+TEST_F(DaemonExit, ADamagedLedgerKeepsNobodyFromTrading) {
+  {
+    Daemon daemon(data(), {"--reference", files_.path(), "--durability", "none"});
+    ASSERT_TRUE(daemon.serves()) << daemon.log();
+    ASSERT_EQ(daemon.end(SIGTERM), 0);
+  }
+  std::ofstream(ledger_path(data()) + "/CURRENT") << "nonsense\n";
+
+  Daemon daemon(data(), {"--durability", "none"});
+
+  EXPECT_TRUE(daemon.serves()) << daemon.log();
+  EXPECT_THAT(daemon.log(), HasSubstr("It was put aside as " + ledger_path(data()) + ".refused-1"));
+  EXPECT_TRUE(std::filesystem::exists(ledger_path(data()) + ".refused-1/CURRENT"));
   EXPECT_EQ(daemon.end(SIGTERM), 0);
 }
 

@@ -13,6 +13,7 @@
 #include "engine/model/reference_rows.h"
 #include "tests/simulation/expected_events.h"
 #include "tests/simulation/file_damage.h"
+#include "tests/simulation/followed_time.h"
 #include "tests/simulation/must.h"
 #include "tests/simulation/simulated_clients.h"
 #include "tests/simulation/simulated_disk.h"
@@ -113,6 +114,7 @@ class Simulation {
         disk_);
     if (!started) return std::move(started).error();
     engine_ = std::move(*started);
+    time_.begin(wall_ns_, engine_->pipeline().status().accepted);
     return {};
   }
 
@@ -157,7 +159,7 @@ class Simulation {
     } else if (kind < 40) {
       receive();
     } else if (kind < 60) {
-      engine_->pipeline().step();
+      step_engine();
       collect();
     } else if (kind < 75) {
       step_journal();
@@ -173,6 +175,14 @@ class Simulation {
       make_snapshot();
     }
     if (engine_->pipeline().status().stopped) restart_with_room();
+  }
+
+  // Whether there was something to do.
+  bool step_engine() {
+    time_.begin_step(wall_ns_);
+    const bool stepped = engine_->pipeline().step();
+    time_.end_step(engine_->pipeline().status().accepted);
+    return stepped;
   }
 
   void step_journal() {
@@ -219,6 +229,7 @@ class Simulation {
                                             : draws_.between(1, 4) * 10 * kMillisecond;
     wall_ns_ += passed;
     monotonic_ns_ += passed;
+    time_.pass(passed);
   }
 
   void make_snapshot() {
@@ -251,6 +262,7 @@ class Simulation {
         return damage();
       case Fault::kFullDisk:
         ++figures_.full_disks;
+        disk_was_full_ = true;
         return disk_.fill();
       case Fault::kClockJump:
         return jump();
@@ -275,6 +287,7 @@ class Simulation {
     submissions_.clear();
     clients_.forget_arrived();
     disk_.make_room();
+    disk_was_full_ = false;
     monotonic_ns_ = draws_.between(1, 1'000'000);  // a machine that starts again counts anew
   }
 
@@ -285,7 +298,7 @@ class Simulation {
     for (int i = 0; i < 20 && !disk_.is_stopped() && !engine_->pipeline().status().stopped; ++i) {
       clients_.act();
       receive();
-      engine_->pipeline().step();
+      step_engine();
       engine_->pipeline().step_journal();
     }
     figures_.deaths += disk_.is_stopped() ? 1 : 0;
@@ -331,8 +344,10 @@ class Simulation {
   }
 
   // The disk is full, or was: the engine has stopped, says so, and is started again when there is room.
+  // Nothing else stops it.
   void restart_with_room() {
     must(!engine_->pipeline().status().failure.empty(), "it has stopped, and does not say why");
+    must(disk_was_full_, "it has stopped though the disk had room: " + engine_->pipeline().status().failure);
     ++figures_.full_stops;
     kill();
     start();
@@ -377,7 +392,10 @@ class Simulation {
   void jump() {
     ++figures_.clock_jumps;
     wall_ns_ += draws_.between(-2 * kHour, 2 * kHour);
-    if (draws_.per_mille(300)) engine_->pipeline().follow_clock();
+    time_.set(wall_ns_);
+    if (!draws_.per_mille(300)) return;
+    engine_->pipeline().follow_clock();
+    time_.confirm();
   }
 
   void end_faults() {
@@ -390,7 +408,7 @@ class Simulation {
   // What was taken is finished, and followers see the rest. That a disk was full may come out only now.
   void stop() {
     engine_->pipeline().stop_taking();
-    while (engine_->pipeline().step() || engine_->pipeline().step_journal()) collect();
+    while (step_engine() || engine_->pipeline().step_journal()) collect();
     collect();
     if (!engine_->pipeline().status().failure.empty()) restart_with_room();
     followers_.catch_up(engine_->pipeline().feed());
@@ -403,6 +421,8 @@ class Simulation {
                                                  std::to_string(last_published()) + " were published; " +
                                                  engine_->pipeline().status().failure);
     check_acknowledged();
+    const Status timed = time_.check(journal);
+    must(timed.ok(), timed.ok() ? "" : timed.error().message);
     const EventLines events = published();
     followers_.check_seen_all(events);
     const auto expected = expected_.play(journal);
@@ -440,9 +460,11 @@ class Simulation {
   Durability durability_ = Durability::kSync;
   std::int64_t faults_per_mille_ = 0;
   std::optional<Fault> first_fault_;  // until it was
+  bool disk_was_full_ = false;        // in the life of this engine
   bool disk_is_slow_ = false;
   std::int64_t wall_ns_ = 0;
   std::int64_t monotonic_ns_ = 1;
+  FollowedTime time_;
   std::unique_ptr<SimulatedEngine> engine_;
   std::vector<std::unique_ptr<Submission>> submissions_;  // which the engine has
   std::vector<std::string> marks_;                        // the last ones there were

@@ -20,7 +20,8 @@ from soaking.programs import SoakError
 MB = 1 << 20
 SAMPLE = {"rss_bytes": 100 * MB, "descriptors": 50, "threads": 20}
 LIFE = {"seconds": 30.0, "commands": 1000, "rss_bytes": 100 * MB, "rss_bytes_first": 100 * MB,
-        "rss_bytes_last": 100 * MB, "descriptors_max": 50, "threads_max": 20}
+        "rss_bytes_last": 100 * MB, "descriptors_max": 50, "descriptors_first": 50, "descriptors_last": 50,
+        "threads_max": 20, "threads_first": 20, "threads_last": 20}
 
 
 def sampled(name, values):
@@ -53,6 +54,9 @@ class LifeFigures(unittest.TestCase):
     def test_compares_the_first_quarter_behind_the_warming_up_with_the_last(self):
         figures = self.figures("rss_bytes", [900, 900, 30, 40, 50, 60, 70, 80])
         self.assertEqual((figures["rss_bytes_first"], figures["rss_bytes_last"]), (35, 75))
+        for name in ("descriptors", "threads"):
+            figures = self.figures(name, [900, 900, 30, 40, 50, 60, 70, 80])
+            self.assertEqual((figures[f"{name}_first"], figures[f"{name}_last"]), (35, 75))
 
     def test_descriptors_and_threads_are_the_most_behind_the_warming_up(self):
         self.assertEqual(self.figures("descriptors", [99, 50, 51, 58, 52, 51, 50, 50])["descriptors_max"], 58)
@@ -114,7 +118,7 @@ class GrowthOverLives(unittest.TestCase):
         self.assertEqual(growth["rss_bytes"], -800 * MB)
         self.assertEqual(faults, [])
 
-    def test_the_longest_life_is_none_of_the_others(self):
+    def test_what_the_longest_life_had_at_most_is_not_compared_with_the_others(self):
         made = lives("threads_max", [20, 20], threads_max=99)
         made.append(made.pop(1))  # where the last life is looked for
         self.assertEqual(faults_of(made), [])
@@ -136,13 +140,25 @@ class GrowthInTheLongestLife(unittest.TestCase):
         self.assertEqual(self.faults(189 * MB + 1),
                          [f"rss_bytes has grown by {89 * MB + 1} in a life of 900.0 s and 1000 commands"])
 
+    def test_descriptors_may_grow_by_32(self):
+        self.assertEqual(faults_of(lives("threads_max", [20, 20], descriptors_last=82)), [])
+        growth, faults = growth_faults(lives("threads_max", [20, 20], descriptors_last=83))
+        self.assertEqual(growth["descriptors_in_the_longest_life"], 33)
+        self.assertEqual(faults, ["descriptors has grown by 33 in a life of 900.0 s and 1000 commands"])
+
+    def test_threads_may_grow_by_four(self):
+        self.assertEqual(faults_of(lives("threads_max", [20, 20], threads_last=24)), [])
+        self.assertEqual(faults_of(lives("threads_max", [20, 20], threads_last=25)),
+                         ["threads has grown by 5 in a life of 900.0 s and 1000 commands"])
+
     def test_what_a_short_one_grows_by_is_not_looked_at(self):
         self.assertEqual(faults_of(lives("rss_bytes_last", [900 * MB] * 6)), [])
 
 
 class LoadFaults(unittest.TestCase):
-    def faults(self, accepted=800, rate_per_second=1000):
-        return load_faults({"commands": 1000, "accepted": accepted, "rate_per_second": rate_per_second}, 1000.0)
+    def faults(self, accepted=800, rate_per_second=1000, streams=1):
+        return load_faults({"commands": 1000, "accepted": accepted, "rate_per_second": rate_per_second,
+                            "streams": streams}, 1000.0)
 
     def test_half_of_the_commands_must_be_accepted(self):
         self.assertEqual(self.faults(accepted=500), [])
@@ -152,8 +168,11 @@ class LoadFaults(unittest.TestCase):
         self.assertEqual(self.faults(rate_per_second=900), [])
         self.assertRegex(self.faults(rate_per_second=899)[0], "^899 commands a second were kept up instead of 1000")
 
-    def test_both_are_told(self):
-        self.assertEqual(len(self.faults(accepted=0, rate_per_second=0)), 2)
+    def test_subscribers_must_have_been_sent_something(self):
+        self.assertEqual(self.faults(streams=0), ["no subscriber was sent anything"])
+
+    def test_all_are_told(self):
+        self.assertEqual(len(self.faults(accepted=0, rate_per_second=0, streams=0)), 3)
 
 
 class LinesForDocs(unittest.TestCase):
@@ -161,13 +180,13 @@ class LinesForDocs(unittest.TestCase):
               "accepted": 1000000, "retries": 17, "kills": 10, "stops": 21, "snapshots": 33, "backups": 32,
               "streams": 4321, "digests": 95, "rss_bytes_median": 250 * MB, "descriptors_max": 61, "threads_max": 22,
               "growth": {"rss_bytes": -3 * MB, "rss_bytes_in_the_longest_life": 12 * MB, "descriptors_max": 2,
-                         "threads_max": 1}, "faults": []}
+                         "descriptors_in_the_longest_life": 4, "threads_max": 1, "threads_in_the_longest_life": -1}, "faults": []}
 
     def test_are_a_table_of_all_figures(self):
         lines = report.lines_for_docs(self.REPORT).splitlines()
         self.assertEqual({line.count("|") for line in lines}, {3})
         for part in ["| 30 |", "12,345, 9,876", "1,234,567; 1,000,000; 17", "10; 21", "33; 32; 4,321", "| 95 |",
-                     "250 MB; -3 MB", "| 12 MB |", "61; 2", "22; 1", "| faults | 0 |"]:
+                     "250 MB; -3 MB", "| 12 MB |", "61; 2; 4", "22; 1; -1", "| faults | 0 |"]:
             self.assertIn(part, "\n".join(lines))
 
     def test_count_faults(self):

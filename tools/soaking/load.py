@@ -11,4 +11,6 @@ def load_faults(report, wanted_per_second):
     if report["rate_per_second"] < RATE_MIN * wanted_per_second:
         faults.append(f"{report['rate_per_second']} commands a second were kept up instead of {wanted_per_second:.0f}: "
                       "the daemon has slowed down, or the machine did other work")
+    if report["streams"] == 0:
+        faults.append("no subscriber was sent anything")
     return faults

@@ -18,8 +18,10 @@ def lines_for_docs(report):
         f"| memory, median; growth from the first lives to the last | {_mb(report['rss_bytes_median'])}; "
         f"{_mb(growth['rss_bytes'])} |",
         f"| memory, growth in the longest life | {_mb(growth['rss_bytes_in_the_longest_life'])} |",
-        f"| descriptors, most; growth | {report['descriptors_max']}; {growth['descriptors_max']} |",
-        f"| threads, most; growth | {report['threads_max']}; {growth['threads_max']} |",
+        f"| descriptors, most; growth from the first lives to the last; in the longest | {report['descriptors_max']}; "
+        f"{growth['descriptors_max']}; {growth['descriptors_in_the_longest_life']} |",
+        f"| threads, most; growth from the first lives to the last; in the longest | {report['threads_max']}; "
+        f"{growth['threads_max']}; {growth['threads_in_the_longest_life']} |",
         f"| faults | {len(report['faults'])} |",
     ])
 

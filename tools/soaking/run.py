@@ -143,6 +143,7 @@ class Soak:
                 time.sleep(max(0.0, min(step, end - time.monotonic())))
                 backup = self._back_up(daemon, backup)
             time.sleep(max(0.0, end - time.monotonic()))
+            self._check_status(_ask(daemon, "GetStatus"), number)
         finally:
             sampler.end()
             self._end(daemon, is_killed)
@@ -191,6 +192,12 @@ class Soak:
         self._expected = self._programs.replayed(self._folder / "data")
         if said is not None:
             self._check_digest("an offline replay", self._expected, said)
+
+    def _check_status(self, status, number):
+        """At the end of a life, which may be killed: what has failed in it says so nowhere else."""
+        for name in ("failure", "market_data_failure", "ledger_failure"):
+            if getattr(status, name):
+                self._faults.append(f"in life {number + 1}, {name}: {getattr(status, name)}")
 
     def _take_snapshot(self, daemon):
         _ask(daemon, "TakeSnapshot")
