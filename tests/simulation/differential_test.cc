@@ -8,7 +8,11 @@ namespace farmgate {
 namespace {
 
 constexpr int kShards = 20;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr std::uint64_t kSeedsPerShard = 3;  // each takes several times as long
+#else
 constexpr std::uint64_t kSeedsPerShard = 10;
+#endif
 constexpr int kCommands = 5'000;
 
 class RandomMarkets : public testing::TestWithParam<int> {};
