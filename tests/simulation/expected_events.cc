@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "engine/journal/command_record.h"
-#include "engine/journal/journal_reader.h"
 #include "engine/model/digest.h"
 #include "engine/model/event_buffer.h"
 #include "engine/runtime/engine.h"
+#include "tests/simulation/journal_commands.h"
 #include "tests/simulation/must.h"
 #include "tests/support/engine_request.h"
 #include "tests/support/engine_subject.h"
@@ -24,20 +24,6 @@ std::string content_of(PreparedRequest request) {
   journal::v1::Command record;
   write_record(request, {}, record);
   return record.SerializeAsString();
-}
-
-// Calls visit(request) for each command.
-template <class Visit>
-Status visit_commands(const Journal& journal, Visit visit) {
-  JournalReader reader(journal, 1);
-  for (;;) {
-    const auto next = reader.next();
-    if (!next) return next.error();
-    if (!*next) return {};
-    RecordedCommands commands;
-    if (Status read = reader.read(commands); !read) return read;
-    for (const PreparedRequest& request : commands.requests) visit(request);
-  }
 }
 
 }  // namespace

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "engine/journal/command_record.h"
-#include "engine/journal/journal_reader.h"
+#include "tests/simulation/journal_commands.h"
 #include "tests/simulation/must.h"
 
 namespace farmgate {
@@ -36,23 +35,15 @@ void FollowedTime::end_step(Sequence last) {
 }
 
 Status FollowedTime::check(const Journal& journal) const {
-  JournalReader reader(journal, journal.first());
-  Sequence sequence = journal.first() - 1;
-  for (;;) {
-    const auto next = reader.next();
-    if (!next) return next.error();
-    if (!*next) return {};
-    RecordedCommands commands;
-    if (Status read = reader.read(commands); !read) return read;
-    for (const PreparedRequest& request : commands.requests) {
-      ++sequence;
-      const auto latest = latest_of_.find(sequence);
-      must(latest != latest_of_.end(), "command " + std::to_string(sequence) + " was never given a time");
-      must(request.time.value() <= latest->second,
-           "command " + std::to_string(sequence) +
-               " has a time that the clock jumped to, which nobody confirmed");
-    }
-  }
+  Sequence sequence = 0;
+  return visit_commands(journal, [&](const PreparedRequest& request) {
+    ++sequence;
+    const auto latest = latest_of_.find(sequence);
+    must(latest != latest_of_.end(), "command " + std::to_string(sequence) + " was never given a time");
+    must(request.time.value() <= latest->second,
+         "command " + std::to_string(sequence) +
+             " has a time that the clock jumped to, which nobody confirmed");
+  });
 }
 
 }  // namespace farmgate
