@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <fstream>
+#include <latch>
 #include <memory>
+#include <thread>
 #include <vector>
 
 namespace farmgate {
@@ -38,6 +40,20 @@ TEST(SpareMemory, GoesBackToTheSystem) {
   give_back_spare_memory();
 
   EXPECT_LT(resident_bytes(), before - kFreed / 2);
+}
+
+// Also the first time, and with a sanitizer's allocator in the place of glibc's.
+TEST(SpareMemory, IsGivenBackByManyAtOnce) {
+  constexpr int kThreads = 8;
+  std::latch together(kThreads);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([&together] {
+      together.arrive_and_wait();
+      give_back_spare_memory();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 }  // namespace
