@@ -7,6 +7,7 @@
 
 #include "engine/access/callers.h"
 #include "engine/access/token_file.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -21,7 +22,7 @@ class TokenCommand : public testing::Test {
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.begin(), "token");
     words.push_back(file_);
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   CallerEntries entries() const {
     auto read = read_token_file(file_);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/fuzz/targets.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 
 namespace farmgate {
@@ -19,7 +20,8 @@ class Corpus : public testing::TestWithParam<FuzzTarget> {};
 // A failure names the file that the message before it is about.
 TEST_P(Corpus, IsTakenWithoutAFault) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(FARMGATE_CORPUS_FOLDER) / GetParam().name)) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(kSourceFolder) / "tests/fuzz/corpus" / GetParam().name)) {
     files.push_back(entry.path());
   }
   std::ranges::sort(files);

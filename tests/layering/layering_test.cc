@@ -16,6 +16,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/paths.h"
+
 namespace farmgate {
 namespace {
 
@@ -27,7 +29,7 @@ using Folders = std::set<std::string>;
 using Layers = std::map<std::string, Folders>;
 
 const fs::path& root() {
-  static const fs::path path = FARMGATE_SOURCE_DIR;
+  static const fs::path path = kSourceFolder;
   return path;
 }
 

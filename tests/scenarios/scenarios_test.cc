@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/paths.h"
 #include "tests/support/scenario.h"
 #include "tests/support/subjects.h"
 
@@ -15,7 +16,8 @@ namespace {
 
 std::vector<std::string> scenario_files() {
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(FARMGATE_SCENARIO_DIR)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(kSourceFolder) + "/tests/scenarios")) {
     const std::filesystem::path& path = entry.path();
     if (path.extension() == ".txt" && path.filename() != "CMakeLists.txt") paths.push_back(path.string());
   }

@@ -11,6 +11,7 @@
 #include "tests/service/known_callers.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 
 namespace farmgate {
 namespace {
@@ -26,7 +27,7 @@ class AccessDaemon : public testing::Test {
   std::string data() const { return folder_.file("data"); }
   ProgramRun start_failing(std::vector<std::string> words) const {
     words.insert(words.begin(), {"--data", data()});
-    return run_program(FARMGATED_PROGRAM, words);
+    return run_program(kFarmgatedProgram, words);
   }
 
   MarketFiles files_;
@@ -45,7 +46,7 @@ TEST_F(AccessDaemon, CommandsShowTheirTokenOverTls) {
   const auto run = [&](std::vector<std::string> words, const std::vector<std::string>& more) {
     words.insert(words.end(), secure.begin(), secure.end());
     words.insert(words.end(), more.begin(), more.end());
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   };
 
   const ProgramRun status = run({"status"}, {"--token-file", token});
@@ -71,7 +72,7 @@ TEST_F(AccessDaemon, CommandsShowTheirCertificate) {
   ASSERT_TRUE(daemon.serves()) << daemon.log();
 
   const ProgramRun halted =
-      run_program(FARMGATE_PROGRAM, {"halt", "tomato", "--server", daemon.address(), "--ca",
+      run_program(kFarmgateProgram, {"halt", "tomato", "--server", daemon.address(), "--ca",
                                      authority_.path(), "--cert", office.certificate, "--key", office.key});
 
   EXPECT_EQ(halted.exit_code, 0) << halted.err;

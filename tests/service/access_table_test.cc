@@ -12,6 +12,7 @@
 #include "tests/service/api_calls.h"
 #include "tests/service/known_callers.h"
 #include "tests/service/live_server.h"
+#include "tests/support/paths.h"
 
 namespace farmgate {
 namespace {
@@ -22,7 +23,7 @@ constexpr std::array kAllRoles{Role::kTrader, Role::kReader, Role::kOperator, Ro
 using Row = std::array<std::string, kRoles + 1>;
 
 std::map<std::string, Row> rows_of_document() {
-  const std::string text = contents_of(FARMGATE_SOURCE_DIR "/docs/security.md");
+  const std::string text = contents_of(std::string(kSourceFolder) + "/docs/security.md");
   const std::regex row(R"(\n\| `(\w+\.\w+)` \| ([\w ]+) \| ([\w ]+) \| ([\w ]+) \| ([\w ]+) \| ([\w ]+) \|)");
   std::map<std::string, Row> rows;
   for (std::sregex_iterator match(text.begin(), text.end(), row), end; match != end; ++match) {

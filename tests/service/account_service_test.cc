@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/service/live_server.h"
+#include "tests/support/paths.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {
@@ -70,7 +71,7 @@ class AccountServiceTest : public testing::Test {
   }
   // farmgate account.
   ProgramRun run(std::vector<std::string> words, const std::string& ordered_by = "") const {
-    words.insert(words.begin(), {"FARMGATE_ORDERED_BY=" + ordered_by, FARMGATE_PROGRAM, "account"});
+    words.insert(words.begin(), {"FARMGATE_ORDERED_BY=" + ordered_by, kFarmgateProgram, "account"});
     words.insert(words.end(), {"--server", "127.0.0.1:" + std::to_string(server_.port())});
     return run_program("/usr/bin/env", words);
   }
@@ -222,7 +223,7 @@ TEST_F(AccountServiceTest, AllBookingsByTheCommandLine) {
   const std::string bo = run({"show", "bo", "--min-sequence", "5"}).out;
   const std::string al = run({"show", "al", "--min-sequence", "5"}).out;
   const ProgramRun events =
-      run_program(FARMGATE_PROGRAM, {"watch", "events", "--from", "4", "--limit", "2", "--server",
+      run_program(kFarmgateProgram, {"watch", "events", "--from", "4", "--limit", "2", "--server",
                                      "127.0.0.1:" + std::to_string(server_.port())});
 
   EXPECT_THAT(bo, HasSubstr("  credit line  1000\n  used         -200\n"));

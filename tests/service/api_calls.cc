@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "tests/support/paths.h"
+
 namespace farmgate {
 namespace {
 
@@ -70,7 +72,7 @@ bool stops_the_engine(const MethodDescriptor* call) {
 
 std::vector<const MethodDescriptor*> api_calls() {
   std::vector<const MethodDescriptor*> calls;
-  const std::filesystem::path folder = std::filesystem::path(FARMGATE_SOURCE_DIR) / "proto/farmgate/v1";
+  const std::filesystem::path folder = std::filesystem::path(kSourceFolder) / "proto/farmgate/v1";
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     const std::string name = "farmgate/v1/" + entry.path().filename().string();
     const google::protobuf::FileDescriptor* const file =

@@ -10,6 +10,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -28,7 +29,7 @@ class BackupOfADaemon : public testing::Test {
   }
   static ProgramRun farmgate(const Daemon& daemon, std::vector<std::string> words) {
     words.insert(words.end(), {"--server", daemon.address()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   static std::string digest_of(const Daemon& daemon) {
     v1::AdminService::Stub stub(connect(daemon.address()));
@@ -59,7 +60,7 @@ TEST_F(BackupOfADaemon, IsRestoredToASecondThatShowsTheSameDigest) {
                                          "9000000000000000000,new,later,farmer,ask,tomato,hill,1,50,GTC\n");
   EXPECT_TRUE(drive({.server = first.address(), .orders = later}, {}));
   const ProgramRun restored =
-      run_program(FARMGATE_PROGRAM, {"restore", data() + "/backups/noon", folder_.file("restored")});
+      run_program(kFarmgateProgram, {"restore", data() + "/backups/noon", folder_.file("restored")});
   ASSERT_EQ(restored.exit_code, 0) << restored.err;
   EXPECT_THAT(restored.out, HasSubstr("up to sequence 2"));
   Daemon second(folder_.file("restored"), {"--durability", "none", "--clock", "client"});

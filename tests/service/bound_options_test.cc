@@ -10,6 +10,7 @@
 #include "engine/model/digest.h"
 #include "engine/model/event.h"
 #include "engine/model/symbols.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -21,7 +22,7 @@ using testing::HasSubstr;
 TEST(BoundOptions, OpenOrdersAreNoMoreThanOneCommandCanCancel) {
   const TemporaryFolder folder;
   const auto run = [&folder](std::int64_t open_orders) {
-    return run_program(FARMGATED_PROGRAM, {"--data", folder.file("data"), "--check", "--open-orders",
+    return run_program(kFarmgatedProgram, {"--data", folder.file("data"), "--check", "--open-orders",
                                            std::to_string(open_orders)});
   };
 
@@ -53,8 +54,8 @@ TEST(BoundOptions, AreOneAtLeast) {
         "--connections", "--request-ids", "--accounts"}) {
     const std::string data = folder.file("data");
 
-    const ProgramRun none = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "0"});
-    const ProgramRun one = run_program(FARMGATED_PROGRAM, {"--data", data, "--check", option, "1"});
+    const ProgramRun none = run_program(kFarmgatedProgram, {"--data", data, "--check", option, "0"});
+    const ProgramRun one = run_program(kFarmgatedProgram, {"--data", data, "--check", option, "1"});
 
     EXPECT_EQ(none.exit_code, 2) << option;
     EXPECT_THAT(none.err, HasSubstr(option));
@@ -66,7 +67,7 @@ TEST(BoundOptions, MemoryHasItsSize) {
   const TemporaryFolder folder;
   for (const char* const option : {"--caller-request-memory", "--request-memory", "--buffer-memory"}) {
     const auto run = [&](const std::string& size) {
-      return run_program(FARMGATED_PROGRAM, {"--data", folder.file("data"), "--check", option, size});
+      return run_program(kFarmgatedProgram, {"--data", folder.file("data"), "--check", option, size});
     };
 
     EXPECT_EQ(run("64MB").exit_code, 0) << option;
@@ -78,9 +79,9 @@ TEST(BoundOptions, AMessageHasItsSize) {
   const TemporaryFolder folder;
   const std::string data = folder.file("data");
 
-  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "4MB"}).exit_code,
+  EXPECT_EQ(run_program(kFarmgatedProgram, {"--data", data, "--check", "--message-size", "4MB"}).exit_code,
             0);
-  EXPECT_EQ(run_program(FARMGATED_PROGRAM, {"--data", data, "--check", "--message-size", "1KB"}).exit_code,
+  EXPECT_EQ(run_program(kFarmgatedProgram, {"--data", data, "--check", "--message-size", "1KB"}).exit_code,
             2);
 }
 

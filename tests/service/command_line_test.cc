@@ -17,6 +17,7 @@
 #include "engine/files/file_descriptor.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -34,7 +35,7 @@ class CommandLine : public testing::Test {
 
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   ProgramRun place(const std::string& account, const std::string& id, const std::string& side,
                    const std::string& zone, const std::string& price) const {
@@ -384,7 +385,7 @@ class BrokenServer {
 
 TEST_F(CommandLine, WatchGoesOnFromASequenceAlsoWhenTheEngineIsLostBeforeItSaidAnything) {
   std::optional<BrokenServer> broken(folder_.file("socket"));
-  RunningProgram watch(FARMGATE_PROGRAM,
+  RunningProgram watch(kFarmgateProgram,
                        {"watch", "fills", "--from", "1", "--limit", "1", "--server", server()});
   broken->break_off();
   broken.reset();
@@ -402,7 +403,7 @@ TEST_F(CommandLine, WatchGoesOnFromASequenceAlsoWhenTheEngineIsLostBeforeItSaidA
 TEST_F(CommandLine, WatchGoesOnWithoutGapOrDuplicateWhenTheEngineIsBack) {
   start();
   trade("1");
-  RunningProgram watch(FARMGATE_PROGRAM,
+  RunningProgram watch(kFarmgateProgram,
                        {"watch", "fills", "--from", "1", "--limit", "3", "--server", server()});
   ASSERT_TRUE(watch.prints("\n"));
   daemon_->end(SIGKILL);

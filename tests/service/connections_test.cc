@@ -17,6 +17,7 @@
 #include "tests/support/client_socket.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/scraped_metrics.h"
 #include "tests/tools/run_program.h"
 
@@ -148,7 +149,7 @@ TEST(ConnectionsOfADaemon, ItSaysWhenTheyAreTooMany) {
   const auto metrics = scraped_metrics(std::stoi(log.substr(log.find(port) + port.size())));
   EXPECT_THAT(metrics, Contains(Pair("farmgate_connections{kind=\"tcp\"}", 1)));
   EXPECT_THAT(metrics, Contains(Pair("farmgate_connections_refused_total{kind=\"tcp\"}", Ge(1))));
-  EXPECT_EQ(run_program(FARMGATE_PROGRAM, {"status", "--server", socket}).exit_code, 0);
+  EXPECT_EQ(run_program(kFarmgateProgram, {"status", "--server", socket}).exit_code, 0);
 }
 
 }  // namespace

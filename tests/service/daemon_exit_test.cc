@@ -23,6 +23,7 @@
 #include "tests/support/client_socket.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -75,7 +76,7 @@ class DaemonExit : public testing::Test {
   ProgramRun start(const std::vector<std::string>& words) const {
     std::vector<std::string> all{"--data", data(), "--listen", "127.0.0.1:0"};
     all.insert(all.end(), words.begin(), words.end());
-    return run_program(FARMGATED_PROGRAM, all);
+    return run_program(kFarmgatedProgram, all);
   }
 
   MarketFiles files_;

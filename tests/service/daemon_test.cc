@@ -27,6 +27,7 @@
 #include "tests/service/numbered_orders.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -174,7 +175,7 @@ TEST_F(DaemonTest, ACheckSaysWhetherItCouldStartAndChangesNothing) {
 
 TEST_F(DaemonTest, ACheckReadsTheAddresses) {
   const auto checked = [this](const std::string& option, const std::string& address) {
-    return run_program(FARMGATED_PROGRAM, {"--data", data(), "--check", option, address});
+    return run_program(kFarmgatedProgram, {"--data", data(), "--check", option, address});
   };
   for (const char* const address :
        {"127.0.0.1", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:nowhere", "unix:"}) {
@@ -197,7 +198,7 @@ TEST_F(DaemonTest, ACheckReadsTheAddresses) {
 
 TEST_F(DaemonTest, ACheckLooksWhereTheAuditLogGoes) {
   const auto checked = [this](const std::string& path) {
-    return run_program(FARMGATED_PROGRAM, {"--data", data(), "--check", "--audit-log", path});
+    return run_program(kFarmgatedProgram, {"--data", data(), "--check", "--audit-log", path});
   };
 
   const ProgramRun nowhere = checked(folder_.file("nowhere") + "/audit.log");
@@ -238,7 +239,7 @@ TEST_F(DaemonTest, OnAPortThatIsTakenTheSystemHasFailed) {
   const auto start = [this](const std::vector<std::string>& addresses) {
     std::vector<std::string> words{"--data", folder_.file("other")};
     words.insert(words.end(), addresses.begin(), addresses.end());
-    return run_program(FARMGATED_PROGRAM, words);
+    return run_program(kFarmgatedProgram, words);
   };
 
   const ProgramRun second = start({"--listen", first.address()});

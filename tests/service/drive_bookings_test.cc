@@ -9,6 +9,7 @@
 #include "engine/runtime/replay.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/drive.h"
@@ -87,7 +88,7 @@ TEST_F(DriveOfBookings, StopsBehindTheCommandsAskedFor) {
   ASSERT_TRUE(driven) << driven.error().message;
   EXPECT_EQ(driven->commands, 4u);
   EXPECT_EQ(driven->rejected, 1u);
-  const ProgramRun shown = run_program(FARMGATE_PROGRAM, {"account", "show", "grocer", "--server",
+  const ProgramRun shown = run_program(kFarmgateProgram, {"account", "show", "grocer", "--server",
                                                           daemon.address(), "--min-sequence", "4", "--json"});
   EXPECT_THAT(shown.out, HasSubstr("\"deposited\":\"6000\""));
 }

@@ -14,6 +14,7 @@
 
 #include "engine/runtime/snapshot_maker.h"
 #include "tests/service/live_server.h"
+#include "tests/support/paths.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {
@@ -247,17 +248,17 @@ TEST_F(EntriesTest, ReadAsATableOrAsJson) {
   list(of("bo"));
   const std::string address = "127.0.0.1:" + std::to_string(server_.port());
 
-  const ProgramRun table = run_program(FARMGATE_PROGRAM, {"account", "entries", "bo", "--server", address,
+  const ProgramRun table = run_program(kFarmgateProgram, {"account", "entries", "bo", "--server", address,
                                                           "--min-sequence", "11", "--limit", "2"});
   const ProgramRun json =
-      run_program(FARMGATE_PROGRAM, {"account", "entries", "bo", "--server", address, "--from", "3", "--to",
+      run_program(kFarmgateProgram, {"account", "entries", "bo", "--server", address, "--from", "3", "--to",
                                      "5", "--newest-first", "--json"});
   const ProgramRun none = run_program(
-      FARMGATE_PROGRAM, {"account", "entries", "bo", "--server", address, "--to", "2001-01-01T00:00:00Z"});
+      kFarmgateProgram, {"account", "entries", "bo", "--server", address, "--to", "2001-01-01T00:00:00Z"});
   const ProgramRun wrong =
-      run_program(FARMGATE_PROGRAM, {"account", "entries", "bo", "--server", address, "--from", "yesterday"});
+      run_program(kFarmgateProgram, {"account", "entries", "bo", "--server", address, "--from", "yesterday"});
   const ProgramRun nobody =
-      run_program(FARMGATE_PROGRAM, {"account", "entries", "nobody", "--server", address});
+      run_program(kFarmgateProgram, {"account", "entries", "nobody", "--server", address});
 
   EXPECT_EQ(table.exit_code, 0) << table.err;
   EXPECT_THAT(table.out, HasSubstr("deposited    1000      1000     0  request d1, ordered by ann\n"));

@@ -10,6 +10,7 @@
 
 #include "tests/service/live_server.h"
 #include "tests/support/daemon.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -18,7 +19,7 @@
 namespace farmgate {
 namespace {
 
-const std::string kMarket = FARMGATE_SOURCE_DIR "/tools/data/mandi-2019";
+const std::string kMarket = std::string(kSourceFolder) + "/tools/data/mandi-2019";
 constexpr std::int64_t kLast = 252'853;  // an order
 
 struct Question {
@@ -37,7 +38,7 @@ std::vector<std::string> words_of(const std::string& text) {
 std::vector<Question> questions_of_readme() {
   constexpr std::string_view kIndent = "    ";
   constexpr std::string_view kPrompt = "    $ farmgate ";
-  std::istringstream lines(contents_of(FARMGATE_SOURCE_DIR "/README.md"));
+  std::istringstream lines(contents_of(std::string(kSourceFolder) + "/README.md"));
   std::vector<Question> questions;
   bool is_answer = false;
   for (std::string line; std::getline(lines, line);) {
@@ -69,7 +70,7 @@ TEST(FirstQuestion, IsAnsweredAsReadmeShows) {
     for (std::string& word : question.words) {
       if (word == "ADDRESS") word = daemon.address();
     }
-    const ProgramRun run = run_program(FARMGATE_PROGRAM, question.words);
+    const ProgramRun run = run_program(kFarmgateProgram, question.words);
     EXPECT_EQ(run.exit_code, 0) << run.err;
     EXPECT_EQ(run.out, question.answer);
   }

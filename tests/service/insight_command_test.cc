@@ -12,6 +12,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -63,7 +64,7 @@ class InsightCommands : public testing::Test {
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.begin(), "insight");
     words.insert(words.end(), {"--server", "unix:" + folder_.file("socket"), "--min-sequence", "2"});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   std::string printed(const std::vector<std::string>& words) const {
     const ProgramRun ran = run(words);
@@ -82,7 +83,7 @@ class InsightCommands : public testing::Test {
   void place(const std::string& account, const std::string& id, const std::string& side,
              const std::string& zone, const std::string& price) const {
     const ProgramRun placed =
-        run_program(FARMGATE_PROGRAM, {"order", "place", "--account", account, "--id", id, "--side", side,
+        run_program(kFarmgateProgram, {"order", "place", "--account", account, "--id", id, "--side", side,
                                        "--commodity", "tomato", "--zone", zone, "--quantity", "10", "--price",
                                        price, "--server", "unix:" + folder_.file("socket")});
     ASSERT_EQ(placed.exit_code, 0) << placed.err;
@@ -196,7 +197,7 @@ TEST_F(InsightCommands, MilestonesOnceAndAfterASequence) {
 // first time.
 TEST_F(InsightCommands, MilestonesAsTheyCome) {
   const std::string sold = printed({"milestones", "--kind", "first_sale"});
-  RunningProgram follow(FARMGATE_PROGRAM, {"insight", "milestones", "--follow", "--kind", "first_sale",
+  RunningProgram follow(kFarmgateProgram, {"insight", "milestones", "--follow", "--kind", "first_sale",
                                            "--server", "unix:" + folder_.file("socket")});
   ASSERT_TRUE(follow.prints(sold));
 
@@ -216,7 +217,7 @@ TEST_F(InsightCommands, MilestonesAsTheyCome) {
 // The heading comes once.
 TEST_F(InsightCommands, MilestonesAsTheyComeAsRows) {
   printed({"milestones"});
-  RunningProgram follow(FARMGATE_PROGRAM, {"insight", "milestones", "--follow", "--csv", "--after", "2",
+  RunningProgram follow(kFarmgateProgram, {"insight", "milestones", "--follow", "--csv", "--after", "2",
                                            "--server", "unix:" + folder_.file("socket")});
   ASSERT_TRUE(follow.prints("sequence,time_ns,kind,"));
 

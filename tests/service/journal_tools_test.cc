@@ -19,6 +19,7 @@
 #include "engine/model/event_record.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -44,7 +45,7 @@ class LiveMarket {
 
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server_});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   ProgramRun place(const std::string& account, const std::string& id, const std::string& side,
                    const std::string& price, const std::vector<std::string>& more = {}) const {
@@ -94,7 +95,7 @@ class JournalTools : public testing::Test {
   ProgramRun journal(const std::string& what, const std::vector<std::string>& more = {}) const {
     std::vector<std::string> words{"journal", what, data()};
     words.insert(words.end(), more.begin(), more.end());
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
 
   // A life of a daemon with a clock of its own, in which a commodity is halted, an account suspended, orders
@@ -122,7 +123,7 @@ class JournalTools : public testing::Test {
   }
 
   static ProgramRun replay(const std::string& option, const std::string& path) {
-    return run_program(FARMGATE_PROGRAM, {"replay", option, path, "--json"});
+    return run_program(kFarmgateProgram, {"replay", option, path, "--json"});
   }
 
   // The write-ahead log, where all of a small journal is.
@@ -141,7 +142,7 @@ class JournalTools : public testing::Test {
 nlohmann::json compared(std::vector<std::string> words) {
   words.insert(words.begin(), "compare");
   words.emplace_back("--json");
-  const ProgramRun run = run_program(FARMGATE_PROGRAM, words);
+  const ProgramRun run = run_program(kFarmgateProgram, words);
   EXPECT_EQ(run.exit_code, 0) << run.err;
   return run.exit_code == 0 ? nlohmann::json::parse(run.out) : nlohmann::json();
 }
@@ -187,7 +188,7 @@ TEST_F(JournalTools, LeaveOutcomesOfJournalsToCompare) {
   for (const auto& [option, source, out] :
        std::vector<std::array<std::string, 3>>{{"--journal", data(), "a"}, {"--commands", dump, "b"}}) {
     const ProgramRun replayed =
-        run_program(FARMGATE_PROGRAM, {"replay", option, source, "--out", files_.file(out), "--quiet"});
+        run_program(kFarmgateProgram, {"replay", option, source, "--out", files_.file(out), "--quiet"});
     ASSERT_EQ(replayed.exit_code, 0) << replayed.err;
   }
 
@@ -413,7 +414,7 @@ TEST_F(JournalTools, OrdersThatWereDumpedAreAnOrderLog) {
 
   ASSERT_EQ(dumped.exit_code, 0) << dumped.err;
   const std::string orders = files_.write("dumped.csv", dumped.out);
-  EXPECT_EQ(digest_of(run_program(FARMGATE_PROGRAM,
+  EXPECT_EQ(digest_of(run_program(kFarmgateProgram,
                                   {"replay", "--reference", files_.path(), "--orders", orders, "--json"})),
             digest);
 }
@@ -430,7 +431,7 @@ TEST_F(JournalTools, AMalformedOrderThatWasDumpedIsMalformedAgain) {
 
   EXPECT_THAT(dumped.out, HasSubstr("\n1000,new,a1,farmer,,,,0,0,GTC,,,malformed,"));
   const ProgramRun replayed = run_program(
-      FARMGATE_PROGRAM,
+      kFarmgateProgram,
       {"replay", "--reference", files_.path(), "--orders", files_.write("dumped.csv", dumped.out), "--json"});
   EXPECT_EQ(nlohmann::json::parse(replayed.out).at("rejected_by_reason").at("malformed"), 1);
 }
@@ -506,7 +507,7 @@ TEST_F(DamagedJournal, StartsAgainOnceItIsRepaired) {
   EXPECT_EQ(journal("verify").exit_code, 0);
   EXPECT_EQ(journal("repair", {"--yes"}).out, "there is nothing to repair in " + data() + "\n");
   const std::string digest =
-      digest_of(run_program(FARMGATE_PROGRAM, {"replay", "--reference", files_.path(), "--orders",
+      digest_of(run_program(kFarmgateProgram, {"replay", "--reference", files_.path(), "--orders",
                                                files_.file("orders.csv"), "--limit", "1", "--json"}));
   EXPECT_EQ(digest_of(replay("--journal", data())), digest);
   Daemon daemon(data(), options());
@@ -524,7 +525,7 @@ TEST_F(DamagedJournal, HasALedgerOfWhatIsLeftOnceItIsRepaired) {
 
   ProgramRun entries;
   do {
-    entries = run_program(FARMGATE_PROGRAM, {"account", "entries", "grocer", "--server", daemon.address(),
+    entries = run_program(kFarmgateProgram, {"account", "entries", "grocer", "--server", daemon.address(),
                                              "--min-sequence", "1"});
   } while (entries.err.find("brought up to date") != std::string::npos);
 
@@ -541,7 +542,7 @@ TEST_F(DamagedJournal, IsKeptAsItWasWithWhatWasCut) {
 
   EXPECT_EQ(contents_of(kept + log_.substr(data().size())), before);
   EXPECT_THAT(contents_of(kept + "/dropped.txt"), HasSubstr("commands 2 to 3 are lost"));
-  const ProgramRun stat = run_program(FARMGATE_PROGRAM, {"journal", "stat", kept, "--json"});
+  const ProgramRun stat = run_program(kFarmgateProgram, {"journal", "stat", kept, "--json"});
   EXPECT_EQ(stat.exit_code, 3);
   const nlohmann::json found = nlohmann::json::parse(stat.out);
   EXPECT_EQ(found.at("last_sequence"), 1);

@@ -16,6 +16,7 @@
 #include "tests/service/numbered_orders.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/random_draws.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
@@ -43,7 +44,7 @@ class KillTest : public testing::Test {
 
   // What all that is in the journal comes to when it is applied once, from the start.
   std::string digest_of_replay() const {
-    const ProgramRun replayed = run_program(FARMGATE_PROGRAM, {"replay", "--journal", data(), "--json"});
+    const ProgramRun replayed = run_program(kFarmgateProgram, {"replay", "--journal", data(), "--json"});
     EXPECT_EQ(replayed.exit_code, 0) << replayed.err;
     return nlohmann::json::parse(replayed.out).value("digest", "");
   }

@@ -9,6 +9,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -33,7 +34,7 @@ class MarketDataCommands : public testing::Test {
 
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   // Waits for the three orders.
   ProgramRun ask(std::vector<std::string> words) const {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/daemon.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -24,7 +25,7 @@ using Lines = std::vector<std::string>;
 
 // The lines of the document behind one, from the first that begins like this, as long as they do.
 Lines shown_behind(std::string_view line, std::string_view begin) {
-  std::istringstream document(contents_of(FARMGATE_SOURCE_DIR "/docs/money.md"));
+  std::istringstream document(contents_of(std::string(kSourceFolder) + "/docs/money.md"));
   Lines lines;
   bool is_behind = false;
   for (std::string next; std::getline(document, next);) {
@@ -99,7 +100,7 @@ class MoneyDocument : public testing::Test {
  private:
   ProgramRun ran(Lines words) const {
     words.insert(words.end(), {"--server", daemon_->address()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
 
   TemporaryFolder files_;

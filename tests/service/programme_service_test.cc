@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "tests/service/live_server.h"
+#include "tests/support/paths.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {
@@ -44,7 +45,7 @@ class ProgrammeServiceTest : public testing::Test {
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.begin(), "programme");
     words.insert(words.end(), {"--server", "127.0.0.1:" + std::to_string(server_.port())});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
 
   v1::CommandResult create(const v1::Programme& programme) {
@@ -509,7 +510,7 @@ TEST_F(ProgrammeServiceTest, TiersByTheCommandLine) {
   const std::string address = "127.0.0.1:" + std::to_string(server_.port());
   const auto farmgate = [&address](std::vector<std::string> words) {
     words.insert(words.end(), {"--server", address});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   };
 
   const ProgramRun created = farmgate({"programme", "create", "bonus", "--budget", "1000", "--tiers-value",

@@ -17,6 +17,7 @@
 #include "tests/service/live_server.h"
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -152,7 +153,7 @@ TEST_F(RetentionDaemonTest, KilledItGoesOnFromWhatIsLeftToTheSameDigest) {
   EXPECT_GT(status.oldest_command_sequence(), 2 * kPart);
   EXPECT_LE(status.oldest_command_sequence(), 3 * kPart);
   EXPECT_EQ(daemon.end(SIGTERM), 0) << daemon.log();
-  const ProgramRun replayed = run_program(FARMGATE_PROGRAM, {"replay", "--journal", data(), "--json"});
+  const ProgramRun replayed = run_program(kFarmgateProgram, {"replay", "--journal", data(), "--json"});
   EXPECT_EQ(replayed.exit_code, 0) << replayed.err;
   EXPECT_EQ(nlohmann::json::parse(replayed.out).at("digest"), status.digest());
 }
@@ -172,9 +173,9 @@ TEST_F(RetentionDaemonTest, CompareTakesWhatIsLeftAndSaysWhereItBegins) {
   const std::string out = folder_.file("out");
 
   const ProgramRun dearer =
-      run_program(FARMGATE_PROGRAM, {"compare", "--journal", data(), "--lanes-b", lanes, "--json"});
-  const ProgramRun replayed = run_program(FARMGATE_PROGRAM, {"replay", "--journal", data(), "--out", out});
-  const ProgramRun folders = run_program(FARMGATE_PROGRAM, {"compare", out, out});
+      run_program(kFarmgateProgram, {"compare", "--journal", data(), "--lanes-b", lanes, "--json"});
+  const ProgramRun replayed = run_program(kFarmgateProgram, {"replay", "--journal", data(), "--out", out});
+  const ProgramRun folders = run_program(kFarmgateProgram, {"compare", out, out});
 
   ASSERT_EQ(dearer.exit_code, 0) << dearer.err;
   const auto report = nlohmann::json::parse(dearer.out);
@@ -212,9 +213,9 @@ TEST_F(RetentionDaemonTest, WatchSaysFromWhereItCanBeHad) {
   const std::string oldest = std::to_string(status_of(daemon).oldest_event_sequence());
 
   const ProgramRun watched =
-      run_program(FARMGATE_PROGRAM, {"watch", "events", "--from", "1", "--server", daemon.address()});
+      run_program(kFarmgateProgram, {"watch", "events", "--from", "1", "--server", daemon.address()});
   const ProgramRun from_oldest = run_program(
-      FARMGATE_PROGRAM, {"watch", "events", "--from", oldest, "--limit", "1", "--server", daemon.address()});
+      kFarmgateProgram, {"watch", "events", "--from", oldest, "--limit", "1", "--server", daemon.address()});
 
   EXPECT_EQ(watched.exit_code, 2) << watched.err;
   EXPECT_THAT(watched.err, HasSubstr("are not retained any more; the oldest there are those of " + oldest +
@@ -261,7 +262,7 @@ TEST_F(RetentionDaemonTest, EntriesOfAccountsOutliveTheEventsTheyAreMadeOf) {
     std::vector<std::string> words{"account", "entries", "grocer", "--server", daemon.address()};
     words.insert(words.end(), options.begin(), options.end());
     for (;;) {
-      const ProgramRun run = run_program(FARMGATE_PROGRAM, words);
+      const ProgramRun run = run_program(kFarmgateProgram, words);
       if (run.err.find("brought up to date") == std::string::npos) return run.err + run.out;
     }
   };
@@ -314,11 +315,11 @@ TEST_F(RetentionDaemonTest, ItsJournalIsWholeFromWhereItBegins) {
     EXPECT_EQ(daemon.end(SIGTERM), 0) << daemon.log();
   }
 
-  const ProgramRun verified = run_program(FARMGATE_PROGRAM, {"journal", "verify", data()});
-  const ProgramRun stat = run_program(FARMGATE_PROGRAM, {"journal", "stat", data(), "--json"});
-  const ProgramRun dumped = run_program(FARMGATE_PROGRAM, {"journal", "dump", data(), "--json"});
+  const ProgramRun verified = run_program(kFarmgateProgram, {"journal", "verify", data()});
+  const ProgramRun stat = run_program(kFarmgateProgram, {"journal", "stat", data(), "--json"});
+  const ProgramRun dumped = run_program(kFarmgateProgram, {"journal", "dump", data(), "--json"});
   const ProgramRun replayed = run_program(
-      FARMGATE_PROGRAM, {"replay", "--commands", files_.write("dumped.jsonl", dumped.out), "--json"});
+      kFarmgateProgram, {"replay", "--commands", files_.write("dumped.jsonl", dumped.out), "--json"});
 
   EXPECT_EQ(verified.exit_code, 0) << verified.err;
   EXPECT_THAT(verified.out, HasSubstr("what was before has been dropped (--retain)"));

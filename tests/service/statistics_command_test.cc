@@ -10,6 +10,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -34,7 +35,7 @@ class StatisticsCommands : public testing::Test {
 
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", "unix:" + folder_.file("socket"), "--min-sequence", "4"});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   // What a command says, with one space where there are several.
   std::string said(const std::vector<std::string>& words) const {
@@ -51,7 +52,7 @@ class StatisticsCommands : public testing::Test {
   void place(const std::string& account, const std::string& id, const std::string& side,
              const std::string& zone, const std::string& price) const {
     const ProgramRun placed =
-        run_program(FARMGATE_PROGRAM, {"order", "place", "--account", account, "--id", id, "--side", side,
+        run_program(kFarmgateProgram, {"order", "place", "--account", account, "--id", id, "--side", side,
                                        "--commodity", "tomato", "--zone", zone, "--quantity", "10", "--price",
                                        price, "--server", "unix:" + folder_.file("socket")});
     ASSERT_EQ(placed.exit_code, 0) << placed.err;

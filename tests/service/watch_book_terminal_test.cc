@@ -7,6 +7,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/terminal.h"
 #include "tests/tools/run_program.h"
@@ -25,7 +26,7 @@ class WatchBookOnATerminal : public testing::Test {
   std::string server() const { return "unix:" + folder_.file("socket"); }
   void run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    const ProgramRun done = run_program(FARMGATE_PROGRAM, words);
+    const ProgramRun done = run_program(kFarmgateProgram, words);
     EXPECT_EQ(done.exit_code, 0) << done.err;
   }
   // Of tomato, an ask in hill.
@@ -44,7 +45,7 @@ class WatchBookOnATerminal : public testing::Test {
     words.insert(words.end(), more.begin(), more.end());
     TerminalScreen screen(rows, columns);
     for (std::size_t row = 1; row < rows; ++row) screen.write(std::string(columns - 1, '#') + "\r\n");
-    return std::make_unique<Terminal>(std::move(screen), FARMGATE_PROGRAM, words);
+    return std::make_unique<Terminal>(std::move(screen), kFarmgateProgram, words);
   }
 
  private:

@@ -12,6 +12,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -32,7 +33,7 @@ class WatchBook : public testing::Test {
   }
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   // Of tomato, an ask in hill.
   void place(const std::string& id, const std::string& price) const {
@@ -50,7 +51,7 @@ class WatchBook : public testing::Test {
   void watch(std::vector<std::string> words, int updates) {
     words.insert(words.begin(), {"watch", "book", "tomato"});
     words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10", "--server", server()});
-    watch_.emplace(FARMGATE_PROGRAM, words);
+    watch_.emplace(kFarmgateProgram, words);
   }
   void wait_for(const std::string& text) {
     const bool is_printed = watch_->prints(text);
@@ -144,7 +145,7 @@ TEST_F(WatchBook, WhatIsWrongIsSaid) {
   EXPECT_THAT(unknown.err, HasSubstr("there is no commodity gold"));
 
   const ProgramRun nobody =
-      run_program(FARMGATE_PROGRAM, {"watch", "book", "tomato", "--server", "unix:" + server() + ".none"});
+      run_program(kFarmgateProgram, {"watch", "book", "tomato", "--server", "unix:" + server() + ".none"});
   EXPECT_NE(nobody.exit_code, 0);
   EXPECT_THAT(nobody.err, HasSubstr("cannot be reached"));
 }

@@ -12,6 +12,7 @@
 
 #include "tests/support/daemon.h"
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -32,7 +33,7 @@ class WatchQuotes : public testing::Test {
   }
   ProgramRun run(std::vector<std::string> words) const {
     words.insert(words.end(), {"--server", server()});
-    return run_program(FARMGATE_PROGRAM, words);
+    return run_program(kFarmgateProgram, words);
   }
   // Of tomato: asks in hill, bids in city.
   void place(const std::string& id, const std::string& side, const std::string& price) const {
@@ -50,7 +51,7 @@ class WatchQuotes : public testing::Test {
   void watch(std::vector<std::string> words, int updates) {
     words.insert(words.begin(), {"watch", "quotes", "tomato"});
     words.insert(words.end(), {"--limit", std::to_string(updates), "--interval", "10", "--server", server()});
-    watch_.emplace(FARMGATE_PROGRAM, words);
+    watch_.emplace(kFarmgateProgram, words);
   }
   void wait_for(const std::string& text) {
     const bool is_printed = watch_->prints(text);

@@ -17,6 +17,7 @@
 #include <iterator>
 
 #include "engine/files/file_descriptor.h"
+#include "tests/support/paths.h"
 
 namespace farmgate {
 namespace {
@@ -39,7 +40,7 @@ pid_t spawn(std::vector<std::string> words, const std::string& log_path) {
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
   pid_t child = 0;
-  const int spawned = ::posix_spawn(&child, FARMGATED_PROGRAM, &actions, nullptr, argv.data(), environ);
+  const int spawned = ::posix_spawn(&child, kFarmgatedProgram, &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   return spawned == 0 ? child : 0;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {
@@ -20,7 +21,7 @@ using testing::Not;
 ProgramRun compare(const std::vector<std::string>& options) {
   std::vector<std::string> arguments{"compare"};
   arguments.insert(arguments.end(), options.begin(), options.end());
-  return run_program(FARMGATE_PROGRAM, arguments);
+  return run_program(kFarmgateProgram, arguments);
 }
 
 std::string dearer_lanes(const MarketFiles& files) {
@@ -57,7 +58,7 @@ TEST(CompareCommand, ComparesTheFoldersOfTwoReplays) {
         "replay", "--reference", files.path(), "--orders", files.file("orders.csv"),
         "--out",  folder,        "--quiet"};
     arguments.insert(arguments.end(), options.begin(), options.end());
-    return run_program(FARMGATE_PROGRAM, arguments).exit_code;
+    return run_program(kFarmgateProgram, arguments).exit_code;
   };
   ASSERT_EQ(replay_into(files.file("a"), {}), 0);
   ASSERT_EQ(replay_into(files.file("b"), {"--lanes", dearer_lanes(files)}), 0);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/support/market_files.h"
+#include "tests/support/paths.h"
 #include "tests/tools/run_program.h"
 
 namespace farmgate {
@@ -24,7 +25,7 @@ ProgramRun replay_of(const MarketFiles& files, const std::vector<std::string>& o
   std::vector<std::string> arguments = {"replay", "--reference", files.path(), "--orders",
                                         files.file("orders.csv")};
   arguments.insert(arguments.end(), options.begin(), options.end());
-  return run_program(FARMGATE_PROGRAM, arguments, out_path);
+  return run_program(kFarmgateProgram, arguments, out_path);
 }
 
 TEST(Farmgate, PrintsTheSummaryAndNothingElse) {
@@ -132,7 +133,7 @@ TEST(Farmgate, TimesTheEngineInMemory) {
 TEST(Farmgate, HelpsWhenAsked) {
   for (const std::vector<std::string>& arguments :
        {std::vector<std::string>{"--help"}, {"replay", "--help"}}) {
-    const ProgramRun run = run_program(FARMGATE_PROGRAM, arguments);
+    const ProgramRun run = run_program(kFarmgateProgram, arguments);
     EXPECT_EQ(run.exit_code, 0);
     EXPECT_THAT(run.out, HasSubstr("replay"));
     EXPECT_THAT(run.err, IsEmpty());
@@ -140,7 +141,7 @@ TEST(Farmgate, HelpsWhenAsked) {
 }
 
 TEST(Farmgate, HelpNamesEveryOption) {
-  const ProgramRun run = run_program(FARMGATE_PROGRAM, {"replay", "--help"});
+  const ProgramRun run = run_program(kFarmgateProgram, {"replay", "--help"});
 
   for (const char* option :
        {"--reference",     "--lanes",       "--programmes", "--orders",    "--journal", "--commands",
@@ -154,7 +155,7 @@ TEST(Farmgate, HelpNamesEveryOption) {
 class WrongUsage : public testing::TestWithParam<std::vector<std::string>> {};
 
 TEST_P(WrongUsage, IsSaidOnStandardErrorWithCode2) {
-  const ProgramRun run = run_program(FARMGATE_PROGRAM, GetParam());
+  const ProgramRun run = run_program(kFarmgateProgram, GetParam());
 
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_THAT(run.out, IsEmpty());

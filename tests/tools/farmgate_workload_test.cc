@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -15,11 +16,10 @@ using testing::HasSubstr;
 TEST(FarmgateWorkload, WritesAMarketThatReplaysToWhatItSays) {
   const TemporaryFolder folder;
 
-  const ProgramRun made = run_program(
-      FARMGATE_WORKLOAD_PROGRAM,
-      {"plain", "--out", folder.file("plain"), "--commands", "20000", "--commodities", "3", "--seed", "7"});
+  const ProgramRun made = run_program(kWorkloadProgram, {"plain", "--out", folder.file("plain"), "--commands",
+                                                         "20000", "--commodities", "3", "--seed", "7"});
   const ProgramRun replayed =
-      run_program(FARMGATE_PROGRAM, {"replay", "--reference", folder.file("plain"), "--orders",
+      run_program(kFarmgateProgram, {"replay", "--reference", folder.file("plain"), "--orders",
                                      folder.file("plain/orders.csv"), "--open-accounts", "--json"});
 
   EXPECT_EQ(made.exit_code, 0);
@@ -31,14 +31,12 @@ TEST(FarmgateWorkload, WritesAMarketThatReplaysToWhatItSays) {
 }
 
 TEST(FarmgateWorkload, WantsAFolder) {
-  EXPECT_EQ(run_program(FARMGATE_WORKLOAD_PROGRAM, {"plain"}).exit_code, 2);
-  EXPECT_EQ(run_program(FARMGATE_WORKLOAD_PROGRAM, {"plain", "--out", "x", "--commodities", "0"}).exit_code,
-            2);
+  EXPECT_EQ(run_program(kWorkloadProgram, {"plain"}).exit_code, 2);
+  EXPECT_EQ(run_program(kWorkloadProgram, {"plain", "--out", "x", "--commodities", "0"}).exit_code, 2);
 }
 
 TEST(FarmgateWorkload, SaysWhenItCannotWrite) {
-  const ProgramRun run =
-      run_program(FARMGATE_WORKLOAD_PROGRAM, {"plain", "--out", "/dev/null/x", "--commands", "1"});
+  const ProgramRun run = run_program(kWorkloadProgram, {"plain", "--out", "/dev/null/x", "--commands", "1"});
 
   EXPECT_EQ(run.exit_code, 4);
   EXPECT_THAT(run.err, HasSubstr("farmgate-workload: cannot make /dev/null/x"));

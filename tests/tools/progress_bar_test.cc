@@ -1,4 +1,5 @@
 #include "tools/farmgate/progress_bar.h"
+#include "tests/support/paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,8 +61,8 @@ TEST(ProgressBar, DrawsNothingWhenInvisible) {
 
 // A year of orders takes long enough to be drawn.
 TEST(ProgressBar, IsDrawnOnATerminalAndLeavesTheSummary) {
-  const std::string year = FARMGATE_DATA_FOLDER "/mandi-2019";
-  Terminal terminal(TerminalScreen(60, 120), FARMGATE_PROGRAM,
+  const std::string year = std::string(kSourceFolder) + "/tools/data/mandi-2019";
+  Terminal terminal(TerminalScreen(60, 120), kFarmgateProgram,
                     {"replay", "--reference", year, "--orders", year + "/orders.csv.zst"});
 
   EXPECT_TRUE(terminal.wait_for(" s left"));

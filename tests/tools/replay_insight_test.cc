@@ -1,5 +1,6 @@
 // farmgate replay --insight: what it prints.
 #include "tools/farmgate/replay_insight.h"
+#include "tests/support/paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -42,7 +43,7 @@ class ReplayInsight : public testing::Test {
     std::vector<std::string> arguments{"replay", "--reference", files_.path(), "--orders",
                                        files_.file("orders.csv")};
     arguments.insert(arguments.end(), options.begin(), options.end());
-    ProgramRun run = run_program(FARMGATE_PROGRAM, arguments);
+    ProgramRun run = run_program(kFarmgateProgram, arguments);
     EXPECT_EQ(run.exit_code, 0) << run.err;
     return run;
   }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 
@@ -17,7 +18,7 @@ namespace {
 
 using nlohmann::json;
 
-const std::string kMarket = FARMGATE_DATA_FOLDER "/mandi-2019";
+const std::string kMarket = std::string(kSourceFolder) + "/tools/data/mandi-2019";
 const std::string kProgrammes = kMarket + "/what-if/farthest-third.csv";
 
 TEST(WhatIf, TheProgrammeIsWhatItsScriptWrites) {
@@ -29,7 +30,7 @@ TEST(WhatIf, TheProgrammeIsWhatItsScriptWrites) {
 
 TEST(WhatIf, ComesOutTheSameOnEveryMachine) {
   const ProgramRun run = run_program(
-      FARMGATE_PROGRAM, {"compare", "--reference", kMarket, "--orders", kMarket + "/orders.csv.zst",
+      kFarmgateProgram, {"compare", "--reference", kMarket, "--orders", kMarket + "/orders.csv.zst",
                          "--open-accounts", "--programmes-b", kProgrammes, "--json"});
 
   ASSERT_EQ(run.exit_code, 0) << run.err;
@@ -86,8 +87,8 @@ class WhatIfAsWritten : public testing::Test {
  protected:
   WhatIfAsWritten() {
     std::filesystem::create_directories(folder_.file("build/release/bin"));
-    std::filesystem::create_symlink(FARMGATE_PROGRAM, folder_.file("build/release/bin/farmgate"));
-    std::filesystem::create_directory_symlink(FARMGATE_DATA_FOLDER "/..", folder_.file("tools"));
+    std::filesystem::create_symlink(kFarmgateProgram, folder_.file("build/release/bin/farmgate"));
+    std::filesystem::create_directory_symlink(std::string(kSourceFolder) + "/tools", folder_.file("tools"));
   }
   ProgramRun run(const std::string& command) const {
     return run_program("/bin/sh", {"-c", "cd '" + folder_.file("") + "' && " + command});

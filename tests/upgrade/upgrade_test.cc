@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/daemon.h"
+#include "tests/support/paths.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/tools/run_program.h"
 #include "tools/farmgate/api_client.h"
@@ -23,10 +24,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
+const std::string kOldData = std::string(kSourceFolder) + "/tests/upgrade/data";
+
 std::vector<std::string> old_data() {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(FARMGATE_OLD_DATA))
-    names.push_back(entry.path().filename());
+  for (const auto& entry : fs::directory_iterator(kOldData)) names.push_back(entry.path().filename());
   std::ranges::sort(names);
   return names;
 }
@@ -34,7 +36,7 @@ std::vector<std::string> old_data() {
 class Upgrade : public testing::TestWithParam<std::string> {
  protected:
   Upgrade() {
-    const std::string kept = std::string(FARMGATE_OLD_DATA) + "/" + GetParam();
+    const std::string kept = kOldData + "/" + GetParam();
     const ProgramRun unpacked =
         run_program(FARMGATE_TAR, {"-xzf", kept + "/data.tar.gz", "-C", folder_.path()});
     EXPECT_EQ(unpacked.exit_code, 0) << unpacked.err;
@@ -61,7 +63,7 @@ class Upgrade : public testing::TestWithParam<std::string> {
   }
   // What the commands come to when they are applied again from the first one on.
   std::string replayed_digest() const {
-    const ProgramRun replayed = run_program(FARMGATE_PROGRAM, {"replay", "--journal", data(), "--json"});
+    const ProgramRun replayed = run_program(kFarmgateProgram, {"replay", "--journal", data(), "--json"});
     EXPECT_EQ(replayed.exit_code, 0) << replayed.err;
     return replayed.exit_code == 0 ? nlohmann::json::parse(replayed.out).value("digest", "") : "";
   }
@@ -78,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(OldData, Upgrade, testing::ValuesIn(old_data()), [](con
 });
 
 TEST_P(Upgrade, IsVerifiedAndReplayedToItsDigest) {
-  const ProgramRun verified = run_program(FARMGATE_PROGRAM, {"journal", "verify", data()});
+  const ProgramRun verified = run_program(kFarmgateProgram, {"journal", "verify", data()});
 
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
   EXPECT_EQ(replayed_digest(), expected_["digest"]);

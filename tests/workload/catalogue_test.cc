@@ -1,6 +1,7 @@
 // Every workload by its name: that it is what it says, and that the engine comes to what its own matcher
 // says.
 #include "tools/workload/catalogue.h"
+#include "tests/support/paths.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -19,8 +20,10 @@ namespace {
 using testing::HasSubstr;
 
 Workload small(std::string_view name) {
-  auto workload = workload_named(
-      name, {.commands = 3'000, .resting = 500, .seed = 7, .data_folder = FARMGATE_DATA_FOLDER});
+  auto workload = workload_named(name, {.commands = 3'000,
+                                        .resting = 500,
+                                        .seed = 7,
+                                        .data_folder = std::string(kSourceFolder) + "/tools/data"});
   EXPECT_TRUE(workload) << workload.error().message;
   return std::move(*workload);
 }

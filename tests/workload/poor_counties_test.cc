@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/files/csv_reader.h"
+#include "tests/support/paths.h"
 
 namespace farmgate {
 namespace {
@@ -17,7 +18,7 @@ namespace {
 using Row = std::map<std::string, std::string, std::less<>>;  // by column
 
 std::vector<Row> rows_of(const std::string& file) {
-  auto reader = CsvReader::open(std::string(FARMGATE_DATA_FOLDER) + "/" + file);
+  auto reader = CsvReader::open(std::string(kSourceFolder) + "/tools/data/" + file);
   EXPECT_TRUE(reader) << reader.error().message;
   if (!reader) return {};
   std::vector<Row> rows;

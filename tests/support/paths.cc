@@ -1,0 +1,10 @@
+#include "tests/support/paths.h"
+
+namespace farmgate {
+
+const char kFarmgateProgram[] = FARMGATE_PROGRAM;
+const char kFarmgatedProgram[] = FARMGATED_PROGRAM;
+const char kWorkloadProgram[] = FARMGATE_WORKLOAD_PROGRAM;
+const char kSourceFolder[] = FARMGATE_SOURCE_FOLDER;
+
+}  // namespace farmgate
