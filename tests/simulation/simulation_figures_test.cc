@@ -29,7 +29,7 @@ SimulationFigures different_figures() {
 TEST(SimulationFigures, OfAllShardsHaveEachKindOfFault) {
   SimulationFigures sum;
   for (int shard = 0; shard < kSimulationShards; ++shard) {
-    sum.add(read_figures(shard_figures_path(FARMGATE_SIMULATION_FIGURES, shard)));
+    sum.add(read_figures(shard_figures_path(shard)));
   }
 
   std::cout << report_of(sum) << '\n';

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string>
 
+#include "tests/support/paths.h"
+
 namespace farmgate {
 
 constexpr int kSimulationShards = 20;
@@ -13,9 +15,9 @@ constexpr std::uint64_t kSeedsPerShard = 5;  // each takes several times as long
 constexpr std::uint64_t kSeedsPerShard = 25;
 #endif
 
-// In the folder that is the build's for it.
-inline std::string shard_figures_path(const std::string& folder, int shard) {
-  return folder + "/shard-" + std::to_string(shard) + ".figures";
+// In the build's folder for these tests.
+inline std::string shard_figures_path(int shard) {
+  return std::string(kBuildFolder) + "/tests/simulation/shard-" + std::to_string(shard) + ".figures";
 }
 
 }  // namespace farmgate

@@ -96,8 +96,7 @@ TEST_P(Simulations, KeepWhatIsPromised) {
   EXPECT_GT(figures.kills, 0u);
   EXPECT_GT(figures.lost_messages, 0u);
   EXPECT_GT(figures.repeated_messages, 0u);
-  write_figures(shard_figures_path(FARMGATE_SIMULATION_FIGURES, GetParam()),
-                figures);  // simulation_figures_test looks at all of them
+  write_figures(shard_figures_path(GetParam()), figures);  // simulation_figures_test looks at all of them
   if (!kHasRareFaults) return;
   EXPECT_GT(figures.deaths, 0u);
   EXPECT_GT(figures.starts, 0u);

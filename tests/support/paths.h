@@ -9,5 +9,6 @@ extern const char kFarmgateProgram[];
 extern const char kFarmgatedProgram[];
 extern const char kWorkloadProgram[];  // farmgate-workload
 extern const char kSourceFolder[];     // the root of the project
+extern const char kBuildFolder[];      // the root of the build
 
 }  // namespace farmgate
