@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/late_replace_record.h"
 #include "engine/journal/stored_key.h"
@@ -69,7 +70,7 @@ Result<std::unique_ptr<EventLog>> EventLog::open_to_read(const std::string& fold
 Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
   rocksdb::Options options;
   options.create_if_missing = !read_only;
-  if (env != nullptr) options.env = env;
+  options.env = env != nullptr ? env : checked_tables_env();
   options.write_buffer_size = std::size_t{32} << 20;
   options.compression = rocksdb::kZSTD;
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;

@@ -9,6 +9,7 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
+#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/journal_reader.h"
 #include "engine/journal/stored_key.h"
@@ -27,7 +28,7 @@ constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
 rocksdb::Options store_options(const JournalOptions& options) {
   rocksdb::Options store;
   store.create_if_missing = true;
-  if (options.env != nullptr) store.env = options.env;
+  store.env = options.env != nullptr ? options.env : checked_tables_env();
   // A log that stops making sense ends there; chain and mark tell whether it may.
   store.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   store.paranoid_checks = true;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/ledger_key.h"
 #include "engine/journal/ledger_record.h"
@@ -168,7 +169,7 @@ Status LedgerStore::open_store(rocksdb::Env* env) {
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBits));
   rocksdb::Options options;
   options.create_if_missing = true;
-  if (env != nullptr) options.env = env;
+  options.env = env != nullptr ? env : checked_tables_env();
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   options.write_buffer_size = std::size_t{32} << 20;
   options.compression = rocksdb::kZSTD;

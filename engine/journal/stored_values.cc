@@ -14,11 +14,18 @@ Error error_of(const rocksdb::Status& status) {
   return {.code = code, .message = status.ToString()};
 }
 
+// Of the store's own files.
+rocksdb::Options options_in(rocksdb::Env* env) {
+  rocksdb::Options options;
+  options.env = env;
+  return options;
+}
+
 }  // namespace
 
 // A table file, read by itself.
 struct StoredValues::File {
-  explicit File(std::string path) : name(std::move(path)), reader({}) {}
+  File(std::string path, rocksdb::Env* env) : name(std::move(path)), reader(options_in(env)) {}
 
   rocksdb::Status get(std::string_view key, std::optional<std::string>& value) {
     if (!at) {
@@ -60,7 +67,7 @@ Result<std::optional<std::string>> StoredValues::get_by_file(std::string_view ke
   for (const rocksdb::LiveFileMetaData& file : files) {
     if (key < file.smallestkey || key > file.largestkey) continue;
     const std::string name = folder_ + file.name;
-    if (!file_ || file_->name != name) file_ = std::make_unique<File>(name);
+    if (!file_ || file_->name != name) file_ = std::make_unique<File>(name, store_.GetEnv());
     std::optional<std::string> value;
     const rocksdb::Status read = file_->get(key, value);
     if (value) return value;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/journal/checked_tables.h"
 
 namespace farmgate {
 
@@ -82,7 +83,7 @@ class SimulatedFile : public rocksdb::FSWritableFileOwnerWrapper {
 class SimulatedFiles : public rocksdb::FileSystemWrapper {
  public:
   explicit SimulatedFiles(std::shared_ptr<SimulatedDisk::State> state)
-      : FileSystemWrapper(rocksdb::FileSystem::Default()), state_(std::move(state)) {}
+      : FileSystemWrapper(checked_tables(rocksdb::FileSystem::Default())), state_(std::move(state)) {}
 
   const char* Name() const override { return "SimulatedFiles"; }
 
