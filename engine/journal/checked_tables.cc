@@ -4,6 +4,7 @@
 #include <rocksdb/file_system.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,10 +15,10 @@
 namespace farmgate {
 namespace {
 
-// As RocksDB's documentation of its block-based table has them, in format versions 1 to 5, which no checksum
-// is of the footer: the kind of checksum, the places of the metaindex and of the index, zeros, the version,
-// and the number that says what file it is. Integers are little-endian, of 7 bits a byte where they are
-// varints.
+// The footer of a block-based table in format versions 1 to 5, as RocksDB's wiki has it; there is no checksum
+// of it: the kind of checksum of the blocks, the places of the metaindex and of the index, zeros, the
+// version, and the number that says what file it is. Integers are little-endian, places are varints of 7 bits
+// a byte.
 constexpr std::size_t kFooterBytes = 53;
 constexpr std::size_t kVersionAt = kFooterBytes - 12;
 constexpr std::string_view kMagic("\xf7\xcf\xf4\x85\xb7\x41\xe2\x88", 8);
