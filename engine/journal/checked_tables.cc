@@ -160,8 +160,8 @@ class CheckedTables : public rocksdb::FileSystemWrapper {
 
 }  // namespace
 
-std::shared_ptr<rocksdb::FileSystem> checked_tables(std::shared_ptr<rocksdb::FileSystem> files) {
-  return std::make_shared<CheckedTables>(std::move(files));
+std::shared_ptr<rocksdb::FileSystem> checked_tables(const std::shared_ptr<rocksdb::FileSystem>& files) {
+  return std::make_shared<CheckedTables>(files);
 }
 
 rocksdb::Env* checked_tables_env() {

@@ -14,7 +14,7 @@ class FileSystem;
 namespace farmgate {
 
 // Passes everything on to `files`. It may be over others, and others over it.
-std::shared_ptr<rocksdb::FileSystem> checked_tables(std::shared_ptr<rocksdb::FileSystem> files);
+std::shared_ptr<rocksdb::FileSystem> checked_tables(const std::shared_ptr<rocksdb::FileSystem>& files);
 
 // Of the machine's own files, for all stores. Is there as long as the process is.
 rocksdb::Env* checked_tables_env();
