@@ -11,9 +11,9 @@
 #include <filesystem>
 #include <utility>
 
-#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/late_replace_record.h"
+#include "engine/journal/store_options.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
 
@@ -22,9 +22,6 @@ namespace {
 
 constexpr std::uint32_t kChunkFormatVersion = 4;
 constexpr std::uint32_t kOldestChunkFormatVersion = 3;  // has no late replaces
-// However long the log is: descriptors are bounded, and connections need them.
-constexpr int kOpenFilesMax = 128;
-
 std::string too_large(const EventChunk& chunk, std::uint64_t event_bytes_max) {
   return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
          " take " + std::to_string(chunk.events.size()) + " bytes, and a chunk holds at most " +
@@ -68,15 +65,9 @@ Result<std::unique_ptr<EventLog>> EventLog::open_to_read(const std::string& fold
 }
 
 Status EventLog::open_store(bool read_only, rocksdb::Env* env) {
-  rocksdb::Options options;
+  rocksdb::Options options = store_options(env);
   options.create_if_missing = !read_only;
-  options.env = env != nullptr ? env : checked_tables_env();
-  options.write_buffer_size = std::size_t{32} << 20;
   options.compression = rocksdb::kZSTD;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 4;
-  options.max_open_files = kOpenFilesMax;
-  options.max_background_jobs = 2;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = read_only ? rocksdb::DB::OpenForReadOnly(options, folder_, &db)
                                            : rocksdb::DB::Open(options, folder_, &db);

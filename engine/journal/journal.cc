@@ -9,9 +9,9 @@
 
 #include "engine/base/check.h"
 #include "engine/base/hash.h"
-#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/journal_reader.h"
+#include "engine/journal/store_options.h"
 #include "engine/journal/stored_key.h"
 #include "engine/journal/stored_range.h"
 #include "engine/journal/stored_values.h"
@@ -19,23 +19,12 @@
 namespace farmgate {
 namespace {
 
-// Of those who read alone. Without a limit, RocksDB has them read by what it keeps for stores that are
-// compact, which does not survive a file that cannot be opened.
-constexpr int kFilesReadMax = 100'000;
-
-constexpr std::size_t kWriteBufferBytes = std::size_t{32} << 20;
-
-rocksdb::Options store_options(const JournalOptions& options) {
-  rocksdb::Options store;
+rocksdb::Options options_of(const JournalOptions& options) {
+  rocksdb::Options store = store_options(options.env);
   store.create_if_missing = true;
-  store.env = options.env != nullptr ? options.env : checked_tables_env();
   // A log that stops making sense ends there; chain and mark tell whether it may.
   store.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   store.paranoid_checks = true;
-  store.write_buffer_size = kWriteBufferBytes;
-  store.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  store.keep_log_file_num = 4;
-  store.max_background_jobs = 2;
   return store;
 }
 
@@ -117,15 +106,14 @@ Status Journal::open_store(Access access) {
   rocksdb::DB* db = nullptr;
   rocksdb::Status opened;
   if (access == Access::kWrite) {
-    opened = rocksdb::DB::Open(store_options(options_), folder_, &db);
+    opened = rocksdb::DB::Open(options_of(options_), folder_, &db);
   } else {
     if (!std::filesystem::exists(folder_ + "/CURRENT")) {
       return Error{.code = ErrorCode::kBadInput,
                    .message = "there is no journal in " + folder_ + ": it has no file CURRENT"};
     }
-    rocksdb::Options options = store_options(options_);
+    rocksdb::Options options = options_of(options_);
     options.create_if_missing = false;
-    options.max_open_files = kFilesReadMax;
     opened = rocksdb::DB::OpenForReadOnly(options, folder_, &db);
     if (opened.IsCorruption() && access == Access::kReadWhatCanBe) {
       options.paranoid_checks = false;
@@ -205,7 +193,7 @@ Status Journal::begin(const Genesis& genesis) {
   at_once.sync = true;
   rocksdb::Status written = db_->Put(at_once, kGenesisKey, *bytes);
   // Else the store would hold it until something else is written.
-  if (written.ok() && bytes->size() >= kWriteBufferBytes) written = db_->Flush({});
+  if (written.ok() && bytes->size() >= db_->GetOptions().write_buffer_size) written = db_->Flush({});
   if (!written.ok()) return failure("write", written.ToString());
   keep_genesis(*bytes, genesis, row_count);
   return {};

@@ -1,6 +1,7 @@
 #include "engine/journal/ledger_store.h"
 
 #include <farmgate/journal/v1/journal.pb.h>
+#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/snapshot.h>
@@ -11,21 +12,33 @@
 #include <utility>
 
 #include "engine/base/check.h"
-#include "engine/journal/checked_tables.h"
 #include "engine/journal/copy_store.h"
 #include "engine/journal/ledger_key.h"
 #include "engine/journal/ledger_record.h"
 #include "engine/journal/money_record.h"
 #include "engine/journal/programme_ledger_record.h"
 #include "engine/journal/reference_record.h"
+#include "engine/journal/store_options.h"
 
 namespace farmgate {
 namespace {
 
 constexpr std::uint32_t kLedgerFormatVersion = 2;
-constexpr int kOpenFilesMax = 128;  // descriptors are bounded, and connections need them
-constexpr double kBloomBits =
-    10;  // of a key; most accounts that are looked up for the first time are not there
+// Of a key: most accounts and asks that are looked up for the first time are not there.
+constexpr double kBloomBits = 10;
+constexpr std::size_t kCacheBytes = std::size_t{32} << 20;
+
+// Filters and indexes take two bytes for each entry there ever was: only the parts that are used are in
+// memory.
+rocksdb::BlockBasedTableOptions table_options() {
+  rocksdb::BlockBasedTableOptions options;
+  options.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBits));
+  options.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  options.partition_filters = true;
+  options.cache_index_and_filter_blocks = true;
+  options.block_cache = rocksdb::NewLRUCache(kCacheBytes);
+  return options;
+}
 
 // An account's key behind all that its entries of a command have.
 std::string key_behind(std::string_view account, Sequence sequence) {
@@ -165,18 +178,10 @@ Result<std::unique_ptr<LedgerStore>> LedgerStore::open(const std::string& folder
 }
 
 Status LedgerStore::open_store(rocksdb::Env* env) {
-  rocksdb::BlockBasedTableOptions table;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBits));
-  rocksdb::Options options;
+  rocksdb::Options options = store_options(env);
   options.create_if_missing = true;
-  options.env = env != nullptr ? env : checked_tables_env();
-  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  options.write_buffer_size = std::size_t{32} << 20;
+  options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table_options()));
   options.compression = rocksdb::kZSTD;
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
-  options.keep_log_file_num = 4;
-  options.max_open_files = kOpenFilesMax;
-  options.max_background_jobs = 2;
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened = rocksdb::DB::Open(options, folder_, &db);
   db_.reset(db);
@@ -208,7 +213,7 @@ Result<AccountBalance> LedgerStore::balance(std::string_view account) const {
 
 bool LedgerStore::may_have_ask(const std::string& key) const {
   std::string value;
-  return db_->KeyMayExist({}, key, &value);
+  return !db_->Get({}, key, &value).IsNotFound();
 }
 
 Status LedgerStore::write(const LedgerBatch& batch, const LedgerProgress& progress) {

@@ -113,8 +113,7 @@ class LedgerStore {
 
   // Zeros for an account that nothing is stored of.
   Result<AccountBalance> balance(std::string_view account) const;
-  // Whether an ask may be there, by ask_key(). False: it is not; true is wrong for about one in a hundred of
-  // those that are not. Reads nothing from the disk.
+  // Whether an ask is there, by ask_key(), or cannot be read. Seldom reads anything when it is not.
   bool may_have_ask(const std::string& key) const;
   // All of it or nothing, with how far the ledger has come by it.
   Status write(const LedgerBatch& batch, const LedgerProgress& progress);

@@ -18,10 +18,10 @@ from soaking.load import load_faults
 from soaking.programs import SoakError
 
 MB = 1 << 20
-SAMPLE = {"rss_bytes": 100 * MB, "descriptors": 50, "threads": 20}
+SAMPLE = {"rss_bytes": 100 * MB, "descriptors": 50, "tables": 30, "threads": 20}
 LIFE = {"seconds": 30.0, "commands": 1000, "rss_bytes": 100 * MB, "rss_bytes_first": 100 * MB,
         "rss_bytes_last": 100 * MB, "descriptors_max": 50, "descriptors_first": 50, "descriptors_last": 50,
-        "threads_max": 20, "threads_first": 20, "threads_last": 20}
+        "tables_max": 30, "threads_max": 20, "threads_first": 20, "threads_last": 20}
 
 
 def sampled(name, values):
@@ -62,6 +62,9 @@ class LifeFigures(unittest.TestCase):
         self.assertEqual(self.figures("descriptors", [99, 50, 51, 58, 52, 51, 50, 50])["descriptors_max"], 58)
         self.assertEqual(self.figures("threads", [99, 20, 24, 20])["threads_max"], 24)
 
+    def test_open_tables_are_the_most_behind_the_warming_up(self):
+        self.assertEqual(self.figures("tables", [99, 20, 24, 20])["tables_max"], 24)
+
     def test_keeps_how_long_and_how_much(self):
         figures = life_figures(30.04, 1000, [SAMPLE, SAMPLE])
         self.assertEqual((figures["seconds"], figures["commands"]), (30.0, 1000))
@@ -96,6 +99,11 @@ class GrowthOverLives(unittest.TestCase):
         self.assertEqual(faults_of(lives("threads_max", [20, 24])), [])
         self.assertEqual(faults_of(lives("threads_max", [20, 25])),
                          ["threads_max has grown from 20 to 25 over 2 lives"])
+
+    def test_open_tables_may_grow_up_to_their_bound(self):
+        self.assertEqual(faults_of(lives("tables_max", [30, 416])), [])
+        self.assertEqual(faults_of(lives("tables_max", [417, 30])),
+                         ["417 tables of the stores were open at once, of 416"])
 
     def test_each_figure_that_grows_is_a_fault(self):
         made = lives("threads_max", [20, 25])
@@ -176,17 +184,18 @@ class LoadFaults(unittest.TestCase):
 
 
 class LinesForDocs(unittest.TestCase):
-    REPORT = {"minutes": 30, "capacity_per_second": 12345, "rate_per_second": 9876, "commands": 1234567,
+    REPORT = {"minutes": 30, "loaded_minutes": 31.4, "capacity_per_second": 12345, "rate_per_second": 9876, "commands": 1234567,
               "accepted": 1000000, "retries": 17, "kills": 10, "stops": 21, "snapshots": 33, "backups": 32,
-              "streams": 4321, "digests": 95, "rss_bytes_median": 250 * MB, "descriptors_max": 61, "threads_max": 22,
+              "streams": 4321, "digests": 95, "rss_bytes_median": 250 * MB, "descriptors_max": 61,
+              "tables_max": 77, "threads_max": 22,
               "growth": {"rss_bytes": -3 * MB, "rss_bytes_in_the_longest_life": 12 * MB, "descriptors_max": 2,
                          "descriptors_in_the_longest_life": 4, "threads_max": 1, "threads_in_the_longest_life": -1}, "faults": []}
 
     def test_are_a_table_of_all_figures(self):
         lines = report.lines_for_docs(self.REPORT).splitlines()
         self.assertEqual({line.count("|") for line in lines}, {3})
-        for part in ["| 30 |", "12,345, 9,876", "1,234,567; 1,000,000; 17", "10; 21", "33; 32; 4,321", "| 95 |",
-                     "250 MB; -3 MB", "| 12 MB |", "61; 2; 4", "22; 1; -1", "| faults | 0 |"]:
+        for part in ["| 31.4 |", "12,345, 9,876", "1,234,567; 1,000,000; 17", "10; 21", "33; 32; 4,321", "| 95 |",
+                     "250 MB; -3 MB", "| 12 MB |", "61; 2; 4", "| 77 |", "22; 1; -1", "| faults | 0 |"]:
             self.assertIn(part, "\n".join(lines))
 
     def test_count_faults(self):

@@ -12,6 +12,10 @@ RSS_SLACK_BYTES = 64 << 20
 DESCRIPTORS_SLACK = 32
 THREADS_SLACK = 4
 
+# Tables of the three stores, of which there are more as the ledger grows, have a bound of their own: so many of each
+# are open (engine/journal/store_options.cc), some more while they are merged.
+TABLES_MAX = 3 * 128 + 32
+
 # What is sampled: the figure of a life that is compared with those of other lives, and how much it may grow from what.
 SAMPLED = {"rss_bytes": ("rss_bytes", lambda first: first * RSS_GROWTH_MAX + RSS_SLACK_BYTES),
            "descriptors": ("descriptors_max", lambda first: DESCRIPTORS_SLACK),
@@ -31,13 +35,14 @@ def life_figures(seconds, commands, samples):
         figures[f"{name}_last"] = round(statistics.median(values[-quarter:]))
     figures["rss_bytes"] = round(statistics.median(sample["rss_bytes"] for sample in settled))
     figures["descriptors_max"] = max(sample["descriptors"] for sample in settled)
+    figures["tables_max"] = max(sample["tables"] for sample in settled)
     figures["threads_max"] = max(sample["threads"] for sample in settled)
     return figures
 
 
 def growth_faults(lives):
     """How much the last lives take more than the first, and the longest at its end more than at its beginning; and what
-    of it is too much."""
+    of it is too much, as are too many open tables."""
     longest = max(lives, key=lambda life: life["seconds"])
     short = [life for life in lives if life is not longest]
     if len(short) < 2:
@@ -56,4 +61,7 @@ def growth_faults(lives):
         if last - first > allowed(first):
             faults.append(f"{name} has grown by {last - first} in a life of {longest['seconds']} s and "
                           f"{longest['commands']} commands")
+    tables = max(life["tables_max"] for life in lives)
+    if tables > TABLES_MAX:
+        faults.append(f"{tables} tables of the stores were open at once, of {TABLES_MAX}")
     return growth, faults

@@ -71,6 +71,13 @@ class Programs:
         return json.loads(self.run("replay", "--journal", data, "--json"))["digest"]
 
 
+def _is_table(descriptor):
+    try:
+        return ".sst" in os.readlink(descriptor)  # with " (deleted)" behind it when it is
+    except OSError:  # it has just been closed
+        return False
+
+
 def write_reference(folder, accounts):
     folder.mkdir()
     for name, text in REFERENCE.items():
@@ -116,18 +123,20 @@ class Daemon:
         return self._log_path.read_bytes()[self._log_begin:].decode(errors="replace")
 
     def figures(self):
-        """Its memory in bytes, descriptors and threads now; None: it has ended."""
+        """Its memory in bytes, open tables of its stores, other descriptors, and threads now; None: it has ended."""
         proc = pathlib.Path("/proc") / str(self._process.pid)
         try:
             status = (proc / "status").read_text()
-            descriptors = len(os.listdir(proc / "fd"))
+            descriptors = os.listdir(proc / "fd")
         except OSError:
             return None
+        tables = sum(1 for descriptor in descriptors if _is_table(proc / "fd" / descriptor))
         resident = re.search(r"^VmRSS:\s+(\d+) kB", status, re.MULTILINE)
         threads = re.search(r"^Threads:\s+(\d+)", status, re.MULTILINE)
         if resident is None or threads is None:
             return None
-        return {"rss_bytes": int(resident[1]) * 1024, "descriptors": descriptors, "threads": int(threads[1])}
+        return {"rss_bytes": int(resident[1]) * 1024, "tables": tables,
+                "descriptors": len(descriptors) - tables, "threads": int(threads[1])}
 
     def stop(self):
         """Tells it to stop. Returns the digest that it says it has stopped at."""

@@ -116,43 +116,50 @@ class Soak:
         return [(seconds, number % 3 != 1 and number not in stopped) for number, seconds in enumerate(lives)]
 
     def _measure(self):
-        """Commands a second that the clients here get through, in a life of its own."""
+        """Commands a second that the clients here get through, in a life of its own that is like the others."""
         daemon = self._begin()
         try:
             time.sleep(WARM_UP_S)
             begin, commands = time.monotonic(), self._commands()
-            time.sleep(min(20.0, self._seconds / 6))
+            backup = self._operate(daemon, min(40.0, self._seconds / 6))
             capacity = (self._commands() - commands) / (time.monotonic() - begin)
         finally:
             self._end(daemon, False)
+        self._check_backup(backup)
         if capacity <= 0:
             raise SoakError("no command was answered")
         return capacity
 
     def _live(self, number, seconds, is_killed):
+        """For so long, or until the snapshot or backup is there that was begun meanwhile."""
         daemon = self._begin()
-        backup = None
-        commands = self._commands()
+        begin, commands = time.monotonic(), self._commands()
         sampler = Sampler(daemon)
         try:
-            step = min(seconds, 60) / 4
-            end = time.monotonic() + seconds
-            while time.monotonic() + step < end:
-                time.sleep(step)
-                self._take_snapshot(daemon)
-                time.sleep(max(0.0, min(step, end - time.monotonic())))
-                backup = self._back_up(daemon, backup)
-            time.sleep(max(0.0, end - time.monotonic()))
+            backup = self._operate(daemon, seconds)
             self._check_status(_ask(daemon, "GetStatus"), number)
         finally:
+            seconds, commands = time.monotonic() - begin, self._commands() - commands
             sampler.end()
             self._end(daemon, is_killed)
         self._counts["kills" if is_killed else "stops"] += 1
-        self._lives.append(life_figures(seconds, self._commands() - commands, sampler.samples))
-        if backup is not None:
-            self._check_backup(backup)
+        self._lives.append(life_figures(seconds, commands, sampler.samples))
+        self._check_backup(backup)
         print(f"soak: life {number + 1}, {seconds:.0f} s, {'killed' if is_killed else 'stopped'}: "
               f"{self._lives[-1]}", flush=True)
+
+    def _operate(self, daemon, seconds):
+        """Takes snapshots and makes backups for so long, and returns the last backup."""
+        step = min(seconds, 60) / 4
+        end = time.monotonic() + seconds
+        backup = None
+        while time.monotonic() + step < end:
+            time.sleep(step)
+            self._take_snapshot(daemon)
+            time.sleep(max(0.0, min(step, end - time.monotonic())))
+            backup = self._back_up(daemon, backup)
+        time.sleep(max(0.0, end - time.monotonic()))
+        return backup
 
     def _begin(self):
         """Starts a daemon, which must be where the one before has ended."""
@@ -248,9 +255,10 @@ class Soak:
     def _add_figures(self, report):
         """What only a soak that came to its end has."""
         loaded_s = sum(life["seconds"] for life in self._lives)
+        report["loaded_minutes"] = round(loaded_s / 60, 1)
         report["rate_per_second"] = round(sum(life["commands"] for life in self._lives) / loaded_s)
         report["rss_bytes_median"] = round(statistics.median(life["rss_bytes"] for life in self._lives))
-        for name in ("descriptors_max", "threads_max"):
+        for name in ("descriptors_max", "tables_max", "threads_max"):
             report[name] = max(life[name] for life in self._lives)
         report["growth"], grown = growth_faults(self._lives)
         report["faults"] += grown + load_faults(report, LOAD * self._capacity)
