@@ -53,9 +53,9 @@ function(farmgate_precompiled_for_tests name)
 endfunction()
 
 # farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] [PRECOMPILED_AS target] SOURCES... [LINKS targets...] [PROPERTIES names and values...]):
-# a GoogleTest program whose tests CTest knows one by one. Those that run oneTBB have their own list of what the thread
+# a GoogleTest program whose tests CTest knows one by one, or as FARMGATE_TEST_RUNS that share them. Those that run oneTBB have their own list of what the thread
 # sanitizer does not report (of its options, the last counts), those that speak TLS one of what the leak sanitizer does not.
-# The properties are those of each test in CTest. Programs that are compiled otherwise than the rest can have nothing precompiled,
+# The properties are those of what CTest knows. Programs that are compiled otherwise than the rest can have nothing precompiled,
 # and say none.
 function(farmgate_test name)
   cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "PRECOMPILED_AS" "SOURCES;LINKS;PROPERTIES" ${ARGN})
@@ -72,8 +72,18 @@ function(farmgate_test name)
     list(APPEND properties ENVIRONMENT_MODIFICATION
       "TSAN_OPTIONS=string_append: suppressions=${PROJECT_SOURCE_DIR}/tests/support/tsan_tbb.supp")
   endif()
+  set(environment)
   if(ARG_RUNS_TLS)
-    list(APPEND properties ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan_tls.supp:print_suppressions=0")
+    set(environment LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan_tls.supp:print_suppressions=0)
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
+  if(FARMGATE_TEST_RUNS EQUAL 0)
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties} ENVIRONMENT "${environment}")
+    return()
+  endif()
+  math(EXPR last "${FARMGATE_TEST_RUNS} - 1")
+  foreach(run RANGE ${last})
+    add_test(NAME ${name}.${run} COMMAND ${name})
+    set_tests_properties(${name}.${run} PROPERTIES ${properties}
+      ENVIRONMENT "${environment};GTEST_TOTAL_SHARDS=${FARMGATE_TEST_RUNS};GTEST_SHARD_INDEX=${run}")
+  endforeach()
 endfunction()

@@ -33,8 +33,10 @@ const CallerEntry* find(const ByIdentity& entries, const CallerEntry& entry) {
 }
 
 // Who is shut out comes before who is let in, so that of those that are known no two are of one name,
-// wherever noting ends.
-std::vector<Change> changes_between(const CallerEntries& before, const CallerEntries& after) {
+// wherever noting ends. Who was made and revoked meanwhile was both; `as_made` has those as they were made,
+// and must outlive what is returned.
+std::vector<Change> changes_between(const CallerEntries& before, const CallerEntries& after,
+                                    std::deque<CallerEntry>& as_made) {
   const ByIdentity old_ones = by_identity(before);
   const ByIdentity new_ones = by_identity(after);
   std::vector<Change> changes;
@@ -44,7 +46,12 @@ std::vector<Change> changes_between(const CallerEntries& before, const CallerEnt
   std::vector<Change> creations;
   for (const CallerEntry& entry : after) {
     const CallerEntry* const old = find(old_ones, entry);
-    if (old == nullptr) {
+    if (old == nullptr && entry.revoked) {
+      CallerEntry& made = as_made.emplace_back(entry);
+      made.revoked.reset();
+      creations.push_back({.before = nullptr, .after = &made});
+      creations.push_back({.before = &made, .after = &entry});
+    } else if (old == nullptr) {
       creations.push_back({.before = nullptr, .after = &entry});
     } else if (*old != entry) {
       changes.push_back({.before = old, .after = &entry});
@@ -103,7 +110,8 @@ TokenAdmission TokenAudit::admit(const CallerEntries& entries, const std::functi
     known_ = entries;
     return {.entries = entries, .noted = save()};
   }
-  const std::vector<Change> changes = changes_between(*known_, entries);
+  std::deque<CallerEntry> as_made;
+  const std::vector<Change> changes = changes_between(*known_, entries, as_made);
   if (changes.empty()) return {.entries = entries, .noted = is_saved_ ? Status() : save()};
   Status failure;
   const std::size_t noted = note(log_, changes, meanwhile, failure);

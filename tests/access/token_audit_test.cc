@@ -20,6 +20,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 
 class TokenAuditTest : public testing::Test {
  protected:
@@ -99,6 +100,28 @@ TEST_F(TokenAuditTest, NotesAtAStartWhatChangedMeanwhile) {
 
   EXPECT_THAT(admission.entries, ElementsAre(revoked(farmer_), office_));
   EXPECT_THAT(noted(), ElementsAre("chief token revoke farmer", "root token create office"));
+}
+
+TEST_F(TokenAuditTest, NotesBothOfWhoWasMadeAndRevokedMeanwhile) {
+  (void)audit_->admit({farmer_});
+
+  const TokenAdmission admission = audit_->admit({farmer_, revoked(office_)});
+
+  EXPECT_THAT(admission.entries, ElementsAre(farmer_, revoked(office_)));
+  EXPECT_THAT(noted(), ElementsAre("root token create office", "chief token revoke office"));
+}
+
+// Nobody who is revoked is known as one who is not.
+TEST_F(TokenAuditTest, WhoWasMadeAndRevokedMeanwhileIsNotedOnceTheDiskWorks) {
+  (void)audit_->admit({farmer_});
+
+  disk_works_ = false;
+  EXPECT_THAT(audit_->admit({farmer_, revoked(office_)}).entries, ElementsAre(farmer_));
+  disk_works_ = true;
+  start();
+  EXPECT_THAT(audit_->admit({farmer_, revoked(office_)}).entries, ElementsAre(farmer_, revoked(office_)));
+
+  EXPECT_THAT(noted(), IsSupersetOf({"root token create office", "chief token revoke office"}));
 }
 
 TEST_F(TokenAuditTest, NotesNothingTwice) {

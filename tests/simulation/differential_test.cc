@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kShards = 20;
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::uint64_t kSeedsPerShard = 3;  // each takes several times as long
+constexpr std::uint64_t kSeedsPerShard = 1;  // each takes several times as long
 #else
 constexpr std::uint64_t kSeedsPerShard = 10;
 #endif
