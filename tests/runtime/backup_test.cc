@@ -167,7 +167,7 @@ TEST_F(BackupTest, ADamagedOneIsNotRestored) {
   directory_.advance(50);
   ASSERT_TRUE(back_up(directory_.data(), folder_.file("backup")));
   for (const auto& file : std::filesystem::directory_iterator(folder_.file("backup/journal"))) {
-    if (file.path().extension() == ".sst") std::filesystem::resize_file(file.path(), file.file_size() / 2);
+    if (file.path().extension() == ".log") std::filesystem::resize_file(file.path(), file.file_size() / 2);
   }
 
   const auto restored = restore(folder_.file("backup"), folder_.file("restored"));
