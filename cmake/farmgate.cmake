@@ -53,10 +53,10 @@ function(farmgate_precompiled_for_tests name)
 endfunction()
 
 # farmgate_test(NAME [RUNS_TBB] [RUNS_TLS] [PRECOMPILED_AS target] SOURCES... [LINKS targets...] [PROPERTIES names and values...]):
-# a GoogleTest program whose tests CTest knows one by one, or as FARMGATE_TEST_RUNS that share them. Those that run oneTBB have their own list of what the thread
-# sanitizer does not report (of its options, the last counts), those that speak TLS one of what the leak sanitizer does not.
-# The properties are those of what CTest knows. Programs that are compiled otherwise than the rest can have nothing precompiled,
-# and say none.
+# a GoogleTest program whose tests CTest knows one by one, or as FARMGATE_TEST_RUNS that share them. Those that run oneTBB
+# have their own list of what the thread sanitizer does not report (of its options, the last counts), those that speak TLS one
+# of what the leak sanitizer does not. The properties are those of what CTest knows. Programs that are compiled otherwise than
+# the rest can have nothing precompiled, and say none.
 function(farmgate_test name)
   cmake_parse_arguments(ARG "RUNS_TBB;RUNS_TLS" "PRECOMPILED_AS" "SOURCES;LINKS;PROPERTIES" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})

@@ -8,7 +8,6 @@
 #include <memory>
 
 namespace farmgate {
-
 namespace {
 
 // What is in a store's log alone is copied so. To write it into a table first would wait for merging, where

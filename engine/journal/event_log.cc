@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::uint32_t kChunkFormatVersion = 4;
 constexpr std::uint32_t kOldestChunkFormatVersion = 3;  // has no late replaces
+
 std::string too_large(const EventChunk& chunk, std::uint64_t event_bytes_max) {
   return "the events of commands " + std::to_string(chunk.first) + " to " + std::to_string(chunk.last) +
          " take " + std::to_string(chunk.events.size()) + " bytes, and a chunk holds at most " +
